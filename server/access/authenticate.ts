@@ -1,0 +1,13 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { unauthenticated } from '../context.ts';
+import type { Tokens } from './tokens.ts';
+import type { Viewer } from './viewer.ts';
+
+/** The viewer of a request: null without a token. A token that is not good is refused with UNAUTHENTICATED. */
+export async function authenticate(tokens: Tokens, { authorization }: IncomingHttpHeaders): Promise<Viewer | null> {
+  if (authorization === undefined) return null;
+  const token = /^Bearer (\S+)$/i.exec(authorization)?.[1];
+  const access = token === undefined ? null : await tokens.readAccess(token);
+  if (!access) throw unauthenticated('The access token is not valid or has ended.');
+  return access.viewer;
+}

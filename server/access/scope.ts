@@ -1,0 +1,160 @@
+import type { EntityManager, EntityOptions, FilterDef, PolicyDef } from '@mikro-orm/postgresql';
+import { Entity, Filter } from '@mikro-orm/decorators/legacy';
+import { isStaff, type Viewer } from './viewer.ts';
+
+/**
+ * Which rows one piece of work may see and write. The same values reach the ORM as filter arguments and PostgreSQL as
+ * settings, so that every rule below holds twice: in the `where` of the ORM and in a row level security policy.
+ */
+export interface Scope {
+  tenantId: string;
+  /** `customer`: only rows of `customerId`, nothing internal. `staff`: the whole tenant. */
+  access: 'customer' | 'staff';
+  customerId: string | null;
+  userId: string | null;
+}
+
+export const viewerScope = (viewer: Viewer): Scope => ({
+  tenantId: viewer.tenantId,
+  access: isStaff(viewer) ? 'staff' : 'customer',
+  customerId: viewer.customerId,
+  userId: viewer.userId,
+});
+
+/** The portal itself at work inside one tenant: signing somebody in, sending its mails. */
+export const tenantScope = (tenantId: string): Scope => ({
+  tenantId,
+  access: 'staff',
+  customerId: null,
+  userId: null,
+});
+
+/** Signed out: nothing exists. */
+export const nobodyScope: Scope = {
+  tenantId: '00000000-0000-0000-0000-000000000000',
+  access: 'customer',
+  customerId: '00000000-0000-0000-0000-000000000000',
+  userId: '00000000-0000-0000-0000-000000000000',
+};
+
+/** PostgreSQL settings, always all of them: nothing left over from another user of the connection is relied on. */
+export type Settings = Record<(typeof settingNames)[number], string>;
+
+export const settingNames = [
+  'portal.tenant',
+  'portal.access',
+  'portal.customer',
+  'portal.user',
+  'portal.tenant_slug',
+  'portal.tenant_domain',
+] as const;
+
+export const noSettings: Settings = Object.fromEntries(settingNames.map((name) => [name, ''])) as Settings;
+
+export const scopeSettings = (scope: Scope): Settings => ({
+  ...noSettings,
+  'portal.tenant': scope.tenantId,
+  'portal.access': scope.access,
+  'portal.customer': scope.customerId ?? '',
+  'portal.user': scope.userId ?? '',
+});
+
+/** A door to the tenant table alone, for who knows the tenant's name or address, or for the portal's own housekeeping. */
+export const tenantLookupSettings = (lookup: { slug: string } | { domain: string } | 'all'): Settings => ({
+  ...noSettings,
+  ...(lookup === 'all'
+    ? { 'portal.access': 'system' }
+    : 'slug' in lookup
+      ? { 'portal.tenant_slug': lookup.slug }
+      : { 'portal.tenant_domain': lookup.domain }),
+});
+
+const text = (name: (typeof settingNames)[number]) => `(select nullif(current_setting('${name}', true), ''))`;
+const uuid = (name: (typeof settingNames)[number]) => `(select nullif(current_setting('${name}', true), '')::uuid)`;
+
+const sameTenant = `tenant_id = ${uuid('portal.tenant')}`;
+const wholeTenant = `${text('portal.access')} = 'staff'`;
+const sameCustomer = `customer_id = ${uuid('portal.customer')}`;
+
+/** One rule of visibility: the ORM's `where` and the database's policy, kept side by side. */
+interface ScopeRule {
+  filters: FilterDef[];
+  policy: string;
+}
+
+const tenantFilter: FilterDef = { name: 'tenant', cond: (scope) => ({ tenantId: scope.tenantId }), default: true };
+const customerFilter: FilterDef = {
+  name: 'customer',
+  cond: (scope) => (scope.access === 'staff' ? {} : { customerId: scope.customerId }),
+  default: true,
+};
+
+const rules = {
+  /** Every user of the tenant. */
+  tenant: { filters: [tenantFilter], policy: sameTenant },
+  /** The customer it belongs to, and staff. */
+  customer: { filters: [tenantFilter, customerFilter], policy: `${sameTenant} and (${sameCustomer} or ${wholeTenant})` },
+  /** The customer table itself: customers see their own row. */
+  customers: {
+    filters: [
+      tenantFilter,
+      { name: 'self', cond: (scope) => (scope.access === 'staff' ? {} : { id: scope.customerId }), default: true },
+    ],
+    policy: `${sameTenant} and (id = ${uuid('portal.customer')} or ${wholeTenant})`,
+  },
+  /** As `customer`, but what is internal is for staff alone. */
+  conversation: {
+    filters: [
+      tenantFilter,
+      customerFilter,
+      { name: 'internal', cond: (scope) => (scope.access === 'staff' ? {} : { internal: false }), default: true },
+    ],
+    policy: `${sameTenant} and ((${sameCustomer} and not internal) or ${wholeTenant})`,
+  },
+  /** Customers see themselves, who shares their customer, and staff. */
+  people: {
+    filters: [
+      tenantFilter,
+      {
+        name: 'people',
+        cond: (scope) =>
+          scope.access === 'staff' ? {} : { $or: [{ customerId: scope.customerId }, { role: { $ne: 'CUSTOMER' } }] },
+        default: true,
+      },
+    ],
+    policy: `${sameTenant} and (${sameCustomer} or role <> 'CUSTOMER' or ${wholeTenant})`,
+  },
+  /** The one user it belongs to. */
+  user: {
+    filters: [tenantFilter, { name: 'user', cond: (scope) => ({ userId: scope.userId }), default: true }],
+    policy: `${sameTenant} and user_id = ${uuid('portal.user')}`,
+  },
+  /** Staff and the portal's own work. */
+  staff: { filters: [tenantFilter], policy: `${sameTenant} and ${wholeTenant}` },
+  /** The tenant table itself. */
+  tenants: {
+    filters: [],
+    policy:
+      `id = ${uuid('portal.tenant')} or slug = ${text('portal.tenant_slug')} or ` +
+      `domain = ${text('portal.tenant_domain')} or ${text('portal.access')} = 'system'`,
+  },
+} satisfies Record<string, ScopeRule>;
+
+/** An entity whose rows are scoped by one of the rules above, in the ORM and in the database. */
+export function ScopedEntity(rule: keyof typeof rules, options: EntityOptions<never>): ClassDecorator {
+  const { filters, policy }: ScopeRule = rules[rule];
+  const policies: PolicyDef[] = [{ name: `${options.tableName}_scope`, using: policy, check: policy }];
+  return (target) => {
+    for (const filter of filters) Filter(filter as never)(target as never);
+    Entity({ ...options, policies, rowLevelSecurity: 'force' } as never)(target as never);
+  };
+}
+
+/** A fresh EntityManager that sees `scope` and nothing else. */
+export function scopedEntityManager(unscoped: EntityManager, scope: Scope): EntityManager {
+  const entityManager = unscoped.fork({ session: { variables: scopeSettings(scope) } });
+  for (const name of filterNames) entityManager.setFilterParams(name, scope);
+  return entityManager;
+}
+
+const filterNames = [...new Set(Object.values(rules).flatMap((rule: ScopeRule) => rule.filters.map(({ name }) => name)))];

@@ -1,0 +1,104 @@
+import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
+import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SignJWT, jwtVerify } from 'jose';
+import { z } from 'zod';
+import type { Config } from '../config.ts';
+import { UserRole, type Viewer } from './viewer.ts';
+
+const algorithm = 'HS256';
+const issuer = 'shohayota-portal';
+const accessAudience = 'shohayota-portal/access';
+const refreshAudience = 'shohayota-portal/refresh';
+export const accessLifeSeconds = 15 * 60;
+export const sessionLifeSeconds = 30 * 24 * 60 * 60;
+
+const accessClaims = z.object({
+  sub: z.uuid(),
+  tenant: z.uuid(),
+  customer: z.uuid().nullable(),
+  role: z.enum(UserRole),
+  session: z.uuid(),
+  exp: z.number(),
+});
+const refreshClaims = z.object({ sub: z.uuid(), tenant: z.uuid(), session: z.uuid(), generation: z.number().int() });
+
+/** What a refresh token says: one generation of one session. */
+export interface RefreshGrant {
+  userId: string;
+  tenantId: string;
+  sessionId: string;
+  generation: number;
+}
+
+/** Makes and checks the tokens of a session: algorithm, issuer and audience are pinned. */
+export class Tokens {
+  constructor(private readonly key: KeyObject) {}
+
+  async access(viewer: Viewer, now = new Date()): Promise<{ token: string; expiresAt: Date }> {
+    const expiresAt = new Date((Math.floor(now.getTime() / 1000) + accessLifeSeconds) * 1000);
+    const claims = { tenant: viewer.tenantId, customer: viewer.customerId, role: viewer.role, session: viewer.sessionId };
+    return { token: await this.sign(claims, viewer.userId, accessAudience, now, expiresAt), expiresAt };
+  }
+
+  /** The viewer an access token stands for and until when, or null for anything but a good one. */
+  async readAccess(token: string): Promise<{ viewer: Viewer; expiresAt: Date } | null> {
+    const claims = await this.verify(token, accessAudience, accessClaims);
+    if (!claims) return null;
+    const { sub, tenant, customer, role, session, exp } = claims;
+    return {
+      viewer: { tenantId: tenant, userId: sub, role, customerId: customer, sessionId: session },
+      expiresAt: new Date(exp * 1000),
+    };
+  }
+
+  async refresh({ userId, tenantId, sessionId, generation }: RefreshGrant, expiresAt: Date): Promise<string> {
+    return this.sign({ tenant: tenantId, session: sessionId, generation }, userId, refreshAudience, new Date(), expiresAt);
+  }
+
+  async readRefresh(token: string): Promise<RefreshGrant | null> {
+    const claims = await this.verify(token, refreshAudience, refreshClaims);
+    return claims && { userId: claims.sub, tenantId: claims.tenant, sessionId: claims.session, generation: claims.generation };
+  }
+
+  private sign(claims: Record<string, unknown>, subject: string, audience: string, now: Date, expiresAt: Date): Promise<string> {
+    return new SignJWT(claims)
+      .setProtectedHeader({ alg: algorithm })
+      .setSubject(subject)
+      .setIssuer(issuer)
+      .setAudience(audience)
+      .setIssuedAt(now)
+      .setExpirationTime(expiresAt)
+      .sign(this.key);
+  }
+
+  private async verify<Claims extends z.ZodType>(token: string, audience: string, claims: Claims): Promise<z.infer<Claims> | null> {
+    try {
+      const { payload } = await jwtVerify(token, this.key, { algorithms: [algorithm], issuer, audience });
+      return claims.parse(payload);
+    } catch {
+      return null;
+    }
+  }
+}
+
+/** The signing secret: given, or generated once into the data directory. */
+export async function signingKey({ jwtSecret, dataDirectory }: Config): Promise<KeyObject> {
+  return createSecretKey(jwtSecret ?? (await keptSecret(dataDirectory)), 'utf8');
+}
+
+async function keptSecret(directory: string): Promise<string> {
+  const path = join(directory, 'jwt-secret');
+  await mkdir(directory, { recursive: true });
+  const draft = `${path}.${process.pid}`;
+  await writeFile(draft, randomBytes(48).toString('base64url'), { mode: 0o600 });
+  try {
+    // a hard link appears whole or not at all, and only one of two starting servers can make it
+    await link(draft, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    await unlink(draft);
+  }
+  return readFile(path, 'utf8');
+}

@@ -1,0 +1,34 @@
+import { Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { ScopedEntity } from '../access/scope.ts';
+
+/** One sign-in and all refresh tokens that followed from it. Only the newest `generation` is good; an older one is theft. */
+@ScopedEntity('user', { tableName: 'session' })
+@Index({ properties: ['tenantId', 'userId', 'endedAt'] })
+export class SessionRow {
+  @PrimaryKey({ type: 'uuid' })
+  id!: string;
+
+  @Property({ type: 'uuid' })
+  tenantId!: string;
+
+  @Property({ type: 'uuid' })
+  userId!: string;
+
+  @Property({ type: 'integer', default: 1 })
+  generation: number = 1;
+
+  @Property({ type: 'text', default: '' })
+  userAgent: string = '';
+
+  @Property({ type: 'datetime', length: 3 })
+  createdAt!: Date;
+
+  @Property({ type: 'datetime', length: 3 })
+  refreshedAt!: Date;
+
+  @Property({ type: 'datetime', length: 3 })
+  expiresAt!: Date;
+
+  @Property({ type: 'datetime', length: 3, nullable: true })
+  endedAt: Date | null = null;
+}

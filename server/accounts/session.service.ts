@@ -1,0 +1,128 @@
+import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
+import { v7 as uuid } from 'uuid';
+import { tenantScope, type Scope } from '../access/scope.ts';
+import { passwordFits } from '../access/passwords.ts';
+import { sessionLifeSeconds, type RefreshGrant } from '../access/tokens.ts';
+import type { Viewer } from '../access/viewer.ts';
+import type { RequestContext } from '../context.ts';
+import { sessionChannel } from '../events/live.ts';
+import { UserErrorCode, UserFailure } from '../graphql/user-error.ts';
+import type { Portal } from '../portal.ts';
+import type { SignInInput } from './account.contract.ts';
+import { SessionRow } from './session.entity.ts';
+import { findTenantByHost, findTenantBySlug, onlyTenant } from './tenant.service.ts';
+import { UserRow } from './user.entity.ts';
+
+/** A session begun or gone on with: its viewer and what the client needs. */
+export interface OpenedSession {
+  viewerToBe: Viewer;
+  accessToken: string;
+  expiresAt: Date;
+}
+
+/** Signs somebody in. Fails with INVALID_CREDENTIALS, TOO_MANY_ATTEMPTS, or REQUIRED when no tenant is told. */
+export async function signIn(context: RequestContext, input: SignInInput): Promise<OpenedSession> {
+  const { portal } = context;
+  const origin = context.origin!;
+  const email = input.email.trim().toLowerCase();
+  const tenant =
+    (await findTenantByHost(portal, origin.host)) ??
+    (input.tenant ? await findTenantBySlug(portal, input.tenant.trim().toLowerCase()) : await onlyTenant(portal));
+  if (!tenant && !input.tenant) {
+    throw new UserFailure(UserErrorCode.REQUIRED, 'Say which tenant you belong to.', 'input.tenant');
+  }
+  const attempt = { address: origin.address, account: `${tenant?.id ?? input.tenant}|${email}` };
+  await portal.throttle.count(attempt);
+  const user = tenant ? await findUser(portal, tenantScope(tenant.id), email) : null;
+  const fits = await passwordFits(user?.passwordHash ?? null, input.password);
+  if (!tenant || !user || !fits) {
+    throw new UserFailure(UserErrorCode.INVALID_CREDENTIALS, 'The email address or the password is wrong.');
+  }
+  await portal.throttle.forget(attempt);
+
+  const now = new Date();
+  const session: SessionRow = {
+    id: uuid(),
+    tenantId: tenant.id,
+    userId: user.id,
+    generation: 1,
+    userAgent: origin.userAgent.slice(0, 400),
+    createdAt: now,
+    refreshedAt: now,
+    expiresAt: sessionEnd(now),
+    endedAt: null,
+  };
+  await portal.write(userScope(session), async (entityManager) => void entityManager.create(SessionRow, session));
+  return open(context, session, user);
+}
+
+/** Goes on with the session of the cookie. A spent refresh token ends the whole session: somebody else has a copy. */
+export async function refreshSession(context: RequestContext): Promise<OpenedSession> {
+  const { portal, origin } = context;
+  const grant = origin!.refreshToken ? await portal.tokens.readRefresh(origin!.refreshToken) : null;
+  const renewed = grant && (await portal.write(userScope(grant), (entityManager) => renew(entityManager, grant)));
+  if (!renewed) {
+    origin!.setRefreshToken(null);
+    throw new UserFailure(UserErrorCode.SESSION_ENDED, 'The session has ended. Sign in again.');
+  }
+  return open(context, renewed.session, renewed.user);
+}
+
+/** Ends the session of the cookie, if there is one. */
+export async function signOut(context: RequestContext): Promise<void> {
+  const { portal, origin } = context;
+  const grant = origin!.refreshToken ? await portal.tokens.readRefresh(origin!.refreshToken) : null;
+  if (grant) {
+    await portal.write(userScope(grant), async (entityManager) => {
+      const session = await entityManager.findOne(SessionRow, grant.sessionId);
+      if (session) await end(entityManager, session);
+    });
+  }
+  origin!.setRefreshToken(null);
+}
+
+async function renew(entityManager: EntityManager, grant: RefreshGrant) {
+  const session = await entityManager.findOne(SessionRow, grant.sessionId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  const now = new Date();
+  if (!session || session.endedAt || session.expiresAt <= now) return null;
+  const user = await entityManager.findOne(UserRow, { id: grant.userId, deactivatedAt: null });
+  if (!user || grant.generation !== session.generation) {
+    await end(entityManager, session);
+    return null;
+  }
+  session.generation += 1;
+  session.refreshedAt = now;
+  session.expiresAt = sessionEnd(now);
+  return { session, user };
+}
+
+async function end(entityManager: EntityManager, session: SessionRow): Promise<void> {
+  session.endedAt ??= new Date();
+  await entityManager.execute('select pg_notify(?, ?)', [sessionChannel, session.id]);
+}
+
+async function open({ portal, origin }: RequestContext, session: SessionRow, user: UserRow): Promise<OpenedSession> {
+  const viewer: Viewer = {
+    tenantId: session.tenantId,
+    userId: session.userId,
+    role: user.role,
+    customerId: user.customerId,
+    sessionId: session.id,
+  };
+  const { token, expiresAt } = await portal.tokens.access(viewer);
+  const grant = { userId: user.id, tenantId: session.tenantId, sessionId: session.id, generation: session.generation };
+  origin!.setRefreshToken(await portal.tokens.refresh(grant, session.expiresAt), session.expiresAt);
+  return { viewerToBe: viewer, accessToken: token, expiresAt };
+}
+
+const findUser = (portal: Portal, scope: Scope, email: string): Promise<UserRow | null> =>
+  portal.write(scope, (entityManager) =>
+    entityManager.findOne(UserRow, { email, deactivatedAt: null }, { populate: ['passwordHash'] }),
+  );
+
+const userScope = ({ tenantId, userId }: { tenantId: string; userId: string }): Scope => ({
+  ...tenantScope(tenantId),
+  userId,
+});
+
+const sessionEnd = (now: Date) => new Date(now.getTime() + sessionLifeSeconds * 1000);

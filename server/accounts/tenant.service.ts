@@ -1,0 +1,45 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { tenantLookupSettings, type Settings } from '../access/scope.ts';
+import type { Config } from '../config.ts';
+import type { Portal } from '../portal.ts';
+import { Tenant } from './tenant.entity.ts';
+
+/** The tenant a host name stands for: its own domain, or its short name before the portal's own host. */
+export async function findTenantByHost(portal: Portal, host: string): Promise<Tenant | null> {
+  const hostname = host.toLowerCase().replace(/:\d+$/, '');
+  const portalHost = new URL(portal.config.publicUrl).hostname;
+  if (hostname === portalHost) return null;
+  const suffix = `.${portalHost}`;
+  if (hostname.endsWith(suffix)) return findTenantBySlug(portal, hostname.slice(0, -suffix.length));
+  return lookUp(portal, { domain: hostname });
+}
+
+export const findTenantBySlug = (portal: Portal, slug: string): Promise<Tenant | null> =>
+  lookUp(portal, { slug });
+
+/** The tenant of a portal that has only one. */
+export async function onlyTenant(portal: Portal): Promise<Tenant | null> {
+  const [tenant, ...others] = await allTenants(portal);
+  return others.length === 0 ? (tenant ?? null) : null;
+}
+
+/** Every tenant, for the portal's own housekeeping. */
+export const allTenants = (portal: Portal): Promise<Tenant[]> =>
+  withSettings(portal, tenantLookupSettings('all'), (entityManager) => entityManager.find(Tenant, {}));
+
+/** Where the people of a tenant find the portal; from configuration only, never from a request. */
+export function tenantUrl({ publicUrl }: Config, { domain, slug }: Tenant): string {
+  const url = new URL(publicUrl);
+  if (domain) url.host = domain;
+  else url.hostname = `${slug}.${url.hostname}`;
+  return url.origin;
+}
+
+const lookUp = (portal: Portal, lookup: { slug: string } | { domain: string }) =>
+  withSettings(portal, tenantLookupSettings(lookup), (entityManager) => entityManager.findOne(Tenant, lookup));
+
+const withSettings = <Result>(
+  { orm }: Portal,
+  variables: Settings,
+  work: (entityManager: EntityManager) => Promise<Result>,
+): Promise<Result> => work(orm.em.fork({ session: { variables } }));

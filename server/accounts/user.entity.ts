@@ -1,0 +1,55 @@
+import { Check, Enum, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { Field, ID, ObjectType } from 'type-graphql';
+import { ScopedEntity } from '../access/scope.ts';
+import { UserRole } from '../access/viewer.ts';
+
+@ObjectType({
+  simpleResolvers: true,
+  description: 'Somebody as the other side of a conversation may know them: a name and a role, no address.',
+})
+export class Author {
+  @Field(() => ID, { description: 'UUID of the user.' })
+  id!: string;
+
+  @Field(() => String, { description: 'The name to show.' })
+  name!: string;
+
+  @Field(() => UserRole, { description: 'Customer, agent or admin.' })
+  role!: UserRole;
+}
+
+@ScopedEntity('people', { tableName: 'portal_user' })
+@Unique({ properties: ['tenantId', 'email'] })
+@Unique({ properties: ['id', 'tenantId'] })
+@Check({ name: 'portal_user_email_lower_check', expression: 'email = lower(email)' })
+@Check({ name: 'portal_user_customer_check', expression: `(role = 'CUSTOMER') = (customer_id is not null)` })
+@Index({ properties: ['tenantId', 'role', 'name', 'id'] })
+export class UserRow {
+  @PrimaryKey({ type: 'uuid' })
+  id!: string;
+
+  @Property({ type: 'uuid' })
+  tenantId!: string;
+
+  @Property({ type: 'uuid', nullable: true })
+  customerId: string | null = null;
+
+  @Enum({ items: () => UserRole })
+  role!: UserRole;
+
+  @Property({ type: 'text' })
+  name!: string;
+
+  /** Lower case, unique within the tenant. */
+  @Property({ type: 'text' })
+  email!: string;
+
+  @Property({ type: 'text', hidden: true, lazy: true })
+  passwordHash!: string;
+
+  @Property({ type: 'datetime', length: 3, nullable: true })
+  deactivatedAt: Date | null = null;
+
+  @Property({ type: 'datetime', length: 3 })
+  createdAt!: Date;
+}

@@ -1,0 +1,114 @@
+import fastifyApollo from '@as-integrations/fastify';
+import compress from '@fastify/compress';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import fastifyStatic from '@fastify/static';
+import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { AddressInfo } from 'node:net';
+import { authenticate } from './access/authenticate.ts';
+import { readRefreshCookie, setRefreshCookie } from './access/refresh-cookie.ts';
+import type { Config } from './config.ts';
+import { RequestContext } from './context.ts';
+import { serveSockets } from './events/socket.ts';
+import { bodyLimit } from './graphql/limits.ts';
+import { makeApolloServer } from './graphql/server.ts';
+import { startJobs } from './jobs/runner.ts';
+import { openPortal, type Portal } from './portal.ts';
+import { makeSchema } from './schema.ts';
+
+export interface AppOptions {
+  config: Config;
+  databaseUrl: string;
+  /** Folder of the built web portal; only the API is served without it. */
+  webDirectory?: string;
+  /** Off in tests, which work jobs off when they say so. */
+  runJobs: boolean;
+}
+
+export interface App {
+  portal: Portal;
+  /** Where it listens. */
+  port: number;
+  stop(): Promise<void>;
+}
+
+/** Assembles the portal from its parts and serves it until stopped. */
+export async function startApp({ config, databaseUrl, webDirectory, runJobs }: AppOptions): Promise<App> {
+  const http = fastify({
+    logger: { level: config.logLevel },
+    disableRequestLogging: config.logLevel !== 'debug',
+    bodyLimit,
+    trustProxy: config.trustProxy,
+    forceCloseConnections: true,
+  });
+  const portal = await openPortal(config, databaseUrl, http.log);
+  const schema = makeSchema();
+  await serveGraphql(http, portal, schema);
+  if (webDirectory) await serveWeb(http, webDirectory);
+  const sockets = serveSockets(portal, schema, http.server);
+  const stopJobs = runJobs ? await startJobs(portal) : async () => {};
+  await http.listen({ port: config.port, host: config.host });
+  return {
+    portal,
+    port: (http.server.address() as AddressInfo).port,
+    async stop() {
+      await sockets.stop();
+      await http.close();
+      await stopJobs();
+      await portal.close();
+    },
+  };
+}
+
+async function serveGraphql(http: FastifyInstance, portal: Portal, schema: ReturnType<typeof makeSchema>): Promise<void> {
+  await http.register(helmet, {
+    contentSecurityPolicy: {
+      directives: {
+        'default-src': ["'self'"],
+        'script-src': ["'self'"],
+        'style-src': ["'self'", "'unsafe-inline'"],
+        'img-src': ["'self'", 'data:', 'blob:'],
+        'font-src': ["'self'", 'data:'],
+        'connect-src': ["'self'", 'ws:', 'wss:'],
+        'upgrade-insecure-requests': portal.config.publicUrl.startsWith('https:') ? [] : null,
+      },
+    },
+    strictTransportSecurity: portal.config.publicUrl.startsWith('https:'),
+  });
+  await http.register(cookie);
+  await http.register(compress, { threshold: 1_024 });
+  http.get('/health', async () => {
+    await portal.pool.query('select 1');
+    return { status: 'ok' };
+  });
+  const apollo = makeApolloServer(schema, http.log);
+  await apollo.start();
+  http.addHook('onClose', () => apollo.stop());
+  await http.register(fastifyApollo(apollo), { context: (request, reply) => makeContext(portal, request, reply) });
+}
+
+async function makeContext(portal: Portal, request: FastifyRequest, reply: FastifyReply): Promise<RequestContext> {
+  return new RequestContext(portal, await authenticate(portal.tokens, request.headers), {
+    host: request.host,
+    address: request.ip,
+    userAgent: request.headers['user-agent'] ?? '',
+    refreshToken: readRefreshCookie(request),
+    setRefreshToken: (token, expires) => setRefreshCookie(portal.config, reply, token, expires),
+  });
+}
+
+/** The web portal; addresses of its pages are all answered with its one document. */
+async function serveWeb(http: FastifyInstance, directory: string): Promise<void> {
+  await http.register(fastifyStatic, {
+    root: directory,
+    setHeaders: (response, path) =>
+      void response.header(
+        'cache-control',
+        path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+      ),
+  });
+  http.setNotFoundHandler((request, reply) => {
+    const isPage = request.method === 'GET' && !request.url.startsWith('/assets/') && request.headers.accept?.includes('text/html');
+    return isPage ? reply.sendFile('index.html') : reply.code(404).send({ message: 'Not found' });
+  });
+}

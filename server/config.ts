@@ -1,0 +1,82 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const unsetWhenEmpty = (value: unknown) => (value === '' ? undefined : value);
+const optional = <T extends z.ZodType>(schema: T) => z.preprocess(unsetWhenEmpty, schema.optional());
+const withDefault = <T extends z.ZodType>(schema: T, value: z.input<T>) =>
+  z.preprocess((given) => unsetWhenEmpty(given) ?? value, schema);
+const url = (...protocols: string[]) =>
+  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+    message: `must be a URL starting with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
+  });
+
+const environmentSchema = z.object({
+  NODE_ENV: optional(z.string()),
+  HOST: withDefault(z.string(), '0.0.0.0'),
+  PORT: withDefault(z.coerce.number({ error: 'must be a number' }).int().min(0).max(65535), 4000),
+  PUBLIC_URL: optional(url('http:', 'https:')),
+  DATABASE_URL: optional(url('postgres:', 'postgresql:')),
+  DATABASE_POOL: withDefault(z.coerce.number({ error: 'must be a number' }).int().min(2).max(500), 20),
+  SMTP_URL: optional(url('smtp:', 'smtps:')),
+  MAIL_FROM: withDefault(z.string(), 'Shohayota Portal <help@shohayota.localhost>'),
+  DATA_DIR: withDefault(z.string(), './data'),
+  JWT_SECRET: optional(z.string().min(32, 'must be at least 32 characters long')),
+  LOG_LEVEL: withDefault(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']), 'info'),
+  TRUST_PROXY: withDefault(
+    z.enum(['true', 'false']).transform((value) => value === 'true'),
+    'false',
+  ),
+});
+
+/** Everything the portal reads from its environment, checked once at start. */
+export interface Config {
+  production: boolean;
+  host: string;
+  port: number;
+  publicUrl: string;
+  /** Unset: the embedded PostgreSQL below `dataDirectory`. */
+  databaseUrl: string | undefined;
+  databasePool: number;
+  /** Unset: mails are written as `.eml` files below `dataDirectory`. */
+  smtpUrl: string | undefined;
+  mailFrom: string;
+  dataDirectory: string;
+  /** Unset: generated once and kept below `dataDirectory`. */
+  jwtSecret: string | undefined;
+  logLevel: string;
+  trustProxy: boolean;
+}
+
+/** A start that cannot go on; its message is one line for the person who started the portal. */
+export class StartRefused extends Error {}
+
+/** Reads and checks the environment. Throws `StartRefused` naming the variable. */
+export function readConfig(environment: NodeJS.ProcessEnv): Config {
+  const parsed = environmentSchema.safeParse(environment);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!;
+    throw new StartRefused(`${String(issue.path[0])} ${issue.message.replace(/^Invalid \w+: /, 'is not valid: ')}`);
+  }
+  const variables = parsed.data;
+  const production = variables.NODE_ENV === 'production';
+  if (production && !variables.JWT_SECRET) {
+    throw new StartRefused('JWT_SECRET must be set in production (at least 32 characters, the same on every server)');
+  }
+  if (production && !variables.PUBLIC_URL) {
+    throw new StartRefused('PUBLIC_URL must be set in production: links in mails are made from it');
+  }
+  return {
+    production,
+    host: variables.HOST,
+    port: variables.PORT,
+    publicUrl: (variables.PUBLIC_URL ?? `http://localhost:${variables.PORT}`).replace(/\/+$/, ''),
+    databaseUrl: variables.DATABASE_URL,
+    databasePool: variables.DATABASE_POOL,
+    smtpUrl: variables.SMTP_URL,
+    mailFrom: variables.MAIL_FROM,
+    dataDirectory: resolve(variables.DATA_DIR),
+    jwtSecret: variables.JWT_SECRET,
+    logLevel: variables.LOG_LEVEL,
+    trustProxy: variables.TRUST_PROXY,
+  };
+}

@@ -1,0 +1,5 @@
+import type { MigrationObject } from '@mikro-orm/core';
+import { Foundation } from './0001-foundation.ts';
+
+/** All migrations in order; forward only, never changed once landed. */
+export const migrations: MigrationObject[] = [{ name: '0001-foundation', class: Foundation }];

@@ -1,0 +1,52 @@
+import { MikroORM, type Options } from '@mikro-orm/postgresql';
+import { Migrator } from '@mikro-orm/migrations';
+import type { FastifyBaseLogger } from 'fastify';
+import type { PoolConfig } from 'pg';
+import { Customer } from '../accounts/customer.entity.ts';
+import { SessionRow } from '../accounts/session.entity.ts';
+import { Tenant } from '../accounts/tenant.entity.ts';
+import { UserRow } from '../accounts/user.entity.ts';
+import { CustomerCounter, PortalEventRow, TenantCounter } from '../events/event.entity.ts';
+import { MailDelivery } from '../mail/delivery.entity.ts';
+import { MessageRow } from '../messages/message.entity.ts';
+import { TicketRow } from '../tickets/ticket.entity.ts';
+import { migrations } from './migrations/index.ts';
+
+const entities = [
+  Tenant,
+  Customer,
+  UserRow,
+  SessionRow,
+  TicketRow,
+  MessageRow,
+  TenantCounter,
+  CustomerCounter,
+  PortalEventRow,
+  MailDelivery,
+];
+
+/** The ORM over one pool, whose connections take several statements in one flush. */
+export function makeOrm(databaseUrl: string, poolSize: number, log: FastifyBaseLogger): Promise<MikroORM> {
+  const pool: PoolConfig = {
+    max: poolSize,
+    pipeline: true,
+    connectionTimeoutMillis: 15_000,
+    statement_timeout: 30_000,
+    idle_in_transaction_session_timeout: 30_000,
+    options: '-c timezone=UTC',
+  } as PoolConfig;
+  const options: Options = {
+    clientUrl: databaseUrl,
+    entities,
+    driverOptions: pool,
+    pool: { min: 0, max: poolSize },
+    forceUtcTimezone: true,
+    ignoreUndefinedInQuery: false,
+    extensions: [Migrator],
+    migrations: { migrationsList: migrations, snapshot: false, tableName: 'migration', transactional: true },
+    // foreign keys carry tenant and customer, which only the migrations can say
+    schemaGenerator: { createForeignKeyConstraints: false },
+    logger: (message) => log.debug(message),
+  };
+  return MikroORM.init(options);
+}

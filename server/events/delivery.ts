@@ -1,0 +1,76 @@
+import { createSourceEventStream, execute, type ExecutionArgs, type ExecutionResult } from 'graphql';
+import { RequestContext } from '../context.ts';
+import { variablesBelowRoot } from '../graphql/documents.ts';
+import type { EventRow } from './portal-event.ts';
+
+/** A subscription as graphql-ws asks for it; `return` ends it at once, even while it waits for an event. */
+export async function subscribeAndDeliver(
+  args: ExecutionArgs,
+  ending: AbortController,
+): Promise<AsyncGenerator<ExecutionResult> | ExecutionResult> {
+  const source = await createSourceEventStream(args);
+  if (!(Symbol.asyncIterator in source)) return source;
+  const events = (source as AsyncIterable<EventRow>)[Symbol.asyncIterator]();
+  const share = shareKey(args);
+
+  const next = async (): Promise<IteratorResult<ExecutionResult, undefined>> => {
+    for (;;) {
+      const { done, value: event } = await events.next();
+      if (done || ending.signal.aborted) return { done: true, value: undefined };
+      const result = await answerOnce(event, share, args);
+      if (ending.signal.aborted) return { done: true, value: undefined };
+      if (!isHidden(result)) return { done: false, value: result };
+    }
+  };
+  const finish = async (): Promise<IteratorResult<ExecutionResult, undefined>> => {
+    ending.abort();
+    return { done: true, value: undefined };
+  };
+  const deliveries: AsyncGenerator<ExecutionResult> = {
+    next,
+    return: finish,
+    throw: finish,
+    [Symbol.asyncIterator]: () => deliveries,
+    [Symbol.asyncDispose]: async () => void (await finish()),
+  };
+  return deliveries;
+}
+
+const answers = new WeakMap<EventRow, Map<string, Promise<ExecutionResult>>>();
+
+/**
+ * The answer to one event, made once for all who ask the same of it. Events belong to the stream of one customer or of
+ * one tenant's staff, so whoever shares the event, the document and its variables may see the same.
+ */
+function answerOnce(event: EventRow, share: string, args: ExecutionArgs): Promise<ExecutionResult> {
+  let shared = answers.get(event);
+  if (!shared) answers.set(event, (shared = new Map()));
+  let answer = shared.get(share);
+  if (!answer) shared.set(share, (answer = makeAnswer(event, args)));
+  return answer;
+}
+
+/** Reads through the viewer's scope as it is now: permission is asked again at each delivery. */
+async function makeAnswer(event: EventRow, args: ExecutionArgs): Promise<ExecutionResult> {
+  const { portal, viewer } = args.contextValue as RequestContext;
+  const context = new RequestContext(portal, viewer);
+  try {
+    return await execute({ ...args, rootValue: event, contextValue: context });
+  } finally {
+    await context.endReads();
+  }
+}
+
+/** What the event tells of is not there for the viewer any more. */
+const isHidden = ({ errors }: ExecutionResult) => errors?.some(({ extensions }) => extensions['code'] === 'NOT_FOUND') ?? false;
+
+const documentNumbers = new WeakMap<object, number>();
+let documentCount = 0;
+
+function shareKey({ document, variableValues, operationName }: ExecutionArgs): string {
+  let number = documentNumbers.get(document);
+  if (number === undefined) documentNumbers.set(document, (number = ++documentCount));
+  const relevant = variablesBelowRoot(document, operationName);
+  const variables = Object.entries(variableValues ?? {}).filter(([name]) => relevant.has(name));
+  return JSON.stringify([number, operationName, variables.toSorted(([a], [b]) => (a < b ? -1 : 1))]);
+}

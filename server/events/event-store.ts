@@ -1,0 +1,42 @@
+import type { Scope } from '../access/scope.ts';
+import type { ReadTransaction } from '../database/read-transaction.ts';
+import type { EventRow } from './portal-event.ts';
+
+const batchSize = 200;
+
+const streamOf = (scope: Scope) =>
+  scope.access === 'staff'
+    ? { owner: 'tenant_id', sequence: 'tenant_sequence', id: scope.tenantId, counter: 'tenant_counter' }
+    : { owner: 'customer_id', sequence: 'customer_sequence', id: scope.customerId, counter: 'customer_counter' };
+
+const keep = <Result>(json: unknown) => json as Result;
+
+/** The next events after number `after`, in order, at most a batch. */
+export function readEventsAfter(reads: ReadTransaction, scope: Scope, after: number): Promise<EventRow[]> {
+  const { owner, sequence, id } = streamOf(scope);
+  return reads.read({
+    text: `
+      select coalesce(json_agg(event), '[]')::text as json from (
+        select type, tenant_sequence as "tenantSequence", customer_sequence as "customerSequence", ticket_id as "ticketId",
+          message_id as "messageId", status_from as "from", status_to as "to", occurred_at as "occurredAt"
+        from portal_event where ${owner} = $1 and ${sequence} > $2 order by ${sequence} limit ${batchSize}
+      ) as event`,
+    values: [id, after],
+    shape: keep<EventRow[]>,
+  });
+}
+
+/** The oldest number still kept (one past the newest when none is) and the newest given out. */
+export function readStreamEnds(reads: ReadTransaction, scope: Scope): Promise<{ oldest: number; newest: number }> {
+  const { owner, sequence, id, counter } = streamOf(scope);
+  return reads.read({
+    text: `
+      select json_build_object(
+        'newest', last_event,
+        'oldest', coalesce((select min(${sequence}) from portal_event where ${owner} = $1), last_event + 1)
+      )::text as json
+      from ${counter} where ${owner} = $1`,
+    values: [id],
+    shape: keep<{ oldest: number; newest: number }>,
+  });
+}

@@ -1,0 +1,67 @@
+import { Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { ScopedEntity } from '../access/scope.ts';
+
+/** Written by `record` only. What customers never learn has no number in their stream and is marked internal. */
+@ScopedEntity('conversation', { tableName: 'portal_event' })
+@Unique({ properties: ['customerId', 'customerSequence'] })
+@Index({ properties: ['tenantId', 'occurredAt'] })
+export class PortalEventRow {
+  @PrimaryKey({ type: 'uuid' })
+  tenantId!: string;
+
+  @PrimaryKey({ type: 'bigint' })
+  tenantSequence!: string;
+
+  @Property({ type: 'uuid' })
+  customerId!: string;
+
+  @Property({ type: 'bigint', nullable: true })
+  customerSequence: string | null = null;
+
+  @Property({ type: 'boolean', generated: '(customer_sequence is null) stored' })
+  internal!: boolean;
+
+  @Property({ type: 'text' })
+  type!: string;
+
+  @Property({ type: 'uuid' })
+  ticketId!: string;
+
+  @Property({ type: 'uuid', nullable: true })
+  messageId: string | null = null;
+
+  @Property({ type: 'text', nullable: true })
+  statusFrom: string | null = null;
+
+  @Property({ type: 'text', nullable: true })
+  statusTo: string | null = null;
+
+  @Property({ type: 'datetime', length: 3 })
+  occurredAt!: Date;
+}
+
+/** The last numbers given out in a tenant. */
+@ScopedEntity('tenant', { tableName: 'tenant_counter' })
+export class TenantCounter {
+  @PrimaryKey({ type: 'uuid' })
+  tenantId!: string;
+
+  @Property({ type: 'integer', default: 1000 })
+  lastTicket!: number;
+
+  @Property({ type: 'bigint', default: 0 })
+  lastEvent!: string;
+}
+
+/** The last number given out in the stream of a customer. */
+@ScopedEntity('customer', { tableName: 'customer_counter' })
+export class CustomerCounter {
+  @PrimaryKey({ type: 'uuid' })
+  customerId!: string;
+
+  @Property({ type: 'uuid' })
+  tenantId!: string;
+
+  @Property({ type: 'bigint', default: 0 })
+  lastEvent!: string;
+}

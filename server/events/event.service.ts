@@ -1,0 +1,44 @@
+import { GraphQLError } from 'graphql';
+import { unauthenticated, type RequestContext } from '../context.ts';
+import { isUuid } from '../database/projection.ts';
+import { TicketRow } from '../tickets/ticket.entity.ts';
+import { eventCursor, readEventCursor } from './cursor.ts';
+import { readStreamEnds } from './event-store.ts';
+import type { PortalEventsArgs } from './event.contract.ts';
+import type { EventRow } from './portal-event.ts';
+
+
+/** The cursor of the newest event at the moment the other answers of the request show. Throws UNAUTHENTICATED. */
+export async function currentCursor(context: RequestContext): Promise<string> {
+  context.signedIn;
+  return eventCursor(context.scope, (await context.read((reads) => readStreamEnds(reads, context.scope))).newest);
+}
+
+/**
+ * The viewer's events from a cursor on, until the socket closes, the token or the session ends.
+ * Throws NOT_FOUND for a ticket that is not there, UNAUTHENTICATED, BAD_USER_INPUT for a foreign cursor.
+ */
+export async function subscribeToEvents(
+  context: RequestContext,
+  { after, ticketId }: PortalEventsArgs,
+): Promise<AsyncIterable<EventRow>> {
+  if (ticketId != null && !(await ticketExists(context, ticketId))) {
+    throw new GraphQLError('There is no such ticket.', { extensions: { code: 'NOT_FOUND', argument: 'ticketId' } });
+  }
+  const { viewer, portal, scope } = context;
+  if (!viewer) throw unauthenticated('Give an access token when opening the socket.');
+  const position = after == null ? null : readEventCursor(scope, after);
+  const events = portal.live.stream(viewer).read(position, context.signal);
+  return ticketId == null ? events : ofTicket(events, ticketId.toLowerCase());
+}
+
+async function* ofTicket(events: AsyncIterable<EventRow>, ticketId: string): AsyncGenerator<EventRow> {
+  for await (const event of events) {
+    if (event.ticketId === ticketId || event.type === 'ResyncRequired') yield event;
+  }
+}
+
+function ticketExists(context: RequestContext, id: string): Promise<boolean> {
+  if (!isUuid(id)) return Promise.resolve(false);
+  return context.write(async (entityManager) => (await entityManager.count(TicketRow, { id })) > 0);
+}

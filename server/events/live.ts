@@ -1,0 +1,202 @@
+import { EventEmitter } from 'node:events';
+import type { FastifyBaseLogger } from 'fastify';
+import pg from 'pg';
+import { scopeSettings, viewerScope, type Scope } from '../access/scope.ts';
+import { isStaff, type Viewer } from '../access/viewer.ts';
+import { ReadTransaction } from '../database/read-transaction.ts';
+import { readEventsAfter, readStreamEnds } from './event-store.ts';
+import type { EventRow } from './portal-event.ts';
+import { eventChannel } from './record.ts';
+
+export const sessionChannel = 'portal_session_ended';
+
+const keptEvents = 500;
+const reconnectDelay = 1_000;
+
+/**
+ * Wakes who waits for events. PostgreSQL tells every server of each commit; the event table is what is delivered, read
+ * once per stream however many listen to it.
+ */
+export class Live {
+  private readonly streams = new Map<string, Stream>();
+  private readonly sessions = new EventEmitter().setMaxListeners(0);
+  private client: pg.Client | undefined;
+  private stopped = false;
+
+  constructor(
+    private readonly databaseUrl: string,
+    private readonly pool: pg.Pool,
+    private readonly log: FastifyBaseLogger,
+  ) {}
+
+  async start(): Promise<void> {
+    const client = new pg.Client({ connectionString: this.databaseUrl, keepAlive: true });
+    client.on('error', (error) => this.log.warn({ err: error }, 'lost the connection that listens for events'));
+    client.on('end', () => this.reconnect());
+    client.on('notification', ({ channel, payload = '' }) => {
+      if (channel === sessionChannel) this.sessions.emit(payload);
+      else for (const id of payload.split(' ')) this.streams.get(id)?.wake();
+    });
+    await client.connect();
+    await client.query(`listen ${eventChannel}; listen ${sessionChannel}`);
+    this.client = client;
+    // what was committed while nobody listened
+    for (const stream of this.streams.values()) stream.wake();
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    await this.client?.end();
+  }
+
+  /** The stream of everything `viewer` may hear of: the tenant's for staff, otherwise the customer's. */
+  stream(viewer: Viewer): Stream {
+    const id = isStaff(viewer) ? viewer.tenantId : viewer.customerId!;
+    let stream = this.streams.get(id);
+    if (!stream) {
+      stream = new Stream(this.pool, viewerScope(viewer), () => this.streams.delete(id), this.log);
+      this.streams.set(id, stream);
+    }
+    return stream;
+  }
+
+  /** Calls `ended` when the session ends on any server; answers with how to stop listening. */
+  onSessionEnd(sessionId: string, ended: () => void): () => void {
+    this.sessions.once(sessionId, ended);
+    return () => this.sessions.off(sessionId, ended);
+  }
+
+  private reconnect() {
+    if (this.stopped) return;
+    setTimeout(() => {
+      if (!this.stopped) this.start().catch(() => this.reconnect());
+    }, reconnectDelay).unref();
+  }
+}
+
+/** One numbered stream with the newest events at hand. Events are shared between its readers: never change one. */
+export class Stream {
+  private recent: EventRow[] = [];
+  /** The newest number known; undefined until first read. */
+  private newest: number | undefined;
+  private refreshing: Promise<void> | undefined;
+  private stale = false;
+  private readers = 0;
+  private readonly waiting = new Set<() => void>();
+  readonly sequenceOf: (event: EventRow) => number;
+
+  constructor(
+    private readonly pool: pg.Pool,
+    private readonly scope: Scope,
+    private readonly dispose: () => void,
+    private readonly log: FastifyBaseLogger,
+  ) {
+    this.sequenceOf = scope.access === 'staff' ? (event) => event.tenantSequence : (event) => event.customerSequence!;
+  }
+
+  /** Tells that something may have been committed. */
+  wake(): void {
+    this.stale = true;
+    this.refreshing ??= this.refresh().finally(() => (this.refreshing = undefined));
+  }
+
+  /**
+   * All events after number `after`, in order and each once, until `signal` says stop; from now on when `after` is
+   * null. An `after` that is no longer kept, or was never given out, yields a ResyncRequired event and goes on from now.
+   */
+  async *read(after: number | null, signal: AbortSignal): AsyncGenerator<EventRow> {
+    this.readers += 1;
+    try {
+      const ends = await this.transaction((reads) => readStreamEnds(reads, this.scope));
+      if (this.newest === undefined) {
+        this.newest = ends.newest;
+        // a commit may have been announced before there was a number to compare it with
+        this.wake();
+      }
+      let position = after ?? ends.newest;
+      if (position > ends.newest || position < ends.oldest - 1) {
+        position = ends.newest;
+        yield resyncRequired(this.scope, position);
+      }
+      while (!signal.aborted) {
+        const events = await this.after(position);
+        for (const event of events) {
+          if (signal.aborted) return;
+          yield event;
+          position = this.sequenceOf(event);
+        }
+        if (events.length === 0) await this.change(position, signal);
+      }
+    } finally {
+      this.readers -= 1;
+      if (this.readers === 0) this.dispose();
+    }
+  }
+
+  private async after(position: number): Promise<EventRow[]> {
+    if (position >= this.newest!) return [];
+    const oldest = this.recent[0];
+    if (oldest && position >= this.sequenceOf(oldest) - 1) {
+      return this.recent.slice(position - this.sequenceOf(oldest) + 1);
+    }
+    return this.transaction((reads) => readEventsAfter(reads, this.scope, position));
+  }
+
+  /** Waits until something after `position` is known. */
+  private change(position: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        this.waiting.delete(done);
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      this.waiting.add(done);
+      signal.addEventListener('abort', done);
+      if (signal.aborted || position < this.newest!) done();
+    });
+  }
+
+  private async refresh(): Promise<void> {
+    while (this.stale) {
+      this.stale = false;
+      if (this.newest === undefined) return;
+      try {
+        await this.fetchNews();
+      } catch (error) {
+        this.log.warn({ err: error }, 'could not read new events; trying again');
+        await new Promise((resolve) => setTimeout(resolve, reconnectDelay));
+        this.stale = this.readers > 0;
+      }
+    }
+  }
+
+  private async fetchNews(): Promise<void> {
+    for (;;) {
+      const events = await this.transaction((reads) => readEventsAfter(reads, this.scope, this.newest!));
+      if (events.length === 0) return;
+      this.recent = [...this.recent, ...events].slice(-keptEvents);
+      this.newest = this.sequenceOf(events.at(-1)!);
+      for (const done of [...this.waiting]) done();
+    }
+  }
+
+  private async transaction<Result>(work: (reads: ReadTransaction) => Promise<Result>): Promise<Result> {
+    const reads = new ReadTransaction(this.pool, scopeSettings(this.scope));
+    try {
+      return await work(reads);
+    } finally {
+      await reads.end();
+    }
+  }
+}
+
+const resyncRequired = ({ access }: Scope, position: number): EventRow => ({
+  type: 'ResyncRequired',
+  tenantSequence: access === 'staff' ? position : 0,
+  customerSequence: access === 'staff' ? null : position,
+  ticketId: null,
+  messageId: null,
+  from: null,
+  to: null,
+  occurredAt: new Date().toISOString(),
+});

@@ -1,0 +1,137 @@
+import { ArgsType, Field, Int, ObjectType, type ClassType } from 'type-graphql';
+import { GraphQLError } from 'graphql';
+
+export const defaultPageSize = 25;
+export const maximumPageSize = 100;
+
+@ArgsType()
+export class PageArgs {
+  @Field(() => Int, { nullable: true, description: 'How many from the start, 1 to 100; 25 when neither `first` nor `last` is given.' })
+  first?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Only what comes after this cursor.' })
+  after?: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'How many from the end, 1 to 100; not together with `first`.' })
+  last?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Only what comes before this cursor.' })
+  before?: string | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'Where a page of a list lies within the list.' })
+export class PageInfo {
+  @Field(() => Boolean, { description: 'Whether more follows this page.' })
+  hasNextPage!: boolean;
+
+  @Field(() => Boolean, { description: 'Whether something precedes this page.' })
+  hasPreviousPage!: boolean;
+
+  @Field(() => String, { nullable: true, description: 'Cursor of the first item; null on an empty page.' })
+  startCursor!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Cursor of the last item; null on an empty page.' })
+  endCursor!: string | null;
+}
+
+export interface Connection<Node = unknown> {
+  nodes: Node[];
+  edges: { cursor: string; node: Node }[];
+  pageInfo: PageInfo;
+  totalCount?: number;
+}
+
+/** The one way to page: `<Name>Connection` and `<Name>Edge` over `node`. */
+export function connectionType<Node extends object>(name: string, node: () => ClassType<Node>): ClassType<Connection<Node>> {
+  @ObjectType(`${name}Edge`, { simpleResolvers: true, description: `One place in a ${name}Connection.` })
+  class Edge {
+    @Field(() => String, { description: 'Opaque place of the item, for `after` and `before` under the same filter and sort.' })
+    cursor!: string;
+
+    @Field(node, { description: 'The item.' })
+    node!: Node;
+  }
+
+  @ObjectType(`${name}Connection`, { simpleResolvers: true, description: `A page of a list of ${name}s.` })
+  class ConnectionClass {
+    @Field(() => [Edge], { description: 'The items of this page with their cursors.' })
+    edges!: Edge[];
+
+    @Field(() => [node()], { description: 'The items of this page.' })
+    nodes!: Node[];
+
+    @Field(() => PageInfo, { description: 'Where this page lies.' })
+    pageInfo!: PageInfo;
+
+    @Field(() => Int, { description: 'How many items the whole list has, this page or not.' })
+    totalCount!: number;
+  }
+  return ConnectionClass;
+}
+
+/** Rows wanted, from which end, and after which sort keys. */
+export interface Page {
+  size: number;
+  backwards: boolean;
+  from: CursorKey | null;
+  until: CursorKey | null;
+}
+
+/** The sort values of a row, as JSON holds them. */
+export type CursorKey = (string | number)[];
+
+/** Checks page arguments. Throws BAD_USER_INPUT naming the argument. */
+export function readPage({ first, after, last, before }: PageArgs): Page {
+  if (first != null && last != null) throw badArgument('last', 'cannot be combined with `first`');
+  for (const [name, value] of Object.entries({ first, last })) {
+    if (value != null && (value < 1 || value > maximumPageSize)) {
+      throw badArgument(name, `must be from 1 to ${maximumPageSize}`);
+    }
+  }
+  return {
+    size: first ?? last ?? defaultPageSize,
+    backwards: last != null,
+    from: after == null ? null : decodeCursor('after', after),
+    until: before == null ? null : decodeCursor('before', before),
+  };
+}
+
+export const badArgument = (name: string, rule: string) =>
+  new GraphQLError(`Argument \`${name}\` ${rule}.`, { extensions: { code: 'BAD_USER_INPUT', argument: name } });
+
+export const encodeCursor = (key: CursorKey) => Buffer.from(JSON.stringify(key)).toString('base64url');
+
+function decodeCursor(argument: string, cursor: string): CursorKey {
+  try {
+    const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+    const plain = (value: unknown) => typeof value === 'string' || Number.isSafeInteger(value);
+    if (Array.isArray(key) && key.length > 0 && key.every(plain)) return key as CursorKey;
+  } catch {
+    // falls through to the one refusal below
+  }
+  throw badArgument(argument, 'is not a cursor of this list');
+}
+
+/** What one statement read for a page: one row more than asked for tells whether there is more. */
+export interface PageRows {
+  rows: { node: unknown; key: CursorKey }[];
+  totalCount?: number;
+}
+
+export function toConnection({ rows, totalCount }: PageRows, page: Page): Connection {
+  const more = rows.length > page.size;
+  const kept = more ? rows.slice(0, page.size) : rows;
+  if (page.backwards) kept.reverse();
+  const edges = kept.map(({ node, key }) => ({ node, cursor: encodeCursor(key) }));
+  return {
+    edges,
+    nodes: kept.map(({ node }) => node),
+    pageInfo: {
+      hasNextPage: page.backwards ? page.until !== null : more,
+      hasPreviousPage: page.backwards ? more : page.from !== null,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+    ...(totalCount !== undefined && { totalCount }),
+  };
+}

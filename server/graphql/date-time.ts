@@ -1,0 +1,19 @@
+import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
+
+const rfc3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
+
+function read(value: unknown): Date {
+  const date = typeof value === 'string' && rfc3339.test(value) ? new Date(value) : null;
+  if (!date || Number.isNaN(date.getTime())) throw new GraphQLError('DateTime must be an RFC 3339 date and time with a zone.');
+  return date;
+}
+
+/** A moment: a `Date`, or the text PostgreSQL writes into JSON. */
+export const DateTime = new GraphQLScalarType<Date, string>({
+  name: 'DateTime',
+  description: 'A moment in UTC with milliseconds, such as `2026-11-23T09:30:00.000Z` (RFC 3339).',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
+  serialize: (value) => new Date(value as string | Date).toISOString(),
+  parseValue: read,
+  parseLiteral: (node) => read(node.kind === Kind.STRING ? node.value : null),
+});

@@ -1,0 +1,64 @@
+import {
+  GraphQLError,
+  Kind,
+  getOperationAST,
+  parse,
+  specifiedRules,
+  validate,
+  visit,
+  type DocumentNode,
+  type GraphQLSchema,
+} from 'graphql';
+import { parseOptions, validationRules } from './limits.ts';
+
+/** A document found good, or why it is not. */
+export type CheckedDocument = { document: DocumentNode } | { errors: readonly GraphQLError[] };
+
+const keptDocuments = 500;
+
+/** Documents are parsed and validated once per text; the least recently added are forgotten. */
+export class Documents {
+  private readonly checked = new Map<string, CheckedDocument>();
+
+  constructor(private readonly schema: GraphQLSchema) {}
+
+  check(query: string): CheckedDocument {
+    let checked = this.checked.get(query);
+    if (!checked) {
+      checked = this.read(query);
+      if (this.checked.size >= keptDocuments) this.checked.delete(this.checked.keys().next().value!);
+      this.checked.set(query, checked);
+    }
+    return checked;
+  }
+
+  private read(query: string): CheckedDocument {
+    try {
+      const document = parse(query, parseOptions);
+      const errors = validate(this.schema, document, [...specifiedRules, ...validationRules]);
+      return errors.length > 0 ? { errors: errors.map(withCode('GRAPHQL_VALIDATION_FAILED')) } : { document };
+    } catch (error) {
+      return { errors: [withCode('GRAPHQL_PARSE_FAILED')(error as GraphQLError)] };
+    }
+  }
+}
+
+/** The variables that what is below the root fields of an operation depends on. */
+export function variablesBelowRoot(document: DocumentNode, operationName: string | null | undefined): Set<string> {
+  const names = new Set<string>();
+  const collect = { Variable: ({ name }: { name: { value: string } }) => void names.add(name.value) };
+  for (const selection of getOperationAST(document, operationName)?.selectionSet.selections ?? []) {
+    if (selection.kind !== Kind.FIELD) visit(selection, collect);
+    else if (selection.selectionSet) visit(selection.selectionSet, collect);
+  }
+  for (const definition of document.definitions) if (definition.kind === Kind.FRAGMENT_DEFINITION) visit(definition, collect);
+  return names;
+}
+
+const withCode = (code: string) => (error: GraphQLError) =>
+  new GraphQLError(error.message, {
+    nodes: error.nodes,
+    source: error.source,
+    positions: error.positions,
+    extensions: { code },
+  });

@@ -1,0 +1,37 @@
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import type { FastifyBaseLogger } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
+import type { RequestContext } from '../context.ts';
+import { formatError } from './errors.ts';
+import { parseOptions, validationRules } from './limits.ts';
+
+/** GraphQL over HTTP. */
+export function makeApolloServer(schema: GraphQLSchema, log: FastifyBaseLogger): ApolloServer<RequestContext> {
+  return new ApolloServer<RequestContext>({
+    schema,
+    parseOptions,
+    validationRules,
+    introspection: true,
+    includeStacktraceInErrorResponses: false,
+    status400ForVariableCoercionErrors: true,
+    stopOnTerminationSignals: false,
+    logger: log,
+    formatError: (formatted, error) => formatError(log, formatted, error),
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      endReadsWithTheAnswer,
+    ],
+  });
+}
+
+const endReadsWithTheAnswer: ApolloServerPlugin<RequestContext> = {
+  async requestDidStart() {
+    return {
+      async willSendResponse({ contextValue }) {
+        await contextValue.endReads();
+      },
+    };
+  },
+};

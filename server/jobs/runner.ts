@@ -1,0 +1,79 @@
+import { randomInt } from 'node:crypto';
+import { EventEmitter } from 'node:events';
+import { Logger, run, runOnce, type RunnerOptions, type TaskList, type WorkerEvents } from 'graphile-worker';
+import pg from 'pg';
+import type { Portal } from '../portal.ts';
+import { tasks, type Task } from './tasks.ts';
+
+const rescueInterval = 30_000;
+
+/** Works on the jobs of the database, which several servers share; answers with how to stop. */
+export async function startJobs(portal: Portal): Promise<() => Promise<void>> {
+  const lease = await holdLease(portal);
+  const rescue = () =>
+    rescueJobs(portal.pool).catch((error: unknown) => portal.log.warn({ err: error }, 'could not look for abandoned jobs'));
+  await rescue();
+  const timer = setInterval(rescue, rescueInterval);
+  const events: WorkerEvents = new EventEmitter();
+  events.on('worker:create', ({ worker }) => void lease.register(worker.workerId));
+  const runner = await run({ ...options(portal), events, concurrency: 4, noHandleSignals: true, crontab: '17 3 * * * forgetOldEvents' });
+  return async () => {
+    clearInterval(timer);
+    await runner.stop();
+    await lease.release();
+  };
+}
+
+/** Works off everything that is due now; for tests and scripts. */
+export const settleJobs = (portal: Portal): Promise<void> => runOnce(options(portal));
+
+function options(portal: Portal): RunnerOptions {
+  const log = portal.log.child({ part: 'jobs' });
+  return {
+    pgPool: portal.pool,
+    taskList: Object.fromEntries(
+      Object.entries(tasks).map(([name, task]) => [name, (payload: unknown) => (task as Task)(portal, payload as never)]),
+    ) as TaskList,
+    logger: new Logger(() => (level, message) => log[level === 'warning' ? 'warn' : level === 'info' ? 'debug' : level]({ message })),
+  };
+}
+
+/**
+ * A lock that lives as long as this process is connected, noted beside the ids of its workers: jobs of workers whose
+ * lock is gone were abandoned, by a crash or a kill, and go back to the queue.
+ */
+async function holdLease({ pool, log, databaseUrl }: Portal) {
+  const key = randomInt(2 ** 47);
+  let released = false;
+  let client: pg.Client;
+  const hold = async () => {
+    client = new pg.Client({ connectionString: databaseUrl, keepAlive: true });
+    client.on('error', (error) => log.warn({ err: error }, 'lost the connection that keeps the job lease'));
+    client.on('end', () => !released && setTimeout(() => hold().catch(() => client.emit('end')), 1_000).unref());
+    await client.connect();
+    await client.query('select pg_advisory_lock($1)', [key]);
+  };
+  await hold();
+  return {
+    register: (workerId: string) =>
+      pool.query('insert into operations.job_worker (worker_id, lease) values ($1, $2) on conflict do nothing', [workerId, key]),
+    async release() {
+      released = true;
+      await pool.query('delete from operations.job_worker where lease = $1', [key]);
+      await client.end();
+    },
+  };
+}
+
+async function rescueJobs(pool: pg.Pool): Promise<void> {
+  await pool.query(`
+    with gone as (
+      delete from operations.job_worker where worker_id in (
+        select worker_id from operations.job_worker where pg_try_advisory_xact_lock(lease)
+      ) returning worker_id
+    ), unknown as (
+      select locked_by from graphile_worker.jobs
+      where locked_at < now() - interval '1 minute' and locked_by not in (select worker_id from operations.job_worker)
+    )
+    select graphile_worker.force_unlock_workers(array(select worker_id from gone union select locked_by from unknown))`);
+}

@@ -1,0 +1,10 @@
+import { forgetOldEvents } from '../events/retention.ts';
+import { mailEvent, sendMail } from '../mail/mail.service.ts';
+import type { Portal } from '../portal.ts';
+
+/** Everything done in the background, by the name it is queued under. */
+export const tasks = { mailEvent, sendMail, forgetOldEvents };
+
+export type JobName = keyof typeof tasks;
+export type JobPayload<Name extends JobName> = Parameters<(typeof tasks)[Name]>[1];
+export type Task = (portal: Portal, payload: never) => Promise<void>;

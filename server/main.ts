@@ -1,0 +1,104 @@
+import 'reflect-metadata';
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { allTenants, tenantUrl } from './accounts/tenant.service.ts';
+import { startApp, type App } from './app.ts';
+import { StartRefused, readConfig, type Config } from './config.ts';
+import { demoLogins, demoPassword, seedDemo } from './database/demo/seed.ts';
+import { startEmbeddedPostgres } from './database/embedded.ts';
+
+const say = (line = '') => process.stdout.write(`${line}\n`);
+
+/** What was started, newest last; stopped the other way round. */
+const started: (() => Promise<void>)[] = [];
+
+async function start(): Promise<void> {
+  const config = readConfig(process.env);
+  await refuseTakenPort(config);
+  const databaseUrl = config.databaseUrl ?? (await startDatabase(config));
+  const app = await startApp({ config, databaseUrl, webDirectory: builtWeb(), runJobs: true });
+  started.push(app.stop);
+  await prepareTenants(config, app);
+  await introduce(config, app);
+}
+
+async function startDatabase({ production, dataDirectory }: Config): Promise<string> {
+  if (production) throw new StartRefused('DATABASE_URL must be set in production');
+  const directory = join(dataDirectory, 'postgres');
+  const database = await startEmbeddedPostgres({ directory, durable: true, log: say });
+  started.push(database.stop);
+  return database.url;
+}
+
+/** The demo comes with passwords everybody knows: seeded where nothing is, refused in production. */
+async function prepareTenants({ production, databaseUrl }: Config, { portal }: App): Promise<void> {
+  const tenants = await allTenants(portal);
+  if (production && tenants.some(({ demo }) => demo)) {
+    throw new StartRefused('DATABASE_URL names a database with demo users, whose passwords everybody knows; production needs another');
+  }
+  if (!production && (databaseUrl === undefined || tenants.length === 0)) await seedDemo(portal);
+}
+
+async function introduce(config: Config, { portal, port }: App): Promise<void> {
+  const here = { ...config, publicUrl: config.publicUrl.replace(/:0$/, `:${port}`) };
+  say();
+  say(`Shohayota Portal is ready at ${here.publicUrl}`);
+  const demo = (await allTenants(portal)).filter((tenant) => tenant.demo);
+  if (demo.length > 0) {
+    say(`Demo logins, all with the password ${demoPassword}:`);
+    for (const tenant of demo) {
+      say(`  ${tenant.name}: ${tenantUrl(here, tenant)}`);
+      for (const { role, email } of demoLogins.filter((login) => login.tenant === tenant.slug)) {
+        say(`    ${role.toLowerCase().padEnd(8)} ${email}`);
+      }
+    }
+  }
+  say(portal.mailer.destination);
+  say('Ctrl-C stops everything.');
+}
+
+/** Says so before anything is started, rather than after. */
+function refuseTakenPort({ host, port }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', (error: NodeJS.ErrnoException) => reject(portRefusal(error, port) ?? error));
+    probe.listen(port, host, () => probe.close(() => resolve()));
+  });
+}
+
+function portRefusal({ code }: NodeJS.ErrnoException, port: number): StartRefused | null {
+  if (code === 'EADDRINUSE') return new StartRefused(`Port ${port} is taken: stop what uses it, or set PORT to another`);
+  if (code === 'EACCES') return new StartRefused(`Port ${port} may not be used by this user: set PORT to another`);
+  return null;
+}
+
+function builtWeb(): string | undefined {
+  const directory = fileURLToPath(new URL('../web', import.meta.url));
+  return existsSync(join(directory, 'index.html')) ? directory : undefined;
+}
+
+let stopping = false;
+
+async function stop(exitCode: number): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  // whatever hangs must not keep the rest from ending
+  setTimeout(() => process.exit(exitCode || 1), 20_000).unref();
+  for (const close of started.reverse()) {
+    await close().catch((error: unknown) => process.stderr.write(`${String(error)}\n`));
+  }
+  process.exit(exitCode);
+}
+
+process.on('SIGINT', () => void stop(0));
+process.on('SIGTERM', () => void stop(0));
+
+try {
+  await start();
+} catch (error) {
+  const line = error instanceof StartRefused ? `Not started: ${error.message}.` : error;
+  process.stderr.write(line instanceof Error ? `${line.stack}\n` : `${String(line)}\n`);
+  await stop(1);
+}

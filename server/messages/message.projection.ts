@@ -1,0 +1,26 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { authorProjection } from '../accounts/account.projection.ts';
+import type { RequestContext } from '../context.ts';
+import { column, one, type Projection } from '../database/projection.ts';
+import { ticketProjection } from '../tickets/ticket.projection.ts';
+import type { Message } from './message.contract.ts';
+
+export const messageProjection: Projection = {
+  type: 'Message',
+  table: 'message',
+  scope: 'customer',
+  order: { keys: [{ sql: (message) => `${message}.created_at`, type: 'timestamptz' }], descending: false },
+  fields: {
+    id: column('id'),
+    body: column('body'),
+    internal: column('internal'),
+    createdAt: column('created_at'),
+    author: one(() => authorProjection, (message, author) => `${author}.id = ${message}.author_id`),
+    ticket: one(() => ticketProjection, (message, ticket) => `${ticket}.id = ${message}.ticket_id`),
+  },
+};
+
+/** The message as asked for in `info`, or null when it does not exist for this viewer. */
+export function readMessage(context: RequestContext, id: string, info: GraphQLResolveInfo): Promise<Message | null> {
+  return context.one(messageProjection, (message, parameter) => `${message}.id = ${parameter(id, 'uuid')}`, info);
+}

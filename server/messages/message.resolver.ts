@@ -1,0 +1,20 @@
+import { Arg, Ctx, ID, Resolver } from 'type-graphql';
+import type { RequestContext } from '../context.ts';
+import { Verb } from '../graphql/user-error.ts';
+import { MessageAddInput, MessageAddPayload } from './message.contract.ts';
+import { addMessage } from './message.service.ts';
+
+@Resolver()
+export class MessageResolver {
+  @Verb(() => MessageAddPayload, {
+    description:
+      'Adds a message to a ticket and tells the other side by mail. A customer writing on a pending or resolved ticket opens it again. NOT_FOUND on `ticketId`; WRONG_STATE when the ticket is closed; FORBIDDEN for internal notes of customers.',
+  })
+  messageAdd(
+    @Ctx() context: RequestContext,
+    @Arg('ticketId', () => ID, { description: 'UUID of the ticket.' }) ticketId: string,
+    @Arg('input', () => MessageAddInput, { description: 'The new message.' }) input: MessageAddInput,
+  ) {
+    return addMessage(context, ticketId, input);
+  }
+}

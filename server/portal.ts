@@ -1,0 +1,57 @@
+import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
+import type { FastifyBaseLogger } from 'fastify';
+import type { Pool } from 'pg';
+import { scopedEntityManager, type Scope } from './access/scope.ts';
+import { SignInThrottle } from './access/throttle.ts';
+import { Tokens, signingKey } from './access/tokens.ts';
+import type { Config } from './config.ts';
+import { migrate } from './database/migrate.ts';
+import { makeOrm } from './database/orm.ts';
+import { refuseUnsafeRole } from './database/role.ts';
+import { Live } from './events/live.ts';
+import { makeMailer, type Mailer } from './mail/mailer.ts';
+
+/** The parts of one running portal; there are no globals, so several can run in one process. */
+export interface Portal {
+  config: Config;
+  log: FastifyBaseLogger;
+  databaseUrl: string;
+  /** The pool below the ORM, for reads. */
+  pool: Pool;
+  orm: MikroORM;
+  tokens: Tokens;
+  throttle: SignInThrottle;
+  live: Live;
+  mailer: Mailer;
+  /** Runs `work` in one transaction that sees `scope` and nothing else. */
+  write<Result>(scope: Scope, work: (entityManager: EntityManager) => Promise<Result>): Promise<Result>;
+  close(): Promise<void>;
+}
+
+/** Connects to the database, brings it up to date and makes the parts. Throws `StartRefused`. */
+export async function openPortal(config: Config, databaseUrl: string, log: FastifyBaseLogger): Promise<Portal> {
+  const orm = await makeOrm(databaseUrl, config.databasePool, log);
+  const pool = (await orm.driver.getConnection().getNativeClient()) as Pool;
+  await refuseUnsafeRole(pool);
+  await migrate(orm, pool);
+  const live = new Live(databaseUrl, pool, log);
+  await live.start();
+  const mailer = makeMailer(config);
+  return {
+    config,
+    log,
+    databaseUrl,
+    pool,
+    orm,
+    tokens: new Tokens(await signingKey(config)),
+    throttle: new SignInThrottle(pool),
+    live,
+    mailer,
+    write: (scope, work) => scopedEntityManager(orm.em, scope).transactional((entityManager) => work(entityManager)),
+    async close() {
+      mailer.close();
+      await live.stop();
+      await orm.close();
+    },
+  };
+}

@@ -1,0 +1,127 @@
+import { Enum, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { registerEnumType } from 'type-graphql';
+import { ScopedEntity } from '../access/scope.ts';
+
+export enum TicketStatus {
+  OPEN = 'OPEN',
+  PENDING = 'PENDING',
+  RESOLVED = 'RESOLVED',
+  CLOSED = 'CLOSED',
+}
+
+/** Numbers, so that PostgreSQL sorts by urgency along an index. */
+export enum TicketPriority {
+  LOW = 1,
+  MEDIUM = 2,
+  HIGH = 3,
+  URGENT = 4,
+}
+
+export enum TicketType {
+  ISSUE = 'ISSUE',
+  QUESTION = 'QUESTION',
+  REQUEST = 'REQUEST',
+}
+
+registerEnumType(TicketStatus, {
+  name: 'TicketStatus',
+  description: 'Where a ticket stands.',
+  valuesConfig: {
+    OPEN: { description: 'Staff have the next move.' },
+    PENDING: { description: 'Staff wait for the customer.' },
+    RESOLVED: { description: 'Staff hold it to be solved; an answer of the customer opens it again.' },
+    CLOSED: { description: 'Finished; nothing is added until it is reopened.' },
+  },
+});
+
+registerEnumType(TicketPriority, {
+  name: 'TicketPriority',
+  description: 'How urgent a ticket is.',
+  valuesConfig: {
+    LOW: { description: 'When there is time.' },
+    MEDIUM: { description: 'The usual.' },
+    HIGH: { description: 'Somebody is held up.' },
+    URGENT: { description: 'Somebody cannot work at all.' },
+  },
+});
+
+registerEnumType(TicketType, {
+  name: 'TicketType',
+  description: 'What kind of help is asked for.',
+  valuesConfig: {
+    ISSUE: { description: 'Something does not work.' },
+    QUESTION: { description: 'Something is not clear.' },
+    REQUEST: { description: 'Something is wanted.' },
+  },
+});
+
+@ScopedEntity('customer', { tableName: 'ticket' })
+@Unique({ properties: ['tenantId', 'number'] })
+@Unique({ properties: ['id', 'tenantId', 'customerId'] })
+@Unique({ properties: ['createdById', 'idempotencyKey'] })
+@Index({ properties: ['tenantId', 'customerId', 'updatedAt', 'id'] })
+@Index({ properties: ['tenantId', 'customerId', 'status', 'updatedAt', 'id'] })
+@Index({ properties: ['tenantId', 'updatedAt', 'id'] })
+@Index({ properties: ['tenantId', 'status', 'updatedAt', 'id'] })
+@Index({ properties: ['tenantId', 'createdAt', 'id'] })
+@Index({ properties: ['tenantId', 'lastMessageAt', 'id'] })
+@Index({ properties: ['tenantId', 'priority', 'id'] })
+@Index({ properties: ['tenantId', 'assigneeId', 'updatedAt', 'id'] })
+export class TicketRow {
+  @PrimaryKey({ type: 'uuid' })
+  id!: string;
+
+  @Property({ type: 'uuid' })
+  tenantId!: string;
+
+  @Property({ type: 'uuid' })
+  customerId!: string;
+
+  /** Counts per tenant; what people quote (#1042). */
+  @Property({ type: 'integer' })
+  number!: number;
+
+  @Property({ type: 'text' })
+  title!: string;
+
+  @Enum({ items: () => TicketStatus })
+  status!: TicketStatus;
+
+  @Property({ type: 'smallint' })
+  priority!: TicketPriority;
+
+  @Enum({ items: () => TicketType })
+  type!: TicketType;
+
+  @Property({ type: 'text', nullable: true })
+  category: string | null = null;
+
+  @Property({ type: 'uuid', nullable: true })
+  assigneeId: string | null = null;
+
+  @Property({ type: 'uuid' })
+  createdById!: string;
+
+  @Property({ type: 'text', nullable: true })
+  idempotencyKey: string | null = null;
+
+  /** Counters and times come in pairs: what customers may know, and all including internal notes. */
+  @Property({ type: 'integer', default: 0 })
+  publicMessageCount: number = 0;
+
+  @Property({ type: 'integer', default: 0 })
+  messageCount: number = 0;
+
+  @Property({ type: 'datetime', length: 3 })
+  lastPublicMessageAt!: Date;
+
+  @Property({ type: 'datetime', length: 3 })
+  lastMessageAt!: Date;
+
+  @Property({ type: 'datetime', length: 3 })
+  createdAt!: Date;
+
+  /** The last change a customer could notice. */
+  @Property({ type: 'datetime', length: 3 })
+  updatedAt!: Date;
+}

@@ -1,0 +1,25 @@
+import { isStaff, type Viewer } from '../access/viewer.ts';
+import { UserErrorCode, UserFailure } from '../graphql/user-error.ts';
+import { TicketStatus } from './ticket.entity.ts';
+
+type Standing = { status: TicketStatus };
+
+/** What may be done with a ticket that exists for the viewer, now. Each rule is asked by a service and shown by the API. */
+export const canReply = (_viewer: Viewer, { status }: Standing) => status !== TicketStatus.CLOSED;
+
+export const canWriteInternally = (viewer: Viewer) => isStaff(viewer);
+
+export const canUpdate = (viewer: Viewer) => isStaff(viewer);
+
+export const canClose = (_viewer: Viewer, { status }: Standing) => status !== TicketStatus.CLOSED;
+
+export const canReopen = (_viewer: Viewer, { status }: Standing) =>
+  status === TicketStatus.RESOLVED || status === TicketStatus.CLOSED;
+
+/** A customer who writes has the word: what was waiting for them, or held to be solved, is open again. */
+export const statusAfterMessage = (viewer: Viewer, { status }: Standing, internal: boolean): TicketStatus =>
+  isStaff(viewer) || internal || status === TicketStatus.CLOSED ? status : TicketStatus.OPEN;
+
+export const wrongState = (message: string) => new UserFailure(UserErrorCode.WRONG_STATE, message);
+
+export const forbidden = (message: string, field?: string) => new UserFailure(UserErrorCode.FORBIDDEN, message, field);

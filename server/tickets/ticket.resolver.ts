@@ -1,0 +1,65 @@
+import { Arg, Args, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import type { RequestContext } from '../context.ts';
+import { Verb } from '../graphql/user-error.ts';
+import {
+  Ticket,
+  TicketClosePayload,
+  TicketConnection,
+  TicketCreateInput,
+  TicketCreatePayload,
+  TicketReopenPayload,
+  TicketUpdateInput,
+  TicketUpdatePayload,
+  TicketsArgs,
+} from './ticket.contract.ts';
+import { readTicket } from './ticket.projection.ts';
+import { closeTicket, createTicket, readTickets, reopenTicket, updateTicket } from './ticket.service.ts';
+
+const ticketId = { description: 'UUID of the ticket.' };
+
+@Resolver()
+export class TicketResolver {
+  @Query(() => TicketConnection, { description: 'The tickets the viewer may see: their own for customers, the whole tenant for staff.' })
+  tickets(@Ctx() context: RequestContext, @Args(() => TicketsArgs) args: TicketsArgs, @Info() info: GraphQLResolveInfo) {
+    return readTickets(context, args, info);
+  }
+
+  @Query(() => Ticket, { nullable: true, description: 'One ticket; null when it does not exist for this viewer.' })
+  ticket(@Ctx() context: RequestContext, @Arg('id', () => ID, ticketId) id: string, @Info() info: GraphQLResolveInfo) {
+    return readTicket(context, id, info);
+  }
+
+  @Verb(() => TicketCreatePayload, {
+    description: 'Opens a ticket; the admins of the tenant are told by mail. Customers only (FORBIDDEN).',
+  })
+  ticketCreate(
+    @Ctx() context: RequestContext,
+    @Arg('input', () => TicketCreateInput, { description: 'The new ticket.' }) input: TicketCreateInput,
+  ) {
+    return createTicket(context, input);
+  }
+
+  @Verb(() => TicketUpdatePayload, {
+    description: 'Changes status, priority or assignee. Staff only (FORBIDDEN); NOT_FOUND on `id` or `input.assigneeId`.',
+  })
+  ticketUpdate(
+    @Ctx() context: RequestContext,
+    @Arg('id', () => ID, ticketId) id: string,
+    @Arg('input', () => TicketUpdateInput, { description: 'What to change.' }) input: TicketUpdateInput,
+  ) {
+    return updateTicket(context, id, input);
+  }
+
+  @Verb(() => TicketClosePayload, { description: 'Closes a ticket. NOT_FOUND on `id`; WRONG_STATE when it is closed already.' })
+  ticketClose(@Ctx() context: RequestContext, @Arg('id', () => ID, ticketId) id: string) {
+    return closeTicket(context, id);
+  }
+
+  @Verb(() => TicketReopenPayload, {
+    description: 'Opens a resolved or closed ticket again. NOT_FOUND on `id`; WRONG_STATE when it is neither.',
+  })
+  ticketReopen(@Ctx() context: RequestContext, @Arg('id', () => ID, ticketId) id: string) {
+    return reopenTicket(context, id);
+  }
+}

@@ -1,0 +1,166 @@
+import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { v7 as uuid } from 'uuid';
+import { UserRole } from '../access/viewer.ts';
+import { UserRow } from '../accounts/user.entity.ts';
+import type { RequestContext } from '../context.ts';
+import { isUuid, type Condition } from '../database/projection.ts';
+import { record } from '../events/record.ts';
+import { writeOnce } from '../graphql/idempotency.ts';
+import { UserErrorCode, UserFailure, notFound } from '../graphql/user-error.ts';
+import { MessageRow } from '../messages/message.entity.ts';
+import type { TicketCreateInput, TicketFilter, TicketUpdateInput, TicketsArgs } from './ticket.contract.ts';
+import { TicketRow, TicketStatus } from './ticket.entity.ts';
+import { canClose, canReopen, canUpdate, forbidden, wrongState } from './ticket.policy.ts';
+import { ticketOrder, ticketProjection } from './ticket.projection.ts';
+
+/** The tickets the viewer may see. Throws UNAUTHENTICATED, BAD_USER_INPUT. */
+export function readTickets(context: RequestContext, { filter, sort, ...page }: TicketsArgs, info: GraphQLResolveInfo) {
+  return context.page(ticketProjection, { page, order: ticketOrder(sort), where: matching(filter ?? {}) }, info);
+}
+
+/** Opens a ticket for the viewer's customer. Answers with its id. */
+export async function createTicket(context: RequestContext, input: TicketCreateInput): Promise<{ ticketId: string }> {
+  const viewer = context.signedIn;
+  const { customerId } = viewer;
+  if (customerId === null) throw forbidden('Only a customer can open a ticket.');
+  return writeOnce(context, TicketRow, { createdById: viewer.userId, idempotencyKey: input.idempotencyKey }, async (entityManager, earlier) => {
+    const title = input.title.trim().replace(/\s+/g, ' ');
+    if (earlier) {
+      if (earlier.title !== title) throw keyIsTaken();
+      return { ticketId: earlier.id };
+    }
+    const now = new Date();
+    const ticket = entityManager.create(TicketRow, {
+      id: uuid(),
+      tenantId: viewer.tenantId,
+      customerId,
+      number: await nextTicketNumber(entityManager, viewer.tenantId),
+      title,
+      status: TicketStatus.OPEN,
+      priority: input.priority,
+      type: input.type,
+      category: input.category?.trim() || null,
+      assigneeId: null,
+      createdById: viewer.userId,
+      idempotencyKey: input.idempotencyKey ?? null,
+      messageCount: 1,
+      publicMessageCount: 1,
+      lastMessageAt: now,
+      lastPublicMessageAt: now,
+      createdAt: now,
+      updatedAt: now,
+    });
+    await entityManager.flush();
+    const message = entityManager.create(MessageRow, {
+      id: uuid(),
+      tenantId: ticket.tenantId,
+      customerId: ticket.customerId,
+      ticketId: ticket.id,
+      authorId: viewer.userId,
+      body: input.description.trim(),
+      internal: false,
+      idempotencyKey: null,
+      createdAt: now,
+    });
+    await record(entityManager, { type: 'TicketCreated', ticket, messageId: message.id });
+    return { ticketId: ticket.id };
+  });
+}
+
+/** Changes status, priority and assignee. Staff only. */
+export function updateTicket(context: RequestContext, id: string, input: TicketUpdateInput): Promise<{ ticketId: string }> {
+  return changeTicket(context, id, async (ticket, entityManager) => {
+    if (!canUpdate(context.viewer!)) throw forbidden('Only staff can change a ticket in this way.');
+    if (input.assigneeId !== undefined) ticket.assigneeId = await findAssignee(entityManager, input.assigneeId);
+    if (input.priority) ticket.priority = input.priority;
+    return input.status ?? ticket.status;
+  });
+}
+
+/** Closes a ticket: nothing is added until it is reopened. */
+export function closeTicket(context: RequestContext, id: string): Promise<{ ticketId: string }> {
+  return changeTicket(context, id, async (ticket) => {
+    if (!canClose(context.viewer!, ticket)) throw wrongState('The ticket is closed already.');
+    return TicketStatus.CLOSED;
+  });
+}
+
+/** Opens a resolved or closed ticket again. */
+export function reopenTicket(context: RequestContext, id: string): Promise<{ ticketId: string }> {
+  return changeTicket(context, id, async (ticket) => {
+    if (!canReopen(context.viewer!, ticket)) throw wrongState('Only a resolved or closed ticket can be reopened.');
+    return TicketStatus.OPEN;
+  });
+}
+
+/** The ticket in this scope, locked until the end of the transaction. Fails with NOT_FOUND on `field`. */
+export async function lockTicket(entityManager: EntityManager, id: string, field: string): Promise<TicketRow> {
+  const ticket = isUuid(id) && (await entityManager.findOne(TicketRow, id, { lockMode: LockMode.PESSIMISTIC_WRITE }));
+  if (!ticket) throw notFound('ticket', field);
+  return ticket;
+}
+
+/** Sets the status and says so, if it is another one. */
+export async function setStatus(entityManager: EntityManager, ticket: TicketRow, to: TicketStatus): Promise<void> {
+  const from = ticket.status;
+  if (from === to) return;
+  ticket.status = to;
+  await record(entityManager, { type: 'TicketStatusChanged', ticket, from, to });
+}
+
+export const keyIsTaken = () =>
+  new UserFailure(
+    UserErrorCode.CONFLICT,
+    'This idempotency key was used for something else; use a new one.',
+    'input.idempotencyKey',
+  );
+
+function changeTicket(
+  context: RequestContext,
+  id: string,
+  change: (ticket: TicketRow, entityManager: EntityManager) => Promise<TicketStatus>,
+): Promise<{ ticketId: string }> {
+  return context.write(async (entityManager) => {
+    const ticket = await lockTicket(entityManager, id, 'id');
+    const status = await change(ticket, entityManager);
+    ticket.updatedAt = new Date();
+    await setStatus(entityManager, ticket, status);
+    return { ticketId: ticket.id };
+  });
+}
+
+async function findAssignee(entityManager: EntityManager, id: string | null): Promise<string | null> {
+  if (id === null) return null;
+  const staff = { id, role: { $ne: UserRole.CUSTOMER }, deactivatedAt: null };
+  if (!isUuid(id) || (await entityManager.count(UserRow, staff)) === 0) throw notFound('agent', 'input.assigneeId');
+  return id;
+}
+
+async function nextTicketNumber(entityManager: EntityManager, tenantId: string): Promise<number> {
+  const [counter] = await entityManager.execute<{ number: number }[]>(
+    'update tenant_counter set last_ticket = last_ticket + 1 where tenant_id = ? returning last_ticket as number',
+    [tenantId],
+  );
+  return counter!.number;
+}
+
+function matching({ status, priority, text }: TicketFilter): Condition {
+  const searched = text?.replaceAll('\0', '').trim().slice(0, 200);
+  return (ticket, parameter) => {
+    const conditions: string[] = [];
+    if (status?.length === 1) conditions.push(`${ticket}.status = ${parameter(status[0], 'text')}`);
+    else if (status?.length) conditions.push(`${ticket}.status = any(${parameter(status, 'text[]')})`);
+    if (priority?.length) conditions.push(`${ticket}.priority = any(${parameter(priority, 'smallint[]')})`);
+    if (searched) {
+      const pattern = parameter(`%${searched.replace(/[\\%_]/g, '\\$&')}%`, 'text');
+      const number = /^#?(\d{1,9})$/.exec(searched)?.[1];
+      conditions.push(
+        `(${ticket}.title ilike ${pattern}` +
+          ` or exists (select from message where message.ticket_id = ${ticket}.id and message.body ilike ${pattern})` +
+          (number ? ` or ${ticket}.number = ${parameter(Number(number), 'integer')})` : ')'),
+      );
+    }
+    return conditions.join(' and ') || 'true';
+  };
+}

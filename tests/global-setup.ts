@@ -1,0 +1,39 @@
+import { readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { startEmbeddedPostgres } from '../server/database/embedded.ts';
+import { isRunning, nameOfThisProcess } from '../server/database/embedded/processes.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The superuser of the run's PostgreSQL: every test file makes its databases from here. */
+    adminUrl: string;
+    /** The ordinary role the portal connects as. */
+    portalUrl: string;
+  }
+}
+
+const PREFIX = `shohayota-portal-tests-${process.getuid?.() ?? ''}-`;
+
+/** One PostgreSQL for the whole run, gone with it. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await removeAbandoned();
+  const postgres = await startIn(join(tmpdir(), PREFIX + (await nameOfThisProcess())));
+  project.provide('adminUrl', postgres.adminUrl);
+  project.provide('portalUrl', postgres.url);
+  return () => postgres.remove();
+}
+
+/** A run that was killed could not clean up after itself. */
+async function removeAbandoned(): Promise<void> {
+  for (const entry of await readdir(tmpdir())) {
+    if (!entry.startsWith(PREFIX) || (await isRunning(entry.slice(PREFIX.length)))) continue;
+    const abandoned = await startIn(join(tmpdir(), entry));
+    await abandoned.remove();
+  }
+}
+
+function startIn(directory: string): ReturnType<typeof startEmbeddedPostgres> {
+  return startEmbeddedPostgres({ directory, durable: false, log: () => undefined });
+}

@@ -1,0 +1,127 @@
+import { expect } from 'vitest';
+import { Socket, type Subscription } from './socket.ts';
+
+export interface ApiError {
+  message: string;
+  path?: (string | number)[];
+  extensions: { code: string; argument?: string; requestId?: string };
+}
+
+/** What a call answered. `Data` is what the test reads of it. */
+export interface ApiAnswer<Data = any> {
+  data: Data;
+  errors?: ApiError[];
+}
+
+export interface UserErrorAnswer {
+  code: string;
+  message: string;
+  field: string | null;
+}
+
+const payloadFields: Record<string, string> = {
+  ticketCreate: 'ticket { id number title status }',
+  ticketUpdate: 'ticket { id status priority assignee { id } }',
+  ticketClose: 'ticket { id status }',
+  ticketReopen: 'ticket { id status }',
+  messageAdd: 'message { id body internal } ticket { id status }',
+};
+
+/** Talks to the API over HTTP as one viewer, or as nobody. */
+export class ApiClient {
+  constructor(
+    readonly url: string,
+    readonly accessToken: string | null = null,
+  ) {}
+
+  /** One operation; answers with data and errors as they came. */
+  async ask<Data = any>(query: string, variables: Record<string, unknown> = {}): Promise<ApiAnswer<Data>> {
+    const response = await this.post({ query, variables });
+    return (await response.json()) as ApiAnswer<Data>;
+  }
+
+  /** One operation that is expected to succeed; answers with its data. */
+  async get<Data = any>(query: string, variables: Record<string, unknown> = {}): Promise<Data> {
+    const { data, errors } = await this.ask<Data>(query, variables);
+    expect(errors).toBeUndefined();
+    return data;
+  }
+
+  post(body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+    return fetch(`${this.url}/graphql`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        ...(this.accessToken && { authorization: `Bearer ${this.accessToken}` }),
+        ...headers,
+      },
+      body: JSON.stringify(body),
+    });
+  }
+
+  /** A mutation by name with the usual fields of its payload. */
+  async verb(name: string, args: Record<string, unknown>): Promise<any> {
+    const types: Record<string, string> = {
+      id: 'ID!',
+      ticketId: 'ID!',
+      input: `${name[0]!.toUpperCase()}${name.slice(1)}Input!`,
+    };
+    const declared = Object.keys(args).map((arg) => `$${arg}: ${types[arg]}`);
+    const passed = Object.keys(args).map((arg) => `${arg}: $${arg}`);
+    const data = await this.get(
+      `mutation(${declared.join(', ')}) { ${name}(${passed.join(', ')}) { userErrors { code message field } ${payloadFields[name]} } }`,
+      args,
+    );
+    return data[name];
+  }
+
+  /** A mutation that is expected to be refused; answers with its only user error. */
+  async refusal(name: string, args: Record<string, unknown>): Promise<UserErrorAnswer> {
+    const { userErrors, ...things } = await this.verb(name, args);
+    expect(userErrors).toHaveLength(1);
+    for (const thing of Object.values(things)) expect(thing).toBeNull();
+    return userErrors[0];
+  }
+
+  /** A mutation that is expected to succeed; answers with its payload. */
+  async done(name: string, args: Record<string, unknown>): Promise<any> {
+    const { userErrors, ...things } = await this.verb(name, args);
+    expect(userErrors).toEqual([]);
+    return things;
+  }
+
+  openTicket(input: Record<string, unknown> = {}): Promise<{ id: string; number: number; title: string; status: string }> {
+    return this.done('ticketCreate', { input: { title: 'No light on the modem', description: 'It went dark at noon.', ...input } }).then(
+      ({ ticket }) => ticket,
+    );
+  }
+
+  write(ticketId: string, body: string, input: Record<string, unknown> = {}): Promise<{ id: string; body: string }> {
+    return this.done('messageAdd', { ticketId, input: { body, ...input } }).then(({ message }) => message);
+  }
+
+  /** The bodies of a ticket's conversation as this viewer sees it. */
+  async thread(ticketId: string): Promise<string[]> {
+    const { ticket } = await this.get('query($id: ID!) { ticket(id: $id) { messages(first: 100) { nodes { body } } } }', { id: ticketId });
+    return ticket.messages.nodes.map(({ body }: { body: string }) => body);
+  }
+
+  openSocket(): Promise<Socket> {
+    return Socket.open(this.url, this.accessToken === null ? {} : { accessToken: this.accessToken });
+  }
+
+  /** Listens to portal events on a socket of its own; resolves when the server has taken the subscription. */
+  async listen(args: { after?: string; ticketId?: string } = {}): Promise<Subscription> {
+    const socket = await this.openSocket();
+    return socket.subscribe(eventsSubscription, args);
+  }
+}
+
+export const eventsSubscription = `subscription($after: String, $ticketId: ID) {
+  portalEvents(after: $after, ticketId: $ticketId) {
+    __typename cursor occurredAt
+    ... on TicketCreated { ticket { id number title } }
+    ... on MessageAdded { ticket { id status } message { id body author { name } } }
+    ... on TicketStatusChanged { ticket { id } from to }
+  }
+}`;

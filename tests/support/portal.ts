@@ -1,0 +1,71 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { startApp, type App } from '../../server/app.ts';
+import { readConfig } from '../../server/config.ts';
+import { settleJobs } from '../../server/jobs/runner.ts';
+import { ApiClient } from './api.ts';
+import { makeDatabase, type TestDatabase } from './database.ts';
+import { openMailbox, type Mailbox } from './mailbox.ts';
+import { World } from './world.ts';
+
+/** A whole portal with a database, a data directory and an SMTP server of its own. */
+export interface TestPortal {
+  app: App;
+  url: string;
+  database: TestDatabase;
+  mailbox: Mailbox;
+  world: World;
+  /** Somebody who is not signed in. */
+  nobody: ApiClient;
+  /** Works off all jobs that are due. */
+  settle(): Promise<void>;
+  /** Another server over the same database. */
+  secondServer(): Promise<{ app: App; url: string }>;
+  stop(): Promise<void>;
+}
+
+export async function startPortal(environment: NodeJS.ProcessEnv = {}): Promise<TestPortal> {
+  const [database, mailbox, dataDirectory] = await Promise.all([
+    makeDatabase(),
+    openMailbox(),
+    mkdtemp(join(tmpdir(), 'portal-data-')),
+  ]);
+  const config = readConfig({
+    PORT: '0',
+    HOST: '127.0.0.1',
+    PUBLIC_URL: 'http://portal.test',
+    SMTP_URL: mailbox.url,
+    DATA_DIR: dataDirectory,
+    LOG_LEVEL: 'silent',
+    DATABASE_POOL: '8',
+    ...environment,
+  });
+  const serve = async () => {
+    const app = await startApp({ config, databaseUrl: database.url, runJobs: false });
+    return { app, url: `http://127.0.0.1:${app.port}` };
+  };
+  const { app, url } = await serve();
+  const nobody = new ApiClient(url);
+  return {
+    app,
+    url,
+    database,
+    mailbox,
+    world: new World(app.portal, url),
+    nobody,
+    settle: () => settleJobs(app.portal),
+    async secondServer() {
+      const second = await serve();
+      onTestFinished(second.app.stop);
+      return second;
+    },
+    async stop() {
+      await app.stop();
+      await mailbox.stop();
+      await database.drop();
+      await rm(dataDirectory, { recursive: true });
+    },
+  };
+}

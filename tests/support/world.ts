@@ -1,0 +1,127 @@
+import { v7 as uuid } from 'uuid';
+import { expect } from 'vitest';
+import { hashPassword } from '../../server/access/passwords.ts';
+import { tenantLookupSettings, tenantScope } from '../../server/access/scope.ts';
+import { UserRole } from '../../server/access/viewer.ts';
+import { Customer } from '../../server/accounts/customer.entity.ts';
+import { Tenant } from '../../server/accounts/tenant.entity.ts';
+import { UserRow } from '../../server/accounts/user.entity.ts';
+import { CustomerCounter, TenantCounter } from '../../server/events/event.entity.ts';
+import type { Portal } from '../../server/portal.ts';
+import { ApiClient } from './api.ts';
+
+export const password = 'correct horse battery staple';
+let passwordHash: Promise<string> | undefined;
+let count = 0;
+
+/** Makes tenants and their people, which no API does yet. */
+export class World {
+  constructor(
+    readonly portal: Portal,
+    readonly url: string,
+  ) {}
+
+  async tenant(given: Partial<Tenant> = {}): Promise<TestTenant> {
+    const slug = `tenant-${++count}`;
+    const tenant = { id: uuid(), slug, name: `Tenant ${count}`, domain: null, demo: false, createdAt: new Date(), ...given };
+    const entityManager = this.portal.orm.em.fork({ session: { variables: tenantLookupSettings('all') } });
+    entityManager.create(Tenant, tenant);
+    await entityManager.flush();
+    await this.portal.write(tenantScope(tenant.id), async (scoped) => {
+      scoped.create(TenantCounter, { tenantId: tenant.id, lastTicket: 1000, lastEvent: '0' });
+    });
+    return new TestTenant(this, tenant);
+  }
+}
+
+export class TestTenant {
+  constructor(
+    private readonly world: World,
+    readonly tenant: Tenant,
+  ) {}
+
+  get id(): string {
+    return this.tenant.id;
+  }
+
+  admin(): Promise<Person> {
+    return this.person(UserRole.ADMIN, null);
+  }
+
+  agent(): Promise<Person> {
+    return this.person(UserRole.AGENT, null);
+  }
+
+  /** A customer with one user, signed in. */
+  async customer(given: Partial<Customer> = {}): Promise<Person> {
+    const number = ++count;
+    const customer = {
+      id: uuid(),
+      tenantId: this.id,
+      name: `Customer ${number}`,
+      email: `customer-${number}@portal.test`,
+      phone: null,
+      locale: 'en',
+      timeZone: 'UTC',
+      createdAt: new Date(),
+      ...given,
+    };
+    await this.world.portal.write(tenantScope(this.id), async (entityManager) => {
+      entityManager.create(Customer, customer);
+      await entityManager.flush();
+      entityManager.create(CustomerCounter, { customerId: customer.id, tenantId: this.id, lastEvent: '0' });
+    });
+    return this.person(UserRole.CUSTOMER, customer);
+  }
+
+  private async person(role: UserRole, customer: Customer | null): Promise<Person> {
+    passwordHash ??= hashPassword(password);
+    const id = uuid();
+    const user = {
+      id,
+      tenantId: this.id,
+      customerId: customer?.id ?? null,
+      role,
+      name: customer?.name ?? `${role.toLowerCase()} ${++count}`,
+      email: customer?.email ?? `${role.toLowerCase()}-${count}@portal.test`,
+      passwordHash: await passwordHash,
+      deactivatedAt: null,
+      createdAt: new Date(),
+    };
+    await this.world.portal.write(tenantScope(this.id), async (entityManager) => void entityManager.create(UserRow, user));
+    return Person.signIn(this.world.url, this.tenant.slug, user);
+  }
+}
+
+/** Somebody signed in. */
+export class Person extends ApiClient {
+  private constructor(
+    url: string,
+    accessToken: string,
+    readonly id: string,
+    readonly name: string,
+    readonly email: string,
+    readonly customerId: string | null,
+    readonly tenantSlug: string,
+  ) {
+    super(url, accessToken);
+  }
+
+  static async signIn(
+    url: string,
+    tenant: string,
+    { id, name, email, customerId }: { id: string; name: string; email: string; customerId: string | null },
+  ): Promise<Person> {
+    const { signIn } = await new ApiClient(url).get(
+      'mutation($input: SignInInput!) { signIn(input: $input) { userErrors { code } session { accessToken } } }',
+      { input: { email, password, tenant } },
+    );
+    expect(signIn.userErrors).toEqual([]);
+    return new Person(url, signIn.session.accessToken, id, name, email, customerId, tenant);
+  }
+
+  /** The same person at another server. */
+  at(url: string): ApiClient {
+    return new ApiClient(url, this.accessToken);
+  }
+}
