@@ -3,7 +3,7 @@ import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
-import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { LogController, fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { AddressInfo } from 'node:net';
 import { authenticate } from './access/authenticate.ts';
 import { readRefreshCookie, setRefreshCookie } from './access/refresh-cookie.ts';
@@ -36,7 +36,7 @@ export interface App {
 export async function startApp({ config, databaseUrl, webDirectory, runJobs }: AppOptions): Promise<App> {
   const http = fastify({
     logger: { level: config.logLevel },
-    disableRequestLogging: config.logLevel !== 'debug',
+    logController: new LogController({ disableRequestLogging: config.logLevel !== 'debug' }),
     bodyLimit,
     trustProxy: config.trustProxy,
     forceCloseConnections: true,
@@ -69,7 +69,7 @@ async function serveGraphql(http: FastifyInstance, portal: Portal, schema: Retur
         'style-src': ["'self'", "'unsafe-inline'"],
         'img-src': ["'self'", 'data:', 'blob:'],
         'font-src': ["'self'", 'data:'],
-        'connect-src': ["'self'", 'ws:', 'wss:'],
+        'connect-src': ["'self'"],
         'upgrade-insecure-requests': portal.config.publicUrl.startsWith('https:') ? [] : null,
       },
     },

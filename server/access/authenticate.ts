@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { unauthenticated } from '../context.ts';
+import { GraphQLError } from 'graphql';
 import type { Tokens } from './tokens.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -8,6 +8,10 @@ export async function authenticate(tokens: Tokens, { authorization }: IncomingHt
   if (authorization === undefined) return null;
   const token = /^Bearer (\S+)$/i.exec(authorization)?.[1];
   const access = token === undefined ? null : await tokens.readAccess(token);
-  if (!access) throw unauthenticated('The access token is not valid or has ended.');
+  if (!access) {
+    throw new GraphQLError('The access token is not valid or has ended.', {
+      extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } },
+    });
+  }
   return access.viewer;
 }

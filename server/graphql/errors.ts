@@ -49,6 +49,7 @@ function codeOf(formatted: GraphQLFormattedError, error: unknown): string {
 /** graphql-js quotes the value at fault, which may be a password. */
 const withoutValues = (message: string) =>
   message
+    .replace(/^Context creation failed: /, '')
     .replace(/got invalid value [\s\S]*?(?=( at "[^"]*")?; )/, 'got an invalid value')
     .replace(/(cannot represent[^:]*|Expected value of type [^,]*|Syntax Error: [^:]*?)(:|, found) [\s\S]*$/, '$1.')
     .replace(/(Value|Enum) "[\s\S]*?"( does not exist| cannot)/, '$1$2');

@@ -14,7 +14,6 @@ export function makeApolloServer(schema: GraphQLSchema, log: FastifyBaseLogger):
     validationRules,
     introspection: true,
     includeStacktraceInErrorResponses: false,
-    status400ForVariableCoercionErrors: true,
     stopOnTerminationSignals: false,
     logger: log,
     formatError: (formatted, error) => formatError(log, formatted, error),

@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { simpleParser, type ParsedMail } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
@@ -9,13 +9,21 @@ export interface Mailbox {
   mails: ParsedMail[];
   /** Mails to this address, oldest first. */
   to(address: string): ParsedMail[];
+  /** Resolves as soon as `count` mails to this address have been taken. */
+  until(address: string, count: number): Promise<ParsedMail[]>;
   /** While true every mail is refused for now. */
   refusing: boolean;
+  /** While true mails are taken in, but never acknowledged. */
+  holding: boolean;
+  /** Resolves when the next mail is held. */
+  held(): Promise<void>;
   stop(): Promise<void>;
 }
 
 export async function openMailbox(): Promise<Mailbox> {
   const mails: ParsedMail[] = [];
+  const whenHeld = new EventEmitter();
+  const whenTaken = new EventEmitter();
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
@@ -23,7 +31,13 @@ export async function openMailbox(): Promise<Mailbox> {
       callback(mailbox.refusing ? Object.assign(new Error('Come back later'), { responseCode: 451 }) : null);
     },
     async onData(stream, _session, callback) {
+      if (mailbox.holding) {
+        stream.resume();
+        whenHeld.emit('held');
+        return;
+      }
       mails.push(await simpleParser(stream));
+      whenTaken.emit('taken');
       callback();
     },
   });
@@ -34,7 +48,13 @@ export async function openMailbox(): Promise<Mailbox> {
     url: `smtp://127.0.0.1:${port}`,
     mails,
     to: (address) => mails.filter((mail) => [mail.to ?? []].flat().some(({ value }) => value[0]?.address === address)),
+    async until(address, count) {
+      while (mailbox.to(address).length < count) await once(whenTaken, 'taken');
+      return mailbox.to(address);
+    },
     refusing: false,
+    holding: false,
+    held: () => once(whenHeld, 'held').then(() => undefined),
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   };
   return mailbox;

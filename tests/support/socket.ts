@@ -112,6 +112,13 @@ export class Subscription {
     return events;
   }
 
+  /** The errors a refused subscription is answered with, whichever way the protocol carries them. */
+  async refusal(): Promise<{ message: string; extensions: Record<string, unknown> }[]> {
+    const { payload } = await this.nextMessage();
+    const errors: any[] = Array.isArray(payload) ? payload : payload.errors;
+    return errors.map(({ message, extensions }) => ({ message, extensions }));
+  }
+
   async nextMessage(): Promise<Message> {
     const wanted = this.taken++;
     await this.socket.until(() => this.messages.length > wanted);

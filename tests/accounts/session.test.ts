@@ -1,0 +1,192 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ApiClient } from '../support/api.ts';
+import { startPortal, type TestPortal } from '../support/portal.ts';
+import type { Person } from '../support/world.ts';
+import { Visitor, type SessionAnswer } from './visitor.ts';
+
+let portal: TestPortal;
+let customer: Person;
+
+beforeAll(async () => {
+  portal = await startPortal();
+  customer = await (await portal.world.tenant()).customer();
+});
+
+afterAll(() => portal.stop());
+
+/** A browser in which the customer has just signed in. */
+async function signedIn(url = portal.url): Promise<Visitor & { accessToken: string }> {
+  const visitor = new Visitor(url);
+  const { session } = await visitor.signIn({ email: customer.email, tenant: customer.tenantSlug });
+  return Object.assign(visitor, { accessToken: session!.accessToken });
+}
+
+const ended: SessionAnswer = {
+  session: null,
+  userErrors: [{ code: 'SESSION_ENDED', field: null, message: 'The session has ended. Sign in again.' }],
+};
+
+describe('the refresh cookie', () => {
+  it('is out of reach of scripts and other sites, and goes to the API only', async () => {
+    const visitor = await signedIn();
+    const [value, ...attributes] = visitor.setCookie!.split('; ');
+    expect(value).toMatch(/^portal_refresh=[\w.-]+$/);
+    expect(attributes.filter((attribute) => !attribute.startsWith('Expires=')).toSorted()).toEqual([
+      'HttpOnly',
+      'Path=/graphql',
+      'SameSite=Strict',
+    ]);
+  });
+
+  it('stays for as long as the session can be gone on with: thirty days', async () => {
+    const visitor = await signedIn();
+    const expires = Date.parse(/Expires=([^;]+)/.exec(visitor.setCookie!)![1]!);
+    const days = (expires - Date.now()) / 86_400_000;
+    expect(days).toBeGreaterThan(29.9);
+    expect(days).toBeLessThanOrEqual(30);
+  });
+
+  it('travels over HTTPS only where the portal is served over HTTPS', async () => {
+    const secure = await startPortal({ PUBLIC_URL: 'https://portal.test' });
+    try {
+      const person = await (await secure.world.tenant()).customer();
+      const visitor = new Visitor(secure.url);
+      await visitor.signIn({ email: person.email, tenant: person.tenantSlug });
+      expect(visitor.setCookie!.split('; ')).toContain('Secure');
+    } finally {
+      await secure.stop();
+    }
+  });
+
+  it('is never shown in an answer', async () => {
+    const visitor = await signedIn();
+    const copy = visitor.copy();
+    const answer = JSON.stringify(await copy.refresh());
+    expect(copy.refreshToken).not.toBeNull();
+    expect(answer).not.toContain(copy.refreshToken);
+    expect(answer).not.toContain(visitor.refreshToken);
+  });
+});
+
+describe('going on with a session', () => {
+  it('gives a new access token and replaces the cookie', async () => {
+    const visitor = await signedIn();
+    const first = visitor.refreshToken;
+    const { session, userErrors } = await visitor.refresh();
+    expect(userErrors).toEqual([]);
+    expect(session?.viewer.id).toBe(customer.id);
+    expect(visitor.refreshToken).not.toBe(first);
+    const { viewer } = await new ApiClient(portal.url, session!.accessToken).get<{ viewer: { id: string } }>(
+      '{ viewer { id } }',
+    );
+    expect(viewer.id).toBe(customer.id);
+    expect((await visitor.refresh()).userErrors).toEqual([]);
+  });
+
+  it('goes on at any server', async () => {
+    const second = await portal.secondServer();
+    const visitor = await signedIn();
+    const elsewhere = new Visitor(second.url);
+    elsewhere.refreshToken = visitor.refreshToken;
+    expect((await elsewhere.refresh()).session?.viewer.id).toBe(customer.id);
+  });
+
+  it('ends for everybody who has the cookie when a spent one is used again', async () => {
+    const visitor = await signedIn();
+    const thief = visitor.copy();
+    await visitor.refresh();
+    await visitor.refresh();
+    expect(await thief.refresh()).toEqual(ended);
+    expect(thief.refreshToken).toBeNull();
+    expect(await visitor.refresh()).toEqual(ended);
+  });
+
+  it('ends its sockets when a spent cookie is used again', async () => {
+    const visitor = await signedIn();
+    const thief = visitor.copy();
+    const socket = await new ApiClient(portal.url, visitor.accessToken).openSocket();
+    await visitor.refresh();
+    await thief.refresh();
+    expect(await socket.closed).toBe(4403);
+  });
+
+  it('lets one of two refreshes with the same cookie through, and ends the session', async () => {
+    const visitor = await signedIn();
+    const both = [visitor.copy(), visitor.copy()];
+    const answers = await Promise.all(both.map((copy) => copy.refresh()));
+    const won = answers.findIndex(({ session }) => session !== null);
+    expect(answers[won]?.userErrors).toEqual([]);
+    expect(answers[1 - won]).toEqual(ended);
+    expect(both[won]?.refreshToken).not.toBeNull();
+    expect(await both[won]?.refresh()).toEqual(ended);
+  });
+
+  it('leaves other sessions of the same person alone', async () => {
+    const [phone, desk] = [await signedIn(), await signedIn()];
+    const thief = phone.copy();
+    await phone.refresh();
+    await thief.refresh();
+    expect((await desk.refresh()).userErrors).toEqual([]);
+  });
+
+  it('is refused without a cookie, and with anything that is not one', async () => {
+    const visitor = new Visitor(portal.url);
+    expect(await visitor.refresh()).toEqual(ended);
+    visitor.refreshToken = 'not-a-token';
+    expect(await visitor.refresh()).toEqual(ended);
+    visitor.refreshToken = (await signedIn()).accessToken;
+    expect(await visitor.refresh()).toEqual(ended);
+  });
+
+  it('is refused to somebody who was deactivated since, also when activated again later', async () => {
+    const person = await (await portal.world.tenant()).agent();
+    const visitor = new Visitor(portal.url);
+    await visitor.signIn({ email: person.email, tenant: person.tenantSlug });
+    const copy = visitor.copy();
+    const { superuser } = portal.database;
+    await superuser.query('update portal_user set deactivated_at = now() where id = $1', [person.id]);
+    expect(await visitor.refresh()).toEqual(ended);
+    await superuser.query('update portal_user set deactivated_at = null where id = $1', [person.id]);
+    expect(await copy.refresh()).toEqual(ended);
+  });
+
+  it('is refused once thirty days have passed', async () => {
+    const visitor = await signedIn();
+    await portal.database.superuser.query(
+      `update session set expires_at = now() - interval '1 second' where user_id = $1 and ended_at is null`,
+      [customer.id],
+    );
+    expect(await visitor.refresh()).toEqual(ended);
+  });
+});
+
+describe('signing out', () => {
+  it('ends the session and takes the cookie back', async () => {
+    const visitor = await signedIn();
+    const copy = visitor.copy();
+    expect(await visitor.signOut()).toEqual([]);
+    expect(visitor.refreshToken).toBeNull();
+    expect(visitor.setCookie).toContain('Path=/graphql');
+    expect(await copy.refresh()).toEqual(ended);
+  });
+
+  it('ends the sockets of the session at every server, and no others', async () => {
+    const second = await portal.secondServer();
+    const [leaving, staying] = [await signedIn(), await signedIn()];
+    const sockets = await Promise.all(
+      [portal.url, second.url].map((url) => new ApiClient(url, leaving.accessToken).openSocket()),
+    );
+    const other = await new ApiClient(portal.url, staying.accessToken).openSocket();
+    await leaving.signOut();
+    expect(await Promise.all(sockets.map(({ closed }) => closed))).toEqual([4403, 4403]);
+    await other.roundTrip();
+  });
+
+  it('succeeds when there is no session', async () => {
+    const visitor = new Visitor(portal.url);
+    expect(await visitor.signOut()).toEqual([]);
+    visitor.refreshToken = 'not-a-token';
+    expect(await visitor.signOut()).toEqual([]);
+    expect(await visitor.signOut()).toEqual([]);
+  });
+});

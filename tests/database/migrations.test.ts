@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { inject } from 'vitest';
+import { randomUUID } from 'node:crypto';
+import type pg from 'pg';
+import { StartRefused, readConfig } from '../../server/config.ts';
+import { makeOrm } from '../../server/database/orm.ts';
+import { openPortal } from '../../server/portal.ts';
+import { connect, makeDatabase, type TestDatabase } from '../support/database.ts';
+import { silentLog } from '../support/log.ts';
+
+const config = readConfig({ JWT_SECRET: 'a secret of thirty-two characters or more' });
+let admin: pg.Client;
+
+beforeAll(async () => {
+  admin = await connect(inject('adminUrl'));
+});
+
+afterAll(() => admin.end());
+
+describe('the migrations', () => {
+  let database: TestDatabase;
+
+  beforeAll(async () => {
+    database = await makeDatabase();
+  });
+
+  afterAll(() => database.drop());
+
+  it('make exactly what the entities declare: columns, indexes, checks and policies', async () => {
+    const { url, drop } = await emptyDatabase();
+    const orm = await makeOrm(url, 2, silentLog);
+    await orm.schema.create();
+    await orm.close();
+    const declared = await connect(url);
+    expect(await describeTables(database.superuser)).toEqual(await describeTables(declared));
+    await declared.end();
+    await drop();
+  });
+
+  it('carry tenant and customer in every foreign key to a table that has them', async () => {
+    const { rows } = await database.superuser.query<{ definition: string }>(
+      `select pg_get_constraintdef(oid) as definition from pg_constraint where contype = 'f' and connamespace = 'public'::regnamespace`,
+    );
+    const wrong = rows.filter(({ definition }) => !/REFERENCES tenant\(/.test(definition) && !/tenant_id/.test(definition));
+    expect(wrong).toEqual([]);
+    expect(rows.filter(({ definition }) => /REFERENCES ticket\(/.test(definition))).not.toEqual([]);
+    expect(rows.filter(({ definition }) => /REFERENCES ticket\(/.test(definition) && !/customer_id/.test(definition))).toEqual([]);
+  });
+});
+
+describe('servers that start', () => {
+  it('at once on an empty database migrate it once', async () => {
+    const { url, drop } = await emptyDatabase();
+    const portals = await Promise.all([1, 2, 3].map(() => openPortal(config, url, silentLog)));
+    const { rows } = await portals[0]!.pool.query('select name from migration');
+    expect(rows.length).toBe(new Set(rows.map((row) => row.name)).size);
+    await Promise.all(portals.map((portal) => portal.close()));
+    await drop();
+  });
+
+  it('as a role that row level security does not bind are refused', async () => {
+    await expect(openPortal(config, inject('adminUrl'), silentLog)).rejects.toThrow(StartRefused);
+    await expect(openPortal(config, inject('adminUrl'), silentLog)).rejects.toThrow(/DATABASE_URL connects as "postgres"/);
+    await admin.query(`create role bypassing login bypassrls password 'bypassing'`);
+    const url = new URL(inject('adminUrl'));
+    url.username = url.password = 'bypassing';
+    await expect(openPortal(config, url.href, silentLog)).rejects.toThrow(/"bypassing", a superuser or BYPASSRLS role/);
+    await admin.query('drop role bypassing');
+  });
+});
+
+async function emptyDatabase() {
+  const name = `empty_${randomUUID().replaceAll('-', '')}`;
+  await admin.query(`create database ${name} owner portal`);
+  const url = new URL(inject('portalUrl'));
+  url.pathname = `/${name}`;
+  return { url: url.href, drop: () => admin.query(`drop database ${name} with (force)`) };
+}
+
+/** What PostgreSQL itself says of the tables, in its own words. */
+async function describeTables(client: pg.Client) {
+  const ask = async (sql: string) => (await client.query(sql)).rows;
+  return {
+    columns: await ask(
+      `select table_name, column_name, data_type, datetime_precision, is_nullable, column_default, generation_expression
+       from information_schema.columns where table_schema = 'public' and table_name <> 'migration' order by 1, 2`,
+    ),
+    indexes: await ask(`select indexdef from pg_indexes where schemaname = 'public' and tablename <> 'migration' order by 1`),
+    checks: await ask(
+      `select conrelid::regclass::text as table_name, conname, pg_get_constraintdef(oid) as definition from pg_constraint
+       where contype = 'c' and connamespace = 'public'::regnamespace order by 1, 2`,
+    ),
+    policies: await ask(
+      `select tablename, policyname, permissive, roles::text, cmd, qual, with_check from pg_policies
+       where schemaname = 'public' order by 1, 2`,
+    ),
+  };
+}

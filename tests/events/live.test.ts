@@ -1,0 +1,210 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startPortal, type TestPortal } from '../support/portal.ts';
+import { eventsSubscription } from '../support/api.ts';
+import { Socket } from '../support/socket.ts';
+import type { Person, TestTenant } from '../support/world.ts';
+
+let portal: TestPortal;
+let tenant: TestTenant;
+let customer: Person;
+let agent: Person;
+
+beforeAll(async () => {
+  portal = await startPortal();
+  tenant = await portal.world.tenant();
+  [customer, agent] = await Promise.all([tenant.customer(), tenant.agent()]);
+});
+
+afterAll(() => portal.stop());
+
+const cursorOf = async (person: Person): Promise<string> =>
+  (await person.get('{ portalEventsCursor }')).portalEventsCursor;
+
+describe('a customer who listens', () => {
+  it('hears what happens to their tickets, in order', async () => {
+    const listening = await customer.listen({ after: await cursorOf(customer) });
+    const ticket = await customer.openTicket({ title: 'Slow line' });
+    const answer = await agent.write(ticket.id, 'We are looking into it.');
+    await agent.done('ticketUpdate', { id: ticket.id, input: { status: 'RESOLVED' } });
+
+    expect(await listening.take(3)).toMatchObject([
+      { __typename: 'TicketCreated', ticket: { id: ticket.id, number: ticket.number, title: 'Slow line' } },
+      { __typename: 'MessageAdded', message: { id: answer.id, body: answer.body, author: { name: agent.name } } },
+      { __typename: 'TicketStatusChanged', ticket: { id: ticket.id }, from: 'OPEN', to: 'RESOLVED' },
+    ]);
+  });
+
+  it('hears that a ticket opened again before the message that opened it', async () => {
+    const ticket = await customer.openTicket();
+    await agent.done('ticketUpdate', { id: ticket.id, input: { status: 'RESOLVED' } });
+    const listening = await customer.listen({ after: await cursorOf(customer) });
+    await customer.write(ticket.id, 'It is back.');
+    expect(await listening.take(2)).toMatchObject([
+      { __typename: 'TicketStatusChanged', from: 'RESOLVED', to: 'OPEN' },
+      { __typename: 'MessageAdded', message: { body: 'It is back.' }, ticket: { status: 'OPEN' } },
+    ]);
+  });
+
+  it('never hears of internal notes, and finds no gap where they were', async () => {
+    const ticket = await customer.openTicket();
+    const listening = await customer.listen({ after: await cursorOf(customer) });
+    const forStaff = await agent.listen({ after: await cursorOf(agent) });
+    await agent.write(ticket.id, 'Secret.', { internal: true });
+    await agent.write(ticket.id, 'Public.');
+    expect(await forStaff.take(2)).toMatchObject([{ message: { body: 'Secret.' } }, { message: { body: 'Public.' } }]);
+    expect(await listening.next()).toMatchObject({ message: { body: 'Public.' } });
+    const { rows } = await portal.database.superuser.query(
+      `select count(*)::int as events, max(customer_sequence)::int as newest, count(customer_sequence)::int as numbered
+       from portal_event where customer_id = $1`,
+      [customer.customerId],
+    );
+    expect(rows[0].numbered).toBe(rows[0].newest);
+    expect(rows[0].events).toBe(rows[0].newest + 1);
+  });
+
+  it('can listen to one ticket alone', async () => {
+    const [one, other] = [await customer.openTicket(), await customer.openTicket()];
+    const listening = await customer.listen({ after: await cursorOf(customer), ticketId: one.id });
+    await agent.write(other.id, 'Not this one.');
+    await agent.write(one.id, 'This one.');
+    expect(await listening.next()).toMatchObject({ message: { body: 'This one.' } });
+  });
+
+  it('hears what another server did', async () => {
+    const second = await portal.secondServer();
+    const ticket = await customer.openTicket();
+    const listening = await customer.listen({ after: await cursorOf(customer) });
+    await agent.at(second.url).write(ticket.id, 'From the other server.');
+    expect(await listening.next()).toMatchObject({ message: { body: 'From the other server.' } });
+  });
+
+  it('hears from now on when giving no cursor', async () => {
+    const ticket = await customer.openTicket();
+    const listening = await customer.listen();
+    await listening.socket.roundTrip();
+    // the round trip tells that the subscribe message was read, a second listener that the stream has begun
+    const control = await customer.listen({ after: await cursorOf(customer) });
+    await agent.write(ticket.id, 'First.');
+    expect(await control.next()).toMatchObject({ message: { body: 'First.' } });
+    await agent.write(ticket.id, 'Second.');
+    const heard = await listening.next();
+    expect(['First.', 'Second.']).toContain(heard.message.body);
+  });
+});
+
+describe('after a broken connection', () => {
+  it('everything missed is replayed once, in order, before what is new', async () => {
+    const ticket = await customer.openTicket();
+    const before = await customer.listen({ after: await cursorOf(customer) });
+    await agent.write(ticket.id, 'Heard.');
+    const { cursor } = await before.next();
+    before.socket.cut();
+    for (const number of [1, 2, 3]) await agent.write(ticket.id, `Missed ${number}.`);
+
+    const after = await customer.listen({ after: cursor });
+    const replayed = await after.take(3);
+    await agent.write(ticket.id, 'New.');
+    const bodies = [...replayed, await after.next()].map(({ message }) => message.body);
+    expect(bodies).toEqual(['Missed 1.', 'Missed 2.', 'Missed 3.', 'New.']);
+  });
+
+  it('nothing is lost or doubled however writes and reconnections interleave', async () => {
+    const ticket = await customer.openTicket();
+    let cursor = await cursorOf(customer);
+    const heard: string[] = [];
+    const writes = (async () => {
+      for (let number = 0; number < 40; number++) await agent.write(ticket.id, `Line ${number}`);
+    })();
+    while (heard.length < 40) {
+      const listening = await customer.listen({ after: cursor });
+      for (const event of await listening.take(Math.min(3, 40 - heard.length))) {
+        heard.push(event.message.body);
+        cursor = event.cursor;
+      }
+      listening.socket.cut();
+    }
+    await writes;
+    expect(heard).toEqual(Array.from({ length: 40 }, (_, number) => `Line ${number}`));
+  });
+
+  it('a cursor older than what is kept is answered with ResyncRequired and goes on from now', async () => {
+    const asker = await tenant.customer();
+    const cursor = await cursorOf(asker);
+    const ticket = await asker.openTicket();
+    await agent.write(ticket.id, 'Forgotten.');
+    await portal.database.superuser.query('delete from portal_event where customer_id = $1', [asker.customerId]);
+
+    const listening = await asker.listen({ after: cursor });
+    const resync = await listening.next();
+    expect(resync.__typename).toBe('ResyncRequired');
+    await agent.write(ticket.id, 'New.');
+    const next = await listening.next();
+    expect(next).toMatchObject({ message: { body: 'New.' } });
+    listening.socket.cut();
+    const again = await asker.listen({ after: resync.cursor });
+    expect(await again.next()).toEqual(next);
+  });
+
+  it.each(['garbage', Buffer.from('["tenant",1]').toString('base64url'), Buffer.from('["customer",-1]').toString('base64url')])(
+    'a cursor that is none of this stream is refused: %s',
+    async (after) => {
+      const listening = await customer.listen({ after });
+      expect(await listening.refusal()).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument: 'after' } }]);
+    },
+  );
+});
+
+describe('the protocol', () => {
+  it('sends nothing for a subscription after its client has completed it', async () => {
+    const ticket = await customer.openTicket();
+    const socket = await customer.openSocket();
+    const after = await cursorOf(customer);
+    const [left, kept] = [await socket.subscribe(eventsSubscription, { after }), await socket.subscribe(eventsSubscription, { after })];
+    await agent.write(ticket.id, 'Both.');
+    await Promise.all([left.next(), kept.next()]);
+    left.complete();
+    await socket.roundTrip();
+    await agent.write(ticket.id, 'One.');
+    await kept.next();
+    await socket.roundTrip();
+    expect(left.messages.filter(({ type }) => type === 'next')).toHaveLength(1);
+  });
+
+  it('refuses a socket with a token that is not good', async () => {
+    const socket = await Socket.connect(portal.url);
+    socket.send({ type: 'connection_init', payload: { accessToken: 'forged' } });
+    expect(await socket.closed).toBe(4403);
+  });
+
+  it('closes the socket when its token ends', async () => {
+    const { viewer } = await portal.app.portal.tokens.readAccess(customer.accessToken!).then((access) => access!);
+    const almostOver = new Date(Date.now() - 14 * 60_000 - 59_000);
+    const { token } = await portal.app.portal.tokens.access(viewer, almostOver);
+    const socket = await Socket.open(portal.url, { accessToken: token });
+    await socket.subscribe(eventsSubscription);
+    expect(await socket.closed).toBe(4403);
+  });
+
+  it('carries no queries and no mutations', async () => {
+    const socket = await customer.openSocket();
+    const query = await socket.subscribe('{ viewer { id } }');
+    expect(await query.refusal()).toMatchObject([{ extensions: { code: 'BAD_REQUEST' } }]);
+  });
+
+  it('does not listen for somebody who is not signed in', async () => {
+    const listening = await portal.nobody.listen();
+    expect(await listening.refusal()).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+  });
+
+  it('does not deliver what the viewer may no longer see at delivery', async () => {
+    const [owner, other] = [await tenant.customer(), await tenant.customer()];
+    const moved = await owner.openTicket({ title: 'Moved away' });
+    const kept = await owner.openTicket({ title: 'Kept' });
+    const { superuser } = portal.database;
+    await superuser.query('set session_replication_role = replica');
+    await superuser.query('update ticket set customer_id = $1 where id = $2', [other.customerId, moved.id]);
+    await superuser.query('set session_replication_role = default');
+    const listening = await owner.listen({ after: Buffer.from('["customer",0]').toString('base64url') });
+    expect(await listening.next()).toMatchObject({ ticket: { id: kept.id } });
+  });
+});

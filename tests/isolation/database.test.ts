@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type pg from 'pg';
+import { scopedEntityManager, viewerScope, type Scope } from '../../server/access/scope.ts';
+import type { Viewer } from '../../server/access/viewer.ts';
+import { MailDelivery } from '../../server/mail/delivery.entity.ts';
+import { MessageRow } from '../../server/messages/message.entity.ts';
+import { TicketRow } from '../../server/tickets/ticket.entity.ts';
+import { connect } from '../support/database.ts';
+import { startPortal, type TestPortal } from '../support/portal.ts';
+import type { Person } from '../support/world.ts';
+
+let portal: TestPortal;
+let customer: Person;
+let neighbour: Person;
+let agent: Person;
+let foreigner: Person;
+/** As the portal connects, with no settings. */
+let raw: pg.Client;
+let tables: string[];
+
+beforeAll(async () => {
+  portal = await startPortal();
+  const [tenant, other] = [await portal.world.tenant(), await portal.world.tenant()];
+  [customer, neighbour, agent] = await Promise.all([tenant.customer(), tenant.customer(), tenant.agent()]);
+  await tenant.admin();
+  foreigner = await other.customer();
+  await other.admin();
+  for (const person of [customer, neighbour, foreigner]) {
+    const ticket = await person.openTicket({ title: `Of ${person.name}` });
+    if (person !== foreigner) await agent.write(ticket.id, 'A note.', { internal: true });
+  }
+  await portal.settle();
+  raw = await connect(portal.database.url);
+  const { rows } = await portal.database.superuser.query(
+    `select distinct table_name as name from information_schema.columns
+     where table_schema = 'public' and column_name in ('tenant_id', 'slug') order by 1`,
+  );
+  tables = rows.map(({ name }) => name);
+});
+
+afterAll(async () => {
+  await raw.end();
+  await portal.stop();
+});
+
+const viewerOf = async (person: Person): Promise<Viewer> =>
+  (await portal.app.portal.tokens.readAccess(person.accessToken!))!.viewer;
+
+const scopeOf = async (person: Person): Promise<Scope> => viewerScope(await viewerOf(person));
+
+describe('the database, asked past the portal', () => {
+  it('shows no row of any table to a connection that has said nothing about itself', async () => {
+    expect(tables).toEqual([
+      'customer',
+      'customer_counter',
+      'mail_delivery',
+      'message',
+      'portal_event',
+      'portal_user',
+      'session',
+      'tenant',
+      'tenant_counter',
+      'ticket',
+    ]);
+    for (const table of tables) {
+      const behind = await portal.database.superuser.query(`select count(*)::int as rows from ${table}`);
+      expect(behind.rows[0].rows, `${table} is not empty`).toBeGreaterThan(0);
+      expect((await raw.query(`select * from ${table}`)).rows, table).toEqual([]);
+    }
+  });
+
+  it('neither changes nor deletes nor takes a row from such a connection', async () => {
+    for (const table of tables) {
+      expect((await raw.query(`delete from ${table}`)).rowCount, table).toBe(0);
+    }
+    await expect(
+      raw.query(`insert into tenant_counter (tenant_id) select '00000000-0000-7000-8000-000000000000'`),
+    ).rejects.toThrow('row-level security');
+  });
+
+  it('forces row security on every table that belongs to a tenant, also for its owner', async () => {
+    const { rows } = await portal.database.superuser.query(
+      `select relname as name from pg_class where relnamespace = 'public'::regnamespace
+       and relkind in ('r', 'p') and relrowsecurity and relforcerowsecurity order by 1`,
+    );
+    expect(rows.map(({ name }) => name)).toEqual(tables);
+  });
+
+  it('has a role that is neither superuser nor BYPASSRLS', async () => {
+    const { rows } = await raw.query(
+      'select rolsuper or rolbypassrls as unsafe from pg_roles where rolname = current_user',
+    );
+    expect(rows).toEqual([{ unsafe: false }]);
+  });
+});
+
+describe('with the filters of the ORM switched off on purpose', () => {
+  it('a customer still gets their own tickets only', async () => {
+    const tickets = await scopedEntityManager(portal.app.portal.orm.em, await scopeOf(customer)).find(TicketRow, {}, { filters: false });
+    expect(tickets.map(({ title }) => title)).toEqual([`Of ${customer.name}`]);
+  });
+
+  it('an agent still gets the tickets of the own tenant only', async () => {
+    const tickets = await scopedEntityManager(portal.app.portal.orm.em, await scopeOf(agent)).find(
+      TicketRow,
+      {},
+      { filters: { tenant: false } },
+    );
+    expect(tickets.map(({ title }) => title).toSorted()).toEqual([`Of ${customer.name}`, `Of ${neighbour.name}`].toSorted());
+  });
+
+  it('a customer still reads no internal note and no owed mail', async () => {
+    const entityManager = scopedEntityManager(portal.app.portal.orm.em, await scopeOf(customer));
+    const messages = await entityManager.find(MessageRow, {}, { filters: false });
+    expect(messages.map(({ body }) => body)).toEqual(['It went dark at noon.']);
+    expect(await entityManager.find(MailDelivery, {}, { filters: false })).toEqual([]);
+  });
+
+  it('a customer cannot write into the ticket of a neighbour', async () => {
+    const [theirs] = await scopedEntityManager(portal.app.portal.orm.em, await scopeOf(neighbour)).find(TicketRow, {});
+    const scope = await scopeOf(customer);
+    const changed = await portal.app.portal.write(scope, (entityManager) =>
+      entityManager.nativeUpdate(TicketRow, { id: theirs!.id }, { title: 'Mine now' }, { filters: false }),
+    );
+    expect(changed).toBe(0);
+    await expect(
+      portal.app.portal.write(scope, (entityManager) =>
+        entityManager.execute(
+          `insert into message (id, tenant_id, customer_id, ticket_id, author_id, body, created_at)
+           values (gen_random_uuid(), ?, ?, ?, ?, 'Intruding', now())`,
+          [scope.tenantId, neighbour.customerId, theirs!.id, scope.userId],
+        ),
+      ),
+    ).rejects.toThrow('row-level security');
+    await expect(
+      portal.app.portal.write(scope, (entityManager) =>
+        entityManager.execute(
+          `insert into message (id, tenant_id, customer_id, ticket_id, author_id, body, created_at)
+           values (gen_random_uuid(), ?, ?, ?, ?, 'Smuggled under the own customer', now())`,
+          [scope.tenantId, scope.customerId, theirs!.id, scope.userId],
+        ),
+      ),
+    ).rejects.toThrow('foreign key');
+  });
+});
+
+describe('connections are shared, what they may see is not', () => {
+  it('tenants, failures and empty scopes interleaved over few connections never mix', async () => {
+    const titles = async (person: Person) =>
+      (await person.get('{ tickets { nodes { title } } }')).tickets.nodes.map(({ title }: { title: string }) => title).toSorted();
+    const broken = (person: Person) => person.ask('{ tickets(after: "WyIyMDI2LTEzLTQ1VDAwOjAwOjAwWiIsIngiXQ") { nodes { id } } }');
+    const expected = new Map([
+      [customer, [`Of ${customer.name}`]],
+      [foreigner, [`Of ${foreigner.name}`]],
+      [agent, [`Of ${customer.name}`, `Of ${neighbour.name}`].toSorted()],
+    ]);
+    const rounds = Array.from({ length: 60 }, async (_, round) => {
+      const person = [...expected.keys()][round % 3]!;
+      if (round % 5 === 0) await broken(person);
+      if (round % 7 === 0) await portal.app.portal.pool.query('select 1/0').catch(() => undefined);
+      if (round % 4 === 0) expect((await portal.app.portal.pool.query('select * from ticket')).rows).toEqual([]);
+      expect(await titles(person)).toEqual(expected.get(person));
+    });
+    await Promise.all(rounds);
+  });
+});

@@ -1,0 +1,71 @@
+import type { ApiClient } from '../support/api.ts';
+
+/** Ids of things that are there, for their owner. */
+export interface Things {
+  ticket: string;
+  agent: string;
+  /** A ticket of the other tenant, which its agent may change. */
+  ticketOfOtherTenant: string;
+}
+
+export type Stranger =
+  'a customer of the same tenant' | 'a customer of another tenant' | 'an agent of another tenant' | 'nobody at all';
+
+/** How a stranger would call an operation with an id, and what they are told. */
+export interface IdOperation {
+  title: string;
+  thing: keyof Things;
+  call: (who: ApiClient, id: string, things: Things) => Promise<unknown>;
+  notThere: (stranger: Stranger) => unknown;
+}
+
+const notFound = (what: string, field: string) => () => ({ code: 'NOT_FOUND', message: `There is no such ${what}.`, field });
+
+/** Every argument of type ID in the schema, by its path; the walk over the schema fails when one is missing. */
+export const idOperations: Record<string, IdOperation> = {
+  'Query.ticket(id)': {
+    title: 'ticket',
+    thing: 'ticket',
+    call: (who, id) => who.ask('query($id: ID!) { ticket(id: $id) { id title messages { nodes { body } } } }', { id }),
+    notThere: () => ({ data: { ticket: null } }),
+  },
+  'Mutation.ticketUpdate(id)': {
+    title: 'ticketUpdate',
+    thing: 'ticket',
+    call: (who, id) => who.refusal('ticketUpdate', { id, input: { status: 'CLOSED', priority: 'LOW' } }),
+    notThere: notFound('ticket', 'id'),
+  },
+  'Mutation.ticketUpdate(input.assigneeId)': {
+    title: 'ticketUpdate with an assignee',
+    thing: 'agent',
+    call: (who, id, { ticketOfOtherTenant }) =>
+      who.refusal('ticketUpdate', { id: ticketOfOtherTenant, input: { assigneeId: id } }),
+    // for who may not see that ticket either, it is the first thing that is not there
+    notThere: (stranger) =>
+      stranger === 'an agent of another tenant' ? notFound('agent', 'input.assigneeId')() : notFound('ticket', 'id')(),
+  },
+  'Mutation.ticketClose(id)': {
+    title: 'ticketClose',
+    thing: 'ticket',
+    call: (who, id) => who.refusal('ticketClose', { id }),
+    notThere: notFound('ticket', 'id'),
+  },
+  'Mutation.ticketReopen(id)': {
+    title: 'ticketReopen',
+    thing: 'ticket',
+    call: (who, id) => who.refusal('ticketReopen', { id }),
+    notThere: notFound('ticket', 'id'),
+  },
+  'Mutation.messageAdd(ticketId)': {
+    title: 'messageAdd',
+    thing: 'ticket',
+    call: (who, id) => who.refusal('messageAdd', { ticketId: id, input: { body: 'Let me in.' } }),
+    notThere: notFound('ticket', 'ticketId'),
+  },
+  'Subscription.portalEvents(ticketId)': {
+    title: 'portalEvents of a ticket',
+    thing: 'ticket',
+    call: async (who, id) => (await who.listen({ ticketId: id })).refusal(),
+    notThere: () => [{ message: 'There is no such ticket.', extensions: { code: 'NOT_FOUND', argument: 'ticketId' } }],
+  },
+};

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ApiClient } from '../support/api.ts';
+import { startPortal, type TestPortal } from '../support/portal.ts';
+import { idOperations, type Stranger, type IdOperation, type Things } from './id-operations.ts';
+
+let portal: TestPortal;
+let things: Things;
+let strangers: Record<Stranger, ApiClient>;
+
+beforeAll(async () => {
+  portal = await startPortal();
+  const [tenant, other] = [await portal.world.tenant(), await portal.world.tenant()];
+  const [customer, agent] = [await tenant.customer(), await tenant.agent()];
+  const ticket = await customer.openTicket();
+  const elsewhere = await (await other.customer()).openTicket();
+  things = { ticket: ticket.id, agent: agent.id, ticketOfOtherTenant: elsewhere.id };
+  strangers = {
+    'a customer of the same tenant': await tenant.customer(),
+    'a customer of another tenant': await other.customer(),
+    'an agent of another tenant': await other.agent(),
+    'nobody at all': portal.nobody,
+  };
+});
+
+afterAll(() => portal.stop());
+
+describe.each(Object.values(idOperations))('$title', (operation: IdOperation) => {
+  it.each<Stranger>([
+    'a customer of the same tenant',
+    'a customer of another tenant',
+    'an agent of another tenant',
+    'nobody at all',
+  ])(
+    'answers %s as if the thing had never been',
+    async (stranger) => {
+      const before = await traces();
+      const real = await operation.call(strangers[stranger], things[operation.thing], things);
+      const invented = await operation.call(strangers[stranger], randomUUID(), things);
+      expect(real).toEqual(invented);
+      expect(real).toEqual(operation.notThere(stranger));
+      expect(await traces()).toEqual(before);
+    },
+  );
+
+  it('answers an id that is none at all in the same way', async () => {
+    const stranger = 'an agent of another tenant';
+    expect(await operation.call(strangers[stranger], 'not-a-uuid', things)).toEqual(operation.notThere(stranger));
+  });
+});
+
+/** Everything a stranger could have changed. */
+async function traces() {
+  const { rows } = await portal.database.superuser.query(
+    `select (select json_agg(t order by id) from ticket t) as tickets, (select count(*) from message) as messages,
+      (select count(*) from portal_event) as events, (select count(*) from graphile_worker.jobs) as jobs`,
+  );
+  return rows[0];
+}

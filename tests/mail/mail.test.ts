@@ -1,0 +1,183 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startPortal, type TestPortal } from '../support/portal.ts';
+import type { Person, TestTenant } from '../support/world.ts';
+
+let portal: TestPortal;
+let tenant: TestTenant;
+let customer: Person;
+let agent: Person;
+let admins: Person[];
+
+beforeAll(async () => {
+  portal = await startPortal();
+  tenant = await portal.world.tenant();
+  customer = await tenant.customer();
+  agent = await tenant.agent();
+  admins = [await tenant.admin(), await tenant.admin()];
+  const other = await portal.world.tenant();
+  await other.admin();
+});
+
+afterAll(() => portal.stop());
+
+beforeEach(async () => {
+  portal.mailbox.refusing = false;
+  await portal.settle();
+  portal.mailbox.mails.length = 0;
+});
+
+const recipients = () => portal.mailbox.mails.map(({ to }) => [to!].flat()[0]!.value[0]!.address).toSorted();
+const addresses = (...people: Person[]) => people.map(({ email }) => email).toSorted();
+
+describe('who is told', () => {
+  it('the admins of the tenant, and nobody else, when a ticket is opened', async () => {
+    await customer.openTicket();
+    await portal.settle();
+    expect(recipients()).toEqual(addresses(...admins));
+  });
+
+  it('the admins when a customer writes while nobody looks after the ticket', async () => {
+    const ticket = await customer.openTicket();
+    await portal.settle();
+    portal.mailbox.mails.length = 0;
+    await customer.write(ticket.id, 'Anybody there?');
+    await portal.settle();
+    expect(recipients()).toEqual(addresses(...admins));
+  });
+
+  it('the assigned agent alone once there is one', async () => {
+    const ticket = await customer.openTicket();
+    await agent.done('ticketUpdate', { id: ticket.id, input: { assigneeId: agent.id } });
+    await portal.settle();
+    portal.mailbox.mails.length = 0;
+    await customer.write(ticket.id, 'Thanks for taking it.');
+    await portal.settle();
+    expect(recipients()).toEqual(addresses(agent));
+  });
+
+  it('the customer when staff answer, and nobody of an internal note', async () => {
+    const ticket = await customer.openTicket();
+    await portal.settle();
+    portal.mailbox.mails.length = 0;
+    await agent.write(ticket.id, 'Between us.', { internal: true });
+    await agent.write(ticket.id, 'Please restart it.');
+    await portal.settle();
+    expect(recipients()).toEqual(addresses(customer));
+    expect(portal.mailbox.mails[0]!.text).toContain('Please restart it.');
+    expect(portal.mailbox.mails[0]!.text).not.toContain('Between us.');
+  });
+});
+
+describe('a mail', () => {
+  const nasty = '<script>alert("x")</script> & <b>bold</b>\n\n"quoted"';
+
+  it('says what happened, quotes what was written and links to the ticket, as text and as escaped HTML', async () => {
+    const ticket = await customer.openTicket({ title: 'Router <img src=x>', description: nasty, priority: 'URGENT' });
+    await portal.settle();
+    const [mail] = portal.mailbox.to(admins[0]!.email);
+    expect(mail!.subject).toBe(`[#${ticket.number}] Router <img src=x>`);
+    const link = `http://${tenant.tenant.slug}.portal.test/tickets/${ticket.id}`;
+    expect(mail!.text).toContain(`${customer.name} opened a ticket.`);
+    expect(mail!.text).toContain('> <script>alert("x")</script> & <b>bold</b>');
+    expect(mail!.text).toContain('Priority: urgent');
+    expect(mail!.text).toContain(link);
+    expect(mail!.html).toContain(`href="${link}"`);
+    expect(mail!.html).toContain('&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; &lt;b&gt;bold&lt;/b&gt;');
+    expect(mail!.html).not.toMatch(/<script|<img|<b>/);
+  });
+
+  it('belongs to the thread of its ticket, and is told apart by a Message-ID that stays the same', async () => {
+    const ticket = await customer.openTicket();
+    await agent.write(ticket.id, 'One.');
+    await agent.write(ticket.id, 'Two.');
+    await portal.settle();
+    const mails = portal.mailbox.to(customer.email);
+    expect(mails).toHaveLength(2);
+    const thread = `<ticket.${ticket.id}@portal.test>`;
+    for (const mail of mails) {
+      expect(mail.inReplyTo).toBe(thread);
+      expect([mail.references].flat()).toEqual([thread]);
+      expect(mail.messageId).toMatch(/^<event\.[\w.-]+@portal\.test>$/);
+      expect(mail.headers.get('auto-submitted')).toBe('auto-generated');
+    }
+    expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(2);
+  });
+
+  it('cannot be given headers or recipients by a title or a name', async () => {
+    const tricky = await tenant.customer({ name: 'Shop\r\nBcc: thief@portal.test' });
+    const ticket = await tricky.openTicket({ title: 'Help\r\nBcc: thief@portal.test\r\n\r\nBody' });
+    await agent.write(ticket.id, 'Hello.');
+    await portal.settle();
+    expect(portal.mailbox.to('thief@portal.test')).toEqual([]);
+    expect(portal.mailbox.mails.every(({ bcc, cc }) => !bcc && !cc)).toBe(true);
+    expect(portal.mailbox.to(admins[0]!.email)[0]!.subject).toBe(`[#${ticket.number}] Help Bcc: thief@portal.test Body`);
+  });
+
+  it('reaches a Bengali reader unharmed', async () => {
+    await customer.openTicket({ title: 'ইন্টারনেট ধীর', description: 'রাতে সংযোগ চলে যায়।' });
+    await portal.settle();
+    const [mail] = portal.mailbox.to(admins[0]!.email);
+    expect(mail!.subject).toContain('ইন্টারনেট ধীর');
+    expect(mail!.text).toContain('রাতে সংযোগ চলে যায়।');
+  });
+});
+
+describe('however sending goes', () => {
+  it('a mail is owed from the commit on, and only from then', async () => {
+    const jobs = async () => {
+      const { rows } = await portal.database.superuser.query('select count(*)::int as jobs from graphile_worker.jobs');
+      return rows[0].jobs;
+    };
+    await customer.verb('messageAdd', { ticketId: customer.id, input: { body: 'To no ticket.' } });
+    expect(await jobs()).toBe(0);
+    await customer.openTicket();
+    expect(await jobs()).toBe(1);
+  });
+
+  it('a mail refused by the SMTP server is tried again, and its failure is noted', async () => {
+    portal.mailbox.refusing = true;
+    const ticket = await customer.openTicket();
+    await portal.settle();
+    expect(portal.mailbox.mails).toEqual([]);
+    const owed = await deliveries(ticket.id);
+    expect(owed).toHaveLength(2);
+    for (const { sent_at, last_error } of owed) {
+      expect(sent_at).toBeNull();
+      expect(last_error).toContain('Come back later');
+    }
+    portal.mailbox.refusing = false;
+    await makeRetriesDue();
+    await portal.settle();
+    expect(recipients()).toEqual(addresses(...admins));
+    expect((await deliveries(ticket.id)).every(({ sent_at, last_error }) => sent_at && !last_error)).toBe(true);
+  });
+
+  it('an event worked on twice owes each mail once', async () => {
+    const ticket = await customer.openTicket();
+    const { rows } = await portal.database.superuser.query(
+      'select tenant_id, tenant_sequence from portal_event where ticket_id = $1',
+      [ticket.id],
+    );
+    for (let time = 0; time < 2; time++) {
+      await portal.settle();
+      await portal.database.superuser.query(
+        `select graphile_worker.add_job('mailEvent', json_build_object('tenantId', $1::text, 'sequence', $2::bigint))`,
+        [rows[0].tenant_id, rows[0].tenant_sequence],
+      );
+    }
+    await portal.settle();
+    expect(recipients()).toEqual(addresses(...admins));
+  });
+
+  const deliveries = async (ticketId: string) => {
+    const { rows } = await portal.database.superuser.query(
+      `select d.* from mail_delivery d join portal_event e on e.tenant_id = d.tenant_id and e.tenant_sequence = d.event_sequence
+       where e.ticket_id = $1`,
+      [ticketId],
+    );
+    return rows;
+  };
+
+  const makeRetriesDue = () =>
+    portal.database.superuser.query(`update graphile_worker._private_jobs set run_at = now() where attempts > 0`);
+});

@@ -1,0 +1,104 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { readConfig } from '../../server/config.ts';
+import { openPortal, type Portal } from '../../server/portal.ts';
+import { makeDatabase, type TestDatabase } from './database.ts';
+import { silentLog } from './log.ts';
+import { openMailbox, type Mailbox } from './mailbox.ts';
+import { World } from './world.ts';
+
+const jwtSecret = 'a secret of the test that outlives the servers it starts';
+
+/** The built server as a process of its own, which can be killed and started again over the same database. */
+export interface TestServer {
+  url: string;
+  port: number;
+  database: TestDatabase;
+  mailbox: Mailbox;
+  world: World;
+  /** What it printed so far. */
+  output: string[];
+  start(): Promise<void>;
+  /** The end no program can prepare for. */
+  kill(): Promise<void>;
+  /** Ctrl-C; answers with the exit code. */
+  interrupt(): Promise<number | null>;
+  stop(): Promise<void>;
+}
+
+export async function startServer(): Promise<TestServer> {
+  const [database, mailbox, port, dataDirectory] = await Promise.all([
+    makeDatabase(),
+    openMailbox(),
+    freePort(),
+    mkdtemp(join(tmpdir(), 'portal-data-')),
+  ]);
+  const environment = {
+    DATABASE_URL: database.url,
+    SMTP_URL: mailbox.url,
+    PORT: String(port),
+    HOST: '127.0.0.1',
+    DATA_DIR: dataDirectory,
+    JWT_SECRET: jwtSecret,
+    LOG_LEVEL: 'error',
+  };
+  const portal: Portal = await openPortal(readConfig(environment), database.url, silentLog);
+  const url = `http://localhost:${port}`;
+  const world = new World(portal, url);
+  // a database with a tenant is not given the demo
+  await world.tenant({ slug: 'first' });
+
+  let process_: ChildProcess;
+  const end = async (signal: NodeJS.Signals) => {
+    const exit = once(process_, 'exit');
+    process_.kill(signal);
+    return ((await exit) as [number | null])[0];
+  };
+  const server: TestServer = {
+    url,
+    port,
+    database,
+    mailbox,
+    world,
+    output: [],
+    async start() {
+      process_ = spawn(process.execPath, ['dist/server/main.js'], {
+        env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      let ready = false;
+      for await (const line of createInterface({ input: process_.stdout! })) {
+        server.output.push(line);
+        ready = line.startsWith('Shohayota Portal is ready');
+        if (ready) break;
+      }
+      if (!ready) throw new Error(`The server ended:\n${server.output.join('\n')}`);
+      process_.stdout!.resume();
+    },
+    kill: async () => void (await end('SIGKILL')),
+    interrupt: () => end('SIGINT'),
+    async stop() {
+      if (process_.exitCode === null && process_.signalCode === null) await end('SIGTERM');
+      await portal.close();
+      await mailbox.stop();
+      await database.drop();
+      await rm(dataDirectory, { recursive: true });
+    },
+  };
+  await server.start();
+  return server;
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
