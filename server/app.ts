@@ -39,7 +39,7 @@ export async function startApp({ config, databaseUrl, webDirectory, runJobs }: A
     logController: new LogController({ disableRequestLogging: config.logLevel !== 'debug' }),
     bodyLimit,
     trustProxy: config.trustProxy,
-    forceCloseConnections: true,
+    forceCloseConnections: 'idle',
   });
   const portal = await openPortal(config, databaseUrl, http.log);
   const schema = makeSchema();

@@ -21,7 +21,7 @@ const environmentSchema = z.object({
   MAIL_FROM: withDefault(z.string(), 'Shohayota Portal <help@shohayota.localhost>'),
   DATA_DIR: withDefault(z.string(), './data'),
   JWT_SECRET: optional(z.string().min(32, 'must be at least 32 characters long')),
-  LOG_LEVEL: withDefault(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']), 'info'),
+  LOG_LEVEL: optional(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])),
   TRUST_PROXY: withDefault(
     z.enum(['true', 'false']).transform((value) => value === 'true'),
     'false',
@@ -76,7 +76,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     mailFrom: variables.MAIL_FROM,
     dataDirectory: resolve(variables.DATA_DIR),
     jwtSecret: variables.JWT_SECRET,
-    logLevel: variables.LOG_LEVEL,
+    logLevel: variables.LOG_LEVEL ?? (production ? 'info' : 'warn'),
     trustProxy: variables.TRUST_PROXY,
   };
 }

@@ -32,13 +32,13 @@ async function startDatabase({ production, dataDirectory }: Config): Promise<str
   return database.url;
 }
 
-/** The demo comes with passwords everybody knows: seeded where nothing is, refused in production. */
-async function prepareTenants({ production, databaseUrl }: Config, { portal }: App): Promise<void> {
+/** The demo comes with passwords everybody knows: seeded where nothing else is, refused in production. */
+async function prepareTenants({ production }: Config, { portal }: App): Promise<void> {
   const tenants = await allTenants(portal);
   if (production && tenants.some(({ demo }) => demo)) {
     throw new StartRefused('DATABASE_URL names a database with demo users, whose passwords everybody knows; production needs another');
   }
-  if (!production && (databaseUrl === undefined || tenants.length === 0)) await seedDemo(portal);
+  if (!production && tenants.every(({ demo }) => demo)) await seedDemo(portal);
 }
 
 async function introduce(config: Config, { portal, port }: App): Promise<void> {

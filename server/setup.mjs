@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const BIN = join(ROOT, 'node_modules', '.bin');
+const INSTALL_STAMP = join(ROOT, 'node_modules', '.installed-from');
 const BUILD_STAMP = join(ROOT, 'dist', 'build-stamp');
 const LOCK = join(ROOT, 'dist', 'setup.lock');
 // Written into the sources by the build itself.
@@ -46,33 +47,35 @@ const COMMANDS = {
 };
 
 async function install() {
-  if (isInstalled()) return;
-  say('Installing packages (once; a minute or two, depending on the network) …');
-  const { npm_execpath: npm, npm_node_execpath: itsNode = process.execPath } = process.env;
-  const command = npm?.endsWith('npm-cli.js') ? [itsNode, npm] : ['npm'];
-  await step('npm ci', ...command, 'ci', '--include=dev', '--no-audit', '--no-fund');
-  if (!isInstalled()) fail('npm ci ended well, but node_modules is not what package-lock.json asks for.');
+  const lock = readFileSync(join(ROOT, 'package-lock.json'), 'utf8');
+  const stamp = createHash('sha256').update(lock).digest('hex');
+  if (holds(INSTALL_STAMP, stamp)) return;
+  if (!isInstalled(lock)) {
+    say('Installing packages (once; a minute or two, depending on the network) …');
+    const { npm_execpath: npm, npm_node_execpath: itsNode = process.execPath } = process.env;
+    const command = npm?.endsWith('npm-cli.js') ? [itsNode, npm] : ['npm'];
+    await step('npm ci', ...command, 'ci', '--include=dev', '--no-audit', '--no-fund');
+    if (!isInstalled(lock)) fail('npm ci ended well, but node_modules is not what package-lock.json asks for.');
+  }
+  writeFileSync(INSTALL_STAMP, stamp);
 }
 
-/** npm writes down what it has installed once it is done: that is compared with what the project asks for. */
-function isInstalled() {
-  const wanted = readPackages('package-lock.json');
-  const installed = readPackages('node_modules/.package-lock.json');
-  if (!installed || !existsSync(join(BIN, 'node'))) return false;
-  return Object.entries(wanted).every(([path, { version, optional }]) => {
-    const found = installed[path];
-    return path === '' || (found ? found.version === version : optional);
+/** Whether somebody has installed all of it by hand, to the end: npm writes its own list when it is done. */
+function isInstalled(lock) {
+  if (!existsSync(join(ROOT, 'node_modules', '.package-lock.json')) || !existsSync(join(BIN, 'node'))) return false;
+  return Object.entries(JSON.parse(lock).packages).every(([path, { version, optional }]) => {
+    const manifest = join(ROOT, path, 'package.json');
+    return existsSync(manifest) ? JSON.parse(readFileSync(manifest, 'utf8')).version === version : optional;
   });
 }
 
-function readPackages(file) {
-  if (!existsSync(join(ROOT, file))) return undefined;
-  return JSON.parse(readFileSync(join(ROOT, file), 'utf8')).packages;
+function holds(file, content) {
+  return existsSync(file) && readFileSync(file, 'utf8') === content;
 }
 
 async function build() {
   const stamp = sourceStamp();
-  if (existsSync(BUILD_STAMP) && readFileSync(BUILD_STAMP, 'utf8') === stamp) return;
+  if (holds(BUILD_STAMP, stamp)) return;
   say('Building the server and the portal (after changes only; up to a minute) …');
   rmSync(BUILD_STAMP, { force: true });
   await Promise.all([compileServer(), step('vite build', 'vite', 'build', '--config', 'web/vite.config.ts')]);

@@ -9,7 +9,7 @@ const windowSeconds = 15 * 60;
 export class SignInThrottle {
   private readonly limits: { limiter: RateLimiterPostgres; key: (attempt: SignInAttempt) => string }[];
 
-  constructor(pool: Pool) {
+  constructor(private readonly pool: Pool) {
     const limiter = (keyPrefix: string, points: number) =>
       new RateLimiterPostgres({
         storeClient: pool,
@@ -41,6 +41,11 @@ export class SignInThrottle {
         `Too many attempts to sign in. Try again in ${minutes} minute${minutes === 1 ? '' : 's'}.`,
       );
     }
+  }
+
+  /** Deletes counts whose time is over. */
+  async forgetExpired(): Promise<void> {
+    await this.pool.query('delete from operations.throttle where expire < $1', [Date.now()]);
   }
 
   /** Takes the attempt back: the password was right. */

@@ -52,7 +52,10 @@ export async function signIn(context: RequestContext, input: SignInInput): Promi
     expiresAt: sessionEnd(now),
     endedAt: null,
   };
-  await portal.write(userScope(session), async (entityManager) => void entityManager.create(SessionRow, session));
+  await portal.write(userScope(session), async (entityManager) => {
+    await entityManager.nativeDelete(SessionRow, { expiresAt: { $lt: now } });
+    entityManager.create(SessionRow, session);
+  });
   return open(context, session, user);
 }
 

@@ -1,7 +1,6 @@
 import { GraphQLError } from 'graphql';
 import { unauthenticated, type RequestContext } from '../context.ts';
 import { isUuid } from '../database/projection.ts';
-import { TicketRow } from '../tickets/ticket.entity.ts';
 import { eventCursor, readEventCursor } from './cursor.ts';
 import { readStreamEnds } from './event-store.ts';
 import type { PortalEventsArgs } from './event.contract.ts';
@@ -38,7 +37,10 @@ async function* ofTicket(events: AsyncIterable<EventRow>, ticketId: string): Asy
   }
 }
 
-function ticketExists(context: RequestContext, id: string): Promise<boolean> {
-  if (!isUuid(id)) return Promise.resolve(false);
-  return context.write(async (entityManager) => (await entityManager.count(TicketRow, { id })) > 0);
+async function ticketExists(context: RequestContext, id: string): Promise<boolean> {
+  if (!isUuid(id)) return false;
+  const text = `select 'true' as json from ticket where id = $1`;
+  const found = await context.read((reads) => reads.read({ text, values: [id], shape: (json) => json === true }));
+  await context.endReads();
+  return found;
 }

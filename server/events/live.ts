@@ -12,6 +12,7 @@ export const sessionChannel = 'portal_session_ended';
 
 const keptEvents = 500;
 const reconnectDelay = 1_000;
+const heartbeat = 15_000;
 
 /**
  * Wakes who waits for events. PostgreSQL tells every server of each commit; the event table is what is delivered, read
@@ -30,16 +31,22 @@ export class Live {
   ) {}
 
   async start(): Promise<void> {
-    const client = new pg.Client({ connectionString: this.databaseUrl, keepAlive: true });
+    const client = new pg.Client({ connectionString: this.databaseUrl, query_timeout: heartbeat });
     client.on('error', (error) => this.log.warn({ err: error }, 'lost the connection that listens for events'));
-    client.on('end', () => this.reconnect());
     client.on('notification', ({ channel, payload = '' }) => {
       if (channel === sessionChannel) this.sessions.emit(payload);
       else for (const id of payload.split(' ')) this.streams.get(id)?.wake();
     });
     await client.connect();
     await client.query(`listen ${eventChannel}; listen ${sessionChannel}`);
+    if (this.stopped) return client.end();
     this.client = client;
+    // a connection can die without a word: nothing would be heard, and nobody would know
+    const beat = setInterval(() => client.query('select 1').catch(() => client.end()), heartbeat);
+    client.on('end', () => {
+      clearInterval(beat);
+      this.reconnect();
+    });
     // what was committed while nobody listened
     for (const stream of this.streams.values()) stream.wake();
   }

@@ -15,8 +15,8 @@ export async function startJobs(portal: Portal): Promise<() => Promise<void>> {
   await rescue();
   const timer = setInterval(rescue, rescueInterval);
   const events: WorkerEvents = new EventEmitter();
-  events.on('worker:create', ({ worker }) => void lease.register(worker.workerId));
-  const runner = await run({ ...options(portal), events, concurrency: 4, noHandleSignals: true, crontab: '17 3 * * * forgetOldEvents' });
+  events.on('pool:create', ({ workerPool }) => void lease.register(workerPool.id));
+  const runner = await run({ ...options(portal), events, concurrency: 4, noHandleSignals: true, crontab: '17 3 * * * forgetExpired' });
   return async () => {
     clearInterval(timer);
     await runner.stop();
@@ -39,8 +39,8 @@ function options(portal: Portal): RunnerOptions {
 }
 
 /**
- * A lock that lives as long as this process is connected, noted beside the ids of its workers: jobs of workers whose
- * lock is gone were abandoned, by a crash or a kill, and go back to the queue.
+ * A lock that lives as long as this process is connected, noted beside the id its jobs are locked by: jobs of a pool
+ * whose lock is gone were abandoned, by a crash or a kill, and go back to the queue.
  */
 async function holdLease({ pool, log, databaseUrl }: Portal) {
   const key = randomInt(2 ** 47);
@@ -55,11 +55,11 @@ async function holdLease({ pool, log, databaseUrl }: Portal) {
   };
   await hold();
   return {
-    register: (workerId: string) =>
-      pool.query('insert into operations.job_worker (worker_id, lease) values ($1, $2) on conflict do nothing', [workerId, key]),
+    register: (poolId: string) =>
+      pool.query('insert into operations.job_pool (pool_id, lease) values ($1, $2)', [poolId, key]),
     async release() {
       released = true;
-      await pool.query('delete from operations.job_worker where lease = $1', [key]);
+      await pool.query('delete from operations.job_pool where lease = $1', [key]);
       await client.end();
     },
   };
@@ -68,12 +68,12 @@ async function holdLease({ pool, log, databaseUrl }: Portal) {
 async function rescueJobs(pool: pg.Pool): Promise<void> {
   await pool.query(`
     with gone as (
-      delete from operations.job_worker where worker_id in (
-        select worker_id from operations.job_worker where pg_try_advisory_xact_lock(lease)
-      ) returning worker_id
+      delete from operations.job_pool where pool_id in (
+        select pool_id from operations.job_pool where pg_try_advisory_xact_lock(lease)
+      ) returning pool_id
     ), unknown as (
       select locked_by from graphile_worker.jobs
-      where locked_at < now() - interval '1 minute' and locked_by not in (select worker_id from operations.job_worker)
+      where locked_at < now() - interval '1 minute' and locked_by not in (select pool_id from operations.job_pool)
     )
-    select graphile_worker.force_unlock_workers(array(select worker_id from gone union select locked_by from unknown))`);
+    select graphile_worker.force_unlock_workers(array(select pool_id from gone union select locked_by from unknown))`);
 }

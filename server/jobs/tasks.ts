@@ -1,9 +1,9 @@
-import { forgetOldEvents } from '../events/retention.ts';
 import { mailEvent, sendMail } from '../mail/mail.service.ts';
 import type { Portal } from '../portal.ts';
+import { forgetExpired } from './housekeeping.ts';
 
 /** Everything done in the background, by the name it is queued under. */
-export const tasks = { mailEvent, sendMail, forgetOldEvents };
+export const tasks = { mailEvent, sendMail, forgetExpired };
 
 export type JobName = keyof typeof tasks;
 export type JobPayload<Name extends JobName> = Parameters<(typeof tasks)[Name]>[1];

@@ -237,8 +237,8 @@ export class Foundation extends Migration {
         points integer not null default 0,
         expire bigint
       );
-      create table operations.job_worker (
-        worker_id text not null primary key,
+      create table operations.job_pool (
+        pool_id text not null primary key,
         lease bigint not null
       );
     `);

@@ -1,0 +1,64 @@
+import type { TicketPriority, TicketStatus, TicketType } from '../../tickets/ticket.entity.ts';
+import type { Moment } from './moment.ts';
+
+export interface DemoTenant {
+  slug: string;
+  name: string;
+  /** Users of the tenant's staff; `login` is the part of the address before the @. */
+  staff: { login: string; name: string; role: 'ADMIN' | 'AGENT' }[];
+  customers: DemoCustomer[];
+}
+
+/** A customer and its one user. */
+export interface DemoCustomer {
+  login: string;
+  name: string;
+  phone: string | null;
+  locale: 'en' | 'bn';
+  since: Moment;
+  tickets: DemoTicket[];
+}
+
+export interface DemoTicket {
+  title: string;
+  status: keyof typeof TicketStatus;
+  priority: keyof typeof TicketPriority;
+  type: keyof typeof TicketType;
+  category?: string;
+  /** Login of a member of staff. */
+  assignee?: string;
+  /** When the status was set, where that was not right after the last message. */
+  settled?: Moment;
+  /** Oldest first, beginning with the description. */
+  thread: [DemoMessage, ...DemoMessage[]];
+}
+
+export interface DemoMessage {
+  /** Login of a member of staff; null for the customer of the ticket. */
+  author: string | null;
+  at: Moment;
+  body: string;
+  internal: boolean;
+}
+
+/** Lets somebody speak in a thread: `` technical.says('3d 10:40')`We look into it.` `` */
+export const voice = (author: string | null) => ({
+  says: (at: Moment) => message(author, at, false),
+  notes: (at: Moment) => message(author, at, true),
+});
+
+export const customer = voice(null);
+
+const message =
+  (author: string | null, at: Moment, internal: boolean) =>
+  ([text]: TemplateStringsArray): DemoMessage => ({ author, at, body: withoutIndentation(text!), internal });
+
+function withoutIndentation(text: string): string {
+  const lines = text.split('\n');
+  const indented = lines.slice(1).filter((line) => line.trim() !== '');
+  const width = Math.min(...indented.map((line) => line.search(/\S/)));
+  return lines
+    .map((line, index) => (index === 0 ? line : line.slice(width)))
+    .join('\n')
+    .trim();
+}

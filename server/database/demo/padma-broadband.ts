@@ -1,0 +1,51 @@
+import type { DemoTenant } from './content.ts';
+import { solvedBookshopTickets } from './padma-bookshop-solved.ts';
+import { bookshopTickets } from './padma-bookshop.ts';
+import { clinicTickets, flatTickets, schoolTickets } from './padma-customers.ts';
+import { lineDiary } from './padma-line-diary.ts';
+
+/** An internet provider. */
+export const padmaBroadband: DemoTenant = {
+  slug: 'padma',
+  name: 'Padma Broadband',
+  staff: [
+    { login: 'technical', name: 'Technical desk', role: 'AGENT' },
+    { login: 'billing', name: 'Billing desk', role: 'AGENT' },
+    { login: 'admin', name: 'Support office', role: 'ADMIN' },
+  ],
+  // no operator in Bangladesh has numbers that begin with 010
+  customers: [
+    {
+      login: 'bookshop',
+      name: 'Corner Bookshop',
+      phone: '+8801000000001',
+      locale: 'en',
+      since: '380d 11:20',
+      tickets: [lineDiary, ...bookshopTickets, ...solvedBookshopTickets],
+    },
+    {
+      login: 'clinic',
+      name: 'Lakeside Clinic',
+      phone: '+8801000000002',
+      locale: 'en',
+      since: '341d 15:05',
+      tickets: clinicTickets,
+    },
+    {
+      login: 'flat4b',
+      name: 'Flat 4B, Green Road',
+      phone: null,
+      locale: 'bn',
+      since: '190d 18:40',
+      tickets: flatTickets,
+    },
+    {
+      login: 'school',
+      name: 'Riverside Primary School',
+      phone: '+8801000000003',
+      locale: 'en',
+      since: '122d 10:10',
+      tickets: schoolTickets,
+    },
+  ],
+};

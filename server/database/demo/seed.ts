@@ -1,0 +1,53 @@
+import { tenantScope } from '../../access/scope.ts';
+import { UserRole } from '../../access/viewer.ts';
+import { Customer } from '../../accounts/customer.entity.ts';
+import { Tenant } from '../../accounts/tenant.entity.ts';
+import { findTenantBySlug } from '../../accounts/tenant.service.ts';
+import { UserRow } from '../../accounts/user.entity.ts';
+import { CustomerCounter, TenantCounter } from '../../events/event.entity.ts';
+import { MessageRow } from '../../messages/message.entity.ts';
+import type { Portal } from '../../portal.ts';
+import { TicketRow } from '../../tickets/ticket.entity.ts';
+import type { DemoTenant } from './content.ts';
+import { padmaBroadband } from './padma-broadband.ts';
+import { emailOf, makeRows } from './rows.ts';
+import { shurjoSolar } from './shurjo-solar.ts';
+
+const demoTenants = [padmaBroadband, shurjoSolar];
+
+/** The password of every user of the demo. */
+export const demoPassword = 'shohayota-demo';
+
+/** Who can sign in, customers first; `tenant` is the short name. */
+export const demoLogins: { tenant: string; role: string; email: string }[] = demoTenants.flatMap((tenant) =>
+  [...tenant.customers.map(({ login }) => ({ login, role: UserRole.CUSTOMER })), ...tenant.staff].map(
+    ({ login, role }) => ({ tenant: tenant.slug, role, email: emailOf(login, tenant) }),
+  ),
+);
+
+/** Makes the tenants of the demo that are not there yet, each of them whole or not at all. */
+export async function seedDemo(portal: Portal): Promise<void> {
+  for (const tenant of demoTenants) {
+    if (!(await findTenantBySlug(portal, tenant.slug))) await seedTenant(portal, tenant);
+  }
+}
+
+async function seedTenant(portal: Portal, content: DemoTenant): Promise<void> {
+  const rows = await makeRows(content, demoPassword, new Date());
+  await portal.write(tenantScope(rows.tenant.id), async (entityManager) => {
+    // waits for another server that seeds the same tenant, and leaves it to that one once it has committed
+    const { affectedRows } = await entityManager
+      .createQueryBuilder(Tenant)
+      .insert(rows.tenant)
+      .onConflict('slug')
+      .ignore()
+      .execute('run');
+    if (affectedRows === 0) return;
+    await entityManager.insertMany(Customer, rows.customers);
+    await entityManager.insertMany(UserRow, rows.users);
+    await entityManager.insert(TenantCounter, rows.tenantCounter);
+    await entityManager.insertMany(CustomerCounter, rows.customerCounters);
+    await entityManager.insertMany(TicketRow, rows.tickets);
+    await entityManager.insertMany(MessageRow, rows.messages);
+  });
+}

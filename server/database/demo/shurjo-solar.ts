@@ -1,0 +1,48 @@
+import type { DemoTenant } from './content.ts';
+import { farmTickets, houseTickets } from './shurjo-farm-and-house.ts';
+import { tailoringTickets, teaStallTickets } from './shurjo-shops.ts';
+
+/** Sells and looks after solar systems for homes and small firms. */
+export const shurjoSolar: DemoTenant = {
+  slug: 'shurjo',
+  name: 'Shurjo Solar',
+  staff: [
+    { login: 'service', name: 'Service desk', role: 'AGENT' },
+    { login: 'installation', name: 'Installation desk', role: 'AGENT' },
+    { login: 'admin', name: 'Support office', role: 'ADMIN' },
+  ],
+  customers: [
+    {
+      login: 'farm',
+      name: 'Hilltop Poultry Farm',
+      phone: '+8801000000011',
+      locale: 'en',
+      since: '290d 12:00',
+      tickets: farmTickets,
+    },
+    {
+      login: 'teastall',
+      name: 'Ferry Ghat Tea Stall',
+      phone: '+8801000000012',
+      locale: 'bn',
+      since: '205d 16:30',
+      tickets: teaStallTickets,
+    },
+    {
+      login: 'tailoring',
+      name: 'Bazar Road Tailoring',
+      phone: null,
+      locale: 'en',
+      since: '160d 10:45',
+      tickets: tailoringTickets,
+    },
+    {
+      login: 'house12',
+      name: 'House 12, Canal Side',
+      phone: '+8801000000014',
+      locale: 'en',
+      since: '75d 17:20',
+      tickets: houseTickets,
+    },
+  ],
+};

@@ -1,0 +1,8 @@
+import { forgetOldEvents } from '../events/retention.ts';
+import type { Portal } from '../portal.ts';
+
+/** Every night: what is kept for a time only. */
+export async function forgetExpired(portal: Portal, _payload: unknown): Promise<void> {
+  await forgetOldEvents(portal);
+  await portal.throttle.forgetExpired();
+}

@@ -1,0 +1,94 @@
+import { mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { signingKey } from '../../server/access/tokens.ts';
+import { StartRefused, readConfig } from '../../server/config.ts';
+import { startPortal } from '../support/portal.ts';
+
+const secret = 'a secret of more than thirty-two characters';
+
+/** Why a portal with these variables does not start. */
+function refusal(environment: NodeJS.ProcessEnv): string {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    if (error instanceof StartRefused) return error.message;
+    throw error;
+  }
+  return 'not refused';
+}
+
+describe('a start with a bad value', () => {
+  it.each([
+    ['PORT', 'eighty', 'must be a'],
+    ['PORT', '70000', '0 to 65535'],
+    ['PORT', '-1', '0 to 65535'],
+    ['PORT', '80.5', '0 to 65535'],
+    ['PUBLIC_URL', 'portal.test', 'must be a URL starting with http:// or https://'],
+    ['PUBLIC_URL', 'ftp://portal.test', 'must be a URL starting with http:// or https://'],
+    ['DATABASE_URL', 'mysql://somebody:geheim@127.0.0.1/portal', 'must be a URL starting with postgres://'],
+    ['DATABASE_POOL', '1', '2 to 500'],
+    ['DATABASE_POOL', 'many', 'must be a'],
+    ['SMTP_URL', 'mail.portal.test:25', 'must be a URL starting with smtp:// or smtps://'],
+    ['SMTP_URL', 'http://somebody:geheim@mail.portal.test', 'must be a URL starting with smtp:// or smtps://'],
+    ['JWT_SECRET', 'geheim', 'must be at least 32 characters long'],
+    ['LOG_LEVEL', 'loud', 'info'],
+    ['TRUST_PROXY', 'perhaps', 'true'],
+  ])('names %s=%s in one line that says what is wrong', (name, value, rule) => {
+    const message = refusal({ [name]: value });
+    expect(message).toMatch(new RegExp(`^${name} `));
+    expect(message).toContain(rule);
+    expect(message).not.toContain('\n');
+    expect(message).not.toContain('geheim');
+  });
+
+  it('is refused in production without a secret, or without an address', () => {
+    const production = { NODE_ENV: 'production', JWT_SECRET: secret, PUBLIC_URL: 'https://portal.test' };
+    expect(refusal(production)).toBe('not refused');
+    expect(refusal({ ...production, JWT_SECRET: undefined })).toMatch(/^JWT_SECRET must be set in production/);
+    expect(refusal({ ...production, JWT_SECRET: '' })).toMatch(/^JWT_SECRET must be set in production/);
+    expect(refusal({ ...production, PUBLIC_URL: undefined })).toMatch(/^PUBLIC_URL must be set in production/);
+  });
+
+  it('takes an empty value for an unset one', () => {
+    const names = ['HOST', 'PORT', 'PUBLIC_URL', 'DATABASE_URL', 'SMTP_URL', 'DATA_DIR', 'JWT_SECRET', 'TRUST_PROXY'];
+    expect(readConfig(Object.fromEntries(names.map((name) => [name, ''])))).toEqual(readConfig({}));
+  });
+});
+
+describe('the generated signing secret', () => {
+  it('is kept in the data directory, readable for its owner only, and still holds after a restart', async () => {
+    const portal = await startPortal();
+    try {
+      const customer = await (await portal.world.tenant()).customer();
+      const path = join(portal.app.portal.config.dataDirectory, 'jwt-secret');
+      expect((await stat(path)).mode & 0o777).toBe(0o600);
+      expect((await readFile(path, 'utf8')).length).toBeGreaterThanOrEqual(32);
+      const restarted = await portal.secondServer();
+      expect(await customer.at(restarted.url).get('{ viewer { id } }')).toEqual({ viewer: { id: customer.id } });
+    } finally {
+      await portal.stop();
+    }
+  });
+
+  it('is another one in every data directory', async () => {
+    const [first, second] = await Promise.all([startPortal(), startPortal()]);
+    try {
+      const customer = await (await first.world.tenant()).customer();
+      const { errors } = await customer.at(second.url).ask('{ viewer { id } }');
+      expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+    } finally {
+      await Promise.all([first.stop(), second.stop()]);
+    }
+  });
+
+  it('is one secret for all servers that start at once over one data directory', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'portal-data-'));
+    onTestFinished(() => rm(directory, { recursive: true }));
+    const config = readConfig({ DATA_DIR: join(directory, 'not yet there') });
+    const [first, ...others] = await Promise.all(Array.from({ length: 8 }, () => signingKey(config)));
+    expect(others.every((key) => key.equals(first!))).toBe(true);
+    expect(await readdir(config.dataDirectory)).toEqual(['jwt-secret']);
+  });
+});
