@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -22,15 +22,24 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const postgres = await startIn(join(tmpdir(), PREFIX + (await nameOfThisProcess())));
   project.provide('adminUrl', postgres.adminUrl);
   project.provide('portalUrl', postgres.url);
-  return () => postgres.remove();
+  // Ctrl-C ends vitest before it could tear anything down.
+  process.once('exit', postgres.removeNow);
+  return async () => {
+    process.off('exit', postgres.removeNow);
+    await postgres.remove();
+  };
 }
 
 /** A run that was killed could not clean up after itself. */
 async function removeAbandoned(): Promise<void> {
   for (const entry of await readdir(tmpdir())) {
     if (!entry.startsWith(PREFIX) || (await isRunning(entry.slice(PREFIX.length)))) continue;
-    const abandoned = await startIn(join(tmpdir(), entry));
-    await abandoned.remove();
+    const directory = join(tmpdir(), entry);
+    // What does not start any more is half deleted, perhaps by another run at this moment.
+    await startIn(directory).then(
+      (abandoned) => abandoned.remove(),
+      () => rm(directory, { recursive: true, force: true }),
+    );
   }
 }
 

@@ -10,6 +10,7 @@ const REPORTS = mkdtempSync(join(tmpdir(), 'shohayota-portal-reports-'));
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 const children = new Set();
+let stopSignal;
 
 const checks = [
   // The server's own check also compiles it, for the schema and the build that follow.
@@ -26,12 +27,13 @@ const checks = [
 ];
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.once(signal, async () => {
-    const ended = [...children].map((child) => new Promise((done) => child.once('close', done)));
-    for (const child of children) child.kill(signal);
-    await Promise.all(ended);
-    rmSync(REPORTS, { recursive: true, force: true });
-    process.kill(process.pid, signal);
+  process.on(signal, () => {
+    // A terminal and npm both tell us.
+    if (stopSignal) return;
+    stopSignal = signal;
+    // Nobody but us listens to SIGHUP.
+    for (const child of children) child.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal);
+    endAsAsked();
   });
 }
 
@@ -111,13 +113,14 @@ function countTests({ numPassedTests, numFailedTests, numTotalTests, testResults
 
 function run(program, args, stdio = 'pipe') {
   const PATH = [join(ROOT, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
-  const shell = process.platform === 'win32';
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       cwd: ROOT,
       env: { ...process.env, PATH },
       stdio: ['ignore', stdio, stdio],
-      shell,
+      shell: process.platform === 'win32',
+      // Out of the terminal's reach: vitest dies of a second Ctrl-C before it has cleaned up, and we pass on the first.
+      detached: true,
     });
     children.add(child);
     let printed = '';
@@ -130,7 +133,15 @@ function run(program, args, stdio = 'pipe') {
     child.on('error', (error) => resolve({ code: 127, printed, output: error.message }));
     child.on('close', (code, signal) => {
       children.delete(child);
-      resolve({ code: code ?? signal, printed, output });
+      if (stopSignal) endAsAsked();
+      else resolve({ code: code ?? signal, printed, output });
     });
   });
+}
+
+function endAsAsked() {
+  if (children.size > 0) return;
+  rmSync(REPORTS, { recursive: true, force: true });
+  process.removeAllListeners(stopSignal);
+  process.kill(process.pid, stopSignal);
 }

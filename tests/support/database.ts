@@ -53,6 +53,8 @@ async function prepareTemplate(admin: pg.Client): Promise<void> {
 
 export async function connect(connectionString: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString });
+  // a run that ends early takes the server away under it
+  client.on('error', () => {});
   await client.connect();
   return client;
 }

@@ -1,0 +1,169 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { openNetwork } from '../support/network.ts';
+import { startServer, type TestServer } from '../support/server.ts';
+import { password, type Person, type TestTenant } from '../support/world.ts';
+
+let server: TestServer;
+let browser: Browser;
+let tenant: TestTenant;
+
+beforeAll(async () => {
+  server = await startServer();
+  browser = await launchBrowser();
+  tenant = await server.world.tenant();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+/** A browser of its own, at the address of the tenant. */
+async function openBrowser(port = server.port): Promise<Page> {
+  const context = await browser.newContext({ baseURL: `http://${tenant.tenant.slug}.localhost:${port}`, locale: 'en-GB' });
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  return page;
+}
+
+async function signIn(page: Page, person: Person, path = '/'): Promise<void> {
+  await page.goto(path);
+  await page.getByLabel('Email').fill(person.email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in' }).waitFor({ state: 'detached' });
+}
+
+const reply = (page: Page) => page.getByRole('textbox', { name: 'Your reply' });
+
+const messages = (page: Page) => page.getByRole('article').getByRole('listitem');
+
+const message = (page: Page, body: string) => messages(page).filter({ hasText: body });
+
+describe('a customer at the portal', () => {
+  it('opens a ticket, reads the answer without reloading, and loses nothing when the connection breaks', async () => {
+    const [customer, agent, admin] = await Promise.all([tenant.customer(), tenant.agent(), tenant.admin()]);
+    const network = await openNetwork(server.port);
+    onTestFinished(network.stop);
+    const page = await openBrowser(network.port);
+    await signIn(page, customer);
+
+    await page.getByRole('link', { name: 'New ticket' }).first().click();
+    await page.getByLabel('Title').fill('No light on the modem');
+    await page.getByLabel('Description').fill('It went dark at noon.\nThe line is urgent for us.');
+    await page.getByRole('button', { name: 'Create ticket' }).click();
+    await page.getByRole('heading', { name: 'No light on the modem' }).waitFor();
+    const ticketId = new URL(page.url()).pathname.split('/').at(-1)!;
+
+    const [mail] = await server.mailbox.until(admin.email, 1);
+    expect(mail!.subject).toContain('No light on the modem');
+    await agent.write(ticketId, 'Is the green cable plugged in?');
+    await message(page, 'Is the green cable plugged in?').waitFor();
+
+    await reply(page).fill('It was not. Now there is light!');
+    await page.getByRole('button', { name: 'Send reply' }).click();
+    await message(page, 'Now there is light!').waitFor();
+    expect(await agent.thread(ticketId)).toHaveLength(3);
+
+    network.cut();
+    await page.getByRole('status').filter({ hasText: 'Connecting' }).waitFor();
+    await agent.write(ticketId, 'Written while you were away, first.');
+    await agent.write(ticketId, 'Written while you were away, second.');
+    network.restore();
+    await message(page, 'while you were away, second.').waitFor();
+    expect(await message(page, 'while you were away, first.').count()).toBe(1);
+    expect(await message(page, 'while you were away, second.').count()).toBe(1);
+    expect(await messages(page).count()).toBe(5);
+    await page.getByRole('status').filter({ hasText: 'Connecting' }).waitFor({ state: 'hidden' });
+  });
+
+  it('keeps what was typed when sending fails, and sends it once when it works again', async () => {
+    const customer = await tenant.customer();
+    const ticket = await customer.openTicket();
+    const network = await openNetwork(server.port);
+    onTestFinished(network.stop);
+    const page = await openBrowser(network.port);
+    await signIn(page, customer, `/tickets/${ticket.id}`);
+    await reply(page).fill('Written on a train.');
+    network.cut();
+    await page.getByRole('button', { name: 'Send reply' }).click();
+    await page.getByRole('alert').waitFor();
+    expect(await reply(page).inputValue()).toBe('Written on a train.');
+    network.restore();
+    await page.reload();
+    await page.getByRole('heading', { name: ticket.title }).waitFor();
+    expect(await reply(page).inputValue()).toBe('Written on a train.');
+    await page.getByRole('button', { name: 'Send reply' }).click();
+    await message(page, 'Written on a train.').waitFor();
+    expect(await reply(page).inputValue()).toBe('');
+    expect(await customer.thread(ticket.id)).toEqual(['It went dark at noon.', 'Written on a train.']);
+  });
+
+  it('closes a ticket, is asked before, and reopens it', async () => {
+    const customer = await tenant.customer();
+    const ticket = await customer.openTicket();
+    const page = await openBrowser();
+    await signIn(page, customer, `/tickets/${ticket.id}`);
+    await page.getByRole('button', { name: 'Close ticket' }).click();
+    await page.getByRole('button', { name: 'Yes, close it' }).click();
+    await page.getByRole('button', { name: 'Reopen ticket' }).click();
+    await reply(page).waitFor();
+    const { ticket: found } = await customer.get('query($id: ID!) { ticket(id: $id) { status } }', { id: ticket.id });
+    expect(found.status).toBe('OPEN');
+  });
+
+  it('finds tickets by filters that are kept in the address', async () => {
+    const customer = await tenant.customer();
+    const agent = await tenant.agent();
+    for (const title of ['Slow line', 'Wrong bill', 'Broken box']) await customer.openTicket({ title });
+    const solved = await customer.openTicket({ title: 'Solved matter' });
+    await agent.done('ticketUpdate', { id: solved.id, input: { status: 'RESOLVED' } });
+    const page = await openBrowser();
+    await signIn(page, customer, '/tickets');
+    await page.getByRole('link', { name: 'Wrong bill' }).waitFor();
+    await page.getByLabel('Search tickets').fill('bill');
+    await page.getByRole('link', { name: 'Slow line' }).waitFor({ state: 'detached' });
+    expect(new URL(page.url()).search).toContain('bill');
+    await page.reload();
+    await page.getByRole('link', { name: 'Wrong bill' }).waitFor();
+    expect(await page.getByLabel('Search tickets').inputValue()).toBe('bill');
+    expect(await page.getByRole('link', { name: 'Slow line' }).count()).toBe(0);
+  });
+
+  it('is told that a wrong password is wrong, and keeps the address typed', async () => {
+    const customer = await tenant.customer();
+    const page = await openBrowser();
+    await page.goto('/');
+    await page.getByLabel('Email').fill(customer.email);
+    await page.getByLabel('Password').fill('a guess');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('alert').filter({ hasText: 'do not match' }).waitFor();
+    expect(await page.getByLabel('Email').inputValue()).toBe(customer.email);
+  });
+
+  it('finds a foreign ticket as little as one that never was', async () => {
+    const [customer, neighbour] = await Promise.all([tenant.customer(), tenant.customer()]);
+    const theirs = await neighbour.openTicket({ title: 'Private matter' });
+    const page = await openBrowser();
+    await signIn(page, customer, `/tickets/${theirs.id}`);
+    await page.getByRole('heading', { name: 'This ticket is not here' }).waitFor();
+    expect(await page.getByText('Private matter').count()).toBe(0);
+  });
+
+  it('stays signed in over a reload and in a second tab, and is signed out of both at once', async () => {
+    const customer = await tenant.customer();
+    const page = await openBrowser();
+    await signIn(page, customer);
+    const second = await page.context().newPage();
+    await Promise.all([page.reload(), second.goto('/tickets')]);
+    await second.getByRole('heading', { name: 'Tickets', exact: true }).waitFor();
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.getByRole('button', { name: /^Account/ }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByRole('button', { name: 'Sign in' }).waitFor();
+    await second.getByRole('button', { name: 'Sign in' }).waitFor();
+  });
+});

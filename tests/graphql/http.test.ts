@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startPortal, type TestPortal } from '../support/portal.ts';
+import type { Person } from '../support/world.ts';
+import { Visitor } from '../accounts/visitor.ts';
+
+let portal: TestPortal;
+let customer: Person;
+
+beforeAll(async () => {
+  portal = await startPortal();
+  customer = await (await portal.world.tenant()).customer();
+});
+
+afterAll(() => portal.stop());
+
+const send = (body: string, headers: Record<string, string> = { 'content-type': 'application/json' }) =>
+  fetch(`${portal.url}/graphql`, { method: 'POST', headers, body });
+
+const get = (query: string, headers: Record<string, string> = {}) =>
+  fetch(`${portal.url}/graphql?${new URLSearchParams({ query }).toString()}`, { headers });
+
+describe('another site', () => {
+  it.each([
+    ['plain text', 'text/plain', JSON.stringify({ query: 'mutation { signOut { userErrors { code } } }' })],
+    ['a form', 'application/x-www-form-urlencoded', 'query=mutation+%7B+signOut+%7B+userErrors+%7B+code+%7D+%7D+%7D'],
+    ['a form with parts', 'multipart/form-data; boundary=x', '--x\r\n\r\n--x--'],
+  ])('cannot make a browser send %s for it', async (_, contentType, body) => {
+    const visitor = new Visitor(portal.url);
+    await visitor.signIn({ email: customer.email, tenant: customer.tenantSlug });
+    const cookie = `portal_refresh=${visitor.refreshToken}`;
+    const response = await send(body, { 'content-type': contentType, cookie });
+    expect(response.status).toBeGreaterThanOrEqual(400);
+    expect(response.status).toBeLessThan(500);
+    expect((await visitor.refresh()).userErrors).toEqual([]);
+  });
+
+  it('cannot make a browser send a body that says nothing of what it is', async () => {
+    const response = await fetch(`${portal.url}/graphql`, {
+      method: 'POST',
+      body: new Blob([JSON.stringify({ query: 'mutation { signOut { userErrors { code } } }' })]),
+    });
+    expect(response.status).toBeGreaterThanOrEqual(400);
+    expect(response.status).toBeLessThan(500);
+  });
+
+  it('cannot have a mutation carried out by a link', async () => {
+    const mutation = 'mutation { signOut { userErrors { code } } }';
+    expect((await get(mutation)).status).toBe(400);
+    const forced = await get(mutation, { 'apollo-require-preflight': 'true' });
+    expect(forced.status).toBe(405);
+    expect(await forced.json()).toMatchObject({ errors: [{ extensions: { code: 'BAD_REQUEST' } }] });
+  });
+
+  it('cannot have a query carried out by a link either, unless the browser asks us first', async () => {
+    const refused = await get('{ viewer { id } }');
+    expect(refused.status).toBe(400);
+    expect(await refused.json()).toMatchObject({ errors: [{ message: expect.stringContaining('CSRF') }] });
+    const asked = await get('{ viewer { id } }', { 'apollo-require-preflight': 'true' });
+    expect(await asked.json()).toEqual({ data: { viewer: null } });
+  });
+
+  it('is not told by CORS that it may read the answer', async () => {
+    const response = await send(JSON.stringify({ query: '{ viewer { id } }' }), {
+      'content-type': 'application/json',
+      origin: 'https://another.example',
+    });
+    expect(response.headers.get('access-control-allow-origin')).toBeNull();
+  });
+});
+
+describe('a request', () => {
+  it.each(['{"query": "opensesame', '', '{"query"}', 'opensesame'])(
+    'of the malformed JSON %j is a 400',
+    async (body) => {
+      const response = await send(body);
+      expect(response.status).toBe(400);
+      expect(await response.text()).not.toContain('opensesame');
+    },
+  );
+
+  it.each([
+    ['nothing', {}],
+    ['no query', { variables: {} }],
+    ['a query that is a number', { query: 5 }],
+    ['variables that are text', { query: '{ viewer { id } }', variables: 'opensesame' }],
+    ['an operation that is not in it', { query: 'query a { viewer { id } }', operationName: 'b' }],
+    ['two operations and no name', { query: 'query a { viewer { id } } query b { viewer { id } }' }],
+    ['a subscription', { query: 'subscription { portalEvents { cursor } }' }],
+  ])('with %s is a 400 that says why', async (_, body) => {
+    const response = await portal.nobody.post(body);
+    expect(response.status).toBe(400);
+    const answer = (await response.json()) as { errors: { message: string; extensions: { code: string } }[] };
+    expect(answer.errors[0]?.message).not.toBe('');
+    expect(answer.errors[0]?.extensions.code).not.toBe('INTERNAL_SERVER_ERROR');
+    expect(JSON.stringify(answer)).not.toContain('opensesame');
+  });
+
+  it('carries one operation: a batch is refused whole', async () => {
+    const response = await portal.nobody.post([{ query: '{ viewer { id } }' }, { query: '{ viewer { id } }' }]);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ errors: [{ message: expect.stringMatching(/batching/i) }] });
+  });
+
+  it('may hold several operations and name the one it means', async () => {
+    const query = 'query a { viewer { id } } query b { viewer { email } }';
+    const response = await customer.post({ query, operationName: 'b' });
+    expect(await response.json()).toEqual({ data: { viewer: { email: customer.email } } });
+  });
+
+  it('runs its mutations one after the other, each seeing what was written before', async () => {
+    const create = (title: string) =>
+      `ticketCreate(input: { title: "${title}", description: "x" }) { ticket { number } }`;
+    const close = (index: number) => `c${index}: ticketClose(id: $id) { ticket { status } userErrors { code } }`;
+    const newcomer = await (await portal.world.tenant()).customer();
+    expect(await newcomer.get(`mutation { a: ${create('A')} b: ${create('B')} }`)).toEqual({
+      a: { ticket: { number: 1001 } },
+      b: { ticket: { number: 1002 } },
+    });
+    const { id } = await newcomer.openTicket();
+    expect(await newcomer.get(`mutation($id: ID!) { ${close(1)} ${close(2)} }`, { id })).toEqual({
+      c1: { ticket: { status: 'CLOSED' }, userErrors: [] },
+      c2: { ticket: null, userErrors: [{ code: 'WRONG_STATE' }] },
+    });
+  });
+
+  it('that was answered is not kept by caches', async () => {
+    const response = await customer.post({ query: '{ viewer { id } }' });
+    expect(response.headers.get('cache-control')).toMatch(/no-store/);
+  });
+});

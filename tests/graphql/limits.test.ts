@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startPortal, type TestPortal } from '../support/portal.ts';
+import type { Person } from '../support/world.ts';
+
+let portal: TestPortal;
+let customer: Person;
+
+beforeAll(async () => {
+  portal = await startPortal();
+  customer = await (await portal.world.tenant()).customer();
+  await customer.openTicket();
+});
+
+afterAll(() => portal.stop());
+
+const invalid = (rule: RegExp) => [
+  { message: expect.stringMatching(rule), extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } },
+];
+
+/** A query whose fields are nested `depth` deep: a message's ticket's messages, and so on. */
+function nested(depth: number): string {
+  const levels = Array.from({ length: depth }, (_, index) => ['messages(first: 1)', 'nodes', 'ticket'][index % 3]);
+  return levels.reduceRight<string>(
+    (inner, level) => (level === 'ticket' ? `ticket { id ${inner} }` : `${level} { __typename ${inner} }`),
+    '',
+  );
+}
+
+const repeated = (count: number, part: (index: number) => string) =>
+  Array.from({ length: count }, (_, index) => part(index)).join(' ');
+
+describe('a query', () => {
+  it('may be nested as deep as a client has reason to, and no deeper', async () => {
+    const query = (depth: number) => `{ tickets(first: 1) { nodes { ${nested(depth)} } } }`;
+    expect((await customer.ask(query(6))).errors).toBeUndefined();
+    expect((await customer.ask(query(15))).errors).toMatchObject(invalid(/depth.*14/i));
+  });
+
+  it('does not get deeper by way of fragments', async () => {
+    const levels = repeated(
+      10,
+      (index) => `fragment f${index} on Ticket { messages(first: 1) { nodes { ticket { ...f${index + 1} } } } }`,
+    );
+    const query = `{ tickets(first: 1) { nodes { ...f0 } } } ${levels} fragment f10 on Ticket { id }`;
+    expect((await customer.ask(query)).errors).toMatchObject(invalid(/depth.*14/i));
+  });
+
+  it('does not end in a loop of fragments', async () => {
+    const loop = 'fragment a on Ticket { id ...b } fragment b on Ticket { id ...a }';
+    const { errors } = await customer.ask(`{ tickets { nodes { ...a } } } ${loop}`);
+    expect(errors?.[0]).toMatchObject({ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } });
+  });
+
+  it('may use thirty aliases and no more', async () => {
+    const query = (count: number) => `{ ${repeated(count, (index) => `a${index}: viewer { id }`)} }`;
+    expect((await customer.ask(query(30))).errors).toBeUndefined();
+    expect((await customer.ask(query(31))).errors).toMatchObject(invalid(/alias.*30/i));
+  });
+
+  it('cannot try thirty passwords in one request unnoticed', async () => {
+    const { email, tenantSlug } = await (await portal.world.tenant()).customer();
+    const attempt = (index: number) =>
+      `a${index}: signIn(input: { email: "${email}", tenant: "${tenantSlug}", password: "guess ${index}" }) { userErrors { code } }`;
+    const data = await portal.nobody.get<Record<string, { userErrors: { code: string }[] }>>(
+      `mutation { ${repeated(12, attempt)} }`,
+    );
+    const codes = Object.values(data).map(({ userErrors }) => userErrors[0]?.code);
+    expect(codes.slice(0, 10)).toEqual(Array.from({ length: 10 }, () => 'INVALID_CREDENTIALS'));
+    expect(codes.slice(10)).toEqual(['TOO_MANY_ATTEMPTS', 'TOO_MANY_ATTEMPTS']);
+  });
+
+  it('may carry fifty directives and no more', async () => {
+    const query = (count: number) => `{ viewer { ${repeated(count, () => 'id @skip(if: false)')} } }`;
+    expect((await customer.ask(query(50))).errors).toBeUndefined();
+    expect((await customer.ask(query(51))).errors).toMatchObject(invalid(/directive.*50/i));
+  });
+
+  it('may have 2,000 words and no more', async () => {
+    const query = (count: number) => `{ viewer { ${repeated(count, () => 'id')} } }`;
+    expect((await customer.ask(query(1_900))).errors).toBeUndefined();
+    expect((await customer.ask(query(2_000))).errors).toMatchObject([
+      { message: expect.stringMatching(/2000 tokens/i), extensions: { code: 'GRAPHQL_PARSE_FAILED' } },
+    ]);
+  });
+
+  it('is refused when its body is larger than 256 KiB', async () => {
+    const body = (bytes: number) => ({ query: '{ viewer { id } }', variables: { filler: 'x'.repeat(bytes) } });
+    expect((await customer.post(body(250 * 1024))).status).toBe(200);
+    const refused = await customer.post(body(257 * 1024));
+    expect(refused.status).toBe(413);
+    expect(await refused.json()).toMatchObject({ message: expect.stringMatching(/too large/i) });
+  });
+});
