@@ -1,0 +1,50 @@
+import { print } from 'graphql';
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+
+export const graphqlUrl = '/graphql';
+const patienceMs = 30_000;
+
+/** A fetch that gives up after 30 s, so that a hanging network ends in an answer one can act on. */
+export function patientFetch(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
+  const timeout = AbortSignal.timeout(patienceMs);
+  return fetch(input, { ...init, signal: init.signal ? AbortSignal.any([init.signal, timeout]) : timeout });
+}
+
+/** The server was reached but did not give an answer to the operation. */
+export class RequestRefused extends Error {
+  constructor(
+    readonly statusCode: number,
+    readonly codes: string[],
+  ) {
+    super(`GraphQL request refused (${statusCode})`);
+  }
+}
+
+/** One operation outside the Apollo cache: what the session needs before there is a client to ask. */
+export async function request<Data, Variables>(
+  document: TypedDocumentNode<Data, Variables>,
+  variables: Variables,
+  accessToken?: string | null,
+): Promise<{ data: Data; answeredAt: number }> {
+  const response = await patientFetch(graphqlUrl, {
+    method: 'POST',
+    // The session's new cookie must arrive even when the page is left meanwhile.
+    keepalive: true,
+    credentials: 'same-origin',
+    headers: {
+      'content-type': 'application/json',
+      'apollo-require-preflight': 'true',
+      ...(accessToken ? { authorization: `Bearer ${accessToken}` } : {}),
+    },
+    body: JSON.stringify({ query: print(document), variables }),
+  });
+  const answer = await response.json().catch(() => null);
+  if (!answer?.data || answer.errors?.length) {
+    const codes = (answer?.errors ?? []).map(
+      (error: { extensions?: { code?: string } }) => error.extensions?.code ?? '',
+    );
+    throw new RequestRefused(response.status, codes);
+  }
+  const serverDate = Date.parse(response.headers.get('date') ?? '');
+  return { data: answer.data as Data, answeredAt: Number.isNaN(serverDate) ? Date.now() : serverDate };
+}

@@ -1,0 +1,34 @@
+import { computed, toValue, type ComputedRef, type MaybeRefOrGetter } from 'vue';
+import { useI18n } from 'vue-i18n';
+import type { UserErrorFieldsFragment } from '../gql/graphql';
+
+export interface UserErrors {
+  userErrors: ComputedRef<UserErrorFieldsFragment[]>;
+  /** The text for a form field named by its path in the mutation, e.g. "input.title". */
+  errorOf: (field: string) => string | undefined;
+  /** Everything that belongs to none of the fields shown. */
+  otherErrors: (shownFields?: readonly string[]) => string[];
+}
+
+/** Reads the `userErrors` of any mutation: each one to its field, the rest together. */
+export function useUserErrors(refusals: MaybeRefOrGetter<UserErrorFieldsFragment[]>): UserErrors {
+  const { t, te, locale } = useI18n();
+  const userErrors = computed(() => toValue(refusals));
+
+  // The server explains itself in English; elsewhere the code is said in the language of the screen.
+  function say(error: UserErrorFieldsFragment): string {
+    const key = `userErrors.${error.code}`;
+    return locale.value === 'en' || !te(key, locale.value) ? error.message : t(key);
+  }
+
+  return {
+    userErrors,
+    errorOf(field) {
+      const error = userErrors.value.find((each) => each.field === field);
+      return error && say(error);
+    },
+    otherErrors(shownFields = []) {
+      return userErrors.value.filter((error) => !error.field || !shownFields.includes(error.field)).map(say);
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import { computed, watch, type WritableComputedRef } from 'vue';
+import { createI18n } from 'vue-i18n';
+import bn from './bn.json';
+import en from './en.json';
+
+export const languages = ['en', 'bn'] as const;
+export type Language = (typeof languages)[number];
+
+const storageKey = 'shohayota.language';
+
+/** Bengali must say everything English says. */
+const messages: Record<Language, typeof en> = { en, bn };
+
+export const i18n = createI18n({ legacy: false, locale: firstGuess(), fallbackLocale: 'en', messages });
+
+watch(
+  i18n.global.locale,
+  (language) => {
+    document.documentElement.lang = language;
+  },
+  { immediate: true },
+);
+
+export function useLanguage(): { language: WritableComputedRef<Language> } {
+  const language = computed({
+    get: () => i18n.global.locale.value,
+    set(wish) {
+      i18n.global.locale.value = wish;
+      localStorage.setItem(storageKey, wish);
+    },
+  });
+  return { language };
+}
+
+function firstGuess(): Language {
+  const wishes = [localStorage.getItem(storageKey), ...navigator.languages.map((tag) => tag.split('-')[0])];
+  return (
+    languages.find((language) => language === wishes.find((wish) => languages.some((each) => each === wish))) ?? 'en'
+  );
+}

@@ -1,0 +1,41 @@
+import { useQuery } from '@vue/apollo-composable';
+import { useDebounceFn } from '@vueuse/core';
+import { computed } from 'vue';
+import { failureOf } from '../apollo/failure';
+import { onPortalEvent } from '../events/usePortalEvents';
+import { useRefetchWhenOvertaken } from '../events/useRefetchWhenOvertaken';
+import { DashboardDocument } from '../gql/graphql';
+
+const shown = 5;
+
+/** Numbers, open and recent tickets, in one request. */
+export function useDashboard() {
+  const { result, loading, error, refetch } = useQuery(
+    DashboardDocument,
+    {
+      open: { status: ['OPEN', 'PENDING'] },
+      openSort: { field: 'PRIORITY', direction: 'DESCENDING' },
+      recentSort: { field: 'UPDATED_AT', direction: 'DESCENDING' },
+      first: shown,
+    },
+    { fetchPolicy: 'cache-and-network', nextFetchPolicy: 'cache-first', notifyOnNetworkStatusChange: true },
+  );
+  useRefetchWhenOvertaken(loading, refetch);
+
+  // Lists follow an event at once by the cache; numbers are counted by the server, once per burst.
+  const recount = useDebounceFn(() => refetch()?.catch(() => {}), 800, { maxWait: 5_000 });
+  onPortalEvent((event) => {
+    if (event.__typename !== 'MessageAdded') void recount();
+  });
+
+  const ticketsOf = (name: 'openTickets' | 'recentTickets') =>
+    computed(() => result.value?.[name].edges.slice(0, shown).map((edge) => edge.node));
+  return {
+    stats: computed(() => result.value?.viewer?.ticketStats),
+    openTickets: ticketsOf('openTickets'),
+    recentTickets: ticketsOf('recentTickets'),
+    failure: computed(() => (error.value && !result.value ? failureOf(error.value) : null)),
+    loading,
+    refetch,
+  };
+}

@@ -1,0 +1,51 @@
+import { createRouter, createWebHistory, type RouteLocationNormalized } from 'vue-router';
+import { session } from './accounts/session';
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    public?: boolean;
+  }
+}
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    { path: '/sign-in', name: 'sign-in', meta: { public: true }, component: () => import('./accounts/SignInPage.vue') },
+    {
+      path: '/',
+      component: () => import('./portal/PortalLayout.vue'),
+      children: [
+        { path: '', name: 'dashboard', component: () => import('./portal/DashboardPage.vue') },
+        { path: 'tickets', name: 'tickets', component: () => import('./tickets/TicketListPage.vue') },
+        { path: 'tickets/new', name: 'new-ticket', component: () => import('./tickets/NewTicketPage.vue') },
+        { path: 'tickets/:id', name: 'ticket', props: true, component: () => import('./tickets/TicketPage.vue') },
+        { path: ':path(.*)*', name: 'not-found', component: () => import('./portal/NotFoundPage.vue') },
+      ],
+    },
+  ],
+  scrollBehavior(to, from, savedPosition) {
+    if (savedPosition) return savedPosition;
+    // A ticket scrolls to its newest message by itself; a changed filter is still the same page.
+    if (to.name === 'ticket' || to.path === from.path) return false;
+    return { top: 0 };
+  },
+});
+
+router.beforeEach(async (to) => {
+  await session.restore();
+  const signedIn = session.state.value === 'signed-in';
+  if (to.name === 'sign-in' && signedIn) return destinationAfterSignIn(to);
+  if (!to.meta.public && session.state.value === 'signed-out') return signInFor(to);
+  return true;
+});
+
+export function signInFor(to: RouteLocationNormalized) {
+  return { name: 'sign-in', query: to.fullPath === '/' ? {} : { to: to.fullPath } };
+}
+
+/** Only a path of this portal: an address of another origin must not ride along a sign-in link. */
+export function destinationAfterSignIn(from: RouteLocationNormalized): string {
+  const wish = from.query['to'];
+  const isPath = typeof wish === 'string' && /^\/(?![/\\])/.test(wish);
+  return isPath && router.resolve(wish).name !== 'sign-in' ? wish : '/';
+}

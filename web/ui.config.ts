@@ -1,0 +1,21 @@
+import type { NuxtUIOptions } from '@nuxt/ui/vite';
+
+/** How Nuxt UI looks here. On small screens every control is at least 44 px high and inputs do not make iOS zoom. */
+export const uiConfig: NuxtUIOptions['ui'] = {
+  colors: {
+    primary: 'teal',
+    secondary: 'teal',
+    success: 'teal',
+    info: 'sky',
+    warning: 'amber',
+    error: 'red',
+    neutral: 'mist',
+  },
+  avatar: { slots: { fallback: 'uppercase' } },
+  button: { slots: { base: 'max-md:min-h-11 max-md:min-w-11 max-md:justify-center cursor-pointer' } },
+  input: { slots: { base: 'max-md:min-h-11 max-md:text-base' } },
+  textarea: { slots: { base: 'max-md:text-base' } },
+  select: { slots: { base: 'max-md:min-h-11 max-md:text-base cursor-pointer', item: 'max-md:min-h-11 items-center' } },
+  dropdownMenu: { slots: { item: 'max-md:min-h-11 items-center cursor-pointer' } },
+  switch: { slots: { root: 'max-md:min-h-11 items-center' } },
+};

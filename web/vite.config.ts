@@ -1,0 +1,35 @@
+import ui from '@nuxt/ui/vite';
+import vue from '@vitejs/plugin-vue';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+import { uiConfig } from './ui.config';
+
+const repository = fileURLToPath(new URL('..', import.meta.url));
+const server = `localhost:${process.env.PORT ?? 4000}`;
+
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  plugins: [
+    vue(),
+    ui({
+      colorMode: false,
+      autoImport: false,
+      dts: false,
+      root: repository,
+      icon: {
+        clientBundle: { scan: { globInclude: ['web/src/**/*.{vue,ts}'], globExclude: ['node_modules', 'dist'] } },
+      },
+      ui: uiConfig,
+    }),
+  ],
+  define: {
+    __VUE_I18N_LEGACY_API__: false,
+    __VUE_I18N_FULL_INSTALL__: false,
+    __INTLIFY_PROD_DEVTOOLS__: false,
+    __VUE_OPTIONS_API__: true,
+  },
+  build: { outDir: '../dist/web', emptyOutDir: true, target: 'es2023' },
+  server: {
+    proxy: { '/graphql': { target: `http://${server}`, ws: true } },
+  },
+});
