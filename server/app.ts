@@ -60,7 +60,11 @@ export async function startApp({ config, databaseUrl, webDirectory, runJobs }: A
   };
 }
 
-async function serveGraphql(http: FastifyInstance, portal: Portal, schema: ReturnType<typeof makeSchema>): Promise<void> {
+async function serveGraphql(
+  http: FastifyInstance,
+  portal: Portal,
+  schema: ReturnType<typeof makeSchema>,
+): Promise<void> {
   await http.register(helmet, {
     contentSecurityPolicy: {
       directives: {
@@ -108,7 +112,8 @@ async function serveWeb(http: FastifyInstance, directory: string): Promise<void>
       ),
   });
   http.setNotFoundHandler((request, reply) => {
-    const isPage = request.method === 'GET' && !request.url.startsWith('/assets/') && request.headers.accept?.includes('text/html');
+    const isPage =
+      request.method === 'GET' && !request.url.startsWith('/assets/') && request.headers.accept?.includes('text/html');
     return isPage ? reply.sendFile('index.html') : reply.code(404).send({ message: 'Not found' });
   });
 }

@@ -10,13 +10,18 @@ const url = (...protocols: string[]) =>
     message: `must be a URL starting with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
   });
 
+const wholeNumber = (from: number, to: number) => {
+  const error = `must be a whole number from ${from} to ${to}`;
+  return z.coerce.number({ error }).int({ error }).min(from, { error }).max(to, { error });
+};
+
 const environmentSchema = z.object({
   NODE_ENV: optional(z.string()),
   HOST: withDefault(z.string(), '0.0.0.0'),
-  PORT: withDefault(z.coerce.number({ error: 'must be a number' }).int().min(0).max(65535), 4000),
+  PORT: withDefault(wholeNumber(0, 65_535), 4000),
   PUBLIC_URL: optional(url('http:', 'https:')),
   DATABASE_URL: optional(url('postgres:', 'postgresql:')),
-  DATABASE_POOL: withDefault(z.coerce.number({ error: 'must be a number' }).int().min(2).max(500), 20),
+  DATABASE_POOL: withDefault(wholeNumber(2, 500), 20),
   SMTP_URL: optional(url('smtp:', 'smtps:')),
   MAIL_FROM: withDefault(z.string(), 'Shohayota Portal <help@shohayota.localhost>'),
   DATA_DIR: withDefault(z.string(), './data'),

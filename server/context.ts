@@ -2,7 +2,8 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
 import { nobodyScope, scopeSettings, viewerScope, type Scope } from './access/scope.ts';
 import type { Viewer } from './access/viewer.ts';
-import { selectOne, selectPage, type Condition, type Order, type Projection } from './database/projection.ts';
+import type { Condition, Order, Projection } from './database/projection.ts';
+import { selectOne, selectPage } from './database/read-statement.ts';
 import { ReadTransaction } from './database/read-transaction.ts';
 import type { PageArgs } from './graphql/connection.ts';
 import type { Portal } from './portal.ts';
@@ -41,8 +42,9 @@ export class RequestContext {
 
   /** The one row that fulfils `where`, as asked for in `info`; null when there is none for this viewer. */
   async one<Result>(projection: Projection, where: Condition, info: GraphQLResolveInfo): Promise<Result | null> {
-    if (!this.viewer) return null;
-    return (await this.reads.read(selectOne(this.viewer, info, projection, where))) as Result | null;
+    const { viewer, portal } = this;
+    if (!viewer) return null;
+    return (await this.reads.read(selectOne({ viewer, portal }, info, projection, where))) as Result | null;
   }
 
   /** One page of the rows that fulfil `where`. Throws UNAUTHENTICATED when signed out, BAD_USER_INPUT for a bad page. */
@@ -51,7 +53,8 @@ export class RequestContext {
     options: { page: PageArgs; order: Order; where?: Condition },
     info: GraphQLResolveInfo,
   ): Promise<Result> {
-    return (await this.reads.read(selectPage(this.signedIn, info, projection, options))) as Result;
+    const { signedIn: viewer, portal } = this;
+    return (await this.reads.read(selectPage({ viewer, portal }, info, projection, options))) as Result;
   }
 
   /** A read of another form, at the same moment as all others of the request. */

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { allTenants, tenantUrl } from './accounts/tenant.service.ts';
 import { startApp, type App } from './app.ts';
@@ -36,7 +37,9 @@ async function startDatabase({ production, dataDirectory }: Config): Promise<str
 async function prepareTenants({ production }: Config, { portal }: App): Promise<void> {
   const tenants = await allTenants(portal);
   if (production && tenants.some(({ demo }) => demo)) {
-    throw new StartRefused('DATABASE_URL names a database with demo users, whose passwords everybody knows; production needs another');
+    throw new StartRefused(
+      'DATABASE_URL names a database with demo users, whose passwords everybody knows; production needs another',
+    );
   }
   if (!production && tenants.every(({ demo }) => demo)) await seedDemo(portal);
 }
@@ -69,7 +72,8 @@ function refuseTakenPort({ host, port }: Config): Promise<void> {
 }
 
 function portRefusal({ code }: NodeJS.ErrnoException, port: number): StartRefused | null {
-  if (code === 'EADDRINUSE') return new StartRefused(`Port ${port} is taken: stop what uses it, or set PORT to another`);
+  if (code === 'EADDRINUSE')
+    return new StartRefused(`Port ${port} is taken: stop what uses it, or set PORT to another`);
   if (code === 'EACCES') return new StartRefused(`Port ${port} may not be used by this user: set PORT to another`);
   return null;
 }
@@ -86,19 +90,20 @@ async function stop(exitCode: number): Promise<void> {
   stopping = true;
   // whatever hangs must not keep the rest from ending
   setTimeout(() => process.exit(exitCode || 1), 20_000).unref();
+  // what is half started can be stopped once it has started
+  await starting.catch(() => {});
   for (const close of started.reverse()) {
     await close().catch((error: unknown) => process.stderr.write(`${String(error)}\n`));
   }
   process.exit(exitCode);
 }
 
-process.on('SIGINT', () => void stop(0));
-process.on('SIGTERM', () => void stop(0));
+// a terminal, npm and the set-up may each pass on the same Ctrl-C
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
 
-try {
-  await start();
-} catch (error) {
-  const line = error instanceof StartRefused ? `Not started: ${error.message}.` : error;
-  process.stderr.write(line instanceof Error ? `${line.stack}\n` : `${String(line)}\n`);
-  await stop(1);
-}
+const starting = start();
+starting.catch((error: unknown) => {
+  const refused = error instanceof StartRefused;
+  if (!stopping) process.stderr.write(refused ? `Not started: ${error.message}.\n` : `${inspect(error)}\n`);
+  return stop(1);
+});

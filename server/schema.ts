@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import { AccountResolver } from './accounts/account.resolver.ts';
 import { EventResolver, eventTypes } from './events/event.resolver.ts';
+import { resolveAliases } from './graphql/aliases.ts';
 import { MessageResolver } from './messages/message.resolver.ts';
 import { TicketResolver } from './tickets/ticket.resolver.ts';
 
@@ -14,9 +15,11 @@ const noPubSub = { publish: unused, subscribe: unused };
 
 /** The whole API, made from the resolvers. */
 export const makeSchema = (): GraphQLSchema =>
-  buildSchemaSync({
-    resolvers: [AccountResolver, TicketResolver, MessageResolver, EventResolver],
-    orphanedTypes: eventTypes,
-    pubSub: noPubSub,
-    validate: { stopAtFirstError: true, forbidUnknownValues: false },
-  });
+  resolveAliases(
+    buildSchemaSync({
+      resolvers: [AccountResolver, TicketResolver, MessageResolver, EventResolver],
+      orphanedTypes: eventTypes,
+      pubSub: noPubSub,
+      validate: { stopAtFirstError: true, forbidUnknownValues: false },
+    }),
+  );

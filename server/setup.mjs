@@ -194,6 +194,8 @@ function ended(child) {
     };
     child.on('error', (error) => fail(`${child.spawnfile} could not be started: ${error.message}`));
     child.on('close', (code, signal) => end(code ?? 128 + constants.signals[signal]));
+    // What it has started itself may hold on to its output for longer.
+    child.on('exit', () => stopSignal && end());
   });
 }
 
@@ -220,7 +222,12 @@ function stop(signal) {
   // npm passes on what a terminal has sent to all of us already.
   if (stopSignal) return;
   stopSignal = signal;
-  for (const child of children) child.kill(signal);
+  for (const child of children) {
+    // Nobody but us listens to SIGHUP.
+    child.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal);
+    // npm would first finish, then undo, what it is at; the next start begins again anyway.
+    if (child.stdout) setTimeout(() => child.kill('SIGKILL'), 1000);
+  }
   endAsAsked();
 }
 

@@ -6,8 +6,18 @@ const name = 'portal_refresh';
 export const readRefreshCookie = (request: FastifyRequest): string | undefined => request.cookies[name];
 
 /** Out of reach of scripts and of other sites; null takes it back. */
-export function setRefreshCookie({ publicUrl }: Config, reply: FastifyReply, token: string | null, expires?: Date): void {
-  const options = { path: '/graphql', httpOnly: true, sameSite: 'strict', secure: publicUrl.startsWith('https:') } as const;
+export function setRefreshCookie(
+  { publicUrl }: Config,
+  reply: FastifyReply,
+  token: string | null,
+  expires?: Date,
+): void {
+  const options = {
+    path: '/graphql',
+    httpOnly: true,
+    sameSite: 'strict',
+    secure: publicUrl.startsWith('https:'),
+  } as const;
   if (token === null) void reply.clearCookie(name, options);
   else void reply.setCookie(name, token, { ...options, ...(expires && { expires }) });
 }

@@ -93,7 +93,10 @@ const rules = {
   /** Every user of the tenant. */
   tenant: { filters: [tenantFilter], policy: sameTenant },
   /** The customer it belongs to, and staff. */
-  customer: { filters: [tenantFilter, customerFilter], policy: `${sameTenant} and (${sameCustomer} or ${wholeTenant})` },
+  customer: {
+    filters: [tenantFilter, customerFilter],
+    policy: `${sameTenant} and (${sameCustomer} or ${wholeTenant})`,
+  },
   /** The customer table itself: customers see their own row. */
   customers: {
     filters: [
@@ -157,4 +160,6 @@ export function scopedEntityManager(unscoped: EntityManager, scope: Scope): Enti
   return entityManager;
 }
 
-const filterNames = [...new Set(Object.values(rules).flatMap((rule: ScopeRule) => rule.filters.map(({ name }) => name)))];
+const filterNames = [
+  ...new Set(Object.values(rules).flatMap((rule: ScopeRule) => rule.filters.map(({ name }) => name))),
+];

@@ -1,4 +1,4 @@
-import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
+import { createSecretKey, randomBytes, randomUUID, type KeyObject } from 'node:crypto';
 import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SignJWT, jwtVerify } from 'jose';
@@ -37,7 +37,12 @@ export class Tokens {
 
   async access(viewer: Viewer, now = new Date()): Promise<{ token: string; expiresAt: Date }> {
     const expiresAt = new Date((Math.floor(now.getTime() / 1000) + accessLifeSeconds) * 1000);
-    const claims = { tenant: viewer.tenantId, customer: viewer.customerId, role: viewer.role, session: viewer.sessionId };
+    const claims = {
+      tenant: viewer.tenantId,
+      customer: viewer.customerId,
+      role: viewer.role,
+      session: viewer.sessionId,
+    };
     return { token: await this.sign(claims, viewer.userId, accessAudience, now, expiresAt), expiresAt };
   }
 
@@ -53,15 +58,34 @@ export class Tokens {
   }
 
   async refresh({ userId, tenantId, sessionId, generation }: RefreshGrant, expiresAt: Date): Promise<string> {
-    return this.sign({ tenant: tenantId, session: sessionId, generation }, userId, refreshAudience, new Date(), expiresAt);
+    return this.sign(
+      { tenant: tenantId, session: sessionId, generation },
+      userId,
+      refreshAudience,
+      new Date(),
+      expiresAt,
+    );
   }
 
   async readRefresh(token: string): Promise<RefreshGrant | null> {
     const claims = await this.verify(token, refreshAudience, refreshClaims);
-    return claims && { userId: claims.sub, tenantId: claims.tenant, sessionId: claims.session, generation: claims.generation };
+    return (
+      claims && {
+        userId: claims.sub,
+        tenantId: claims.tenant,
+        sessionId: claims.session,
+        generation: claims.generation,
+      }
+    );
   }
 
-  private sign(claims: Record<string, unknown>, subject: string, audience: string, now: Date, expiresAt: Date): Promise<string> {
+  private sign(
+    claims: Record<string, unknown>,
+    subject: string,
+    audience: string,
+    now: Date,
+    expiresAt: Date,
+  ): Promise<string> {
     return new SignJWT(claims)
       .setProtectedHeader({ alg: algorithm })
       .setSubject(subject)
@@ -72,7 +96,11 @@ export class Tokens {
       .sign(this.key);
   }
 
-  private async verify<Claims extends z.ZodType>(token: string, audience: string, claims: Claims): Promise<z.infer<Claims> | null> {
+  private async verify<Claims extends z.ZodType>(
+    token: string,
+    audience: string,
+    claims: Claims,
+  ): Promise<z.infer<Claims> | null> {
     try {
       const { payload } = await jwtVerify(token, this.key, { algorithms: [algorithm], issuer, audience });
       return claims.parse(payload);
@@ -90,7 +118,7 @@ export async function signingKey({ jwtSecret, dataDirectory }: Config): Promise<
 async function keptSecret(directory: string): Promise<string> {
   const path = join(directory, 'jwt-secret');
   await mkdir(directory, { recursive: true });
-  const draft = `${path}.${process.pid}`;
+  const draft = `${path}.${randomUUID()}`;
   await writeFile(draft, randomBytes(48).toString('base64url'), { mode: 0o600 });
   try {
     // a hard link appears whole or not at all, and only one of two starting servers can make it

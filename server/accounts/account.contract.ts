@@ -38,7 +38,10 @@ export class User {
 
 export const AuthorConnection = connectionType('Author', () => Author);
 
-@ObjectType({ simpleResolvers: true, description: 'What may be known of the portal at this address before signing in.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'What may be known of the portal at this address before signing in.',
+})
 export class PortalInfo {
   @Field(() => Tenant, {
     nullable: true,
@@ -69,10 +72,14 @@ export class SignInInput {
 export class Session {
   viewerToBe!: Viewer;
 
-  @Field(() => String, { description: 'Send it as `Authorization: Bearer …`, and as `accessToken` when opening a socket.' })
+  @Field(() => String, {
+    description: 'Send it as `Authorization: Bearer …`, and as `accessToken` when opening a socket.',
+  })
   accessToken!: string;
 
-  @Field(() => DateTime, { description: 'When the access token ends, about 15 minutes away; call `sessionRefresh` before.' })
+  @Field(() => DateTime, {
+    description: 'When the access token ends, about 15 minutes away; call `sessionRefresh` before.',
+  })
   expiresAt!: Date;
 
   @Field(() => User, { description: 'Who is signed in.' })

@@ -33,6 +33,7 @@ export const authorProjection: Projection = {
 };
 
 export const authorsByName: Order = {
+  name: 'Author by name',
   keys: [
     { sql: (author) => `${author}.name`, type: 'text' },
     { sql: (author) => `${author}.id`, type: 'uuid' },
@@ -47,8 +48,14 @@ export const userProjection: Projection = {
   fields: {
     ...authorProjection.fields,
     email: column('email'),
-    tenant: one(() => tenantProjection, (user, tenant) => `${tenant}.id = ${user}.tenant_id`),
-    customer: one(() => customerProjection, (user, customer) => `${customer}.id = ${user}.customer_id`),
+    tenant: one(
+      () => tenantProjection,
+      (user, tenant) => `${tenant}.id = ${user}.tenant_id`,
+    ),
+    customer: one(
+      () => customerProjection,
+      (user, customer) => `${customer}.id = ${user}.customer_id`,
+    ),
     ticketStats: expression((user, viewer) => {
       const count = (name: string, status: string) => `'${name}', count(*) filter (where status = '${status}')`;
       const owner = isStaff(viewer) ? `tenant_id = ${user}.tenant_id` : `customer_id = ${user}.customer_id`;

@@ -29,7 +29,9 @@ export class AccountResolver {
     return readViewer(context, info);
   }
 
-  @Query(() => AuthorConnection, { description: 'The agents and admins tickets can be assigned to, by name; staff only (FORBIDDEN).' })
+  @Query(() => AuthorConnection, {
+    description: 'The agents and admins tickets can be assigned to, by name; staff only (FORBIDDEN).',
+  })
   agents(@Ctx() context: RequestContext, @Args(() => PageArgs) page: PageArgs, @Info() info: GraphQLResolveInfo) {
     return readAgents(context, page, info);
   }
@@ -38,7 +40,10 @@ export class AccountResolver {
     description:
       'Signs in with email address and password. Fails with INVALID_CREDENTIALS (unknown address and wrong password look the same), TOO_MANY_ATTEMPTS, or REQUIRED on `input.tenant`.',
   })
-  async signIn(@Ctx() context: RequestContext, @Arg('input', () => SignInInput, { description: 'Who wants to sign in.' }) input: SignInInput) {
+  async signIn(
+    @Ctx() context: RequestContext,
+    @Arg('input', () => SignInInput, { description: 'Who wants to sign in.' }) input: SignInInput,
+  ) {
     return { session: await signIn(context, input) };
   }
 
@@ -50,7 +55,9 @@ export class AccountResolver {
     return { session: await refreshSession(context) };
   }
 
-  @Verb(() => SignOutPayload, { description: 'Ends the session of the HttpOnly cookie and its sockets; succeeds when there is none.' })
+  @Verb(() => SignOutPayload, {
+    description: 'Ends the session of the HttpOnly cookie and its sockets; succeeds when there is none.',
+  })
   async signOut(@Ctx() context: RequestContext) {
     return signOut(context);
   }

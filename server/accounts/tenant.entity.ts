@@ -11,7 +11,9 @@ export class Tenant {
   @PrimaryKey({ type: 'uuid' })
   id!: string;
 
-  @Field(() => String, { description: 'The short name in addresses and at sign-in: lower-case letters, digits, hyphens.' })
+  @Field(() => String, {
+    description: 'The short name in addresses and at sign-in: lower-case letters, digits, hyphens.',
+  })
   @Property({ type: 'text', unique: true })
   slug!: string;
 

@@ -14,8 +14,7 @@ export async function findTenantByHost(portal: Portal, host: string): Promise<Te
   return lookUp(portal, { domain: hostname });
 }
 
-export const findTenantBySlug = (portal: Portal, slug: string): Promise<Tenant | null> =>
-  lookUp(portal, { slug });
+export const findTenantBySlug = (portal: Portal, slug: string): Promise<Tenant | null> => lookUp(portal, { slug });
 
 /** The tenant of a portal that has only one. */
 export async function onlyTenant(portal: Portal): Promise<Tenant | null> {

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DATABASE, ORDINARY_ROLE, SUPERUSER, openCluster } from './embedded/cluster.ts';
 import { findHome } from './embedded/home.ts';
@@ -23,7 +23,11 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>;
   /** Stops, and deletes the data with everything in it. */
   remove(): Promise<void>;
+  /** The same in haste, for a process that is about to exit and can wait for nothing. */
+  removeNow(): void;
 }
+
+const REMOVE = { recursive: true, force: true, maxRetries: 5 };
 
 /**
  * Starts a real PostgreSQL on 127.0.0.1 with its data in `directory`, made at the first start.
@@ -36,11 +40,14 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   try {
     const cluster = await openCluster(home, options.log);
     await membership.whileNobodyLeaves();
-    const { port, reused } = await ensureRunning(home, cluster, options.durable);
+    const { pid, port, reused } = await ensureRunning(home, cluster, options.durable);
 
     const stopOnce = once(() => membership.leave(() => stopServer(home, cluster)));
     const urlFor = (role: string, password: string, database: string): string =>
       `postgresql://${role}:${password}@127.0.0.1:${port}/${database}`;
+    const deleteData = (): void => {
+      for (const directory of new Set([home.directory, options.directory])) rmSync(directory, REMOVE);
+    };
     return {
       url: urlFor(ORDINARY_ROLE, cluster.passwords.ordinary, DATABASE),
       adminUrl: urlFor(SUPERUSER, cluster.passwords.superuser, 'postgres'),
@@ -48,9 +55,11 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       stop: stopOnce,
       async remove() {
         await stopOnce();
-        for (const directory of new Set([home.directory, options.directory])) {
-          await rm(directory, { recursive: true, force: true });
-        }
+        deleteData();
+      },
+      removeNow() {
+        process.kill(pid, 'SIGQUIT');
+        deleteData();
       },
     };
   } catch (error) {

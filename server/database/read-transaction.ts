@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from 'pg';
 import { settingNames, type Settings } from '../access/scope.ts';
-import type { ReadStatement } from './projection.ts';
+import type { ReadStatement } from './read-statement.ts';
 
 /**
  * One read-only transaction, opened by the first statement and showing one moment of the database to all of them.

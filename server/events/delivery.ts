@@ -62,7 +62,8 @@ async function makeAnswer(event: EventRow, args: ExecutionArgs): Promise<Executi
 }
 
 /** What the event tells of is not there for the viewer any more. */
-const isHidden = ({ errors }: ExecutionResult) => errors?.some(({ extensions }) => extensions['code'] === 'NOT_FOUND') ?? false;
+const isHidden = ({ errors }: ExecutionResult) =>
+  errors?.some(({ extensions }) => extensions['code'] === 'NOT_FOUND') ?? false;
 
 const documentNumbers = new WeakMap<object, number>();
 let documentCount = 0;

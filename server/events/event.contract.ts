@@ -11,11 +11,14 @@ import { cursorOfEvent } from './cursor.ts';
 import type { EventRow } from './portal-event.ts';
 
 @InterfaceType({
-  description: 'Something that happened, told once and in order. New kinds may be added: pass over those you do not know.',
+  description:
+    'Something that happened, told once and in order. New kinds may be added: pass over those you do not know.',
   resolveType: (event: EventRow) => event.type,
 })
 export abstract class PortalEvent {
-  @Field(() => String, { description: 'Opaque place in the stream: give the last one you handled as `after` to go on.' })
+  @Field(() => String, {
+    description: 'Opaque place in the stream: give the last one you handled as `after` to go on.',
+  })
   cursor(@Ctx() { scope }: RequestContext): string {
     return cursorOfEvent(scope, this as never);
   }

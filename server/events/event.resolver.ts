@@ -1,6 +1,13 @@
 import { Args, Ctx, Query, Resolver, Root, Subscription } from 'type-graphql';
 import type { RequestContext } from '../context.ts';
-import { MessageAdded, PortalEvent, PortalEventsArgs, ResyncRequired, TicketCreated, TicketStatusChanged } from './event.contract.ts';
+import {
+  MessageAdded,
+  PortalEvent,
+  PortalEventsArgs,
+  ResyncRequired,
+  TicketCreated,
+  TicketStatusChanged,
+} from './event.contract.ts';
 import { currentCursor, subscribeToEvents } from './event.service.ts';
 import type { EventRow } from './portal-event.ts';
 

@@ -6,7 +6,6 @@ import { readStreamEnds } from './event-store.ts';
 import type { PortalEventsArgs } from './event.contract.ts';
 import type { EventRow } from './portal-event.ts';
 
-
 /** The cursor of the newest event at the moment the other answers of the request show. Throws UNAUTHENTICATED. */
 export async function currentCursor(context: RequestContext): Promise<string> {
   context.signedIn;

@@ -6,7 +6,10 @@ export const maximumPageSize = 100;
 
 @ArgsType()
 export class PageArgs {
-  @Field(() => Int, { nullable: true, description: 'How many from the start, 1 to 100; 25 when neither `first` nor `last` is given.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many from the start, 1 to 100; 25 when neither `first` nor `last` is given.',
+  })
   first?: number | null;
 
   @Field(() => String, { nullable: true, description: 'Only what comes after this cursor.' })
@@ -42,10 +45,15 @@ export interface Connection<Node = unknown> {
 }
 
 /** The one way to page: `<Name>Connection` and `<Name>Edge` over `node`. */
-export function connectionType<Node extends object>(name: string, node: () => ClassType<Node>): ClassType<Connection<Node>> {
+export function connectionType<Node extends object>(
+  name: string,
+  node: () => ClassType<Node>,
+): ClassType<Connection<Node>> {
   @ObjectType(`${name}Edge`, { simpleResolvers: true, description: `One place in a ${name}Connection.` })
   class Edge {
-    @Field(() => String, { description: 'Opaque place of the item, for `after` and `before` under the same filter and sort.' })
+    @Field(() => String, {
+      description: 'Opaque place of the item, for `after` and `before` under the same filter and sort.',
+    })
     cursor!: string;
 
     @Field(node, { description: 'The item.' })
@@ -77,7 +85,7 @@ export interface Page {
   until: CursorKey | null;
 }
 
-/** The sort values of a row, as JSON holds them. */
+/** The name of an order and the sort values of a row, as JSON holds them. */
 export type CursorKey = (string | number)[];
 
 /** Checks page arguments. Throws BAD_USER_INPUT naming the argument. */
@@ -114,23 +122,23 @@ function decodeCursor(argument: string, cursor: string): CursorKey {
 
 /** What one statement read for a page: one row more than asked for tells whether there is more. */
 export interface PageRows {
-  rows: { node: unknown; key: CursorKey }[];
+  rows: { key: CursorKey; node: unknown; edge: unknown }[];
   totalCount?: number;
 }
 
-export function toConnection({ rows, totalCount }: PageRows, page: Page): Connection {
+export function toConnection({ rows, totalCount }: PageRows, page: Page, withEdges: boolean): Connection {
   const more = rows.length > page.size;
   const kept = more ? rows.slice(0, page.size) : rows;
   if (page.backwards) kept.reverse();
-  const edges = kept.map(({ node, key }) => ({ node, cursor: encodeCursor(key) }));
+  const [start, end] = [kept[0], kept.at(-1)];
   return {
-    edges,
+    edges: withEdges ? kept.map(({ edge, key }) => ({ node: edge, cursor: encodeCursor(key) })) : [],
     nodes: kept.map(({ node }) => node),
     pageInfo: {
       hasNextPage: page.backwards ? page.until !== null : more,
       hasPreviousPage: page.backwards ? more : page.from !== null,
-      startCursor: edges[0]?.cursor ?? null,
-      endCursor: edges.at(-1)?.cursor ?? null,
+      startCursor: start ? encodeCursor(start.key) : null,
+      endCursor: end ? encodeCursor(end.key) : null,
     },
     ...(totalCount !== undefined && { totalCount }),
   };

@@ -4,7 +4,8 @@ const rfc3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})
 
 function read(value: unknown): Date {
   const date = typeof value === 'string' && rfc3339.test(value) ? new Date(value) : null;
-  if (!date || Number.isNaN(date.getTime())) throw new GraphQLError('DateTime must be an RFC 3339 date and time with a zone.');
+  if (!date || Number.isNaN(date.getTime()))
+    throw new GraphQLError('DateTime must be an RFC 3339 date and time with a zone.');
   return date;
 }
 

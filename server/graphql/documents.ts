@@ -51,7 +51,8 @@ export function variablesBelowRoot(document: DocumentNode, operationName: string
     if (selection.kind !== Kind.FIELD) visit(selection, collect);
     else if (selection.selectionSet) visit(selection.selectionSet, collect);
   }
-  for (const definition of document.definitions) if (definition.kind === Kind.FRAGMENT_DEFINITION) visit(definition, collect);
+  for (const definition of document.definitions)
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) visit(definition, collect);
   return names;
 }
 

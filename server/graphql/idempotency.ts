@@ -1,14 +1,26 @@
 import { UniqueConstraintViolationException, type EntityClass, type EntityManager } from '@mikro-orm/postgresql';
 import type { RequestContext } from '../context.ts';
+import { UserErrorCode, UserFailure } from './user-error.ts';
 
 export const idempotencyKeyDescription =
   'A text of your choice, at most 64 characters, new for each thing you mean to write: sending the same key again answers with what the first call wrote instead of writing twice.';
 
 /** Who wrote under which key; unique in the table of each entity that is written once. */
 interface WrittenBy {
-  idempotencyKey: string | null | undefined;
-  [author: string]: string | null | undefined;
+  idempotencyKey: string | null;
+  [author: string]: string | null;
 }
+
+/** Whether everything `asked` for is what was `written` earlier. */
+export const isSame = <Asked extends object>(asked: Asked, written: NoInfer<Asked>): boolean =>
+  (Object.keys(asked) as (keyof Asked)[]).every((key) => asked[key] === written[key]);
+
+export const keyIsTaken = () =>
+  new UserFailure(
+    UserErrorCode.CONFLICT,
+    'This idempotency key was used for something else; use a new one.',
+    'input.idempotencyKey',
+  );
 
 /**
  * Runs `work` in a write transaction with what was written earlier under the same key, or null. Of two calls with one

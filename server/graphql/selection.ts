@@ -1,4 +1,5 @@
 import {
+  GraphQLError,
   GraphQLObjectType,
   Kind,
   getArgumentValues,
@@ -18,19 +19,40 @@ export interface SelectedField {
 }
 
 /** The fields asked of `typeName` below `nodes`, fragments and `@skip`/`@include` resolved. */
-export function selectedFields(nodes: readonly FieldNode[], typeName: string, info: GraphQLResolveInfo): SelectedField[] {
+export function selectedFields(
+  nodes: readonly FieldNode[],
+  typeName: string,
+  info: GraphQLResolveInfo,
+): SelectedField[] {
   const fields = new Map<string, SelectedField>();
   for (const node of nodes) if (node.selectionSet) collect(node.selectionSet, typeName, info, fields);
   return [...fields.values()];
 }
 
 /** The checked arguments of one selected field. */
-export function selectedArguments(typeName: string, field: SelectedField, info: GraphQLResolveInfo): Record<string, unknown> {
+export function selectedArguments(
+  typeName: string,
+  field: SelectedField,
+  info: GraphQLResolveInfo,
+): Record<string, unknown> {
   const type = info.schema.getType(typeName) as GraphQLObjectType;
-  return getArgumentValues(type.getFields()[field.name]!, field.nodes[0]!, info.variableValues);
+  const [values, ...others] = field.nodes.map((node) =>
+    getArgumentValues(type.getFields()[field.name]!, node, info.variableValues),
+  );
+  if (others.some((other) => JSON.stringify(other) !== JSON.stringify(values))) {
+    throw new GraphQLError(`Ask for \`${field.responseKey}\` with one set of arguments, or under several aliases.`, {
+      extensions: { code: 'BAD_USER_INPUT' },
+    });
+  }
+  return values!;
 }
 
-function collect(set: SelectionSetNode, typeName: string, info: GraphQLResolveInfo, fields: Map<string, SelectedField>) {
+function collect(
+  set: SelectionSetNode,
+  typeName: string,
+  info: GraphQLResolveInfo,
+  fields: Map<string, SelectedField>,
+) {
   for (const selection of set.selections) {
     if (selection.directives?.length && isLeftOut(selection, info)) continue;
     if (selection.kind === Kind.FIELD) {
@@ -39,10 +61,12 @@ function collect(set: SelectionSetNode, typeName: string, info: GraphQLResolveIn
       if (known) known.nodes.push(selection);
       else fields.set(responseKey, { name: selection.name.value, responseKey, nodes: [selection] });
     } else if (selection.kind === Kind.INLINE_FRAGMENT) {
-      if (applies(selection.typeCondition?.name.value, typeName, info)) collect(selection.selectionSet, typeName, info, fields);
+      if (applies(selection.typeCondition?.name.value, typeName, info))
+        collect(selection.selectionSet, typeName, info, fields);
     } else {
       const fragment = info.fragments[selection.name.value]!;
-      if (applies(fragment.typeCondition.name.value, typeName, info)) collect(fragment.selectionSet, typeName, info, fields);
+      if (applies(fragment.typeCondition.name.value, typeName, info))
+        collect(fragment.selectionSet, typeName, info, fields);
     }
   }
 }

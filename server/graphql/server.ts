@@ -1,7 +1,10 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
-import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
 import type { FastifyBaseLogger } from 'fastify';
-import type { GraphQLSchema } from 'graphql';
+import { GraphQLError, type GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../context.ts';
 import { formatError } from './errors.ts';
 import { parseOptions, validationRules } from './limits.ts';
@@ -17,17 +20,19 @@ export function makeApolloServer(schema: GraphQLSchema, log: FastifyBaseLogger):
     stopOnTerminationSignals: false,
     logger: log,
     formatError: (formatted, error) => formatError(log, formatted, error),
-    plugins: [
-      ApolloServerPluginCacheControlDisabled(),
-      ApolloServerPluginLandingPageDisabled(),
-      endReadsWithTheAnswer,
-    ],
+    plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginLandingPageDisabled(), requestLife],
   });
 }
 
-const endReadsWithTheAnswer: ApolloServerPlugin<RequestContext> = {
+const requestLife: ApolloServerPlugin<RequestContext> = {
   async requestDidStart() {
     return {
+      async didResolveOperation({ operation }) {
+        if (operation?.operation !== 'subscription') return;
+        throw new GraphQLError('Subscribe over a WebSocket (graphql-transport-ws) at this address.', {
+          extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
+        });
+      },
       async willSendResponse({ contextValue }) {
         await contextValue.endReads();
       },

@@ -18,7 +18,15 @@ export function Text({ maximum, optional = false }: { maximum: number; optional?
         validator: { validate: (value: unknown) => typeof value !== 'string' || holds(value) },
       });
     if (!optional) rule('required', `${propertyName} must not be empty.`, (value) => value.trim() !== '');
-    rule('tooLong', `${propertyName} must have at most ${maximum.toLocaleString('en')} characters.`, (value) => value.length <= maximum);
-    rule('characters', `${propertyName} must not contain the NUL character or broken surrogates.`, (value) => !value.includes('\0') && !loneSurrogate.test(value));
+    rule(
+      'tooLong',
+      `${propertyName} must have at most ${maximum.toLocaleString('en')} characters.`,
+      (value) => value.length <= maximum,
+    );
+    rule(
+      'characters',
+      `${propertyName} must not contain the NUL character or broken surrogates.`,
+      (value) => !value.includes('\0') && !loneSurrogate.test(value),
+    );
   };
 }

@@ -11,12 +11,20 @@ const rescueInterval = 30_000;
 export async function startJobs(portal: Portal): Promise<() => Promise<void>> {
   const lease = await holdLease(portal);
   const rescue = () =>
-    rescueJobs(portal.pool).catch((error: unknown) => portal.log.warn({ err: error }, 'could not look for abandoned jobs'));
+    rescueJobs(portal.pool).catch((error: unknown) =>
+      portal.log.warn({ err: error }, 'could not look for abandoned jobs'),
+    );
   await rescue();
   const timer = setInterval(rescue, rescueInterval);
   const events: WorkerEvents = new EventEmitter();
   events.on('pool:create', ({ workerPool }) => void lease.register(workerPool.id));
-  const runner = await run({ ...options(portal), events, concurrency: 4, noHandleSignals: true, crontab: '17 3 * * * forgetExpired' });
+  const runner = await run({
+    ...options(portal),
+    events,
+    concurrency: 4,
+    noHandleSignals: true,
+    crontab: '17 3 * * * forgetExpired',
+  });
   return async () => {
     clearInterval(timer);
     await runner.stop();
@@ -32,9 +40,14 @@ function options(portal: Portal): RunnerOptions {
   return {
     pgPool: portal.pool,
     taskList: Object.fromEntries(
-      Object.entries(tasks).map(([name, task]) => [name, (payload: unknown) => (task as Task)(portal, payload as never)]),
+      Object.entries(tasks).map(([name, task]) => [
+        name,
+        (payload: unknown) => (task as Task)(portal, payload as never),
+      ]),
     ) as TaskList,
-    logger: new Logger(() => (level, message) => log[level === 'warning' ? 'warn' : level === 'info' ? 'debug' : level]({ message })),
+    logger: new Logger(
+      () => (level, message) => log[level === 'warning' ? 'warn' : level === 'info' ? 'debug' : level]({ message }),
+    ),
   };
 }
 

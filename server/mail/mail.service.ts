@@ -18,14 +18,24 @@ import { emails, type MailFacts } from './emails.ts';
 import { renderEmail } from './render.ts';
 
 /** An event happened: one delivery is owed to each recipient, however often this runs. */
-export async function mailEvent(portal: Portal, { tenantId, sequence }: { tenantId: string; sequence: number }): Promise<void> {
+export async function mailEvent(
+  portal: Portal,
+  { tenantId, sequence }: { tenantId: string; sequence: number },
+): Promise<void> {
   await portal.write(tenantScope(tenantId), async (entityManager) => {
     const event = await entityManager.findOneOrFail(PortalEventRow, { tenantId, tenantSequence: String(sequence) });
     const email = emails[event.type as PortalEventType];
     if (!email) return;
     const facts = await gatherFacts(entityManager, event);
     for (const { name, email: address } of email.to(facts)) {
-      const owed = { id: uuid(), tenantId, eventSequence: event.tenantSequence, name, email: address, createdAt: new Date() };
+      const owed = {
+        id: uuid(),
+        tenantId,
+        eventSequence: event.tenantSequence,
+        name,
+        email: address,
+        createdAt: new Date(),
+      };
       const known = await entityManager.count(MailDelivery, { eventSequence: owed.eventSequence, email: address });
       if (known > 0) continue;
       entityManager.create(MailDelivery, { ...owed, sentAt: null, lastError: null });
@@ -35,7 +45,10 @@ export async function mailEvent(portal: Portal, { tenantId, sequence }: { tenant
 }
 
 /** Sends one owed mail. Throws when it was not taken, and is then run again. */
-export async function sendMail(portal: Portal, { tenantId, deliveryId }: { tenantId: string; deliveryId: string }): Promise<void> {
+export async function sendMail(
+  portal: Portal,
+  { tenantId, deliveryId }: { tenantId: string; deliveryId: string },
+): Promise<void> {
   const scope = tenantScope(tenantId);
   const mail = await portal.write(scope, async (entityManager) => {
     const delivery = await entityManager.findOne(MailDelivery, { id: deliveryId, sentAt: null });

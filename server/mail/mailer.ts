@@ -17,7 +17,14 @@ export const makeMailer = (config: Config): Mailer =>
 
 function smtpMailer({ mailFrom }: Config, smtpUrl: string): Mailer {
   const transport = createTransport(
-    { url: smtpUrl, pool: true, maxConnections: 4, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 30_000 },
+    {
+      url: smtpUrl,
+      pool: true,
+      maxConnections: 4,
+      connectionTimeout: 10_000,
+      greetingTimeout: 10_000,
+      socketTimeout: 30_000,
+    },
     { from: mailFrom },
   );
   return {

@@ -9,14 +9,24 @@ export const messageProjection: Projection = {
   type: 'Message',
   table: 'message',
   scope: 'customer',
-  order: { keys: [{ sql: (message) => `${message}.created_at`, type: 'timestamptz' }], descending: false },
+  order: {
+    name: 'Message',
+    keys: [{ sql: (message) => `${message}.created_at`, type: 'timestamptz' }],
+    descending: false,
+  },
   fields: {
     id: column('id'),
     body: column('body'),
     internal: column('internal'),
     createdAt: column('created_at'),
-    author: one(() => authorProjection, (message, author) => `${author}.id = ${message}.author_id`),
-    ticket: one(() => ticketProjection, (message, ticket) => `${ticket}.id = ${message}.ticket_id`),
+    author: one(
+      () => authorProjection,
+      (message, author) => `${author}.id = ${message}.author_id`,
+    ),
+    ticket: one(
+      () => ticketProjection,
+      (message, ticket) => `${ticket}.id = ${message}.ticket_id`,
+    ),
   },
 };
 

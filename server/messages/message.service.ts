@@ -1,9 +1,9 @@
 import { v7 as uuid } from 'uuid';
 import type { RequestContext } from '../context.ts';
 import { record } from '../events/record.ts';
-import { writeOnce } from '../graphql/idempotency.ts';
+import { isSame, keyIsTaken, writeOnce } from '../graphql/idempotency.ts';
 import { canReply, canWriteInternally, forbidden, statusAfterMessage, wrongState } from '../tickets/ticket.policy.ts';
-import { keyIsTaken, lockTicket, setStatus } from '../tickets/ticket.service.ts';
+import { lockTicket, setStatus } from '../tickets/ticket.service.ts';
 import type { MessageAddInput } from './message.contract.ts';
 import { MessageRow } from './message.entity.ts';
 
@@ -11,17 +11,20 @@ import { MessageRow } from './message.entity.ts';
 export function addMessage(
   context: RequestContext,
   ticketId: string,
-  { body, internal, idempotencyKey }: MessageAddInput,
+  input: MessageAddInput,
 ): Promise<{ ticketId: string; messageId: string }> {
-  const writtenBy = { authorId: context.viewer?.userId, idempotencyKey };
+  const said = { body: input.body.trim(), internal: input.internal };
+  const writtenBy = { authorId: context.viewer?.userId ?? null, idempotencyKey: input.idempotencyKey || null };
   return writeOnce(context, MessageRow, writtenBy, async (entityManager, earlier) => {
     const ticket = await lockTicket(entityManager, ticketId, 'ticketId');
     const viewer = context.signedIn;
     if (earlier) {
-      if (earlier.ticketId !== ticket.id || earlier.body !== body.trim()) throw keyIsTaken();
+      if (!isSame({ ...said, ticketId: ticket.id }, earlier)) throw keyIsTaken();
       return { ticketId: ticket.id, messageId: earlier.id };
     }
-    if (internal && !canWriteInternally(viewer)) throw forbidden('Only staff can write internal notes.', 'input.internal');
+    const { internal } = said;
+    if (internal && !canWriteInternally(viewer))
+      throw forbidden('Only staff can write internal notes.', 'input.internal');
     if (!canReply(viewer, ticket)) throw wrongState('The ticket is closed. Reopen it to write more.');
 
     const now = new Date(Math.max(Date.now(), ticket.lastMessageAt.getTime() + 1));
@@ -31,9 +34,8 @@ export function addMessage(
       customerId: ticket.customerId,
       ticketId: ticket.id,
       authorId: viewer.userId,
-      body: body.trim(),
-      internal,
-      idempotencyKey: idempotencyKey ?? null,
+      ...said,
+      idempotencyKey: writtenBy.idempotencyKey,
       createdAt: now,
     });
     ticket.messageCount += 1;

@@ -36,17 +36,24 @@ export class Ticket {
   @Field(() => TicketType, { description: 'What kind of help is asked for.' })
   type!: TicketType;
 
-  @Field(() => String, { nullable: true, description: 'A word to sort by, chosen by the customer; null when none was given.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'A word to sort by, chosen by the customer; null when none was given.',
+  })
   category!: string | null;
 
   @Field(() => Customer, { description: 'Who asked.' })
   customer!: Customer;
 
-  @Field(() => Author, { nullable: true, description: 'The agent or admin who looks after it; null while nobody does.' })
+  @Field(() => Author, {
+    nullable: true,
+    description: 'The agent or admin who looks after it; null while nobody does.',
+  })
   assignee!: Author | null;
 
   @Field(() => MessageConnection, {
-    description: 'The conversation, oldest first, beginning with the description; page back from the newest with `last`.',
+    description:
+      'The conversation, oldest first, beginning with the description; page back from the newest with `last`.',
   })
   messages(@Args(() => PageArgs) _page: PageArgs, @Info() info: GraphQLResolveInfo): Connection<Message> {
     return (this as never)[listKey('messages', String(info.path.key))];
@@ -136,12 +143,16 @@ export class TicketFilter {
   @Field(() => [TicketStatus], { nullable: true, description: 'In one of these statuses; an empty list means any.' })
   status?: TicketStatus[] | null;
 
-  @Field(() => [TicketPriority], { nullable: true, description: 'Of one of these priorities; an empty list means any.' })
+  @Field(() => [TicketPriority], {
+    nullable: true,
+    description: 'Of one of these priorities; an empty list means any.',
+  })
   priority?: TicketPriority[] | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'With this text in the title or in a message the viewer may see, whatever the case; `#1042` finds by number. At most 200 characters.',
+    description:
+      'With this text in the title or in a message the viewer may see, whatever the case; `#1042` finds by number. At most 200 characters.',
   })
   text?: string | null;
 }

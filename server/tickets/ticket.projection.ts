@@ -2,7 +2,16 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { authorProjection, customerProjection } from '../accounts/account.projection.ts';
 import { isStaff } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
-import { column, computed, expression, isUuid, list, one, type Order, type Projection } from '../database/projection.ts';
+import {
+  column,
+  computed,
+  expression,
+  isUuid,
+  list,
+  one,
+  type Order,
+  type Projection,
+} from '../database/projection.ts';
 import { messageProjection } from '../messages/message.projection.ts';
 import { SortDirection, TicketSortField, type Ticket, type TicketSort } from './ticket.contract.ts';
 import type { TicketRow } from './ticket.entity.ts';
@@ -30,8 +39,14 @@ export const ticketProjection: Projection = {
     priority: column('priority'),
     type: column('type'),
     category: column('category'),
-    customer: one(() => customerProjection, (ticket, customer) => `${customer}.id = ${ticket}.customer_id`),
-    assignee: one(() => authorProjection, (ticket, author) => `${author}.id = ${ticket}.assignee_id`),
+    customer: one(
+      () => customerProjection,
+      (ticket, customer) => `${customer}.id = ${ticket}.customer_id`,
+    ),
+    assignee: one(
+      () => authorProjection,
+      (ticket, author) => `${author}.id = ${ticket}.assignee_id`,
+    ),
     messages: list(() => messageProjection, {
       on: (ticket, message) => `${message}.ticket_id = ${ticket}.id`,
       count: messageCount.sql,
@@ -40,10 +55,10 @@ export const ticketProjection: Projection = {
     lastMessageAt,
     createdAt: column('created_at'),
     updatedAt: column('updated_at'),
-    viewerCanReply: computed<TicketRow>(['status'], (ticket, viewer) => canReply(viewer, ticket)),
-    viewerCanClose: computed<TicketRow>(['status'], (ticket, viewer) => canClose(viewer, ticket)),
-    viewerCanReopen: computed<TicketRow>(['status'], (ticket, viewer) => canReopen(viewer, ticket)),
-    viewerCanUpdate: computed<TicketRow>([], (_, viewer) => canUpdate(viewer)),
+    viewerCanReply: computed<TicketRow>(['status'], (ticket, { viewer }) => canReply(viewer, ticket)),
+    viewerCanClose: computed<TicketRow>(['status'], (ticket, { viewer }) => canClose(viewer, ticket)),
+    viewerCanReopen: computed<TicketRow>(['status'], (ticket, { viewer }) => canReopen(viewer, ticket)),
+    viewerCanUpdate: computed<TicketRow>([], (_, { viewer }) => canUpdate(viewer)),
   },
 };
 
@@ -56,12 +71,17 @@ const sortKeys: Record<TicketSortField, Order['keys'][number]> = {
 };
 
 export const ticketOrder = (sort: TicketSort | null | undefined): Order => ({
+  name: `Ticket by ${sort?.field ?? TicketSortField.UPDATED_AT}`,
   keys: [sortKeys[sort?.field ?? TicketSortField.UPDATED_AT], { sql: (ticket) => `${ticket}.id`, type: 'uuid' }],
   descending: sort?.direction !== SortDirection.ASCENDING,
 });
 
 /** The ticket as asked for in `info`, or null when it does not exist for this viewer. */
-export async function readTicket(context: RequestContext, id: string, info: GraphQLResolveInfo): Promise<Ticket | null> {
+export async function readTicket(
+  context: RequestContext,
+  id: string,
+  info: GraphQLResolveInfo,
+): Promise<Ticket | null> {
   if (!isUuid(id)) return null;
   return context.one(ticketProjection, (ticket, parameter) => `${ticket}.id = ${parameter(id, 'uuid')}`, info);
 }

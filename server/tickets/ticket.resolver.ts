@@ -20,8 +20,14 @@ const ticketId = { description: 'UUID of the ticket.' };
 
 @Resolver()
 export class TicketResolver {
-  @Query(() => TicketConnection, { description: 'The tickets the viewer may see: their own for customers, the whole tenant for staff.' })
-  tickets(@Ctx() context: RequestContext, @Args(() => TicketsArgs) args: TicketsArgs, @Info() info: GraphQLResolveInfo) {
+  @Query(() => TicketConnection, {
+    description: 'The tickets the viewer may see: their own for customers, the whole tenant for staff.',
+  })
+  tickets(
+    @Ctx() context: RequestContext,
+    @Args(() => TicketsArgs) args: TicketsArgs,
+    @Info() info: GraphQLResolveInfo,
+  ) {
     return readTickets(context, args, info);
   }
 
@@ -41,7 +47,8 @@ export class TicketResolver {
   }
 
   @Verb(() => TicketUpdatePayload, {
-    description: 'Changes status, priority or assignee. Staff only (FORBIDDEN); NOT_FOUND on `id` or `input.assigneeId`.',
+    description:
+      'Changes status, priority or assignee. Staff only (FORBIDDEN); NOT_FOUND on `id` or `input.assigneeId`.',
   })
   ticketUpdate(
     @Ctx() context: RequestContext,
@@ -51,7 +58,9 @@ export class TicketResolver {
     return updateTicket(context, id, input);
   }
 
-  @Verb(() => TicketClosePayload, { description: 'Closes a ticket. NOT_FOUND on `id`; WRONG_STATE when it is closed already.' })
+  @Verb(() => TicketClosePayload, {
+    description: 'Closes a ticket. NOT_FOUND on `id`; WRONG_STATE when it is closed already.',
+  })
   ticketClose(@Ctx() context: RequestContext, @Arg('id', () => ID, ticketId) id: string) {
     return closeTicket(context, id);
   }

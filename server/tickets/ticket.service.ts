@@ -6,8 +6,9 @@ import { UserRow } from '../accounts/user.entity.ts';
 import type { RequestContext } from '../context.ts';
 import { isUuid, type Condition } from '../database/projection.ts';
 import { record } from '../events/record.ts';
-import { writeOnce } from '../graphql/idempotency.ts';
-import { UserErrorCode, UserFailure, notFound } from '../graphql/user-error.ts';
+import { badArgument } from '../graphql/connection.ts';
+import { isSame, keyIsTaken, writeOnce } from '../graphql/idempotency.ts';
+import { notFound } from '../graphql/user-error.ts';
 import { MessageRow } from '../messages/message.entity.ts';
 import type { TicketCreateInput, TicketFilter, TicketUpdateInput, TicketsArgs } from './ticket.contract.ts';
 import { TicketRow, TicketStatus } from './ticket.entity.ts';
@@ -24,26 +25,31 @@ export async function createTicket(context: RequestContext, input: TicketCreateI
   const viewer = context.signedIn;
   const { customerId } = viewer;
   if (customerId === null) throw forbidden('Only a customer can open a ticket.');
-  return writeOnce(context, TicketRow, { createdById: viewer.userId, idempotencyKey: input.idempotencyKey }, async (entityManager, earlier) => {
-    const title = input.title.trim().replace(/\s+/g, ' ');
+  const opening = {
+    title: input.title.trim().replace(/\s+/g, ' '),
+    type: input.type,
+    category: input.category?.trim() || null,
+  };
+  const body = input.description.trim();
+  const idempotencyKey = input.idempotencyKey || null;
+  const writtenBy = { createdById: viewer.userId, idempotencyKey };
+  return writeOnce(context, TicketRow, writtenBy, async (entityManager, earlier) => {
     if (earlier) {
-      if (earlier.title !== title) throw keyIsTaken();
+      const { body: earlierBody } = await firstMessage(entityManager, earlier);
+      if (!isSame({ ...opening, body }, { ...earlier, body: earlierBody })) throw keyIsTaken();
       return { ticketId: earlier.id };
     }
     const now = new Date();
     const ticket = entityManager.create(TicketRow, {
+      ...opening,
+      ...writtenBy,
       id: uuid(),
       tenantId: viewer.tenantId,
       customerId,
       number: await nextTicketNumber(entityManager, viewer.tenantId),
-      title,
       status: TicketStatus.OPEN,
       priority: input.priority,
-      type: input.type,
-      category: input.category?.trim() || null,
       assigneeId: null,
-      createdById: viewer.userId,
-      idempotencyKey: input.idempotencyKey ?? null,
       messageCount: 1,
       publicMessageCount: 1,
       lastMessageAt: now,
@@ -58,7 +64,7 @@ export async function createTicket(context: RequestContext, input: TicketCreateI
       customerId: ticket.customerId,
       ticketId: ticket.id,
       authorId: viewer.userId,
-      body: input.description.trim(),
+      body,
       internal: false,
       idempotencyKey: null,
       createdAt: now,
@@ -69,7 +75,11 @@ export async function createTicket(context: RequestContext, input: TicketCreateI
 }
 
 /** Changes status, priority and assignee. Staff only. */
-export function updateTicket(context: RequestContext, id: string, input: TicketUpdateInput): Promise<{ ticketId: string }> {
+export function updateTicket(
+  context: RequestContext,
+  id: string,
+  input: TicketUpdateInput,
+): Promise<{ ticketId: string }> {
   return changeTicket(context, id, async (ticket, entityManager) => {
     if (!canUpdate(context.viewer!)) throw forbidden('Only staff can change a ticket in this way.');
     if (input.assigneeId !== undefined) ticket.assigneeId = await findAssignee(entityManager, input.assigneeId);
@@ -109,13 +119,6 @@ export async function setStatus(entityManager: EntityManager, ticket: TicketRow,
   await record(entityManager, { type: 'TicketStatusChanged', ticket, from, to });
 }
 
-export const keyIsTaken = () =>
-  new UserFailure(
-    UserErrorCode.CONFLICT,
-    'This idempotency key was used for something else; use a new one.',
-    'input.idempotencyKey',
-  );
-
 function changeTicket(
   context: RequestContext,
   id: string,
@@ -137,6 +140,9 @@ async function findAssignee(entityManager: EntityManager, id: string | null): Pr
   return id;
 }
 
+const firstMessage = (entityManager: EntityManager, { id }: TicketRow) =>
+  entityManager.findOneOrFail(MessageRow, { ticketId: id }, { orderBy: { createdAt: 'asc' } });
+
 async function nextTicketNumber(entityManager: EntityManager, tenantId: string): Promise<number> {
   const [counter] = await entityManager.execute<{ number: number }[]>(
     'update tenant_counter set last_ticket = last_ticket + 1 where tenant_id = ? returning last_ticket as number',
@@ -146,7 +152,8 @@ async function nextTicketNumber(entityManager: EntityManager, tenantId: string):
 }
 
 function matching({ status, priority, text }: TicketFilter): Condition {
-  const searched = text?.replaceAll('\0', '').trim().slice(0, 200);
+  const searched = text?.replaceAll('\0', '').trim() ?? '';
+  if (searched.length > 200) throw badArgument('filter.text', 'must have at most 200 characters');
   return (ticket, parameter) => {
     const conditions: string[] = [];
     if (status?.length === 1) conditions.push(`${ticket}.status = ${parameter(status[0], 'text')}`);

@@ -122,9 +122,4 @@ describe('a request', () => {
       c2: { ticket: null, userErrors: [{ code: 'WRONG_STATE' }] },
     });
   });
-
-  it('that was answered is not kept by caches', async () => {
-    const response = await customer.post({ query: '{ viewer { id } }' });
-    expect(response.headers.get('cache-control')).toMatch(/no-store/);
-  });
 });

@@ -8,6 +8,8 @@ let portal: TestPortal;
 let customer: Person;
 let agent: Person;
 let ticketId: string;
+/** What a real cursor of the usual order says before its sort value and its id. */
+let prefix: unknown[];
 
 beforeAll(async () => {
   portal = await startPortal();
@@ -15,6 +17,8 @@ beforeAll(async () => {
   [customer, agent] = await Promise.all([tenant.customer(), tenant.agent()]);
   for (let count = 0; count < 4; count++) ({ id: ticketId } = await customer.openTicket());
   await customer.write(ticketId, 'Any news?');
+  const { edges } = await readPage(customer, {});
+  prefix = keyOf(edges[0]!.cursor).slice(0, -2);
 });
 
 afterAll(() => portal.stop());
@@ -30,6 +34,7 @@ const naming = (argument: string) => ({
 });
 
 const cursor = (key: unknown) => Buffer.from(JSON.stringify(key)).toString('base64url');
+const keyOf = (given: string) => JSON.parse(Buffer.from(given, 'base64url').toString()) as unknown[];
 const moment = '2026-11-23T05:00:00.000+00:00';
 const id = '01900000-0000-7000-8000-000000000000';
 
@@ -86,30 +91,46 @@ describe('a cursor', () => {
     ['no JSON', Buffer.from('not json').toString('base64url')],
     ['no list', cursor({ updatedAt: moment, id })],
     ['an empty list', cursor([])],
-    ['too little', cursor([moment])],
-    ['too much', cursor([moment, id, id])],
-    ['nothing known', cursor([null, null])],
-    ['a list in a list', cursor([[moment], id])],
-    ['no moment', cursor(['yesterday', id])],
-    ['a moment only JavaScript knows', cursor(['agent 5', id])],
-    ['a day there is not', cursor(['2026-02-30T00:00:00.000Z', id])],
-    ['a year beyond what the database knows', cursor(['+275760-09-13T00:00:00.000Z', id])],
-    ['a number for a moment', cursor([5, id])],
-    ['no id', cursor([moment, 'not-a-uuid'])],
-    ['SQL', cursor([`${moment}'; select 1 --`, id])],
-    ['a NUL', cursor([`${moment}\0`, id])],
+    ['a list of nothing', cursor([null, null])],
+    ['a list of lists', cursor([[moment], [id]])],
   ])('that is %s is refused by name', async (_, given) => {
     expect(await refusalOf({ after: given })).toMatchObject(naming('after'));
     expect(await refusalOf({ last: 3, before: given })).toMatchObject(naming('before'));
   });
 
+  it('is taken when only its sort value and its id were changed to others that can be', async () => {
+    const { nodes } = await readPage(customer, { after: cursor([...prefix, '2099-01-01T00:00:00.000+00:00', id]) });
+    expect(nodes).toHaveLength(4);
+  });
+
   it.each([
-    ['a number for a number', [2_147_483_648, id]],
-    ['a fraction', [1.5, id]],
-    ['text for a number', ['1001', id]],
-  ])('of tickets by number with %s out of place is refused by name', async (_, key) => {
+    ['too little', [moment]],
+    ['too much', [moment, id, id]],
+    ['no moment', ['yesterday', id]],
+    ['a moment only JavaScript knows', ['agent 5', id]],
+    ['a day there is not', ['2026-02-30T00:00:00.000+00:00', id]],
+    ['a year beyond what the database knows', ['+275760-09-13T00:00:00.000Z', id]],
+    ['a number for a moment', [5, id]],
+    ['no id', [moment, 'not-a-uuid']],
+    ['SQL', [`${moment}'; select 1 --`, id]],
+    ['a NUL', [`${moment}\0`, id]],
+  ])('that was changed to say %s is refused by name', async (_, keys) => {
+    const given = cursor([...prefix, ...keys]);
+    expect(await refusalOf({ after: given })).toMatchObject(naming('after'));
+    expect(await refusalOf({ last: 3, before: given })).toMatchObject(naming('before'));
+  });
+
+  it.each([
+    ['a number too large', 2_147_483_648],
+    ['a fraction', 1.5],
+    ['text', '1001'],
+    ['text that is none', 'x'],
+  ])('of tickets by number that was changed to say %s is refused by name', async (_, number) => {
     const sort = { field: 'NUMBER', direction: 'ASCENDING' } as const;
-    expect(await refusalOf({ sort, after: cursor(key) })).toMatchObject(naming('after'));
+    const { edges } = await readPage(customer, { sort });
+    const key = keyOf(edges[0]!.cursor);
+    const given = cursor([...key.slice(0, -2), number, key.at(-1)]);
+    expect(await refusalOf({ sort, after: given })).toMatchObject(naming('after'));
   });
 
   it('of the agents is refused by the tickets, and the other way round', async () => {

@@ -38,12 +38,12 @@ export async function ensureRunning(
   home: Home,
   cluster: Cluster,
   durable: boolean,
-): Promise<{ port: number; reused: boolean }> {
+): Promise<{ pid: number; port: number; reused: boolean }> {
   const deadline = Date.now() + START_TIMEOUT;
   let own: OwnServer | undefined;
   while (Date.now() < deadline) {
     const running = await findServer(cluster);
-    if (running?.ready) return { port: running.port, reused: running.pid !== own?.process.pid };
+    if (running?.ready) return { ...running, reused: running.pid !== own?.process.pid };
     if (own?.ended) await checkWorthAnotherTry(own, cluster);
     if (!running && (!own || own.ended)) own = await startServer(home, cluster, durable);
     await sleep(20);
