@@ -85,6 +85,10 @@ async function serveGraphql(
     await portal.pool.query('select 1');
     return { status: 'ok' };
   });
+  // answers carry tokens and what people wrote
+  http.addHook('onRequest', async (request, reply) => {
+    if (request.url.startsWith('/graphql')) void reply.header('cache-control', 'no-store');
+  });
   const apollo = makeApolloServer(schema, http.log);
   await apollo.start();
   http.addHook('onClose', () => apollo.stop());

@@ -92,7 +92,7 @@ async function stop(exitCode: number): Promise<void> {
   setTimeout(() => process.exit(exitCode || 1), 20_000).unref();
   // what is half started can be stopped once it has started
   await starting.catch(() => {});
-  for (const close of started.reverse()) {
+  for (const close of started.toReversed()) {
     await close().catch((error: unknown) => process.stderr.write(`${String(error)}\n`));
   }
   process.exit(exitCode);

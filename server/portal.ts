@@ -31,7 +31,7 @@ export interface Portal {
 /** Connects to the database, brings it up to date and makes the parts. Throws `StartRefused`. */
 export async function openPortal(config: Config, databaseUrl: string, log: FastifyBaseLogger): Promise<Portal> {
   const orm = await makeOrm(databaseUrl, config.databasePool, log);
-  const pool = (await orm.driver.getConnection().getNativeClient()) as Pool;
+  const pool = await orm.driver.getConnection().getNativeClient();
   await refuseUnsafeRole(pool);
   await migrate(orm, pool);
   const live = new Live(databaseUrl, pool, log);

@@ -148,8 +148,8 @@ export function ScopedEntity(rule: keyof typeof rules, options: EntityOptions<ne
   const { filters, policy }: ScopeRule = rules[rule];
   const policies: PolicyDef[] = [{ name: `${options.tableName}_scope`, using: policy, check: policy }];
   return (target) => {
-    for (const filter of filters) Filter(filter as never)(target as never);
-    Entity({ ...options, policies, rowLevelSecurity: 'force' } as never)(target as never);
+    for (const filter of filters) Filter(filter as never)(target);
+    Entity({ ...options, policies, rowLevelSecurity: 'force' } as never)(target);
   };
 }
 

@@ -34,7 +34,7 @@ export function makeOrm(databaseUrl: string, poolSize: number, log: FastifyBaseL
     statement_timeout: 30_000,
     idle_in_transaction_session_timeout: 30_000,
     options: '-c timezone=UTC',
-  } as PoolConfig;
+  };
   const options: Options = {
     clientUrl: databaseUrl,
     entities,

@@ -76,6 +76,12 @@ export function selectPage(
   return { text: `select ${sql}::text as json`, values: maker.values, shape: (rows) => shape!(rows as PageRows) };
 }
 
+interface AskedField {
+  key: string;
+  field: ProjectedField;
+  selection: SelectedField;
+}
+
 interface PageOptions {
   page: Page;
   order: Order;
@@ -112,7 +118,7 @@ class StatementMaker {
   object(projection: Projection, row: string, nodes: readonly FieldNode[], rows: number): Part<Row> {
     const columns = new Map<string, string>();
     const shapes: ((object: Row) => void)[] = [];
-    for (const [key, field, selection] of this.fieldsOf(projection, nodes)) {
+    for (const { key, field, selection } of this.fieldsOf(projection, nodes)) {
       if (field.kind === 'computed') {
         for (const need of field.needs) columns.set(need, this.value(projection.fields[need] as ValueField, row));
         shapes.push((object) => (object[key] = field.value(object as never, this.reader)));
@@ -136,39 +142,35 @@ class StatementMaker {
     const row = this.alias();
     const keys = order.keys.map(({ sql }) => sql(row, this.reader.viewer));
     const where = options.where(row);
-    const place = [this.place('after', page.from, keys, order), this.place('before', page.until, keys, order)];
+    const between = [this.place('after', page.from, keys, order), this.place('before', page.until, keys, order)];
     const direction = order.descending === page.backwards ? 'asc' : 'desc';
     const rows = this.bounded(parents * page.size);
     const node = this.object(projection, row, nodesOf(asked, 'nodes'), rows);
     const edge = this.object(projection, row, nodesOf(edges, 'node'), rows);
-    const key = `json_build_array('${order.name}', ${keys.join(', ')})`;
+    const place = `json_build_array('${order.name}', ${keys.join(', ')})`;
     const found =
-      `select json_build_object('key', ${key}, 'node', ${node.sql}, 'edge', ${edge.sql}) as row from ${projection.table} ${row} ` +
-      `where ${all([where, ...place])} order by ${keys.map((key) => `${key} ${direction}`).join(', ')} limit ${page.size + 1}`;
+      `select json_build_object('key', ${place}, 'node', ${node.sql}, 'edge', ${edge.sql}) as row from ${projection.table} ${row} ` +
+      `where ${all([where, ...between])} order by ${keys.map((key) => `${key} ${direction}`).join(', ')} limit ${page.size + 1}`;
     const count = options.count ?? `(select count(*) from ${projection.table} ${row} where ${where})`;
     const total = asked.some(({ name }) => name === 'totalCount') ? `, 'totalCount', ${count}` : '';
     return {
       sql: `json_build_object('rows', (select coalesce(json_agg(row), '[]'::json) from (${found}) as page)${total})`,
-      shape: (found) => {
-        for (const row of found.rows) {
-          node.shape?.(row.node as Row);
-          edge.shape?.(row.edge as Row);
+      shape: (read) => {
+        for (const each of read.rows) {
+          node.shape?.(each.node as Row);
+          edge.shape?.(each.edge as Row);
         }
-        return toConnection(found, page, edges.length > 0);
+        return toConnection(read, page, edges.length > 0);
       },
     };
   }
 
   /** What was asked of a row, by the key it waits under. */
-  private fieldsOf(projection: Projection, nodes: readonly FieldNode[]): [string, ProjectedField, SelectedField][] {
-    const fields = new Map<string, [string, ProjectedField, SelectedField]>();
-    for (const selection of selectedFields(nodes, projection.type, this.info)) {
+  private fieldsOf(projection: Projection, nodes: readonly FieldNode[]): AskedField[] {
+    return selectedFields(nodes, projection.type, this.info).flatMap((selection) => {
       const field = projection.fields[selection.name];
-      if (!field) continue;
-      const key = keyOf(field, selection);
-      fields.set(key, [key, field, selection]);
-    }
-    return [...fields.values()];
+      return field ? [{ key: keyOf(field, selection), field, selection }] : [];
+    });
   }
 
   private bounded(rows: number): number {
@@ -228,7 +230,7 @@ class StatementMaker {
   ): Part<PageRows> {
     const projection = field.projection();
     return this.page(projection, selection.nodes, rows, {
-      page: readPage(selectedArguments(from.type, selection, this.info) as PageArgs),
+      page: readPage(selectedArguments(from.type, selection, this.info)),
       order: projection.order!,
       where: (to) => field.on(row, to),
       count: field.count(row, this.reader.viewer),

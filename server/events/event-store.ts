@@ -9,8 +9,6 @@ const streamOf = (scope: Scope) =>
     ? { owner: 'tenant_id', sequence: 'tenant_sequence', id: scope.tenantId, counter: 'tenant_counter' }
     : { owner: 'customer_id', sequence: 'customer_sequence', id: scope.customerId, counter: 'customer_counter' };
 
-const keep = <Result>(json: unknown) => json as Result;
-
 /** The next events after number `after`, in order, at most a batch. */
 export function readEventsAfter(reads: ReadTransaction, scope: Scope, after: number): Promise<EventRow[]> {
   const { owner, sequence, id } = streamOf(scope);
@@ -22,7 +20,7 @@ export function readEventsAfter(reads: ReadTransaction, scope: Scope, after: num
         from portal_event where ${owner} = $1 and ${sequence} > $2 order by ${sequence} limit ${batchSize}
       ) as event`,
     values: [id, after],
-    shape: keep<EventRow[]>,
+    shape: (json) => json as EventRow[],
   });
 }
 
@@ -37,6 +35,6 @@ export function readStreamEnds(reads: ReadTransaction, scope: Scope): Promise<{ 
       )::text as json
       from ${counter} where ${owner} = $1`,
     values: [id],
-    shape: keep<{ oldest: number; newest: number }>,
+    shape: (json) => json as { oldest: number; newest: number },
   });
 }

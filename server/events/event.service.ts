@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import { viewerScope } from '../access/scope.ts';
 import { unauthenticated, type RequestContext } from '../context.ts';
 import { isUuid } from '../database/projection.ts';
 import { eventCursor, readEventCursor } from './cursor.ts';
@@ -8,8 +9,8 @@ import type { EventRow } from './portal-event.ts';
 
 /** The cursor of the newest event at the moment the other answers of the request show. Throws UNAUTHENTICATED. */
 export async function currentCursor(context: RequestContext): Promise<string> {
-  context.signedIn;
-  return eventCursor(context.scope, (await context.read((reads) => readStreamEnds(reads, context.scope))).newest);
+  const scope = viewerScope(context.signedIn);
+  return eventCursor(scope, (await context.read((reads) => readStreamEnds(reads, scope))).newest);
 }
 
 /**

@@ -42,7 +42,7 @@ export class Live {
     if (this.stopped) return client.end();
     this.client = client;
     // a connection can die without a word: nothing would be heard, and nobody would know
-    const beat = setInterval(() => client.query('select 1').catch(() => client.end()), heartbeat);
+    const beat = setInterval(() => void client.query('select 1').catch(() => client.end()), heartbeat);
     client.on('end', () => {
       clearInterval(beat);
       this.reconnect();

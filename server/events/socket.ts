@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import {
   GraphQLError,
+  OperationTypeNode,
   getOperationAST,
   type ExecutionArgs,
   type GraphQLFormattedError,
@@ -47,9 +48,9 @@ export function serveSockets(portal: Portal, schema: GraphQLSchema, server: Serv
       return 'errors' in prepared ? prepared.errors : prepared.args;
     },
     subscribe: (args) => subscribeAndDeliver(args, endings.get(args.contextValue as object)!),
-    onError: (_context, _id, _payload, errors) => errors.map((error) => format(error as GraphQLError)) as never,
+    onError: (_context, _id, _payload, errors) => errors.map((error) => format(error)) as never,
     onNext: (_context, _id, _payload, _args, { data, errors }) =>
-      errors && { data, errors: errors.map((error) => format(error as GraphQLError)) as GraphQLFormattedError[] },
+      errors && { data, errors: errors.map<GraphQLFormattedError>(format) },
     onClose: ({ extra }) => extra.closed?.abort(),
   };
   const { dispose } = useServer(options, sockets);
@@ -62,7 +63,7 @@ async function admit(portal: Portal, { connectionParams, extra }: SocketContext)
   extra.closed = closed;
   const token = connectionParams?.accessToken;
   if (token === undefined || token === null) return true;
-  const access = await portal.tokens.readAccess(String(token));
+  const access = typeof token === 'string' ? await portal.tokens.readAccess(token) : null;
   if (!access) return false;
   extra.viewer = access.viewer;
   const end = (reason: string) => {
@@ -94,7 +95,7 @@ function prepare(
   if ('errors' in checked) return checked;
   const { document } = checked;
   const operation = getOperationAST(document, operationName)?.operation;
-  if (operation && operation !== 'subscription') {
+  if (operation && operation !== OperationTypeNode.SUBSCRIPTION) {
     return { errors: [badRequest('A socket carries subscriptions only: send queries and mutations by HTTP.')] };
   }
   const ending = new AbortController();

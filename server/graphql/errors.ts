@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { GraphQLError, Kind, type GraphQLFormattedError } from 'graphql';
 
 /** Codes whose messages are written for the client; everything else is our fault and stays with us. */
 const told = new Set([
@@ -28,7 +28,7 @@ export function formatError(
   if (told.has(code)) {
     const argument = formatted.extensions?.['argument'];
     return {
-      message: withoutValues(formatted.message, code),
+      message: messageOf(formatted, error),
       ...place,
       extensions: { code, ...(argument ? { argument } : {}) },
     };
@@ -54,29 +54,25 @@ function codeOf(formatted: GraphQLFormattedError, error: unknown): string {
   return !ours && formatted.message.startsWith('Variable "$') ? 'BAD_USER_INPUT' : 'INTERNAL_SERVER_ERROR';
 }
 
-/** graphql-js quotes the value at fault, which may be a password: only what the schema says of it is passed on. */
-function withoutValues(message: string, code: string): string {
-  if (code === 'GRAPHQL_PARSE_FAILED') return message.replace(/ ?"[\s\S]*$/, '.');
-  const variable = /^Variable "\$\w+" got invalid value /.exec(message)?.[0];
-  if (variable) return `${variable.replace('invalid', 'an invalid').trimEnd()}${rulesOfVariables(message)}`;
-  return message
-    .replace(/^Context creation failed: /, '')
-    .replace(/(cannot represent[^:]*|Expected value of type [^,]*)(:|, found) [\s\S]*$/, '$1.')
-    .replace(/(Value|Enum) "[\s\S]*?"( does not exist| cannot)/, '$1$2');
+/** What was wrong, and where, without what was sent: that may be a password. */
+function messageOf({ message }: GraphQLFormattedError, error: unknown): string {
+  const reason = reasonOfVariable(error);
+  if (reason === undefined) return withoutValue(message.replace(/^Context creation failed: /, ''));
+  const before = message.slice(0, -`; ${reason}`.length);
+  const place = / at "[\w.[\]]+"$/.exec(before)?.[0] ?? '';
+  return `${/^Variable "\$\w+"/.exec(before)?.[0]} got an invalid value${place}; ${withoutValue(reason)}`;
 }
 
-const rules = [
-  /^Field "\w+" of required type "[\w![\]]+" was not provided\.$/,
-  /^Expected non-nullable type "[\w![\]]+" not to be null\.$/,
-  /^Expected type "\w+" to be an object\.$/,
-  /^\w+ cannot represent (?=[^:]*:)/,
-  /does not exist in "\w+" enum\.(?= |$)/,
-  /^Field "\w+" is not defined by type "\w+"\.(?= |$)/,
-];
-
-/** ` at "input.title"; the rule`, where a rule of the schema ends the message; otherwise nothing but a full stop. */
-function rulesOfVariables(message: string): string {
-  const [, place, rule = ''] = /( at "[\w.[\]]+")?; ([^;]*)$/.exec(message) ?? [];
-  const said = rules.map((known) => known.exec(rule)?.[0]).find(Boolean);
-  return said ? `${place ?? ''}; ${said.trim().replace(/\.?$/, '.')}` : '.';
+/** What graphql-js says of a variable that does not fit, before it puts the whole value in front of it. */
+function reasonOfVariable(error: unknown): string | undefined {
+  if (!(error instanceof GraphQLError) || !error.message.startsWith('Variable "$')) return undefined;
+  return error.nodes?.[0]?.kind === Kind.VARIABLE_DEFINITION ? error.originalError?.message : undefined;
 }
+
+const withoutValue = (message: string) =>
+  message
+    .replace(/^((?:Enum "\w+"|\w+) cannot represent [^:]*): [\s\S]*$/, '$1.')
+    .replace(/^Value "[\s\S]*" does not exist in "(\w+)" enum[\s\S]*$/, 'Value does not exist in "$1" enum.')
+    .replace(/^(Expected value of type "[^"]*"), found [\s\S]*$/, '$1.')
+    .replace(/^(Syntax Error: Unexpected \w+) "[\s\S]*$/, '$1.')
+    .replace(/^(Syntax Error: [^:]*?)(:|, found) [\s\S]*$/, '$1.');

@@ -35,7 +35,7 @@ export async function writeOnce<Entity extends object, Result>(
   const attempt = () =>
     context.write(async (entityManager) => {
       const earlier = writtenBy.idempotencyKey ? await entityManager.findOne(entity, writtenBy as never) : null;
-      return work(entityManager as never, earlier as Entity | null);
+      return work(entityManager, earlier);
     });
   try {
     return await attempt();

@@ -4,7 +4,7 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { FastifyBaseLogger } from 'fastify';
-import { GraphQLError, type GraphQLSchema } from 'graphql';
+import { GraphQLError, OperationTypeNode, type GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../context.ts';
 import { formatError } from './errors.ts';
 import { parseOptions, validationRules } from './limits.ts';
@@ -28,7 +28,7 @@ const requestLife: ApolloServerPlugin<RequestContext> = {
   async requestDidStart() {
     return {
       async didResolveOperation({ operation }) {
-        if (operation?.operation !== 'subscription') return;
+        if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return;
         throw new GraphQLError('Subscribe over a WebSocket (graphql-transport-ws) at this address.', {
           extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
         });

@@ -1,5 +1,4 @@
 import { ArgumentValidationError, Field, Mutation, ObjectType, UseMiddleware, registerEnumType } from 'type-graphql';
-import type { ValidationError } from 'class-validator';
 
 export enum UserErrorCode {
   REQUIRED = 'REQUIRED',
@@ -88,7 +87,7 @@ const codeOfRule: Record<string, UserErrorCode> = {
 };
 
 function inputErrors(error: ArgumentValidationError): UserError[] {
-  const failures = error.extensions['validationErrors'] as ValidationError[];
+  const failures = error.extensions['validationErrors'];
   return failures.flatMap(({ property, constraints, contexts }) =>
     Object.entries(constraints ?? {}).map(([rule, message]) => ({
       code: codeOfRule[contexts?.[rule]?.code ?? rule] ?? UserErrorCode.INVALID,

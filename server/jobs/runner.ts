@@ -15,7 +15,7 @@ export async function startJobs(portal: Portal): Promise<() => Promise<void>> {
       portal.log.warn({ err: error }, 'could not look for abandoned jobs'),
     );
   await rescue();
-  const timer = setInterval(rescue, rescueInterval);
+  const timer = setInterval(() => void rescue(), rescueInterval);
   const events: WorkerEvents = new EventEmitter();
   events.on('pool:create', ({ workerPool }) => void lease.register(workerPool.id));
   const runner = await run({
@@ -60,11 +60,15 @@ async function holdLease({ pool, log, databaseUrl }: Portal) {
   let released = false;
   let client: pg.Client;
   const hold = async () => {
-    client = new pg.Client({ connectionString: databaseUrl, keepAlive: true });
-    client.on('error', (error) => log.warn({ err: error }, 'lost the connection that keeps the job lease'));
-    client.on('end', () => !released && setTimeout(() => hold().catch(() => client.emit('end')), 1_000).unref());
-    await client.connect();
-    await client.query('select pg_advisory_lock($1)', [key]);
+    const holding = new pg.Client({ connectionString: databaseUrl, keepAlive: true });
+    holding.on('error', (error) => log.warn({ err: error }, 'lost the connection that keeps the job lease'));
+    await holding.connect();
+    await holding.query('select pg_advisory_lock($1)', [key]);
+    client = holding;
+    holding.on('end', holdAgain);
+  };
+  const holdAgain = () => {
+    if (!released) setTimeout(() => void hold().catch(holdAgain), 1_000).unref();
   };
   await hold();
   return {

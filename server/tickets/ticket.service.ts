@@ -36,7 +36,7 @@ export async function createTicket(context: RequestContext, input: TicketCreateI
   return writeOnce(context, TicketRow, writtenBy, async (entityManager, earlier) => {
     if (earlier) {
       const { body: earlierBody } = await firstMessage(entityManager, earlier);
-      if (!isSame({ ...opening, body }, { ...earlier, body: earlierBody })) throw keyIsTaken();
+      if (!isSame(opening, earlier) || earlierBody !== body) throw keyIsTaken();
       return { ticketId: earlier.id };
     }
     const now = new Date();

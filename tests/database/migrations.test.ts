@@ -41,10 +41,14 @@ describe('the migrations', () => {
     const { rows } = await database.superuser.query<{ definition: string }>(
       `select pg_get_constraintdef(oid) as definition from pg_constraint where contype = 'f' and connamespace = 'public'::regnamespace`,
     );
-    const wrong = rows.filter(({ definition }) => !/REFERENCES tenant\(/.test(definition) && !/tenant_id/.test(definition));
+    const wrong = rows.filter(
+      ({ definition }) => !/REFERENCES tenant\(/.test(definition) && !/tenant_id/.test(definition),
+    );
     expect(wrong).toEqual([]);
     expect(rows.filter(({ definition }) => /REFERENCES ticket\(/.test(definition))).not.toEqual([]);
-    expect(rows.filter(({ definition }) => /REFERENCES ticket\(/.test(definition) && !/customer_id/.test(definition))).toEqual([]);
+    expect(
+      rows.filter(({ definition }) => /REFERENCES ticket\(/.test(definition) && !/customer_id/.test(definition)),
+    ).toEqual([]);
   });
 });
 
@@ -60,7 +64,9 @@ describe('servers that start', () => {
 
   it('as a role that row level security does not bind are refused', async () => {
     await expect(openPortal(config, inject('adminUrl'), silentLog)).rejects.toThrow(StartRefused);
-    await expect(openPortal(config, inject('adminUrl'), silentLog)).rejects.toThrow(/DATABASE_URL connects as "postgres"/);
+    await expect(openPortal(config, inject('adminUrl'), silentLog)).rejects.toThrow(
+      /DATABASE_URL connects as "postgres"/,
+    );
     await admin.query(`create role bypassing login bypassrls password 'bypassing'`);
     const url = new URL(inject('adminUrl'));
     url.username = url.password = 'bypassing';
@@ -85,7 +91,9 @@ async function describeTables(client: pg.Client) {
       `select table_name, column_name, data_type, datetime_precision, is_nullable, column_default, generation_expression
        from information_schema.columns where table_schema = 'public' and table_name <> 'migration' order by 1, 2`,
     ),
-    indexes: await ask(`select indexdef from pg_indexes where schemaname = 'public' and tablename <> 'migration' order by 1`),
+    indexes: await ask(
+      `select indexdef from pg_indexes where schemaname = 'public' and tablename <> 'migration' order by 1`,
+    ),
     checks: await ask(
       `select conrelid::regclass::text as table_name, conname, pg_get_constraintdef(oid) as definition from pg_constraint
        where contype = 'c' and connamespace = 'public'::regnamespace order by 1, 2`,

@@ -22,7 +22,10 @@ afterAll(async () => {
 
 /** A browser of its own, at the address of the tenant. */
 async function openBrowser(port = server.port): Promise<Page> {
-  const context = await browser.newContext({ baseURL: `http://${tenant.tenant.slug}.localhost:${port}`, locale: 'en-GB' });
+  const context = await browser.newContext({
+    baseURL: `http://${tenant.tenant.slug}.localhost:${port}`,
+    locale: 'en-GB',
+  });
   onTestFinished(() => context.close());
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
@@ -165,5 +168,8 @@ describe('a customer at the portal', () => {
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
     await page.getByRole('button', { name: 'Sign in' }).waitFor();
     await second.getByRole('button', { name: 'Sign in' }).waitFor();
+    await page.reload();
+    await page.getByRole('button', { name: 'Sign in' }).waitFor();
+    expect(await page.getByRole('link', { name: 'Tickets' }).count()).toBe(0);
   });
 });

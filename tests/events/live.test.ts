@@ -145,13 +145,14 @@ describe('after a broken connection', () => {
     expect(await again.next()).toEqual(next);
   });
 
-  it.each(['garbage', Buffer.from('["tenant",1]').toString('base64url'), Buffer.from('["customer",-1]').toString('base64url')])(
-    'a cursor that is none of this stream is refused: %s',
-    async (after) => {
-      const listening = await customer.listen({ after });
-      expect(await listening.refusal()).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument: 'after' } }]);
-    },
-  );
+  it.each([
+    'garbage',
+    Buffer.from('["tenant",1]').toString('base64url'),
+    Buffer.from('["customer",-1]').toString('base64url'),
+  ])('a cursor that is none of this stream is refused: %s', async (after) => {
+    const listening = await customer.listen({ after });
+    expect(await listening.refusal()).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument: 'after' } }]);
+  });
 });
 
 describe('the protocol', () => {
@@ -159,7 +160,10 @@ describe('the protocol', () => {
     const ticket = await customer.openTicket();
     const socket = await customer.openSocket();
     const after = await cursorOf(customer);
-    const [left, kept] = [await socket.subscribe(eventsSubscription, { after }), await socket.subscribe(eventsSubscription, { after })];
+    const [left, kept] = [
+      await socket.subscribe(eventsSubscription, { after }),
+      await socket.subscribe(eventsSubscription, { after }),
+    ];
     await agent.write(ticket.id, 'Both.');
     await Promise.all([left.next(), kept.next()]);
     left.complete();

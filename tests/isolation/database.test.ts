@@ -96,7 +96,11 @@ describe('the database, asked past the portal', () => {
 
 describe('with the filters of the ORM switched off on purpose', () => {
   it('a customer still gets their own tickets only', async () => {
-    const tickets = await scopedEntityManager(portal.app.portal.orm.em, await scopeOf(customer)).find(TicketRow, {}, { filters: false });
+    const tickets = await scopedEntityManager(portal.app.portal.orm.em, await scopeOf(customer)).find(
+      TicketRow,
+      {},
+      { filters: false },
+    );
     expect(tickets.map(({ title }) => title)).toEqual([`Of ${customer.name}`]);
   });
 
@@ -106,7 +110,9 @@ describe('with the filters of the ORM switched off on purpose', () => {
       {},
       { filters: { tenant: false } },
     );
-    expect(tickets.map(({ title }) => title).toSorted()).toEqual([`Of ${customer.name}`, `Of ${neighbour.name}`].toSorted());
+    expect(tickets.map(({ title }) => title).toSorted()).toEqual(
+      [`Of ${customer.name}`, `Of ${neighbour.name}`].toSorted(),
+    );
   });
 
   it('a customer still reads no internal note and no owed mail', async () => {
@@ -147,8 +153,11 @@ describe('with the filters of the ORM switched off on purpose', () => {
 describe('connections are shared, what they may see is not', () => {
   it('tenants, failures and empty scopes interleaved over few connections never mix', async () => {
     const titles = async (person: Person) =>
-      (await person.get('{ tickets { nodes { title } } }')).tickets.nodes.map(({ title }: { title: string }) => title).toSorted();
-    const broken = (person: Person) => person.ask('{ tickets(after: "WyIyMDI2LTEzLTQ1VDAwOjAwOjAwWiIsIngiXQ") { nodes { id } } }');
+      (await person.get('{ tickets { nodes { title } } }')).tickets.nodes
+        .map(({ title }: { title: string }) => title)
+        .toSorted();
+    const broken = (person: Person) =>
+      person.ask('{ tickets(after: "WyIyMDI2LTEzLTQ1VDAwOjAwOjAwWiIsIngiXQ") { nodes { id } } }');
     const expected = new Map([
       [customer, [`Of ${customer.name}`]],
       [foreigner, [`Of ${foreigner.name}`]],

@@ -19,7 +19,11 @@ export interface IdOperation {
   notThere: (stranger: Stranger) => unknown;
 }
 
-const notFound = (what: string, field: string) => () => ({ code: 'NOT_FOUND', message: `There is no such ${what}.`, field });
+const notFound = (what: string, field: string) => () => ({
+  code: 'NOT_FOUND',
+  message: `There is no such ${what}.`,
+  field,
+});
 
 /** Every argument of type ID in the schema, by its path; the walk over the schema fails when one is missing. */
 export const idOperations: Record<string, IdOperation> = {

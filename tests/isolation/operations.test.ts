@@ -31,17 +31,14 @@ describe.each(Object.values(idOperations))('$title', (operation: IdOperation) =>
     'a customer of another tenant',
     'an agent of another tenant',
     'nobody at all',
-  ])(
-    'answers %s as if the thing had never been',
-    async (stranger) => {
-      const before = await traces();
-      const real = await operation.call(strangers[stranger], things[operation.thing], things);
-      const invented = await operation.call(strangers[stranger], randomUUID(), things);
-      expect(real).toEqual(invented);
-      expect(real).toEqual(operation.notThere(stranger));
-      expect(await traces()).toEqual(before);
-    },
-  );
+  ])('answers %s as if the thing had never been', async (stranger) => {
+    const before = await traces();
+    const real = await operation.call(strangers[stranger], things[operation.thing], things);
+    const invented = await operation.call(strangers[stranger], randomUUID(), things);
+    expect(real).toEqual(invented);
+    expect(real).toEqual(operation.notThere(stranger));
+    expect(await traces()).toEqual(before);
+  });
 
   it('answers an id that is none at all in the same way', async () => {
     const stranger = 'an agent of another tenant';

@@ -18,7 +18,9 @@ it('no field below the roots takes an id, where the suite would not look', () =>
   const roots = ['Query', 'Mutation', 'Subscription'];
   const found = Object.values(makeSchema().getTypeMap())
     .filter((type) => !roots.includes(type.name) && 'getFields' in type && !isInputObjectType(type))
-    .flatMap((type) => Object.values((type as { getFields(): Record<string, { name: string; args?: GraphQLArgument[] }> }).getFields()))
+    .flatMap((type) =>
+      Object.values((type as { getFields(): Record<string, { name: string; args?: GraphQLArgument[] }> }).getFields()),
+    )
     .flatMap((field) => (field.args ?? []).flatMap((arg) => idPaths(arg, `${field.name}.${arg.name}`)));
   expect(found).toEqual([]);
 });

@@ -110,7 +110,9 @@ describe('a mail', () => {
     await portal.settle();
     expect(portal.mailbox.to('thief@portal.test')).toEqual([]);
     expect(portal.mailbox.mails.every(({ bcc, cc }) => !bcc && !cc)).toBe(true);
-    expect(portal.mailbox.to(admins[0]!.email)[0]!.subject).toBe(`[#${ticket.number}] Help Bcc: thief@portal.test Body`);
+    expect(portal.mailbox.to(admins[0]!.email)[0]!.subject).toBe(
+      `[#${ticket.number}] Help Bcc: thief@portal.test Body`,
+    );
   });
 
   it('reaches a Bengali reader unharmed', async () => {

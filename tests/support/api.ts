@@ -90,10 +90,12 @@ export class ApiClient {
     return things;
   }
 
-  openTicket(input: Record<string, unknown> = {}): Promise<{ id: string; number: number; title: string; status: string }> {
-    return this.done('ticketCreate', { input: { title: 'No light on the modem', description: 'It went dark at noon.', ...input } }).then(
-      ({ ticket }) => ticket,
-    );
+  openTicket(
+    input: Record<string, unknown> = {},
+  ): Promise<{ id: string; number: number; title: string; status: string }> {
+    return this.done('ticketCreate', {
+      input: { title: 'No light on the modem', description: 'It went dark at noon.', ...input },
+    }).then(({ ticket }) => ticket);
   }
 
   write(ticketId: string, body: string, input: Record<string, unknown> = {}): Promise<{ id: string; body: string }> {
@@ -102,7 +104,10 @@ export class ApiClient {
 
   /** The bodies of a ticket's conversation as this viewer sees it. */
   async thread(ticketId: string): Promise<string[]> {
-    const { ticket } = await this.get('query($id: ID!) { ticket(id: $id) { messages(first: 100) { nodes { body } } } }', { id: ticketId });
+    const { ticket } = await this.get(
+      'query($id: ID!) { ticket(id: $id) { messages(first: 100) { nodes { body } } } }',
+      { id: ticketId },
+    );
     return ticket.messages.nodes.map(({ body }: { body: string }) => body);
   }
 

@@ -14,7 +14,10 @@ export async function openNetwork(serverPort: number): Promise<Network> {
   const sockets = new Set<Socket>();
   let down = false;
   const server = createServer((near) => {
-    if (down) return void near.destroy();
+    if (down) {
+      near.destroy();
+      return;
+    }
     const far = connect(serverPort, '127.0.0.1');
     for (const [socket, other] of [
       [near, far],

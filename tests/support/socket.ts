@@ -18,7 +18,7 @@ export class Socket {
 
   private constructor(private readonly ws: WebSocket) {
     ws.on('message', (data) => {
-      this.received.push(JSON.parse(String(data)) as Message);
+      this.received.push(JSON.parse((data as Buffer).toString()) as Message);
       for (const listener of [...this.listeners]) listener();
     });
     ws.on('error', () => {});

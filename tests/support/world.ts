@@ -23,7 +23,15 @@ export class World {
 
   async tenant(given: Partial<Tenant> = {}): Promise<TestTenant> {
     const slug = `tenant-${++count}`;
-    const tenant = { id: uuid(), slug, name: `Tenant ${count}`, domain: null, demo: false, createdAt: new Date(), ...given };
+    const tenant = {
+      id: uuid(),
+      slug,
+      name: `Tenant ${count}`,
+      domain: null,
+      demo: false,
+      createdAt: new Date(),
+      ...given,
+    };
     const entityManager = this.portal.orm.em.fork({ session: { variables: tenantLookupSettings('all') } });
     entityManager.create(Tenant, tenant);
     await entityManager.flush();
@@ -88,7 +96,10 @@ export class TestTenant {
       deactivatedAt: null,
       createdAt: new Date(),
     };
-    await this.world.portal.write(tenantScope(this.id), async (entityManager) => void entityManager.create(UserRow, user));
+    await this.world.portal.write(
+      tenantScope(this.id),
+      async (entityManager) => void entityManager.create(UserRow, user),
+    );
     return Person.signIn(this.world.url, this.tenant.slug, user);
   }
 }
