@@ -1,4 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { simpleParser } from 'mailparser';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { startPortal, type TestPortal } from '../support/portal.ts';
 import type { Person, TestTenant } from '../support/world.ts';
 
@@ -182,4 +186,25 @@ describe('however sending goes', () => {
 
   const makeRetriesDue = () =>
     portal.database.superuser.query(`update graphile_worker._private_jobs set run_at = now() where attempts > 0`);
+});
+
+describe('without SMTP_URL', () => {
+  it('mails become readable files in the data directory', async () => {
+    const dataDirectory = await mkdtemp(join(tmpdir(), 'portal-mail-'));
+    const other = await startPortal({ SMTP_URL: '', DATA_DIR: dataDirectory });
+    onTestFinished(async () => {
+      await other.stop();
+      await rm(dataDirectory, { recursive: true });
+    });
+    const here = await other.world.tenant();
+    const [writer, reader] = [await here.customer(), await here.admin()];
+    await writer.openTicket({ title: 'To be read in a file' });
+    await other.settle();
+    const files = await readdir(join(dataDirectory, 'mail'));
+    expect(files).toEqual([expect.stringMatching(/\.eml$/)]);
+    const mail = await simpleParser(await readFile(join(dataDirectory, 'mail', files[0]!)));
+    expect([mail.to].flat()[0]?.value[0]?.address).toBe(reader.email);
+    expect(mail.subject).toContain('To be read in a file');
+    expect(other.app.portal.mailer.destination).toContain(dataDirectory);
+  });
 });
