@@ -1,4 +1,4 @@
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer, HeaderMap, type ApolloServerPlugin } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
@@ -6,6 +6,7 @@ import {
 import type { FastifyBaseLogger } from 'fastify';
 import { GraphQLError, OperationTypeNode, type GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../context.ts';
+import { compileOperation, isRefusedVariable } from './compiled.ts';
 import { formatError } from './errors.ts';
 import { parseOptions, validationRules } from './limits.ts';
 
@@ -33,9 +34,27 @@ const requestLife: ApolloServerPlugin<RequestContext> = {
           extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
         });
       },
+      async responseForOperation({ schema, document, request, contextValue }) {
+        const execute = compileOperation(schema, document, request.operationName ?? null);
+        const result = await execute?.(undefined, contextValue, request.variables ?? {});
+        if (!result || isRefusedVariable(result)) return null;
+        const { data = null, errors } = result;
+        const formatted = errors?.map((error) => formatError(contextValue.portal.log, toFormatted(error), error));
+        return {
+          body: { kind: 'single', singleResult: formatted ? { errors: formatted, data } : { data } },
+          http: { status: undefined, headers: new HeaderMap() },
+        };
+      },
       async willSendResponse({ contextValue }) {
         await contextValue.endReads();
       },
     };
   },
 };
+
+const toFormatted = ({ message, path, locations, extensions }: GraphQLError) => ({
+  message,
+  path,
+  locations,
+  extensions,
+});
