@@ -97,7 +97,7 @@ async function serveGraphql(
 
 async function makeContext(portal: Portal, request: FastifyRequest, reply: FastifyReply): Promise<RequestContext> {
   return new RequestContext(portal, await authenticate(portal.tokens, request.headers), {
-    host: request.host,
+    host: request.host ?? '',
     address: request.ip,
     userAgent: request.headers['user-agent'] ?? '',
     refreshToken: readRefreshCookie(request),

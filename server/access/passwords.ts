@@ -6,11 +6,10 @@ const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 export const hashPassword = (password: string): Promise<string> => hash(password, parameters);
 
 /** A hash no password fits, so that an unknown address costs the same work as a wrong password. */
-let nobodysHash: Promise<string> | undefined;
+const nobodysHash = hashPassword(crypto.randomUUID());
 
 /** Whether `password` fits; takes as long for nobody as for somebody. */
 export async function passwordFits(passwordHash: string | null, password: string): Promise<boolean> {
-  nobodysHash ??= hashPassword(crypto.randomUUID());
   const fits = await verify(passwordHash ?? (await nobodysHash), password);
   return passwordHash !== null && fits;
 }

@@ -18,8 +18,10 @@ export const findTenantBySlug = (portal: Portal, slug: string): Promise<Tenant |
 
 /** The tenant of a portal that has only one. */
 export async function onlyTenant(portal: Portal): Promise<Tenant | null> {
-  const [tenant, ...others] = await allTenants(portal);
-  return others.length === 0 ? (tenant ?? null) : null;
+  const [tenant, another] = await withSettings(portal, tenantLookupSettings('all'), (entityManager) =>
+    entityManager.find(Tenant, {}, { limit: 2 }),
+  );
+  return another ? null : (tenant ?? null);
 }
 
 /** Every tenant, for the portal's own housekeeping. */
