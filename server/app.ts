@@ -1,4 +1,4 @@
-import fastifyApollo from '@as-integrations/fastify';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
 import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
@@ -7,6 +7,8 @@ import { LogController, fastify, type FastifyInstance, type FastifyReply, type F
 import type { AddressInfo } from 'node:net';
 import { authenticate } from './access/authenticate.ts';
 import { readRefreshCookie, setRefreshCookie } from './access/refresh-cookie.ts';
+import { serveDownloads } from './attachments/download.ts';
+import { receiveUploads, removeAbandonedUploads } from './attachments/multipart.ts';
 import type { Config } from './config.ts';
 import { RequestContext } from './context.ts';
 import { serveSockets } from './events/socket.ts';
@@ -44,6 +46,8 @@ export async function startApp({ config, databaseUrl, webDirectory, runJobs }: A
   const portal = await openPortal(config, databaseUrl, http.log);
   const schema = makeSchema();
   await serveGraphql(http, portal, schema);
+  serveDownloads(http, portal);
+  await Promise.all([removeAbandonedUploads(), portal.storage.removeUnfinished()]);
   if (webDirectory) await serveWeb(http, webDirectory);
   const sockets = serveSockets(portal, schema, http.server);
   const stopJobs = runJobs ? await startJobs(portal) : async () => {};
@@ -85,15 +89,24 @@ async function serveGraphql(
     await portal.pool.query('select 1');
     return { status: 'ok' };
   });
-  // answers carry tokens and what people wrote
-  http.addHook('onRequest', async (request, reply) => {
-    if (request.url.startsWith('/graphql')) void reply.header('cache-control', 'no-store');
-  });
   const apollo = makeApolloServer(schema, http.log);
   await apollo.start();
   http.addHook('onClose', () => apollo.stop());
-  await http.register(fastifyApollo(apollo), { context: (request, reply) => makeContext(portal, request, reply) });
+  await http.register(async (graphql) => {
+    receiveUploads(graphql, portal);
+    graphql.route({
+      method: ['GET', 'POST'],
+      url: '/graphql',
+      // the policy of pages says nothing about JSON, and would be made anew for each answer
+      helmet: false,
+      onRequest: async (_request, reply) => void reply.headers(answerHeaders),
+      handler: fastifyApolloHandler(apollo, { context: (request, reply) => makeContext(portal, request, reply) }),
+    });
+  });
 }
+
+/** Answers carry tokens and what people wrote: nothing keeps them, and nothing takes them for a page. */
+const answerHeaders = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
 async function makeContext(portal: Portal, request: FastifyRequest, reply: FastifyReply): Promise<RequestContext> {
   return new RequestContext(portal, await authenticate(portal.tokens, request.headers), {

@@ -26,12 +26,30 @@ const environmentSchema = z.object({
   MAIL_FROM: withDefault(z.string(), 'Shohayota Portal <help@shohayota.localhost>'),
   DATA_DIR: withDefault(z.string(), './data'),
   JWT_SECRET: optional(z.string().min(32, 'must be at least 32 characters long')),
+  S3_BUCKET: optional(z.string()),
+  S3_ENDPOINT: optional(url('http:', 'https:')),
+  S3_REGION: withDefault(z.string(), 'us-east-1'),
+  S3_ACCESS_KEY_ID: optional(z.string()),
+  S3_SECRET_ACCESS_KEY: optional(z.string()),
+  S3_TIMEOUT: withDefault(wholeNumber(1, 300), 15),
   LOG_LEVEL: optional(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])),
   TRUST_PROXY: withDefault(
     z.enum(['true', 'false']).transform((value) => value === 'true'),
     'false',
   ),
 });
+
+/** A bucket that speaks S3. */
+export interface S3Config {
+  bucket: string;
+  /** Unset: Amazon's own. */
+  endpoint: string | undefined;
+  region: string;
+  /** Unset: found where the SDK looks for them, such as the role of the machine. */
+  credentials: { accessKeyId: string; secretAccessKey: string } | undefined;
+  /** Milliseconds to wait for an answer. */
+  timeout: number;
+}
 
 /** Everything the portal reads from its environment, checked once at start. */
 export interface Config {
@@ -48,6 +66,8 @@ export interface Config {
   dataDirectory: string;
   /** Unset: generated once and kept below `dataDirectory`. */
   jwtSecret: string | undefined;
+  /** Unset: attachments are kept below `dataDirectory`. */
+  s3: S3Config | undefined;
   logLevel: string;
   trustProxy: boolean;
 }
@@ -81,7 +101,28 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     mailFrom: variables.MAIL_FROM,
     dataDirectory: resolve(variables.DATA_DIR),
     jwtSecret: variables.JWT_SECRET,
+    s3: readS3(variables),
     logLevel: variables.LOG_LEVEL ?? (production ? 'info' : 'warn'),
     trustProxy: variables.TRUST_PROXY,
+  };
+}
+
+function readS3(variables: z.output<typeof environmentSchema>): S3Config | undefined {
+  const { S3_BUCKET, S3_ENDPOINT, S3_REGION, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY, S3_TIMEOUT } = variables;
+  if (!S3_BUCKET) {
+    if (!S3_ENDPOINT && !S3_ACCESS_KEY_ID && !S3_SECRET_ACCESS_KEY) return undefined;
+    throw new StartRefused('S3_BUCKET must be set where another of the S3 variables is');
+  }
+  if (!S3_ACCESS_KEY_ID !== !S3_SECRET_ACCESS_KEY) {
+    throw new StartRefused('S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY must be set both or neither');
+  }
+  return {
+    bucket: S3_BUCKET,
+    endpoint: S3_ENDPOINT,
+    region: S3_REGION,
+    credentials: S3_ACCESS_KEY_ID
+      ? { accessKeyId: S3_ACCESS_KEY_ID, secretAccessKey: S3_SECRET_ACCESS_KEY! }
+      : undefined,
+    timeout: S3_TIMEOUT * 1_000,
   };
 }

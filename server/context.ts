@@ -68,6 +68,11 @@ export class RequestContext {
     return this.portal.write(this.scope, work);
   }
 
+  /** Tells how many reads the operation is made of, so that the last can give the connection back. */
+  expectReads(reads: number): void {
+    this.reads.expect(reads);
+  }
+
   /** Gives the connection of the reads back; called when the answer is complete. */
   endReads(): Promise<void> {
     return this.reads.end();

@@ -59,6 +59,7 @@ async function introduce(config: Config, { portal, port }: App): Promise<void> {
     }
   }
   say(portal.mailer.destination);
+  say(portal.storage.destination);
   say('Ctrl-C stops everything.');
 }
 

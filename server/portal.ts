@@ -4,6 +4,8 @@ import type { Pool } from 'pg';
 import { scopedEntityManager, type Scope } from './access/scope.ts';
 import { SignInThrottle } from './access/throttle.ts';
 import { Tokens, signingKey } from './access/tokens.ts';
+import { DownloadLinks } from './attachments/links.ts';
+import { openStorage, type Storage } from './attachments/storage.ts';
 import type { Config } from './config.ts';
 import { migrate } from './database/migrate.ts';
 import { makeOrm } from './database/orm.ts';
@@ -23,6 +25,9 @@ export interface Portal {
   throttle: SignInThrottle;
   live: Live;
   mailer: Mailer;
+  /** Keeps the bytes of attachments. */
+  storage: Storage;
+  links: DownloadLinks;
   /** Runs `work` in one transaction that sees `scope` and nothing else. */
   write<Result>(scope: Scope, work: (entityManager: EntityManager) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
@@ -37,19 +42,24 @@ export async function openPortal(config: Config, databaseUrl: string, log: Fasti
   const live = new Live(databaseUrl, pool, log);
   await live.start();
   const mailer = makeMailer(config);
+  const storage = await openStorage(config);
+  const secret = await signingKey(config);
   return {
     config,
     log,
     databaseUrl,
     pool,
     orm,
-    tokens: new Tokens(await signingKey(config)),
+    tokens: new Tokens(secret),
     throttle: new SignInThrottle(pool),
     live,
     mailer,
+    storage,
+    links: new DownloadLinks(secret),
     write: (scope, work) => scopedEntityManager(orm.em, scope).transactional((entityManager) => work(entityManager)),
     async close() {
       mailer.close();
+      storage.close();
       await live.stop();
       await orm.close();
     },

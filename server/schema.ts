@@ -1,8 +1,10 @@
 import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import { AccountResolver } from './accounts/account.resolver.ts';
+import { AttachmentResolver } from './attachments/attachment.resolver.ts';
 import { EventResolver, eventTypes } from './events/event.resolver.ts';
 import { resolveAliases } from './graphql/aliases.ts';
+import { refuseBadInput } from './graphql/input.ts';
 import { MessageResolver } from './messages/message.resolver.ts';
 import { TicketResolver } from './tickets/ticket.resolver.ts';
 
@@ -17,9 +19,9 @@ const noPubSub = { publish: unused, subscribe: unused };
 export const makeSchema = (): GraphQLSchema =>
   resolveAliases(
     buildSchemaSync({
-      resolvers: [AccountResolver, TicketResolver, MessageResolver, EventResolver],
+      resolvers: [AccountResolver, TicketResolver, MessageResolver, AttachmentResolver, EventResolver],
       orphanedTypes: eventTypes,
       pubSub: noPubSub,
-      validate: { stopAtFirstError: true, forbidUnknownValues: false },
+      validateFn: refuseBadInput,
     }),
   );

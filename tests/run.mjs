@@ -21,6 +21,7 @@ const checks = [
   },
   () => check('types of the portal', 'vue-tsc', '--noEmit', '-p', 'web/tsconfig.json'),
   () => check('types of the tests', 'tsc', '-p', 'tests/tsconfig.json'),
+  () => check('types of the bench', 'tsc', '-p', 'bench/tsconfig.json'),
   () => check('lint', 'oxlint'),
   () => check('format', 'prettier', '--check', '.'),
   () => check('generated types', 'graphql-codegen', '--check', '--config', 'codegen.ts'),
@@ -40,6 +41,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 await allAtOnce(checks, availableParallelism());
 await runTests('api');
 await runTests('e2e');
+// only that it still works: nothing is judged
+await check('bench', 'node', 'bench/run.mjs', '--quick');
 rmSync(REPORTS, { recursive: true });
 
 if (total.skipped > 0) console.log(`\n${total.skipped} skipped`);

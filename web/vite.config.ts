@@ -30,6 +30,6 @@ export default defineConfig({
   },
   build: { outDir: '../dist/web', emptyOutDir: true, target: 'es2023' },
   server: {
-    proxy: { '/graphql': { target: `http://${server}`, ws: true } },
+    proxy: { '/graphql': { target: `http://${server}`, ws: true }, '/attachments/': `http://${server}` },
   },
 });

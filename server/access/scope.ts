@@ -76,6 +76,9 @@ const sameTenant = `tenant_id = ${uuid('portal.tenant')}`;
 const wholeTenant = `${text('portal.access')} = 'staff'`;
 const sameCustomer = `customer_id = ${uuid('portal.customer')}`;
 
+/** A `case`, since PostgreSQL takes an `or` here to leave next to nothing, and then reads whole tenants to sort them. */
+const forOthersThanStaff = (rule: string) => `case when ${wholeTenant} then true else ${rule} end`;
+
 /** One rule of visibility: the ORM's `where` and the database's policy, kept side by side. */
 interface ScopeRule {
   filters: FilterDef[];
@@ -95,7 +98,7 @@ const rules = {
   /** The customer it belongs to, and staff. */
   customer: {
     filters: [tenantFilter, customerFilter],
-    policy: `${sameTenant} and (${sameCustomer} or ${wholeTenant})`,
+    policy: `${sameTenant} and ${forOthersThanStaff(sameCustomer)}`,
   },
   /** The customer table itself: customers see their own row. */
   customers: {
@@ -103,7 +106,7 @@ const rules = {
       tenantFilter,
       { name: 'self', cond: (scope) => (scope.access === 'staff' ? {} : { id: scope.customerId }), default: true },
     ],
-    policy: `${sameTenant} and (id = ${uuid('portal.customer')} or ${wholeTenant})`,
+    policy: `${sameTenant} and ${forOthersThanStaff(`id = ${uuid('portal.customer')}`)}`,
   },
   /** As `customer`, but what is internal is for staff alone. */
   conversation: {
@@ -112,7 +115,27 @@ const rules = {
       customerFilter,
       { name: 'internal', cond: (scope) => (scope.access === 'staff' ? {} : { internal: false }), default: true },
     ],
-    policy: `${sameTenant} and ((${sameCustomer} and not internal) or ${wholeTenant})`,
+    policy: `${sameTenant} and ${forOthersThanStaff(`${sameCustomer} and not internal`)}`,
+  },
+  /** What a message has claimed, as the message; what none has, its uploader and the portal's own work. */
+  attachments: {
+    filters: [
+      tenantFilter,
+      {
+        name: 'attachments',
+        cond: (scope) => {
+          const own = { messageId: null, uploaderId: scope.userId };
+          if (scope.access !== 'staff')
+            return { $or: [own, { messageId: { $ne: null }, customerId: scope.customerId, internal: false }] };
+          return scope.userId === null ? {} : { $or: [own, { messageId: { $ne: null } }] };
+        },
+        default: true,
+      },
+    ],
+    policy:
+      `${sameTenant} and case when message_id is null ` +
+      `then uploader_id = ${uuid('portal.user')} or (${wholeTenant} and ${uuid('portal.user')} is null) ` +
+      `else ${forOthersThanStaff(`${sameCustomer} and not internal`)} end`,
   },
   /** Customers see themselves, who shares their customer, and staff. */
   people: {
@@ -125,7 +148,7 @@ const rules = {
         default: true,
       },
     ],
-    policy: `${sameTenant} and (${sameCustomer} or role <> 'CUSTOMER' or ${wholeTenant})`,
+    policy: `${sameTenant} and ${forOthersThanStaff(`${sameCustomer} or role <> 'CUSTOMER'`)}`,
   },
   /** The one user it belongs to. */
   user: {

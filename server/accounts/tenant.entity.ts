@@ -1,4 +1,5 @@
-import { PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import type { Opt } from '@mikro-orm/postgresql';
+import { Check, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType } from 'type-graphql';
 import { ScopedEntity } from '../access/scope.ts';
 
@@ -7,6 +8,10 @@ import { ScopedEntity } from '../access/scope.ts';
   description: 'An organisation whose customers ask for help here. Tenants never see each other.',
 })
 @ScopedEntity('tenants', { tableName: 'tenant' })
+@Check({
+  name: 'tenant_attachment_limits_check',
+  expression: 'attachment_maximum_size between 1 and 104857600 and attachment_maximum_count between 0 and 10',
+})
 export class Tenant {
   @PrimaryKey({ type: 'uuid' })
   id!: string;
@@ -28,6 +33,18 @@ export class Tenant {
   /** Made by the demo seeder, with passwords everybody knows: production refuses to start over it. */
   @Property({ type: 'boolean', default: false })
   demo: boolean = false;
+
+  /** Bytes of one attachment at most: 10 MB unless the tenant says otherwise. */
+  @Property({ type: 'integer', default: 10_485_760 })
+  attachmentMaximumSize: Opt<number> = 10_485_760;
+
+  /** Attachments of one message at most; `Message.attachments` shows no more than ten. */
+  @Property({ type: 'smallint', default: 10 })
+  attachmentMaximumCount: Opt<number> = 10;
+
+  /** The media types of attachments the tenant takes; null for all that the portal knows. */
+  @Property({ type: 'array', columnType: 'text[]', nullable: true })
+  attachmentTypes: Opt<string[]> | null = null;
 
   @Property({ type: 'datetime', length: 3 })
   createdAt!: Date;

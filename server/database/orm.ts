@@ -6,6 +6,7 @@ import { Customer } from '../accounts/customer.entity.ts';
 import { SessionRow } from '../accounts/session.entity.ts';
 import { Tenant } from '../accounts/tenant.entity.ts';
 import { UserRow } from '../accounts/user.entity.ts';
+import { AttachmentRow } from '../attachments/attachment.entity.ts';
 import { CustomerCounter, PortalEventRow, TenantCounter } from '../events/event.entity.ts';
 import { MailDelivery } from '../mail/delivery.entity.ts';
 import { MessageRow } from '../messages/message.entity.ts';
@@ -19,6 +20,7 @@ const entities = [
   SessionRow,
   TicketRow,
   MessageRow,
+  AttachmentRow,
   TenantCounter,
   CustomerCounter,
   PortalEventRow,
@@ -33,7 +35,8 @@ export function makeOrm(databaseUrl: string, poolSize: number, log: FastifyBaseL
     connectionTimeoutMillis: 15_000,
     statement_timeout: 30_000,
     idle_in_transaction_session_timeout: 30_000,
-    options: '-c timezone=UTC',
+    // statements are prepared once and many: planning each time would cost more than running it
+    options: '-c timezone=UTC -c plan_cache_mode=force_generic_plan -c jit=off',
   };
   const options: Options = {
     clientUrl: databaseUrl,

@@ -1,14 +1,17 @@
-import type { Pool, PoolClient } from 'pg';
+import type { Duplex } from 'node:stream';
+import { escapeLiteral, type Pool, type PoolClient } from 'pg';
 import { settingNames, type Settings } from '../access/scope.ts';
 import type { ReadStatement } from './read-statement.ts';
 
 /**
  * One read-only transaction, opened by the first statement and showing one moment of the database to all of them.
- * Opening it, setting the scope and the first statement travel to PostgreSQL together.
+ * Opening it, setting the scope and the first statements travel to PostgreSQL in one flush.
  */
 export class ReadTransaction {
   private client: Promise<PoolClient> | undefined;
   private failure: Error | undefined;
+  /** How many reads are known to come: the transaction ends with the last of them, in the same flush. */
+  private expected = Infinity;
 
   constructor(
     private readonly pool: Pool,
@@ -17,8 +20,16 @@ export class ReadTransaction {
 
   async read<Result>({ text, values, shape }: ReadStatement<Result>): Promise<Result> {
     const client = await (this.client ??= this.open());
-    const { rows } = await client.query({ text, values, ...statementName(text) });
+    const reading = client.query({ text, values, ...statementName(text) });
+    this.expected -= 1;
+    if (this.expected === 0) void this.end();
+    const { rows } = await reading;
     return shape(rows.length === 0 ? null : JSON.parse(rows[0].json));
+  }
+
+  /** Tells how many reads are to come, where that is known. More are no mistake, but see a later moment. */
+  expect(reads: number): void {
+    this.expected = reads;
   }
 
   /** Gives the connection back; the next `read` opens a new transaction at a new moment. */
@@ -35,16 +46,24 @@ export class ReadTransaction {
 
   private async open(): Promise<PoolClient> {
     const client = await this.pool.connect();
-    const opening = [
-      client.query('begin isolation level repeatable read read only'),
-      client.query({ name: 'scope', text: setScope, values: settingNames.map((name) => this.settings[name]) }),
-    ];
-    for (const step of opening) step.catch((error: Error) => (this.failure = error));
+    flushTogether(client);
+    client.query(openingSql(this.settings)).catch((error: Error) => (this.failure = error));
     return client;
   }
 }
 
-const setScope = `select ${settingNames.map((name, index) => `set_config('${name}', $${index + 1}, true)`).join(', ')}`;
+const openingSql = (settings: Settings): string => {
+  const setting = (name: (typeof settingNames)[number]) =>
+    `set_config('${name}', ${escapeLiteral(settings[name])}, true)`;
+  return `begin isolation level repeatable read read only; select ${settingNames.map(setting).join(', ')}`;
+};
+
+/** What is sent on the connection in this turn of the event loop leaves in one packet. */
+function flushTogether(client: PoolClient): void {
+  const { stream } = (client as PoolClient & { connection: { stream: Duplex } }).connection;
+  stream.cork();
+  setImmediate(() => stream.uncork());
+}
 
 /** Prepared statements stay on every connection: only so many different ones are kept, the rest are planned each time. */
 const maximumNamedStatements = 400;

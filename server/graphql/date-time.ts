@@ -9,12 +9,18 @@ function read(value: unknown): Date {
   return date;
 }
 
+/** PostgreSQL leaves out zeros at the end of a fraction; connections are set to UTC. */
+function fromDatabase(text: string): string {
+  const fraction = text[19] === '.' ? text.slice(20, -6) : '';
+  return `${text.slice(0, 19)}.${fraction.padEnd(3, '0')}Z`;
+}
+
 /** A moment: a `Date`, or the text PostgreSQL writes into JSON. */
 export const DateTime = new GraphQLScalarType<Date, string>({
   name: 'DateTime',
   description: 'A moment in UTC with milliseconds, such as `2026-11-23T09:30:00.000Z` (RFC 3339).',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
-  serialize: (value) => new Date(value as string | Date).toISOString(),
+  serialize: (value) => (typeof value === 'string' ? fromDatabase(value) : (value as Date).toISOString()),
   parseValue: read,
   parseLiteral: (node) => read(node.kind === Kind.STRING ? node.value : null),
 });

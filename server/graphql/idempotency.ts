@@ -40,7 +40,9 @@ export async function writeOnce<Entity extends object, Result>(
   try {
     return await attempt();
   } catch (error) {
-    if (!writtenBy.idempotencyKey || !(error instanceof UniqueConstraintViolationException)) throw error;
+    // what a failure names as missing may be what the first call has just used up
+    const beaten = error instanceof UniqueConstraintViolationException || error instanceof UserFailure;
+    if (!writtenBy.idempotencyKey || !beaten) throw error;
     return attempt();
   }
 }

@@ -1,10 +1,10 @@
-import { ApolloServer, HeaderMap, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer, HeaderMap, type ApolloServerPlugin, type HTTPGraphQLHead } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { FastifyBaseLogger } from 'fastify';
-import { GraphQLError, OperationTypeNode, type GraphQLSchema } from 'graphql';
+import { GraphQLError, Kind, OperationTypeNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import type { RequestContext } from '../context.ts';
 import { compileOperation, isRefusedVariable } from './compiled.ts';
 import { formatError } from './errors.ts';
@@ -34,15 +34,17 @@ const requestLife: ApolloServerPlugin<RequestContext> = {
           extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
         });
       },
-      async responseForOperation({ schema, document, request, contextValue }) {
+      async responseForOperation({ schema, document, operation, request, contextValue }) {
+        if (operation?.operation === OperationTypeNode.QUERY) contextValue.expectReads(rootFieldsOf(operation));
         const execute = compileOperation(schema, document, request.operationName ?? null);
         const result = await execute?.(undefined, contextValue, request.variables ?? {});
         if (!result || isRefusedVariable(result)) return null;
         const { data = null, errors } = result;
         const formatted = errors?.map((error) => formatError(contextValue.portal.log, toFormatted(error), error));
+        const status = errors?.map(({ originalError }) => statusOf(originalError));
         return {
           body: { kind: 'single', singleResult: formatted ? { errors: formatted, data } : { data } },
-          http: { status: undefined, headers: new HeaderMap() },
+          http: { status: status?.find(Boolean), headers: new HeaderMap() },
         };
       },
       async willSendResponse({ contextValue }) {
@@ -51,6 +53,14 @@ const requestLife: ApolloServerPlugin<RequestContext> = {
     };
   },
 };
+
+/** Each root field is one read at most; not known where fragments hide them. */
+const rootFieldsOf = ({ selectionSet }: OperationDefinitionNode): number =>
+  selectionSet.selections.every(({ kind }) => kind === Kind.FIELD) ? selectionSet.selections.length : Infinity;
+
+/** The HTTP status an error asks for. */
+const statusOf = (error: unknown): number | undefined =>
+  error instanceof GraphQLError ? (error.extensions['http'] as HTTPGraphQLHead | undefined)?.status : undefined;
 
 const toFormatted = ({ message, path, locations, extensions }: GraphQLError) => ({
   message,

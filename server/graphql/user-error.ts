@@ -1,9 +1,13 @@
-import { ArgumentValidationError, Field, Mutation, ObjectType, UseMiddleware, registerEnumType } from 'type-graphql';
+import { Field, Mutation, ObjectType, UseMiddleware, registerEnumType } from 'type-graphql';
 
 export enum UserErrorCode {
   REQUIRED = 'REQUIRED',
   TOO_LONG = 'TOO_LONG',
+  TOO_MANY = 'TOO_MANY',
   INVALID = 'INVALID',
+  EMPTY = 'EMPTY',
+  TOO_LARGE = 'TOO_LARGE',
+  TYPE_NOT_ALLOWED = 'TYPE_NOT_ALLOWED',
   NOT_FOUND = 'NOT_FOUND',
   FORBIDDEN = 'FORBIDDEN',
   WRONG_STATE = 'WRONG_STATE',
@@ -19,7 +23,11 @@ registerEnumType(UserErrorCode, {
   valuesConfig: {
     REQUIRED: { description: 'The field must not be empty.' },
     TOO_LONG: { description: 'The field is longer than its limit, which the message names.' },
+    TOO_MANY: { description: 'More than the limit, which the message names.' },
     INVALID: { description: 'The field breaks a rule, which the message names.' },
+    EMPTY: { description: 'The file has no content.' },
+    TOO_LARGE: { description: 'The file is larger than its limit, which the message names.' },
+    TYPE_NOT_ALLOWED: { description: 'Files of this type are not taken, or the content is not what the name says.' },
     NOT_FOUND: { description: 'There is no such thing for this viewer: absent and forbidden look the same.' },
     FORBIDDEN: { description: 'The thing is there for this viewer, but this is not theirs to do.' },
     WRONG_STATE: { description: 'Not possible now; the message says what would have to change first.' },
@@ -56,9 +64,11 @@ export abstract class Payload {
 export class UserFailure extends Error {
   readonly userErrors: UserError[];
 
-  constructor(code: UserErrorCode, message: string, field?: string) {
+  constructor(userErrors: UserError[]);
+  constructor(code: UserErrorCode, message: string, field?: string);
+  constructor(given: UserError[] | UserErrorCode, message = '', field: string | null = null) {
     super(message);
-    this.userErrors = [{ code, message, field: field ?? null }];
+    this.userErrors = typeof given === 'string' ? [{ code: given, message, field }] : given;
   }
 }
 
@@ -74,25 +84,8 @@ export function Verb(payload: () => unknown, options: { description: string }): 
         return { userErrors: [], ...(await next()) };
       } catch (error) {
         if (error instanceof UserFailure) return { userErrors: error.userErrors };
-        if (error instanceof ArgumentValidationError) return { userErrors: inputErrors(error) };
         throw error;
       }
     })(target, key, descriptor as never);
   };
-}
-
-const codeOfRule: Record<string, UserErrorCode> = {
-  required: UserErrorCode.REQUIRED,
-  tooLong: UserErrorCode.TOO_LONG,
-};
-
-function inputErrors(error: ArgumentValidationError): UserError[] {
-  const failures = error.extensions['validationErrors'];
-  return failures.flatMap(({ property, constraints, contexts }) =>
-    Object.entries(constraints ?? {}).map(([rule, message]) => ({
-      code: codeOfRule[contexts?.[rule]?.code ?? rule] ?? UserErrorCode.INVALID,
-      message,
-      field: `input.${property}`,
-    })),
-  );
 }

@@ -1,3 +1,4 @@
+import { removeOrphans } from '../attachments/sweep.ts';
 import { forgetOldEvents } from '../events/retention.ts';
 import type { Portal } from '../portal.ts';
 
@@ -5,4 +6,5 @@ import type { Portal } from '../portal.ts';
 export async function forgetExpired(portal: Portal, _payload: unknown): Promise<void> {
   await forgetOldEvents(portal);
   await portal.throttle.forgetExpired();
+  await removeOrphans(portal);
 }

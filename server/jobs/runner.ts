@@ -23,7 +23,7 @@ export async function startJobs(portal: Portal): Promise<() => Promise<void>> {
     events,
     concurrency: 4,
     noHandleSignals: true,
-    crontab: '17 3 * * * forgetExpired',
+    crontab: '17 3 * * * forgetExpired\n43 * * * * forgetUnclaimed',
   });
   return async () => {
     clearInterval(timer);
@@ -33,7 +33,18 @@ export async function startJobs(portal: Portal): Promise<() => Promise<void>> {
 }
 
 /** Works off everything that is due now; for tests and scripts. */
-export const settleJobs = (portal: Portal): Promise<void> => runOnce(options(portal));
+export async function settleJobs(portal: Portal): Promise<void> {
+  // a job that takes turns with another can be passed over
+  do await runOnce(options(portal));
+  while (await isSomethingDue(portal.pool));
+}
+
+async function isSomethingDue(pool: pg.Pool): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    'select from graphile_worker.jobs where run_at <= now() and attempts < max_attempts and locked_at is null limit 1',
+  );
+  return rowCount === 1;
+}
 
 function options(portal: Portal): RunnerOptions {
   const log = portal.log.child({ part: 'jobs' });

@@ -7,6 +7,7 @@ import { Customer } from '../accounts/customer.entity.ts';
 import { Tenant } from '../accounts/tenant.entity.ts';
 import { tenantUrl } from '../accounts/tenant.service.ts';
 import { UserRow } from '../accounts/user.entity.ts';
+import { AttachmentRow } from '../attachments/attachment.entity.ts';
 import { PortalEventRow } from '../events/event.entity.ts';
 import type { PortalEventType } from '../events/portal-event.ts';
 import { addJob } from '../jobs/queue.ts';
@@ -92,6 +93,7 @@ async function gatherFacts(entityManager: EntityManager, event: PortalEventRow):
   return {
     ticket,
     message,
+    attachments: await entityManager.find(AttachmentRow, { messageId: message.id }, { orderBy: { id: 'asc' } }),
     tenant: await entityManager.findOneOrFail(Tenant, event.tenantId),
     customer: await entityManager.findOneOrFail(Customer, ticket.customerId),
     author: await entityManager.findOneOrFail(UserRow, message.authorId),

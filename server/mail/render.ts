@@ -10,7 +10,7 @@ export interface RenderedEmail {
 /** One mail as text and as HTML. Everything people wrote is escaped. */
 export function renderEmail(email: Email, facts: MailFacts, recipient: Recipient, ticketUrl: string): RenderedEmail {
   const { ticket, tenant } = facts;
-  const details = email.details?.(facts) ?? [];
+  const details = email.details(facts);
   const quoted = email.quotes(facts);
   const footer = `${tenant.name} sent this because of ticket #${ticket.number}. Mails to this address are not read; use the portal.`;
   return {

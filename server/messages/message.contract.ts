@@ -1,6 +1,8 @@
 import { Ctx, Field, ID, Info, InputType, ObjectType } from 'type-graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { Author } from '../accounts/user.entity.ts';
+import { Attachment } from '../attachments/attachment.contract.ts';
+import { attachmentIdsDescription } from '../attachments/claim.ts';
 import type { RequestContext } from '../context.ts';
 import { connectionType } from '../graphql/connection.ts';
 import { DateTime } from '../graphql/date-time.ts';
@@ -28,6 +30,9 @@ export class Message {
   @Field(() => DateTime, { description: 'When it was written; orders the conversation.' })
   createdAt!: string;
 
+  @Field(() => [Attachment], { description: 'The files sent along, ten at most, in the order they were uploaded.' })
+  attachments!: Attachment[];
+
   @Field(() => Ticket, { description: 'The ticket it belongs to.' })
   ticket!: Ticket;
 }
@@ -42,6 +47,9 @@ export class MessageAddInput {
 
   @Field(() => Boolean, { defaultValue: false, description: 'Make it a note among staff; staff only.' })
   internal: boolean = false;
+
+  @Field(() => [ID], { nullable: true, description: attachmentIdsDescription })
+  attachmentIds?: string[] | null;
 
   @Field(() => String, { nullable: true, description: idempotencyKeyDescription })
   @Text({ maximum: 64, optional: true })

@@ -4,6 +4,7 @@ import { ScopedEntity } from '../access/scope.ts';
 @ScopedEntity('conversation', { tableName: 'message' })
 @Unique({ properties: ['authorId', 'idempotencyKey'] })
 @Unique({ properties: ['ticketId', 'createdAt'] })
+@Unique({ properties: ['id', 'ticketId', 'tenantId', 'customerId', 'internal'] })
 export class MessageRow {
   @PrimaryKey({ type: 'uuid' })
   id!: string;

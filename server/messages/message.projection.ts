@@ -1,7 +1,8 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { authorProjection } from '../accounts/account.projection.ts';
+import { attachmentProjection } from '../attachments/attachment.projection.ts';
 import type { RequestContext } from '../context.ts';
-import { column, one, type Projection } from '../database/projection.ts';
+import { column, few, one, type Projection } from '../database/projection.ts';
 import { ticketProjection } from '../tickets/ticket.projection.ts';
 import type { Message } from './message.contract.ts';
 
@@ -23,6 +24,10 @@ export const messageProjection: Projection = {
       () => authorProjection,
       (message, author) => `${author}.id = ${message}.author_id`,
     ),
+    attachments: few(() => attachmentProjection, {
+      on: (message, attachment) => `${attachment}.message_id = ${message}.id`,
+      maximum: 10,
+    }),
     ticket: one(
       () => ticketProjection,
       (message, ticket) => `${ticket}.id = ${message}.ticket_id`,

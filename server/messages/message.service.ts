@@ -1,4 +1,5 @@
 import { v7 as uuid } from 'uuid';
+import { claim, distinctIds, hasClaimed, lockUnclaimed } from '../attachments/claim.ts';
 import type { RequestContext } from '../context.ts';
 import { record } from '../events/record.ts';
 import { isSame, keyIsTaken, writeOnce } from '../graphql/idempotency.ts';
@@ -14,12 +15,14 @@ export function addMessage(
   input: MessageAddInput,
 ): Promise<{ ticketId: string; messageId: string }> {
   const said = { body: input.body.trim(), internal: input.internal };
+  const attachmentIds = distinctIds(input.attachmentIds);
   const writtenBy = { authorId: context.viewer?.userId ?? null, idempotencyKey: input.idempotencyKey || null };
   return writeOnce(context, MessageRow, writtenBy, async (entityManager, earlier) => {
     const ticket = await lockTicket(entityManager, ticketId, 'ticketId');
     const viewer = context.signedIn;
     if (earlier) {
-      if (!isSame({ ...said, ticketId: ticket.id }, earlier)) throw keyIsTaken();
+      const same = isSame({ ...said, ticketId: ticket.id }, earlier);
+      if (!same || !(await hasClaimed(entityManager, earlier, attachmentIds))) throw keyIsTaken();
       return { ticketId: ticket.id, messageId: earlier.id };
     }
     const { internal } = said;
@@ -27,6 +30,7 @@ export function addMessage(
       throw forbidden('Only staff can write internal notes.', 'input.internal');
     if (!canReply(viewer, ticket)) throw wrongState('The ticket is closed. Reopen it to write more.');
 
+    const attachments = await lockUnclaimed(context, entityManager, attachmentIds);
     const now = new Date(Math.max(Date.now(), ticket.lastMessageAt.getTime() + 1));
     const message = entityManager.create(MessageRow, {
       id: uuid(),
@@ -38,6 +42,7 @@ export function addMessage(
       idempotencyKey: writtenBy.idempotencyKey,
       createdAt: now,
     });
+    claim(attachments, message);
     ticket.messageCount += 1;
     ticket.lastMessageAt = now;
     if (!internal) {

@@ -2,6 +2,7 @@ import { Args, ArgsType, Ctx, Field, ID, Info, InputType, Int, ObjectType, regis
 import type { GraphQLResolveInfo } from 'graphql';
 import { Author } from '../accounts/user.entity.ts';
 import { Customer } from '../accounts/customer.entity.ts';
+import { attachmentIdsDescription } from '../attachments/claim.ts';
 import type { RequestContext } from '../context.ts';
 import { listKey } from '../database/projection.ts';
 import { PageArgs, connectionType, type Connection } from '../graphql/connection.ts';
@@ -194,6 +195,9 @@ export class TicketCreateInput {
   @Field(() => String, { nullable: true, description: 'A word to sort by, at most 100 characters.' })
   @Text({ maximum: 100, optional: true })
   category?: string | null;
+
+  @Field(() => [ID], { nullable: true, description: attachmentIdsDescription })
+  attachmentIds?: string[] | null;
 
   @Field(() => String, { nullable: true, description: idempotencyKeyDescription })
   @Text({ maximum: 64, optional: true })

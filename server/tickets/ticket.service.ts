@@ -3,6 +3,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { v7 as uuid } from 'uuid';
 import { UserRole } from '../access/viewer.ts';
 import { UserRow } from '../accounts/user.entity.ts';
+import { claim, distinctIds, hasClaimed, lockUnclaimed } from '../attachments/claim.ts';
 import type { RequestContext } from '../context.ts';
 import { isUuid, type Condition } from '../database/projection.ts';
 import { record } from '../events/record.ts';
@@ -31,14 +32,17 @@ export async function createTicket(context: RequestContext, input: TicketCreateI
     category: input.category?.trim() || null,
   };
   const body = input.description.trim();
+  const attachmentIds = distinctIds(input.attachmentIds);
   const idempotencyKey = input.idempotencyKey || null;
   const writtenBy = { createdById: viewer.userId, idempotencyKey };
   return writeOnce(context, TicketRow, writtenBy, async (entityManager, earlier) => {
     if (earlier) {
-      const { body: earlierBody } = await firstMessage(entityManager, earlier);
-      if (!isSame(opening, earlier) || earlierBody !== body) throw keyIsTaken();
+      const first = await firstMessage(entityManager, earlier);
+      const same = isSame(opening, earlier) && first.body === body;
+      if (!same || !(await hasClaimed(entityManager, first, attachmentIds))) throw keyIsTaken();
       return { ticketId: earlier.id };
     }
+    const attachments = await lockUnclaimed(context, entityManager, attachmentIds);
     const now = new Date();
     const ticket = entityManager.create(TicketRow, {
       ...opening,
@@ -69,6 +73,7 @@ export async function createTicket(context: RequestContext, input: TicketCreateI
       idempotencyKey: null,
       createdAt: now,
     });
+    claim(attachments, message);
     await record(entityManager, { type: 'TicketCreated', ticket, messageId: message.id });
     return { ticketId: ticket.id };
   });

@@ -2,10 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type pg from 'pg';
 import { scopedEntityManager, viewerScope, type Scope } from '../../server/access/scope.ts';
 import type { Viewer } from '../../server/access/viewer.ts';
+import { AttachmentRow } from '../../server/attachments/attachment.entity.ts';
 import { MailDelivery } from '../../server/mail/delivery.entity.ts';
 import { MessageRow } from '../../server/messages/message.entity.ts';
 import { TicketRow } from '../../server/tickets/ticket.entity.ts';
 import { connect } from '../support/database.ts';
+import { text } from '../support/files.ts';
 import { startPortal, type TestPortal } from '../support/portal.ts';
 import type { Person } from '../support/world.ts';
 
@@ -26,8 +28,12 @@ beforeAll(async () => {
   foreigner = await other.customer();
   await other.admin();
   for (const person of [customer, neighbour, foreigner]) {
-    const ticket = await person.openTicket({ title: `Of ${person.name}` });
-    if (person !== foreigner) await agent.write(ticket.id, 'A note.', { internal: true });
+    const sent = await person.upload(text(`sent by ${person.name}.txt`));
+    const ticket = await person.openTicket({ title: `Of ${person.name}`, attachmentIds: [sent.id] });
+    await person.upload(text(`kept by ${person.name}.txt`));
+    if (person === foreigner) continue;
+    const noted = await agent.upload(text('of a note.txt'));
+    await agent.write(ticket.id, 'A note.', { internal: true, attachmentIds: [noted.id] });
   }
   await portal.settle();
   raw = await connect(portal.database.url);
@@ -51,6 +57,7 @@ const scopeOf = async (person: Person): Promise<Scope> => viewerScope(await view
 describe('the database, asked past the portal', () => {
   it('shows no row of any table to a connection that has said nothing about itself', async () => {
     expect(tables).toEqual([
+      'attachment',
       'customer',
       'customer_counter',
       'mail_delivery',
@@ -120,6 +127,18 @@ describe('with the filters of the ORM switched off on purpose', () => {
     const messages = await entityManager.find(MessageRow, {}, { filters: false });
     expect(messages.map(({ body }) => body)).toEqual(['It went dark at noon.']);
     expect(await entityManager.find(MailDelivery, {}, { filters: false })).toEqual([]);
+  });
+
+  it('a customer still gets the files of their own public messages, and what only they have uploaded', async () => {
+    const files = async (person: Person) => {
+      const entityManager = scopedEntityManager(portal.app.portal.orm.em, await scopeOf(person));
+      const found = await entityManager.find(AttachmentRow, {}, { filters: false });
+      return found.map(({ name }) => name).toSorted();
+    };
+    expect(await files(customer)).toEqual([`kept by ${customer.name}.txt`, `sent by ${customer.name}.txt`]);
+    expect(await files(agent)).toEqual(
+      ['of a note.txt', 'of a note.txt', `sent by ${customer.name}.txt`, `sent by ${neighbour.name}.txt`].toSorted(),
+    );
   });
 
   it('a customer cannot write into the ticket of a neighbour', async () => {

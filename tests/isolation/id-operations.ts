@@ -4,6 +4,8 @@ import type { ApiClient } from '../support/api.ts';
 export interface Things {
   ticket: string;
   agent: string;
+  /** Uploaded, and not sent yet. */
+  attachment: string;
   /** A ticket of the other tenant, which its agent may change. */
   ticketOfOtherTenant: string;
 }
@@ -24,6 +26,8 @@ const notFound = (what: string, field: string) => () => ({
   message: `There is no such ${what}.`,
   field,
 });
+
+const attachmentNotFound = { code: 'NOT_FOUND', field: 'input.attachmentIds' };
 
 /** Every argument of type ID in the schema, by its path; the walk over the schema fails when one is missing. */
 export const idOperations: Record<string, IdOperation> = {
@@ -65,6 +69,42 @@ export const idOperations: Record<string, IdOperation> = {
     thing: 'ticket',
     call: (who, id) => who.refusal('messageAdd', { ticketId: id, input: { body: 'Let me in.' } }),
     notThere: notFound('ticket', 'ticketId'),
+  },
+  'Mutation.messageAdd(input.attachmentIds)': {
+    title: 'messageAdd with a file',
+    thing: 'attachment',
+    call: (who, id, { ticketOfOtherTenant }) =>
+      who.refusal('messageAdd', { ticketId: ticketOfOtherTenant, input: { body: 'Mine now.', attachmentIds: [id] } }),
+    notThere: (stranger) =>
+      stranger === 'an agent of another tenant'
+        ? notFound('attachment', 'input.attachmentIds')()
+        : notFound('ticket', 'ticketId')(),
+  },
+  'Mutation.ticketCreate(input.attachmentIds)': {
+    title: 'ticketCreate with a file',
+    thing: 'attachment',
+    call: async (who, id) => {
+      const input = { title: 'Mine now', description: 'So it seems.', attachmentIds: [id] };
+      const { data, errors } = await who.ask(
+        'mutation($input: TicketCreateInput!) { ticketCreate(input: $input) { ticket { id } userErrors { code field } } }',
+        { input },
+      );
+      return errors?.[0]!.extensions ?? data.ticketCreate;
+    },
+    // who cannot open a ticket at all learns that first
+    notThere: (stranger) =>
+      ({
+        'a customer of the same tenant': { ticket: null, userErrors: [attachmentNotFound] },
+        'a customer of another tenant': { ticket: null, userErrors: [attachmentNotFound] },
+        'an agent of another tenant': { ticket: null, userErrors: [{ code: 'FORBIDDEN', field: null }] },
+        'nobody at all': { code: 'UNAUTHENTICATED' },
+      })[stranger],
+  },
+  'Mutation.attachmentRemove(id)': {
+    title: 'attachmentRemove',
+    thing: 'attachment',
+    call: (who, id) => who.refusal('attachmentRemove', { id }),
+    notThere: notFound('attachment', 'id'),
   },
   'Subscription.portalEvents(ticketId)': {
     title: 'portalEvents of a ticket',

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ApiClient } from '../support/api.ts';
+import { text } from '../support/files.ts';
 import { startPortal, type TestPortal } from '../support/portal.ts';
 import { idOperations, type Stranger, type IdOperation, type Things } from './id-operations.ts';
 
@@ -13,8 +14,9 @@ beforeAll(async () => {
   const [tenant, other] = [await portal.world.tenant(), await portal.world.tenant()];
   const [customer, agent] = [await tenant.customer(), await tenant.agent()];
   const ticket = await customer.openTicket();
+  const attachment = await customer.upload(text());
   const elsewhere = await (await other.customer()).openTicket();
-  things = { ticket: ticket.id, agent: agent.id, ticketOfOtherTenant: elsewhere.id };
+  things = { ticket: ticket.id, agent: agent.id, attachment: attachment.id, ticketOfOtherTenant: elsewhere.id };
   strangers = {
     'a customer of the same tenant': await tenant.customer(),
     'a customer of another tenant': await other.customer(),
@@ -49,7 +51,7 @@ describe.each(Object.values(idOperations))('$title', (operation: IdOperation) =>
 /** Everything a stranger could have changed. */
 async function traces() {
   const { rows } = await portal.database.superuser.query(
-    `select (select json_agg(t order by id) from ticket t) as tickets, (select count(*) from message) as messages,
+    `select (select json_agg(t order by id) from ticket t) as tickets, (select count(*) from message) as messages, (select json_agg(a) from attachment a) as attachments,
       (select count(*) from portal_event) as events, (select count(*) from graphile_worker.jobs) as jobs`,
   );
   return rows[0];

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { TestFile } from './files.ts';
 import { Socket, type Subscription } from './socket.ts';
 
 export interface ApiError {
@@ -19,13 +20,32 @@ export interface UserErrorAnswer {
   field: string | null;
 }
 
+export interface AttachmentAnswer {
+  id: string;
+  name: string;
+  size: number;
+  contentType: string;
+  isImage: boolean;
+  width: number | null;
+  height: number | null;
+  url: string;
+  thumbnailUrl: string | null;
+}
+
 const payloadFields: Record<string, string> = {
   ticketCreate: 'ticket { id number title status }',
   ticketUpdate: 'ticket { id status priority assignee { id } }',
   ticketClose: 'ticket { id status }',
   ticketReopen: 'ticket { id status }',
   messageAdd: 'message { id body internal } ticket { id status }',
+  attachmentRemove: '',
 };
+
+const attachmentFields = 'id name size contentType isImage width height url thumbnailUrl';
+
+const uploadQuery = `mutation($file: Upload!) {
+  attachmentUpload(file: $file) { userErrors { code message field } attachment { ${attachmentFields} } }
+}`;
 
 /** Talks to the API over HTTP as one viewer, or as nobody. */
 export class ApiClient {
@@ -100,6 +120,48 @@ export class ApiClient {
 
   write(ticketId: string, body: string, input: Record<string, unknown> = {}): Promise<{ id: string; body: string }> {
     return this.done('messageAdd', { ticketId, input: { body, ...input } }).then(({ message }) => message);
+  }
+
+  /** Uploads a file; answers as the API did. */
+  async sendFile({ name, content }: TestFile): Promise<ApiAnswer> {
+    const form = new FormData();
+    form.set('operations', JSON.stringify({ query: uploadQuery, variables: { file: null } }));
+    form.set('map', JSON.stringify({ 0: ['variables.file'] }));
+    form.set('0', new Blob([content as BlobPart]), name);
+    const response = await fetch(`${this.url}/graphql`, {
+      method: 'POST',
+      headers: {
+        'apollo-require-preflight': 'true',
+        ...(this.accessToken && { authorization: `Bearer ${this.accessToken}` }),
+      },
+      body: form,
+    });
+    return (await response.json()) as ApiAnswer;
+  }
+
+  /** Uploads a file that is expected to be taken. */
+  async upload(file: TestFile): Promise<AttachmentAnswer> {
+    const { data, errors } = await this.sendFile(file);
+    expect(errors).toBeUndefined();
+    expect(data.attachmentUpload.userErrors).toEqual([]);
+    return data.attachmentUpload.attachment;
+  }
+
+  /** Uploads a file that is expected to be refused; answers with the only user error. */
+  async uploadRefusal(file: TestFile): Promise<UserErrorAnswer> {
+    const { data, errors } = await this.sendFile(file);
+    expect(errors).toBeUndefined();
+    expect(data.attachmentUpload).toMatchObject({ attachment: null, userErrors: [{}] });
+    return data.attachmentUpload.userErrors[0];
+  }
+
+  /** The files of each message of a ticket as this viewer sees them. */
+  async files(ticketId: string): Promise<AttachmentAnswer[][]> {
+    const { ticket } = await this.get(
+      `query($id: ID!) { ticket(id: $id) { messages(first: 100) { nodes { attachments { ${attachmentFields} } } } } }`,
+      { id: ticketId },
+    );
+    return ticket.messages.nodes.map(({ attachments }: { attachments: AttachmentAnswer[] }) => attachments);
   }
 
   /** The bodies of a ticket's conversation as this viewer sees it. */

@@ -23,7 +23,8 @@ export class World {
 
   async tenant(given: Partial<Tenant> = {}): Promise<TestTenant> {
     const slug = `tenant-${++count}`;
-    const tenant = {
+    const entityManager = this.portal.orm.em.fork({ session: { variables: tenantLookupSettings('all') } });
+    const tenant = entityManager.create(Tenant, {
       id: uuid(),
       slug,
       name: `Tenant ${count}`,
@@ -31,9 +32,7 @@ export class World {
       demo: false,
       createdAt: new Date(),
       ...given,
-    };
-    const entityManager = this.portal.orm.em.fork({ session: { variables: tenantLookupSettings('all') } });
-    entityManager.create(Tenant, tenant);
+    });
     await entityManager.flush();
     await this.portal.write(tenantScope(tenant.id), async (scoped) => {
       scoped.create(TenantCounter, { tenantId: tenant.id, lastTicket: 1000, lastEvent: '0' });

@@ -39,8 +39,8 @@ export class Foundation extends Migration {
       alter table customer enable row level security;
       alter table customer force row level security;
       create policy customer_scope on customer
-        using (tenant_id = (select nullif(current_setting('portal.tenant', true), '')::uuid) and (id = (select nullif(current_setting('portal.customer', true), '')::uuid) or (select nullif(current_setting('portal.access', true), '')) = 'staff'))
-        with check (tenant_id = (select nullif(current_setting('portal.tenant', true), '')::uuid) and (id = (select nullif(current_setting('portal.customer', true), '')::uuid) or (select nullif(current_setting('portal.access', true), '')) = 'staff'));
+        using (tenant_id = (select nullif(current_setting('portal.tenant', true), '')::uuid) and case when (select nullif(current_setting('portal.access', true), '')) = 'staff' then true else id = (select nullif(current_setting('portal.customer', true), '')::uuid) end)
+        with check (tenant_id = (select nullif(current_setting('portal.tenant', true), '')::uuid) and case when (select nullif(current_setting('portal.access', true), '')) = 'staff' then true else id = (select nullif(current_setting('portal.customer', true), '')::uuid) end);
       alter table customer
         add foreign key (tenant_id) references tenant (id);
 
@@ -65,8 +65,8 @@ export class Foundation extends Migration {
       alter table portal_user enable row level security;
       alter table portal_user force row level security;
       create policy portal_user_scope on portal_user
-        using (tenant_id = (select nullif(current_setting('portal.tenant', true), '')::uuid) and (customer_id = (select nullif(current_setting('portal.customer', true), '')::uuid) or role <> 'CUSTOMER' or (select nullif(current_setting('portal.access', true), '')) = 'staff'))
-        with check (tenant_id = (select nullif(current_setting('portal.tenant', true), '')::uuid) and (customer_id = (select nullif(current_setting('portal.customer', true), '')::uuid) or role <> 'CUSTOMER' or (select nullif(current_setting('portal.access', true), '')) = 'staff'));
+        using (tenant_id = (select nullif(current_setting('portal.tenant', true), '')::uuid) and case when (select nullif(current_setting('portal.access', true), '')) = 'staff' then true else customer_id = (select nullif(current_setting('portal.customer', true), '')::uuid) or role <> 'CUSTOMER' end)
+        with check (tenant_id = (select nullif(current_setting('portal.tenant', true), '')::uuid) and case when (select nullif(current_setting('portal.access', true), '')) = 'staff' then true else customer_id = (select nullif(current_setting('portal.customer', true), '')::uuid) or role <> 'CUSTOMER' end);
       alter table portal_user
         add foreign key (tenant_id) references tenant (id),
         add foreign key (customer_id, tenant_id) references customer (id, tenant_id);
@@ -129,8 +129,8 @@ export class Foundation extends Migration {
       alter table ticket enable row level security;
       alter table ticket force row level security;
       create policy ticket_scope on ticket
-        using (tenant_id = (select nullif(current_setting('portal.tenant', true), '')::uuid) and (customer_id = (select nullif(current_setting('portal.customer', true), '')::uuid) or (select nullif(current_setting('portal.access', true), '')) = 'staff'))
-        with check (tenant_id = (select nullif(current_setting('portal.tenant', true), '')::uuid) and (customer_id = (select nullif(current_setting('portal.customer', true), '')::uuid) or (select nullif(current_setting('portal.access', true), '')) = 'staff'));
+        using (tenant_id = (select nullif(current_setting('portal.tenant', true), '')::uuid) and case when (select nullif(current_setting('portal.access', true), '')) = 'staff' then true else customer_id = (select nullif(current_setting('portal.customer', true), '')::uuid) end)
+        with check (tenant_id = (select nullif(current_setting('portal.tenant', true), '')::uuid) and case when (select nullif(current_setting('portal.access', true), '')) = 'staff' then true else customer_id = (select nullif(current_setting('portal.customer', true), '')::uuid) end);
       alter table ticket
         add foreign key (customer_id, tenant_id) references customer (id, tenant_id),
         add foreign key (assignee_id, tenant_id) references portal_user (id, tenant_id),
@@ -153,8 +153,8 @@ export class Foundation extends Migration {
       alter table message enable row level security;
       alter table message force row level security;
       create policy message_scope on message
-        using (tenant_id = (select nullif(current_setting('portal.tenant', true), '')::uuid) and ((customer_id = (select nullif(current_setting('portal.customer', true), '')::uuid) and not internal) or (select nullif(current_setting('portal.access', true), '')) = 'staff'))
-        with check (tenant_id = (select nullif(current_setting('portal.tenant', true), '')::uuid) and ((customer_id = (select nullif(current_setting('portal.customer', true), '')::uuid) and not internal) or (select nullif(current_setting('portal.access', true), '')) = 'staff'));
+        using (tenant_id = (select nullif(current_setting('portal.tenant', true), '')::uuid) and case when (select nullif(current_setting('portal.access', true), '')) = 'staff' then true else customer_id = (select nullif(current_setting('portal.customer', true), '')::uuid) and not internal end)
+        with check (tenant_id = (select nullif(current_setting('portal.tenant', true), '')::uuid) and case when (select nullif(current_setting('portal.access', true), '')) = 'staff' then true else customer_id = (select nullif(current_setting('portal.customer', true), '')::uuid) and not internal end);
       alter table message
         add foreign key (ticket_id, tenant_id, customer_id) references ticket (id, tenant_id, customer_id),
         add foreign key (author_id, tenant_id) references portal_user (id, tenant_id);
@@ -182,8 +182,8 @@ export class Foundation extends Migration {
       alter table customer_counter enable row level security;
       alter table customer_counter force row level security;
       create policy customer_counter_scope on customer_counter
-        using (tenant_id = (select nullif(current_setting('portal.tenant', true), '')::uuid) and (customer_id = (select nullif(current_setting('portal.customer', true), '')::uuid) or (select nullif(current_setting('portal.access', true), '')) = 'staff'))
-        with check (tenant_id = (select nullif(current_setting('portal.tenant', true), '')::uuid) and (customer_id = (select nullif(current_setting('portal.customer', true), '')::uuid) or (select nullif(current_setting('portal.access', true), '')) = 'staff'));
+        using (tenant_id = (select nullif(current_setting('portal.tenant', true), '')::uuid) and case when (select nullif(current_setting('portal.access', true), '')) = 'staff' then true else customer_id = (select nullif(current_setting('portal.customer', true), '')::uuid) end)
+        with check (tenant_id = (select nullif(current_setting('portal.tenant', true), '')::uuid) and case when (select nullif(current_setting('portal.access', true), '')) = 'staff' then true else customer_id = (select nullif(current_setting('portal.customer', true), '')::uuid) end);
       alter table customer_counter
         add foreign key (customer_id, tenant_id) references customer (id, tenant_id);
 
@@ -206,8 +206,8 @@ export class Foundation extends Migration {
       alter table portal_event enable row level security;
       alter table portal_event force row level security;
       create policy portal_event_scope on portal_event
-        using (tenant_id = (select nullif(current_setting('portal.tenant', true), '')::uuid) and ((customer_id = (select nullif(current_setting('portal.customer', true), '')::uuid) and not internal) or (select nullif(current_setting('portal.access', true), '')) = 'staff'))
-        with check (tenant_id = (select nullif(current_setting('portal.tenant', true), '')::uuid) and ((customer_id = (select nullif(current_setting('portal.customer', true), '')::uuid) and not internal) or (select nullif(current_setting('portal.access', true), '')) = 'staff'));
+        using (tenant_id = (select nullif(current_setting('portal.tenant', true), '')::uuid) and case when (select nullif(current_setting('portal.access', true), '')) = 'staff' then true else customer_id = (select nullif(current_setting('portal.customer', true), '')::uuid) and not internal end)
+        with check (tenant_id = (select nullif(current_setting('portal.tenant', true), '')::uuid) and case when (select nullif(current_setting('portal.access', true), '')) = 'staff' then true else customer_id = (select nullif(current_setting('portal.customer', true), '')::uuid) and not internal end);
       alter table portal_event
         add foreign key (ticket_id, tenant_id, customer_id) references ticket (id, tenant_id, customer_id);
 

@@ -1,5 +1,9 @@
 import type { MigrationObject } from '@mikro-orm/core';
 import { Foundation } from './0001-foundation.ts';
+import { Attachments } from './0002-attachments.ts';
 
 /** All migrations in order; forward only, never changed once landed. */
-export const migrations: MigrationObject[] = [{ name: '0001-foundation', class: Foundation }];
+export const migrations: MigrationObject[] = [
+  { name: '0001-foundation', class: Foundation },
+  { name: '0002-attachments', class: Attachments },
+];

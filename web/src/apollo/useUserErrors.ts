@@ -12,14 +12,8 @@ export interface UserErrors {
 
 /** Reads the `userErrors` of any mutation: each one to its field, the rest together. */
 export function useUserErrors(refusals: MaybeRefOrGetter<UserErrorFieldsFragment[]>): UserErrors {
-  const { t, te, locale } = useI18n();
+  const { say } = useUserErrorText();
   const userErrors = computed(() => toValue(refusals));
-
-  // The server explains itself in English; elsewhere the code is said in the language of the screen.
-  function say(error: UserErrorFieldsFragment): string {
-    const key = `userErrors.${error.code}`;
-    return locale.value === 'en' || !te(key, locale.value) ? error.message : t(key);
-  }
 
   return {
     userErrors,
@@ -29,6 +23,17 @@ export function useUserErrors(refusals: MaybeRefOrGetter<UserErrorFieldsFragment
     },
     otherErrors(shownFields = []) {
       return userErrors.value.filter((error) => !error.field || !shownFields.includes(error.field)).map(say);
+    },
+  };
+}
+
+export function useUserErrorText(): { say: (error: UserErrorFieldsFragment) => string } {
+  const { t, te, locale } = useI18n();
+  return {
+    // The server explains itself in English; elsewhere the code is said in the language of the screen.
+    say(error) {
+      const key = `userErrors.${error.code}`;
+      return locale.value === 'en' || !te(key, locale.value) ? error.message : t(key);
     },
   };
 }

@@ -5,6 +5,7 @@ import { useI18n } from 'vue-i18n';
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
+const sizeUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
 
 const useHalfMinute = createSharedComposable(() => {
   const now = shallowRef(new Date());
@@ -14,6 +15,10 @@ const useHalfMinute = createSharedComposable(() => {
 
 export interface Formats {
   count: (value: number) => string;
+  /** A share of 1, in whole per cent. */
+  percent: (share: number) => string;
+  /** Bytes in the largest fitting unit, 1,024 of one being one of the next. */
+  fileSize: (bytes: number) => string;
   /** A ticket number as people quote it, without grouping. */
   ticketNumber: (value: number) => string;
   /** "5 minutes ago" within a week, a date before that. */
@@ -32,6 +37,7 @@ export function useFormats(): ComputedRef<Formats> {
     const tag = locale.value === 'bn' ? 'bn-BD' : (navigator.languages.find((each) => each.startsWith('en')) ?? 'en');
     const number = new Intl.NumberFormat(tag);
     const plain = new Intl.NumberFormat(tag, { useGrouping: false });
+    const percent = new Intl.NumberFormat(tag, { style: 'percent' });
     const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
     const time = new Intl.DateTimeFormat(tag, { timeStyle: 'short' });
     const dayAndTime = new Intl.DateTimeFormat(tag, {
@@ -48,6 +54,18 @@ export function useFormats(): ComputedRef<Formats> {
 
     return {
       count: (value) => number.format(value),
+      percent: (share) => percent.format(Math.floor(share * 100) / 100),
+      fileSize(bytes) {
+        const step = Math.min(Math.floor(Math.log2(Math.max(bytes, 1)) / 10), sizeUnits.length - 1);
+        const size = bytes / 1_024 ** step;
+        const maximumFractionDigits = size < 10 && step > 0 ? 1 : 0;
+        return new Intl.NumberFormat(tag, {
+          style: 'unit',
+          unit: sizeUnits[step],
+          unitDisplay: step ? 'short' : 'long',
+          maximumFractionDigits,
+        }).format(size);
+      },
       ticketNumber: (value) => `#${plain.format(value)}`,
       ago(text) {
         const moment = new Date(text);

@@ -1,4 +1,6 @@
+import { ref } from 'vue';
 import { useVerb } from '../apollo/useVerb';
+import { useAttachmentUpload } from '../attachments/useAttachmentUpload';
 import { MessageAddDocument } from '../gql/graphql';
 import { idempotencyKey } from '../portal/idempotency-key';
 import { useDraft } from '../portal/useDraft';
@@ -7,11 +9,11 @@ import { addMessage } from './add-message';
 interface MessageDraft {
   body: string;
   internal: boolean;
-  /** The text that was last tried to send with its key: the same text sent again must not appear twice. */
+  /** What was last tried to send with its key: the same sent again must not appear twice. */
   attempt: { of: string; key: string } | null;
 }
 
-/** A reply being written to a ticket: kept until it is sent. */
+/** A reply being written to a ticket, with its files: kept until it is sent. */
 export function useMessageAdd(ticketId: string, viewerId: string) {
   const { draft, drop } = useDraft<MessageDraft>(viewerId, `message.${ticketId}`, () => ({
     body: '',
@@ -24,17 +26,34 @@ export function useMessageAdd(ticketId: string, viewerId: string) {
     (cache, { message }) => message && addMessage(cache, ticketId, message),
   );
 
+  const attachments = useAttachmentUpload(viewerId, `message.${ticketId}`);
+  const sending = ref(false);
+
   async function send(): Promise<boolean> {
+    if (sending.value) return false;
+    sending.value = true;
+    try {
+      const attachmentIds = await attachments.arrive();
+      return !!attachmentIds && (await sendWith(attachmentIds));
+    } finally {
+      sending.value = false;
+    }
+  }
+
+  async function sendWith(attachmentIds: string[]): Promise<boolean> {
     const { body, internal } = draft.value;
-    const of = JSON.stringify({ body, internal });
+    const of = JSON.stringify({ body, internal, attachmentIds });
     if (draft.value.attempt?.of !== of) draft.value.attempt = { of, key: idempotencyKey() };
     const answer = await add({
       ticketId,
-      input: { body: body.trim(), internal, idempotencyKey: draft.value.attempt.key },
+      input: { body: body.trim(), internal, attachmentIds, idempotencyKey: draft.value.attempt.key },
     });
-    if (answer) drop();
+    if (answer) {
+      drop();
+      attachments.clear();
+    } else attachments.heed(verb.userErrors.value);
     return !!answer;
   }
 
-  return { draft, send, ...verb };
+  return { draft, attachments, ...verb, send, sending };
 }

@@ -1,4 +1,5 @@
-import { computed } from 'vue';
+import { computed, ref } from 'vue';
+import { useAttachmentUpload } from '../attachments/useAttachmentUpload';
 import type { TicketCreateInput, TicketPriority, TicketType } from '../gql/graphql';
 import { idempotencyKey } from '../portal/idempotency-key';
 import { useDraft } from '../portal/useDraft';
@@ -16,7 +17,7 @@ interface Attempt {
   key: string;
 }
 
-/** The new ticket a person is writing: kept until it is sent, and made once however often sending is tried. */
+/** The new ticket a person is writing, with its files: kept until it is sent, and made once however often sending is tried. */
 export function useNewTicket(viewerId: string) {
   const { draft, drop } = useDraft<NewTicketDraft>(viewerId, 'ticket', () => ({
     title: '',
@@ -30,6 +31,8 @@ export function useNewTicket(viewerId: string) {
     key: '',
   }));
   const { send: create, ...verb } = useTicketCreate();
+  const attachments = useAttachmentUpload(viewerId, 'ticket');
+  const sending = ref(false);
 
   const input = computed<TicketCreateInput>(() => {
     const { category, title, ...rest } = draft.value;
@@ -38,14 +41,30 @@ export function useNewTicket(viewerId: string) {
 
   /** Resolves to the id of the new ticket, or to null. */
   async function send(): Promise<string | null> {
-    const of = JSON.stringify(input.value);
+    if (sending.value) return null;
+    sending.value = true;
+    try {
+      const attachmentIds = await attachments.arrive();
+      return attachmentIds && (await sendWith(attachmentIds));
+    } finally {
+      sending.value = false;
+    }
+  }
+
+  async function sendWith(attachmentIds: string[]): Promise<string | null> {
+    const whole = { ...input.value, attachmentIds };
+    const of = JSON.stringify(whole);
     if (attempt.value.of !== of) attempt.value = { of, key: idempotencyKey() };
-    const answer = await create({ input: { ...input.value, idempotencyKey: attempt.value.key } });
-    if (!answer?.ticket) return null;
+    const answer = await create({ input: { ...whole, idempotencyKey: attempt.value.key } });
+    if (!answer?.ticket) {
+      attachments.heed(verb.userErrors.value);
+      return null;
+    }
     drop();
     dropAttempt();
+    attachments.clear();
     return answer.ticket.id;
   }
 
-  return { draft, drop, send, ...verb };
+  return { draft, drop, attachments, ...verb, send, sending };
 }

@@ -1,0 +1,118 @@
+import pg from 'pg';
+import { pino } from 'pino';
+import { fileURLToPath } from 'node:url';
+import { fillDatabase, stampOf, type Size } from './dataset.ts';
+import { postmasterOf } from './measure.ts';
+import { loadConfig, loadEmbedded, loadPortal } from './production-build.ts';
+
+export const dataDirectory = fileURLToPath(new URL('../data/bench/', import.meta.url));
+
+/** One database as both sides reach it. */
+export interface BenchDatabase {
+  /** The portal's own role, which row level security binds. */
+  portalUrl: string;
+  /** A superuser, whom it does not bind: the floor says itself what it may see. */
+  superuserUrl: string;
+}
+
+/** The embedded PostgreSQL with all databases of the bench; durable, as `npm start` runs it. */
+export interface BenchServer {
+  postmaster: number;
+  /** The dataset of a size, made first if there is none; only read from. */
+  dataset(size: Size): Promise<BenchDatabase>;
+  /** A copy of it to write to, gone when the bench ends. */
+  scratchCopy(size: Size): Promise<BenchDatabase>;
+  stop(): Promise<void>;
+}
+
+const scratchName = 'bench_scratch';
+const benchLock = 7_421;
+
+export async function startDatabase(say: (line: string) => void): Promise<BenchServer> {
+  const { startEmbeddedPostgres } = await loadEmbedded();
+  const server = await startEmbeddedPostgres({ directory: `${dataDirectory}postgres`, durable: true, log: say });
+  const admin = new pg.Client({ connectionString: server.adminUrl });
+  const at = (name: string): BenchDatabase => ({
+    portalUrl: urlOf(server.url, name),
+    superuserUrl: urlOf(server.adminUrl, name),
+  });
+  const stop = async () => {
+    await dropDatabase(admin, scratchName).catch(() => undefined);
+    await admin.end().catch(() => undefined);
+    await server.stop();
+  };
+  try {
+    await admin.connect();
+    const { rows } = await admin.query(`select pg_try_advisory_lock(${benchLock}) as mine, pg_backend_pid() as pid`);
+    if (!rows[0].mine) throw new Error('Another bench is running on the same data.');
+    const dataset = (size: Size) => ensureDataset(admin, nameOf(size), at, size, say);
+    return {
+      postmaster: postmasterOf(rows[0].pid),
+      dataset,
+      async scratchCopy(size) {
+        await dataset(size);
+        await dropDatabase(admin, scratchName);
+        await admin.query(`create database ${scratchName} template ${nameOf(size)} strategy file_copy owner portal`);
+        return at(scratchName);
+      },
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+const nameOf = ({ tenants, customersPerTenant }: Size) => `bench_${tenants}_${customersPerTenant}`;
+
+const dropDatabase = (admin: pg.Client, name: string) => admin.query(`drop database if exists ${name} with (force)`);
+
+/** A database appears under its name only when complete, stamped with what it was made from. */
+async function ensureDataset(
+  admin: pg.Client,
+  name: string,
+  at: (name: string) => BenchDatabase,
+  size: Size,
+  say: (line: string) => void,
+): Promise<BenchDatabase> {
+  const stamp = stampOf(size);
+  const found = await admin.query(
+    `select shobj_description(oid, 'pg_database') = $2 as fits from pg_database where datname = $1`,
+    [name, stamp],
+  );
+  if (found.rows[0]?.fits) return at(name);
+  const started = Date.now();
+  const customers = size.tenants * size.customersPerTenant;
+  say(`Making a dataset of ${customers} customers and ${customers * 10} tickets (kept for the next time) …`);
+  const draft = `${name}_draft`;
+  await dropDatabase(admin, draft);
+  await admin.query(`create database ${draft} owner portal`);
+  await migrate(at(draft).portalUrl);
+  const client = new pg.Client({ connectionString: at(draft).superuserUrl });
+  await client.connect();
+  try {
+    await fillDatabase(client, size);
+  } finally {
+    await client.end();
+  }
+  await dropDatabase(admin, name);
+  await admin.query(`alter database ${draft} rename to ${name}`);
+  await admin.query(`comment on database ${name} is '${stamp}'`);
+  const { rows } = await admin.query(`select pg_size_pretty(pg_database_size($1)) as size`, [name]);
+  say(`… ${rows[0].size} in ${((Date.now() - started) / 1_000).toFixed(0)} s.`);
+  return at(name);
+}
+
+async function migrate(url: string): Promise<void> {
+  const { readConfig } = await loadConfig();
+  const { openPortal } = await loadPortal();
+  const config = readConfig({ JWT_SECRET: 'signs nothing, the portal is only migrated' });
+  const portal = await openPortal(config, url, pino({ level: 'silent' }));
+  await portal.close();
+}
+
+function urlOf(server: string, database: string): string {
+  const url = new URL(server);
+  url.pathname = `/${database}`;
+  return url.href;
+}

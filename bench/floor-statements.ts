@@ -1,0 +1,199 @@
+import { messagesOfLongTicket } from './dataset.ts';
+import { pageSize } from './workloads.ts';
+
+/**
+ * What the floor asks of PostgreSQL: one statement a request, answered with the finished text. Scope is a plain
+ * condition, `$1` the tenant and `$2` the customer. Each kind of viewer has its own statement, and how many rows are
+ * wanted stands in it as a number: only so does PostgreSQL plan it once and not at each request.
+ */
+export interface FloorStatement {
+  name: string;
+  text: string;
+}
+
+type Access = 'customer' | 'staff';
+
+const owned = (row: string, access: Access) =>
+  access === 'customer'
+    ? `${row}.tenant_id = $1 and ${row}.customer_id = $2`
+    : `${row}.tenant_id = $1 and $2::uuid is null`;
+
+const messageCount = (access: Access) => (access === 'customer' ? 'public_message_count' : 'message_count');
+const lastMessageAt = (access: Access) => (access === 'customer' ? 'last_public_message_at' : 'last_message_at');
+const priority = (row: string) => `(array['LOW', 'MEDIUM', 'HIGH', 'URGENT'])[${row}.priority]`;
+
+const cursor = (...keys: string[]) =>
+  `translate(encode(convert_to('[' || ${keys.join(` || ',' || `)} || ']', 'UTF8'), 'base64'), E'+/=\\n', '-_')`;
+
+const named = (name: string, access: Access, text: string): FloorStatement => ({ name: `${name}_${access}`, text });
+
+/** The newest tickets, one more than the page. */
+const page = (access: Access, condition: string) => `
+  page as materialized (
+    select row_number() over () as place, updated_at, ticket.id, json_build_object(
+      'id', ticket.id, 'number', number, 'title', title, 'status', status, 'priority', ${priority('ticket')},
+      'messageCount', ${messageCount(access)}, 'lastMessageAt', ${lastMessageAt(access)}, 'updatedAt', updated_at,
+      'customer', (select json_build_object('name', name) from customer where customer.id = ticket.customer_id),
+      'assignee', (select json_build_object('name', name) from portal_user where portal_user.id = ticket.assignee_id)
+    ) as node
+    from (
+      select * from ticket where ${owned('ticket', access)}${condition} order by updated_at desc, id desc limit ${pageSize + 1}
+    ) as ticket
+  )`;
+
+const ticketConnection = `json_build_object(
+  'nodes', (select coalesce(json_agg(node), '[]') from page where place <= ${pageSize}),
+  'pageInfo', json_build_object(
+    'hasNextPage', exists (select from page where place > ${pageSize}),
+    'endCursor', (
+      select ${cursor('to_json(updated_at)::text', 'to_json(id)::text')} from page where place <= ${pageSize} order by place desc limit 1
+    )
+  )
+)`;
+
+export const ticketList = (access: Access) =>
+  named(
+    'tickets',
+    access,
+    `with ${page(access, ' and status = $3')}
+     select json_build_object('data', json_build_object('tickets', ${ticketConnection}))::text as json`,
+  );
+
+export const dashboard = (access: Access) =>
+  named(
+    'dashboard',
+    access,
+    `with ${page(access, '')}
+     select json_build_object('data', json_build_object(
+       'viewer', (
+         select json_build_object(
+           'id', viewer.id, 'name', viewer.name, 'email', viewer.email, 'role', viewer.role,
+           'tenant', (select json_build_object('name', name, 'slug', slug) from tenant where id = viewer.tenant_id),
+           'customer', (
+             select json_build_object('name', name, 'email', email, 'phone', phone, 'locale', locale, 'timeZone', time_zone)
+             from customer where id = viewer.customer_id
+           ),
+           'ticketStats', (
+             select json_build_object(
+               'totalTickets', count(*), 'openTickets', count(*) filter (where status = 'OPEN'),
+               'pendingTickets', count(*) filter (where status = 'PENDING'),
+               'resolvedTickets', count(*) filter (where status = 'RESOLVED'),
+               'closedTickets', count(*) filter (where status = 'CLOSED')
+             ) from ticket where ${owned('ticket', access)}
+           )
+         ) from portal_user viewer where viewer.id = $3 and viewer.tenant_id = $1
+       ),
+       'tickets', ${ticketConnection}
+     ))::text as json`,
+  );
+
+const ticketObject = (access: Access) => `
+  'id', ticket.id, 'number', number, 'title', title, 'status', status, 'priority', ${priority('ticket')}, 'type', type,
+  'category', category, 'messageCount', ${messageCount(access)}, 'lastMessageAt', ${lastMessageAt(access)},
+  'createdAt', created_at, 'updatedAt', updated_at,
+  'customer', (select json_build_object('id', id, 'name', name) from customer where customer.id = ticket.customer_id),
+  'assignee', (select json_build_object('id', id, 'name', name, 'role', role) from portal_user where portal_user.id = ticket.assignee_id),
+  'viewerCanReply', status <> 'CLOSED', 'viewerCanClose', status <> 'CLOSED',
+  'viewerCanReopen', status in ('RESOLVED', 'CLOSED'), 'viewerCanUpdate', ${access === 'staff'}`;
+
+/** `$3` is the ticket; with its newest messages. */
+export const ticketWithMessages = (access: Access) =>
+  named(
+    'ticket',
+    access,
+    `select json_build_object('data', json_build_object('ticket', json_build_object(
+       ${ticketObject(access)},
+       'messages', (
+         select json_build_object(
+           'nodes', coalesce(json_agg(node order by created_at) filter (where place <= ${messagesOfLongTicket}), '[]'),
+           'pageInfo', json_build_object(
+             'hasPreviousPage', bool_or(place > ${messagesOfLongTicket}),
+             'startCursor', ${cursor(`to_json(min(created_at) filter (where place <= ${messagesOfLongTicket}))::text`)}
+           ),
+           'totalCount', ticket.${messageCount(access)}
+         ) from (
+           select row_number() over () as place, message.created_at, json_build_object(
+             'id', message.id, 'body', body,
+             'author', json_build_object('id', author.id, 'name', author.name, 'role', author.role),
+             'internal', internal, 'createdAt', message.created_at
+           ) as node
+           from (
+             select * from message where ticket_id = ticket.id ${access === 'customer' ? 'and not internal' : ''}
+             order by message.created_at desc limit ${messagesOfLongTicket + 1}
+           ) as message join portal_user author on author.id = author_id
+           order by message.created_at desc
+         ) as message
+       )
+     )))::text as json
+     from ticket where ${owned('ticket', access)} and ticket.id = $3`,
+  );
+
+/**
+ * Everything a public message writes, in one statement and so in one transaction and one round trip: the message, the
+ * counters and the status of the ticket, one or two numbered events, the mail that is owed, the word to who listens.
+ * `$3` ticket, `$4` author, `$5` id of the message, `$6` body, `$7` idempotency key. No row: refused.
+ */
+export const messageAdd = (access: Access) =>
+  named(
+    'message_add',
+    access,
+    `with before as (
+       select id, status, last_message_at from ticket
+       where ${owned('ticket', access)} and id = $3 and status <> 'CLOSED'
+         and not exists (select from message where author_id = $4 and idempotency_key = $7)
+       for update
+     ), ticket as (
+       update ticket set
+         message_count = message_count + 1, public_message_count = public_message_count + 1,
+         last_message_at = now, last_public_message_at = now, updated_at = now
+         ${access === 'customer' ? `, status = 'OPEN'` : ''}
+       from before cross join lateral (
+         select date_trunc('milliseconds', greatest(clock_timestamp(), before.last_message_at + interval '1 ms')) as now
+       ) as moment
+       where ticket.id = before.id
+       returning ticket.*, before.status as status_before
+     ), message as (
+       insert into message (id, tenant_id, customer_id, ticket_id, author_id, body, internal, idempotency_key, created_at)
+       select $5::uuid, tenant_id, customer_id, id, $4, $6, false, $7, last_message_at from ticket
+       returning id, body, internal, created_at
+     ), fact as (
+       select ticket.*, event, after, case when event = 'MessageAdded' then $5::uuid end as message_id
+       from ticket cross join (values ('TicketStatusChanged', 1), ('MessageAdded', 0)) as fact (event, after)
+       where event = 'MessageAdded' or status <> status_before
+     ), tenant_next as (
+       update tenant_counter set last_event = last_event + (select count(*) from fact)
+       from ticket where tenant_counter.tenant_id = ticket.tenant_id returning last_event
+     ), customer_next as (
+       update customer_counter set last_event = last_event + (select count(*) from fact)
+       from ticket where customer_counter.customer_id = ticket.customer_id returning last_event
+     ), event as (
+       insert into portal_event (
+         tenant_id, tenant_sequence, customer_id, customer_sequence, type, ticket_id, message_id, status_from, status_to, occurred_at
+       )
+       select tenant_id, tenant_next.last_event - after, customer_id, customer_next.last_event - after, event, id, message_id,
+         case when message_id is null then status_before end, case when message_id is null then status end, clock_timestamp()
+       from fact cross join tenant_next cross join customer_next
+       returning tenant_id, tenant_sequence, customer_id, type
+     )
+     select
+       json_build_object('data', json_build_object('messageAdd', json_build_object(
+         'message', (
+           select json_build_object(
+             'id', id, 'body', body,
+             'author', (select json_build_object('id', id, 'name', name, 'role', role) from portal_user where id = $4),
+             'internal', internal, 'createdAt', created_at
+           ) from message
+         ),
+         'ticket', json_build_object(${ticketObject(access)}),
+         'userErrors', json_build_array()
+       )))::text as json,
+       (select count(pg_notify('portal_event', tenant_id || ' ' || customer_id)::text) from event) as told,
+       (
+         select count(graphile_worker.add_job(
+           'mailEvent',
+           json_build_object('tenantId', tenant_id, 'sequence', tenant_sequence),
+           job_key => 'mailEvent/' || tenant_id || '/' || tenant_sequence
+         )) from event where type = 'MessageAdded'
+       ) as owed
+     from ticket`,
+  );

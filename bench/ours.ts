@@ -1,0 +1,39 @@
+import { Session } from 'node:inspector/promises';
+import { writeFile } from 'node:fs/promises';
+import { answerParent } from './child.ts';
+import { loadApp, loadConfig } from './production-build.ts';
+
+/** The portal as `npm start` runs it, but for the web pages, on a port and a database of the bench. */
+const { readConfig } = await loadConfig();
+const { startApp } = await loadApp();
+const config = readConfig(process.env);
+const app = await startApp({
+  config,
+  databaseUrl: config.databaseUrl!,
+  runJobs: process.env['BENCH_RUN_JOBS'] === 'true',
+});
+const profiler = new Session();
+
+answerParent(
+  {
+    port: () => app.port,
+    memory() {
+      // twice: what the first has found to be garbage may hold on to more
+      globalThis.gc!();
+      globalThis.gc!();
+      return process.memoryUsage();
+    },
+    async startProfile() {
+      profiler.connect();
+      await profiler.post('Profiler.enable');
+      await profiler.post('Profiler.setSamplingInterval', { interval: 200 });
+      await profiler.post('Profiler.start');
+    },
+    async stopProfile(file: string) {
+      const { profile } = await profiler.post('Profiler.stop');
+      profiler.disconnect();
+      await writeFile(file, JSON.stringify(profile));
+    },
+  },
+  () => app.stop(),
+);

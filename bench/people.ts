@@ -1,0 +1,69 @@
+import { createSecretKey } from 'node:crypto';
+import pg from 'pg';
+import type { Viewer } from '../server/access/viewer.ts';
+import type { BenchDatabase } from './database.ts';
+import { messagesOfLongTicket } from './dataset.ts';
+import { loadTokens } from './production-build.ts';
+
+/** One signed-in viewer of the dataset and a ticket to ask about. */
+export interface Asker {
+  viewer: Viewer;
+  ticketId: string;
+  token: string;
+}
+
+export interface People {
+  agents: Asker[];
+  /** Customers with a page full of tickets; the ticket is their long one. */
+  busyCustomers: Asker[];
+  /** All kinds of customers, each with an open ticket. */
+  writers: Asker[];
+}
+
+export const jwtSecret = 'a secret that signs tokens of the bench only';
+
+/** As many of each as are asked for, spread evenly over the dataset; tokens live a quarter of an hour. */
+export async function findPeople(
+  { superuserUrl }: BenchDatabase,
+  limits: Record<keyof People, number>,
+): Promise<People> {
+  const client = new pg.Client({ connectionString: superuserUrl });
+  await client.connect();
+  const { Tokens } = await loadTokens();
+  const tokens = new Tokens(createSecretKey(jwtSecret, 'utf8'));
+  const find = async (text: string, limit: number): Promise<Asker[]> => {
+    const { rows } = await client.query<Viewer & { ticketId: string }>(text);
+    const step = Math.max(1, rows.length / limit);
+    const chosen = Array.from({ length: Math.min(limit, rows.length) }, (_, index) => rows[Math.floor(index * step)]!);
+    return Promise.all(
+      chosen.map(async ({ ticketId, ...viewer }) => ({ viewer, ticketId, token: (await tokens.access(viewer)).token })),
+    );
+  };
+  try {
+    return {
+      agents: await find(agents, limits.agents),
+      busyCustomers: await find(busyCustomers, limits.busyCustomers),
+      writers: await find(writers, limits.writers),
+    };
+  } finally {
+    await client.end();
+  }
+}
+
+const viewer = `portal_user.tenant_id as "tenantId", portal_user.id as "userId", role,
+  portal_user.customer_id as "customerId", portal_user.id as "sessionId"`;
+
+const agents = `
+  select distinct on (portal_user.id) ${viewer}, ticket.id as "ticketId"
+  from portal_user join ticket on assignee_id = portal_user.id
+  where role = 'AGENT' order by portal_user.id, ticket.id`;
+
+const busyCustomers = `
+  select ${viewer}, ticket.id as "ticketId"
+  from portal_user join ticket on created_by_id = portal_user.id
+  where message_count = ${messagesOfLongTicket} order by portal_user.id`;
+
+const writers = `
+  select distinct on (portal_user.id) ${viewer}, ticket.id as "ticketId"
+  from portal_user join ticket on created_by_id = portal_user.id
+  where status = 'OPEN' order by portal_user.id, ticket.id`;

@@ -1,0 +1,11 @@
+import 'reflect-metadata';
+
+// Measured is what `npm start` runs: the compiled server, here with the types of its sources.
+const load = (file: string): Promise<unknown> => import(new URL(`../dist/server/${file}`, import.meta.url).href);
+
+export const loadApp = () => load('app.js') as Promise<typeof import('../server/app.ts')>;
+export const loadConfig = () => load('config.js') as Promise<typeof import('../server/config.ts')>;
+export const loadEmbedded = () =>
+  load('database/embedded.js') as Promise<typeof import('../server/database/embedded.ts')>;
+export const loadPortal = () => load('portal.js') as Promise<typeof import('../server/portal.ts')>;
+export const loadTokens = () => load('access/tokens.js') as Promise<typeof import('../server/access/tokens.ts')>;

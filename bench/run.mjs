@@ -1,0 +1,61 @@
+import { parseArgs } from 'node:util';
+import { knownWorkloads, runBench, stopBench } from './bench.ts';
+
+const usage = `Usage: npm run bench -- [--quick] [--only W1,W4] [--scale 10] [--profile]
+
+  --quick    only see that it works: little data, short rounds, no goals judged
+  --only     these workloads: W1 (W1a agent, W1c customer), W2, W3, W4, W6 (live), W8 (growth)
+  --scale    how many times the rows for W8 (10)
+  --profile  the functions the portal spends its time in, for --only (W1a); the profiles stay in data/bench`;
+
+/** What was asked for; undefined when that cannot be understood. */
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        quick: { type: 'boolean', default: false },
+        profile: { type: 'boolean', default: false },
+        only: { type: 'string', default: '' },
+        scale: { type: 'string', default: '10' },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    const scale = Number(values.scale);
+    if (!Number.isInteger(scale) || scale < 2) throw new Error('--scale must be a whole number from 2 on');
+    const only = values.only.split(',').filter(Boolean);
+    const unknown = only.find((chosen) => !knownWorkloads.some((id) => id.startsWith(chosen)));
+    if (unknown) throw new Error(`--only knows ${knownWorkloads.join(', ')}, not ${unknown}`);
+    return { ...values, scale, only };
+  } catch (error) {
+    console.error(error.message);
+    return undefined;
+  }
+}
+
+let stopping = false;
+
+async function stop(signal) {
+  if (stopping) return;
+  stopping = true;
+  await stopBench();
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void stop(signal));
+
+const options = readOptions();
+if (!options || options.help) {
+  console.log(usage);
+  process.exitCode = options ? 0 : 2;
+} else {
+  try {
+    await runBench(options, (line) => console.log(line));
+  } catch (error) {
+    // what a signal has stopped fails in many ways, none of them worth a word
+    if (!stopping) {
+      console.error(error);
+      process.exitCode = 1;
+    }
+  }
+}

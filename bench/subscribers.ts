@@ -1,0 +1,111 @@
+import { WebSocket } from 'ws';
+import { answerParent } from './child.ts';
+import { percentile } from './measure.ts';
+
+export interface SubscriberJob {
+  origin: string;
+  query: string;
+  /** One socket each. */
+  tokens: string[];
+}
+
+export interface DeliveryReport {
+  received: number;
+  /** Came twice, too early or too late, or after a gap. */
+  misplaced: number;
+  p50: number;
+  p99: number;
+  longest: number;
+}
+
+const openAtOnce = 50;
+/** Written into the body of each message: which run, which number in its stream, and the moment of its writing. */
+const mark = /"body":"live (\d+) (\d+) (\d+)"/;
+
+let sockets: WebSocket[] = [];
+let last: Uint32Array;
+let run = 0;
+let misplaced = 0;
+let delays: number[] = [];
+const broken: string[] = [];
+
+const microseconds = () => Number(process.hrtime.bigint() / 1_000n);
+
+async function open({ origin, query, tokens }: SubscriberJob): Promise<void> {
+  const url = `${origin.replace(/^http/, 'ws')}/graphql`;
+  const queue = tokens.map((token, index) => ({ token, index }));
+  last = new Uint32Array(tokens.length);
+  const opener = async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const { token, index } = next;
+      const socket = new WebSocket(url, 'graphql-transport-ws', { perMessageDeflate: false });
+      sockets.push(socket);
+      await new Promise<void>((resolve, reject) => {
+        socket.on('open', () =>
+          socket.send(JSON.stringify({ type: 'connection_init', payload: { accessToken: token } })),
+        );
+        socket.on('message', (data: Buffer) => {
+          const text = data.toString('utf8');
+          if (text.startsWith('{"type":"connection_ack"')) {
+            socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query } }));
+            resolve();
+          } else receive(socket, index, text);
+        });
+        socket.on('error', reject);
+        socket.on('close', (code) => {
+          if (sockets.includes(socket)) broken.push(`a socket was closed with ${code}`);
+          reject(new Error(`closed with ${code}`));
+        });
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: openAtOnce }, opener));
+}
+
+function receive(socket: WebSocket, index: number, text: string): void {
+  const received = microseconds();
+  if (text.startsWith('{"type":"ping"')) return socket.send('{"type":"pong"}');
+  const [, itsRun, number, written] = mark.exec(text) ?? [];
+  if (!number || text.includes('"errors":')) return void broken.push(text.slice(0, 300));
+  if (Number(itsRun) !== run) return;
+  if (Number(number) !== last[index]! + 1) misplaced += 1;
+  last[index] = Number(number);
+  delays.push((received - Number(written)) / 1_000);
+}
+
+function refuseBroken(): void {
+  if (broken.length > 0) throw new Error(`${broken.length} messages were not events, the first: ${broken[0]}`);
+}
+
+answerParent({
+  open,
+  /** Forgets what came before: from now on only events of run `number` count, beginning with 1 in each stream. */
+  begin(number: number) {
+    run = number;
+    misplaced = 0;
+    delays = [];
+    last.fill(0);
+  },
+  progress(): { received: number; reached: number } {
+    refuseBroken();
+    return { received: delays.length, reached: last.filter((number) => number > 0).length };
+  },
+  report(): DeliveryReport {
+    refuseBroken();
+    const sorted = Float64Array.from(delays).toSorted();
+    return {
+      received: sorted.length,
+      misplaced,
+      p50: percentile(sorted, 0.5),
+      p99: percentile(sorted, 0.99),
+      longest: sorted.at(-1) ?? Number.NaN,
+    };
+  },
+  async close() {
+    const closing = sockets;
+    sockets = [];
+    const closed = closing.map((socket) => new Promise((resolve) => socket.once('close', resolve)));
+    for (const socket of closing) socket.close(1_000);
+    await Promise.all(closed);
+  },
+});

@@ -1,0 +1,78 @@
+import type { Opt } from '@mikro-orm/postgresql';
+import { Check, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { ScopedEntity } from '../access/scope.ts';
+
+/**
+ * A file that has arrived. Unclaimed it belongs to who has uploaded it; a message claims it once and for all, and gives
+ * it ticket, customer and whether it is internal.
+ */
+@ScopedEntity('attachments', { tableName: 'attachment' })
+@Index({ properties: ['messageId', 'createdAt', 'id'] })
+@Index({ properties: ['tenantId', 'claimedAt', 'createdAt'] })
+@Check({
+  name: 'attachment_claim_check',
+  expression:
+    '(message_id is null) = (claimed_at is null) and (message_id is null) = (ticket_id is null) and ' +
+    '(message_id is null or customer_id is not null) and (message_id is not null or not internal)',
+})
+@Check({ name: 'attachment_size_check', expression: 'size > 0' })
+export class AttachmentRow {
+  @PrimaryKey({ type: 'uuid' })
+  id!: string;
+
+  @Property({ type: 'uuid' })
+  tenantId!: string;
+
+  /** Of the ticket once claimed, before that of the uploader; null for what staff have not sent yet. */
+  @Property({ type: 'uuid', nullable: true })
+  customerId: string | null = null;
+
+  @Property({ type: 'uuid' })
+  uploaderId!: string;
+
+  @Property({ type: 'uuid', nullable: true })
+  ticketId: string | null = null;
+
+  @Property({ type: 'uuid', nullable: true })
+  messageId: string | null = null;
+
+  /** As its message. */
+  @Property({ type: 'boolean', default: false })
+  internal: Opt<boolean> = false;
+
+  /** For show only: cleaned, never part of a path. */
+  @Property({ type: 'text' })
+  name!: string;
+
+  /** As told from the content. */
+  @Property({ type: 'text' })
+  contentType!: string;
+
+  /** Bytes. */
+  @Property({ type: 'integer' })
+  size!: number;
+
+  /** SHA-256 of the content, in hexadecimal digits. */
+  @Property({ type: 'text' })
+  sha256!: string;
+
+  @Property({ type: 'text', unique: true })
+  storageKey!: string;
+
+  /** Null for what is no image, and until the thumbnail is made. */
+  @Property({ type: 'text', nullable: true })
+  thumbnailKey: string | null = null;
+
+  /** Pixels, as the image is meant to be seen. */
+  @Property({ type: 'integer', nullable: true })
+  width: number | null = null;
+
+  @Property({ type: 'integer', nullable: true })
+  height: number | null = null;
+
+  @Property({ type: 'datetime', length: 3 })
+  createdAt!: Date;
+
+  @Property({ type: 'datetime', length: 3, nullable: true })
+  claimedAt: Date | null = null;
+}

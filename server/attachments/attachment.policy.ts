@@ -1,0 +1,57 @@
+import type { Tenant } from '../accounts/tenant.entity.ts';
+import { UserErrorCode, UserFailure } from '../graphql/user-error.ts';
+import type { AttachmentLimits } from './attachment.contract.ts';
+import { extensionsOf, knownContentTypes, promisedType } from './file-type.ts';
+
+/** Files of one user that may wait for their message at the same time. */
+export const maximumUnclaimed = 200;
+
+/** What a tenant takes. */
+export function limitsOf({ attachmentMaximumSize, attachmentMaximumCount, attachmentTypes }: Tenant): AttachmentLimits {
+  const contentTypes = knownContentTypes.filter((known) => attachmentTypes?.includes(known) ?? true);
+  return {
+    maximumSize: attachmentMaximumSize,
+    maximumCount: attachmentMaximumCount,
+    contentTypes,
+    extensions: extensionsOf(contentTypes),
+  };
+}
+
+/** The type a file of this name has to be of. Fails with TYPE_NOT_ALLOWED. */
+export function allowedType(name: string, { contentTypes, extensions }: AttachmentLimits): string {
+  const promised = promisedType(name);
+  if (promised !== undefined && contentTypes.includes(promised)) return promised;
+  throw refused(
+    UserErrorCode.TYPE_NOT_ALLOWED,
+    `"${name}" is of a type that is not taken; taken are ${extensions.join(', ')}.`,
+  );
+}
+
+export const typeMismatch = (name: string) =>
+  refused(UserErrorCode.TYPE_NOT_ALLOWED, `"${name}" is not what its name says: the content is of another type.`);
+
+export const notText = (name: string) =>
+  refused(UserErrorCode.TYPE_NOT_ALLOWED, `"${name}" is not what its name says: the content is no text in UTF-8.`);
+
+export const emptyFile = (name: string) => refused(UserErrorCode.EMPTY, `"${name}" is empty.`);
+
+export const tooLarge = (name: string, { maximumSize }: AttachmentLimits) =>
+  refused(UserErrorCode.TOO_LARGE, `"${name}" is larger than ${fileSize(maximumSize)}, the most one file may have.`);
+
+export const tooManyWaiting = (name: string) =>
+  refused(
+    UserErrorCode.TOO_MANY,
+    `"${name}" is one too many: ${maximumUnclaimed} files wait to be sent already. Send or remove some first.`,
+  );
+
+export const tooManyOfMessage = ({ maximumCount }: AttachmentLimits) =>
+  new UserFailure(UserErrorCode.TOO_MANY, `A message takes at most ${maximumCount} files.`, 'input.attachmentIds');
+
+/** A size for people: `640 bytes`, `12 KB`, `1.5 MB`, counted in steps of 1,024. */
+export function fileSize(bytes: number): string {
+  if (bytes < 1_024) return bytes === 1 ? '1 byte' : `${bytes} bytes`;
+  const [value, unit] = bytes < 1_024 ** 2 ? [bytes / 1_024, 'KB'] : [bytes / 1_024 ** 2, 'MB'];
+  return `${value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 1 : 0 })} ${unit}`;
+}
+
+const refused = (code: UserErrorCode, message: string) => new UserFailure(code, message, 'file');

@@ -1,0 +1,54 @@
+import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
+import { Tenant } from '../accounts/tenant.entity.ts';
+import type { RequestContext } from '../context.ts';
+import { isUuid } from '../database/projection.ts';
+import { notFound } from '../graphql/user-error.ts';
+import type { MessageRow } from '../messages/message.entity.ts';
+import { AttachmentRow } from './attachment.entity.ts';
+import { limitsOf, tooManyOfMessage } from './attachment.policy.ts';
+
+export const attachmentIdsDescription =
+  'Files from `attachmentUpload` to send along, at most `attachmentLimits.maximumCount`; each can be sent once. NOT_FOUND when one is not there to be sent, TOO_MANY.';
+
+/** The same ids in one order, each once. */
+export const distinctIds = (ids: string[] | null | undefined): string[] =>
+  [...new Set(ids?.map((id) => id.toLowerCase()))].toSorted();
+
+/**
+ * The viewer's files that wait for a message, locked until the end of the transaction: of two messages that want one,
+ * the second does not find it. To be asked before anything else is locked that `record` needs.
+ */
+export async function lockUnclaimed(
+  context: RequestContext,
+  entityManager: EntityManager,
+  ids: string[],
+): Promise<AttachmentRow[]> {
+  if (ids.length === 0) return [];
+  const { tenantId, userId } = context.signedIn;
+  const limits = limitsOf(await entityManager.findOneOrFail(Tenant, tenantId));
+  if (ids.length > limits.maximumCount) throw tooManyOfMessage(limits);
+  const found = await entityManager.find(
+    AttachmentRow,
+    { id: { $in: ids.filter(isUuid) }, uploaderId: userId, claimedAt: null },
+    { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' } },
+  );
+  if (found.length < ids.length) throw notFound('attachment', 'input.attachmentIds');
+  return found;
+}
+
+/** Gives files to the message they were waiting for. */
+export function claim(attachments: AttachmentRow[], message: MessageRow): void {
+  for (const attachment of attachments) {
+    attachment.messageId = message.id;
+    attachment.ticketId = message.ticketId;
+    attachment.customerId = message.customerId;
+    attachment.internal = message.internal;
+    attachment.claimedAt = message.createdAt;
+  }
+}
+
+/** Whether these, and no others, are the files of a message. */
+export async function hasClaimed(entityManager: EntityManager, message: MessageRow, ids: string[]): Promise<boolean> {
+  const claimed = await entityManager.find(AttachmentRow, { messageId: message.id }, { fields: ['id'] });
+  return distinctIds(claimed.map(({ id }) => id)).join() === ids.join();
+}

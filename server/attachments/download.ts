@@ -1,0 +1,122 @@
+import { create as contentDisposition } from 'content-disposition';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { buffer } from 'node:stream/consumers';
+import { scopedEntityManager, tenantScope } from '../access/scope.ts';
+import { isUuid } from '../database/projection.ts';
+import type { Portal } from '../portal.ts';
+import { AttachmentRow } from './attachment.entity.ts';
+import { isPicture, isText } from './file-type.ts';
+import type { LinkTarget } from './links.ts';
+import { NotStored, type ByteRange } from './storage.ts';
+
+interface DownloadRoute {
+  Params: { id: string; '*': string };
+  Querystring: Record<string, unknown>;
+}
+
+type DownloadRequest = FastifyRequest<DownloadRoute>;
+
+/**
+ * Where links lead. Whoever holds a good one is given the file, as a download; `&inline` asks for pictures and PDF to be
+ * shown, in a document that can do nothing.
+ */
+export function serveDownloads(http: FastifyInstance, portal: Portal): void {
+  http.route<DownloadRoute>({
+    method: ['GET', 'HEAD'],
+    url: '/attachments/:id/*',
+    // lengths and ranges are those of the bytes as stored
+    compress: false,
+    handler: (request, reply) => download(portal, request, reply),
+  });
+}
+
+async function download(portal: Portal, request: DownloadRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { id, '*': name } = request.params;
+  const link = portal.links.read(id, name, request.query);
+  if (!link) return refuse(reply, 403, 'This link is not good, or not any more.');
+  try {
+    const attachment = await findAttachment(portal, link);
+    if (!attachment) throw new NotStored();
+    void reply.header('cache-control', `private, max-age=${link.secondsLeft}, immutable`);
+    const send = link.variant === 'thumbnail' ? sendThumbnail : sendOriginal;
+    return await send(portal, request, reply, attachment);
+  } catch (error) {
+    if (error instanceof NotStored) return refuse(reply, 404, 'There is no such file.');
+    portal.log.error({ err: error, id }, 'a file could not be read');
+    return refuse(reply, 503, 'The file cannot be read now. Try again later.');
+  }
+}
+
+async function findAttachment({ orm }: Portal, { tenantId, id, name }: LinkTarget): Promise<AttachmentRow | null> {
+  return isUuid(id) ? scopedEntityManager(orm.em, tenantScope(tenantId)).findOne(AttachmentRow, { id, name }) : null;
+}
+
+async function sendOriginal(
+  { storage }: Portal,
+  request: DownloadRequest,
+  reply: FastifyReply,
+  { name, contentType, size, sha256, storageKey }: AttachmentRow,
+): Promise<FastifyReply> {
+  const inline = 'inline' in request.query && (isPicture(contentType) || contentType === 'application/pdf');
+  const etag = `"${sha256}"`;
+  describe(reply, { name, contentType, inline, etag });
+  void reply.header('accept-ranges', 'bytes');
+  if (isKnown(request, etag)) return reply.code(304).send();
+  const range = rangeOf(request, size, etag);
+  if (range === 'outside') return reply.code(416).header('content-range', `bytes */${size}`).send();
+  const length = range ? range.last - range.first + 1 : size;
+  if (range) void reply.code(206).header('content-range', `bytes ${range.first}-${range.last}/${size}`);
+  void reply.header('content-length', length);
+  return reply.send(request.method === 'HEAD' ? undefined : await storage.read(storageKey, range ?? undefined));
+}
+
+/** Small enough to be sent whole. */
+async function sendThumbnail(
+  { storage }: Portal,
+  request: DownloadRequest,
+  reply: FastifyReply,
+  { name, sha256, thumbnailKey }: AttachmentRow,
+): Promise<FastifyReply> {
+  if (!thumbnailKey) throw new NotStored();
+  const etag = `"${sha256}-thumbnail"`;
+  describe(reply, { name: `${name}.webp`, contentType: 'image/webp', inline: true, etag });
+  if (isKnown(request, etag)) return reply.code(304).send();
+  return reply.send(await buffer(await storage.read(thumbnailKey)));
+}
+
+interface Description {
+  name: string;
+  contentType: string;
+  inline: boolean;
+  etag: string;
+}
+
+/** However it is opened, it runs nothing, is taken for nothing else and is read by no other site. */
+function describe(reply: FastifyReply, { name, contentType, inline, etag }: Description): void {
+  void reply
+    .type(isText(contentType) ? `${contentType}; charset=utf-8` : contentType)
+    .header('content-disposition', contentDisposition(name, { type: inline ? 'inline' : 'attachment' }))
+    .header('x-content-type-options', 'nosniff')
+    .header('content-security-policy', "sandbox; default-src 'none'")
+    .header('cross-origin-resource-policy', 'same-origin')
+    .header('etag', etag);
+}
+
+function refuse(reply: FastifyReply, status: number, why: string): FastifyReply {
+  for (const name of ['content-disposition', 'content-length', 'content-range', 'etag']) reply.removeHeader(name);
+  return reply.code(status).type('text/plain; charset=utf-8').header('cache-control', 'no-store').send(why);
+}
+
+const isKnown = ({ headers }: DownloadRequest, etag: string): boolean =>
+  headers['if-none-match']?.split(',').some((known) => known.trim().replace(/^W\//, '') === etag) ?? false;
+
+/** The one range asked for; null for the whole, which is also the answer to several ranges or to a changed file. */
+function rangeOf({ headers }: DownloadRequest, size: number, etag: string): ByteRange | 'outside' | null {
+  const [, from, to] = /^bytes=(\d*)-(\d*)$/.exec(headers.range ?? '') ?? [];
+  if (from === undefined || (!from && !to)) return null;
+  if (headers['if-range'] !== undefined && headers['if-range'] !== etag) return null;
+  const first = from ? Number(from) : Math.max(0, size - Number(to));
+  const last = from && to ? Math.min(Number(to), size - 1) : size - 1;
+  if (from && to && Number(to) < first) return null;
+  return first < size ? { first, last } : 'outside';
+}

@@ -1,0 +1,68 @@
+import { fileTypeFromStream } from 'file-type';
+import type { Readable } from 'node:stream';
+import { ReadableStream } from 'node:stream/web';
+
+interface FileType {
+  extensions: string[];
+  /** What browsers can show as a picture and what thumbnails are made of. */
+  picture?: true;
+  /** Told by being text, since text has no marks of its own. */
+  text?: true;
+  /** Other names under which the content may be recognised. */
+  recognisedAs?: string[];
+}
+
+const office = 'application/vnd.openxmlformats-officedocument';
+const openDocument = 'application/vnd.oasis.opendocument';
+
+/** Every type that can be taken. Nothing among them runs in the portal's origin: no HTML, no SVG, no XML. */
+const fileTypes: Record<string, FileType> = {
+  'image/png': { extensions: ['png'], picture: true, recognisedAs: ['image/apng'] },
+  'image/jpeg': { extensions: ['jpg', 'jpeg'], picture: true },
+  'image/gif': { extensions: ['gif'], picture: true },
+  'image/webp': { extensions: ['webp'], picture: true },
+  'image/avif': { extensions: ['avif'], picture: true },
+  'image/heic': { extensions: ['heic', 'heif'], recognisedAs: ['image/heif'] },
+  'application/pdf': { extensions: ['pdf'] },
+  'text/plain': { extensions: ['txt', 'log'], text: true },
+  'text/csv': { extensions: ['csv'], text: true },
+  'application/json': { extensions: ['json'], text: true },
+  [`${office}.wordprocessingml.document`]: { extensions: ['docx'] },
+  [`${office}.spreadsheetml.sheet`]: { extensions: ['xlsx'] },
+  [`${office}.presentationml.presentation`]: { extensions: ['pptx'] },
+  [`${openDocument}.text`]: { extensions: ['odt'] },
+  [`${openDocument}.spreadsheet`]: { extensions: ['ods'] },
+  'application/zip': { extensions: ['zip'] },
+  'video/mp4': { extensions: ['mp4'], recognisedAs: ['video/x-m4v'] },
+  'video/quicktime': { extensions: ['mov'] },
+  'video/webm': { extensions: ['webm'] },
+};
+
+export const knownContentTypes: readonly string[] = Object.keys(fileTypes);
+
+export const isPicture = (contentType: string): boolean => fileTypes[contentType]?.picture === true;
+
+export const isText = (contentType: string): boolean => fileTypes[contentType]?.text === true;
+
+/** The extensions, in lower case and without a dot, that stand for these types. */
+export const extensionsOf = (contentTypes: readonly string[]): string[] =>
+  contentTypes.flatMap((contentType) => fileTypes[contentType]?.extensions ?? []);
+
+/** The type a name promises by its extension, if it is a known one. */
+export function promisedType(name: string): string | undefined {
+  const extension = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase();
+  return extension === undefined
+    ? undefined
+    : knownContentTypes.find((contentType) => fileTypes[contentType]!.extensions.includes(extension));
+}
+
+/** Whether the content can be what the name promises; that a text is text shows only at its end. */
+export async function keepsPromise(content: Readable, contentType: string): Promise<boolean> {
+  // Readable.toWeb would throw past everybody when the reader has seen enough
+  const recognised = (await fileTypeFromStream(ReadableStream.from(content) as never))?.mime;
+  const found = knownContentTypes.find(
+    (known) => known === recognised || fileTypes[known]!.recognisedAs?.includes(String(recognised)),
+  );
+  // a text may happen to begin like some rare format, but not like one of those above
+  return isText(contentType) ? found === undefined : found === contentType;
+}

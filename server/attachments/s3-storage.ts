@@ -1,0 +1,131 @@
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  NoSuchKey,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Readable } from 'node:stream';
+import type { S3Config } from '../config.ts';
+import { NotStored, type ByteRange, type Storage, type StoredContent, type StoredObject } from './storage.ts';
+
+const attempts = 3;
+const silent = () => {};
+
+/** A bucket of S3, or of anything that speaks like it. An object is there when all of it has arrived. */
+export class S3Storage implements Storage {
+  readonly destination: string;
+  private readonly client: S3Client;
+
+  constructor(private readonly config: S3Config) {
+    const { endpoint, region, bucket, credentials, timeout } = config;
+    this.destination = `Attachments are kept in the bucket ${bucket}${endpoint ? ` at ${new URL(endpoint).host}` : ''}.`;
+    this.client = new S3Client({
+      region,
+      ...(endpoint && { endpoint, forcePathStyle: true }),
+      ...(credentials && { credentials }),
+      maxAttempts: attempts,
+      requestHandler: { connectionTimeout: timeout, socketTimeout: timeout },
+      // by headers, which every server of this kind understands, rather than by trailers
+      requestChecksumCalculation: 'WHEN_REQUIRED',
+      responseChecksumValidation: 'WHEN_REQUIRED',
+      // what fails is told by who asked
+      logger: { debug: silent, info: silent, warn: silent, error: silent },
+    });
+  }
+
+  /** The SDK cannot send a stream twice, so that trying again is up to us. */
+  async write(key: string, content: StoredContent): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.put(key, content);
+        return;
+      } catch (error) {
+        if (attempt === attempts || isRefusal(error)) throw error;
+        await pause(100 * 2 ** attempt);
+      }
+    }
+  }
+
+  async read(key: string, range?: ByteRange): Promise<Readable> {
+    try {
+      const { Body } = await this.inTime((abortSignal) =>
+        this.client.send(
+          new GetObjectCommand({ ...this.at(key), ...(range && { Range: `bytes=${range.first}-${range.last}` }) }),
+          { abortSignal },
+        ),
+      );
+      return Body as Readable;
+    } catch (error) {
+      throw error instanceof NoSuchKey ? new NotStored('There is no such object.') : error;
+    }
+  }
+
+  async remove(key: string): Promise<void> {
+    await this.inTime((abortSignal) => this.client.send(new DeleteObjectCommand(this.at(key)), { abortSignal }));
+  }
+
+  async *list(): AsyncIterable<StoredObject> {
+    let token: string | undefined;
+    do {
+      const page = await this.inTime((abortSignal) =>
+        this.client.send(
+          new ListObjectsV2Command({ Bucket: this.config.bucket, ...(token && { ContinuationToken: token }) }),
+          { abortSignal },
+        ),
+      );
+      for (const { Key, LastModified } of page.Contents ?? []) yield { key: Key!, modifiedAt: LastModified! };
+      token = page.NextContinuationToken;
+    } while (token);
+  }
+
+  /** An object that has not arrived whole does not exist. */
+  async removeUnfinished(): Promise<void> {}
+
+  close(): void {
+    this.client.destroy();
+  }
+
+  private async put(key: string, { open, size, sha256, contentType }: StoredContent): Promise<void> {
+    const body = open();
+    try {
+      await this.inTime((abortSignal) =>
+        this.client.send(
+          new PutObjectCommand({
+            ...this.at(key),
+            Body: body,
+            ContentLength: size,
+            ContentType: contentType,
+            ChecksumSHA256: Buffer.from(sha256, 'hex').toString('base64'),
+          }),
+          { abortSignal },
+        ),
+      );
+    } finally {
+      body.destroy();
+    }
+  }
+
+  private at(key: string) {
+    return { Bucket: this.config.bucket, Key: key };
+  }
+
+  /** Gives up on a server that does not answer; how long the content then takes is another matter. */
+  private async inTime<Result>(send: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+    const giveUp = new AbortController();
+    const timer = setTimeout(() => giveUp.abort(new Error('The storage did not answer in time.')), this.config.timeout);
+    try {
+      return await send(giveUp.signal);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+/** Refused for good: asking again would change nothing. */
+function isRefusal(error: unknown): boolean {
+  const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode ?? 0;
+  return status >= 400 && status < 500 && status !== 408 && status !== 429;
+}

@@ -1,0 +1,80 @@
+import { Readable } from 'node:stream';
+import { createHash } from 'node:crypto';
+import sharp from 'sharp';
+import { tenantScope } from '../access/scope.ts';
+import type { Portal } from '../portal.ts';
+import { AttachmentRow } from './attachment.entity.ts';
+import { removeObjects } from './attachment.service.ts';
+import { NotStored } from './storage.ts';
+
+const side = 480;
+const maximumPixels = 100_000_000;
+const timeoutSeconds = 30;
+
+/** Every thumbnail is made once: what is kept for a second time only takes memory. */
+sharp.cache(false);
+sharp.concurrency(1);
+
+/** Makes the thumbnail of a picture and notes how large the picture is. Throws when the storage fails, to be run again. */
+export async function makeThumbnail(
+  portal: Portal,
+  { tenantId, attachmentId }: { tenantId: string; attachmentId: string },
+): Promise<void> {
+  const { storage, log } = portal;
+  const withRow = <Result>(work: (attachment: AttachmentRow) => Result) =>
+    portal.write(tenantScope(tenantId), async (entityManager) => {
+      const attachment = await entityManager.findOne(AttachmentRow, { id: attachmentId, thumbnailKey: null });
+      return attachment && work(attachment);
+    });
+  const original = await withRow(({ storageKey, size }) => ({ storageKey, size }));
+  if (!original) return;
+  const picture = await readWhole(portal, original);
+  const made =
+    picture &&
+    (await shrink(picture).catch((error: unknown) => {
+      log.info({ err: error, attachmentId }, 'a picture cannot be read, and gets no thumbnail');
+      return null;
+    }));
+  if (!made) return;
+  const key = `${original.storageKey}.thumbnail`;
+  await storage.write(key, {
+    open: () => Readable.from([made.thumbnail]),
+    size: made.thumbnail.length,
+    sha256: createHash('sha256').update(made.thumbnail).digest('hex'),
+    contentType: 'image/webp',
+  });
+  const noted = await withRow((attachment) =>
+    Object.assign(attachment, { thumbnailKey: key, width: made.width, height: made.height }),
+  );
+  // removed meanwhile
+  if (!noted) await removeObjects(portal, [key]);
+}
+
+type StoredPicture = Pick<AttachmentRow, 'storageKey' | 'size'>;
+
+/** Null when it is gone meanwhile. */
+async function readWhole({ storage }: Portal, { storageKey, size }: StoredPicture): Promise<Buffer | null> {
+  const whole = Buffer.alloc(size);
+  let length = 0;
+  try {
+    for await (const chunk of (await storage.read(storageKey)) as AsyncIterable<Buffer>) {
+      length += chunk.copy(whole, length);
+    }
+    return whole;
+  } catch (error) {
+    if (error instanceof NotStored) return null;
+    throw error;
+  }
+}
+
+async function shrink(picture: Buffer) {
+  const image = sharp(picture, { limitInputPixels: maximumPixels, failOn: 'error', sequentialRead: true });
+  const { autoOrient } = await image.metadata();
+  const thumbnail = await image
+    .autoOrient()
+    .resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })
+    .webp({ quality: 80 })
+    .timeout({ seconds: timeoutSeconds })
+    .toBuffer();
+  return { thumbnail, ...autoOrient };
+}

@@ -1,0 +1,16 @@
+import { GraphQLError, GraphQLScalarType } from 'graphql';
+import Upload from 'graphql-upload/Upload.mjs';
+
+/** A file on its way. The library's own scalar is a promise, whose failure would pass by the service. */
+export const UploadScalar = new GraphQLScalarType<Upload, never>({
+  name: 'Upload',
+  description:
+    'A file, sent beside the operation in a multipart request: https://github.com/jaydenseric/graphql-multipart-request-spec',
+  parseValue(value) {
+    if (value instanceof Upload) return value;
+    throw new GraphQLError('Upload must be a file of a multipart request.');
+  },
+  parseLiteral() {
+    throw new GraphQLError('Upload must be a variable, for a file of a multipart request.');
+  },
+});

@@ -1,0 +1,98 @@
+import { print } from 'graphql';
+import { session } from '../accounts/session';
+import { isUnauthenticated } from '../apollo/failure';
+import { RequestRefused, graphqlUrl } from '../apollo/request';
+import { AttachmentUploadDocument, type AttachmentUploadMutation } from '../gql/graphql';
+
+type Answer = AttachmentUploadMutation['attachmentUpload'];
+interface SendOptions {
+  signal: AbortSignal;
+  /** The share of the file that has left, 0 to 1. At 1 the server still has to look at it. */
+  onProgress: (share: number) => void;
+}
+
+const stalledAfterMs = 30_000;
+const answerWithinMs = 120_000;
+
+/** Sends one file; a token the server no longer takes is renewed, and the file sent once more. */
+export async function sendAttachment(file: File, name: string, options: SendOptions): Promise<Answer> {
+  for (let isLast = false; ; isLast = true) {
+    const token = await session.freshToken();
+    options.signal.throwIfAborted();
+    const { status, answer } = await post(multipart(file, name), token, options);
+    if (answer?.data && !answer.errors?.length) return answer.data.attachmentUpload;
+    const isSpent = status === 401 || isUnauthenticated(answer?.errors);
+    if (isLast || !isSpent) throw new RequestRefused(status, codesOf(answer));
+    if (await session.renew(token)) continue;
+    // Still signed in means that the renewal itself did not get through: a matter of the network.
+    if (session.state.value === 'signed-in') throw new TypeError('The session could not be renewed');
+    throw new RequestRefused(status, codesOf(answer));
+  }
+}
+
+interface Body {
+  data?: AttachmentUploadMutation | null;
+  errors?: { extensions?: { code?: string } }[];
+}
+
+/** The parts of the GraphQL multipart request specification, in its order. */
+function multipart(file: File, name: string): FormData {
+  const form = new FormData();
+  form.append('operations', JSON.stringify({ query: print(AttachmentUploadDocument), variables: { file: null } }));
+  form.append('map', JSON.stringify({ 0: ['variables.file'] }));
+  form.append('0', file, name);
+  return form;
+}
+
+/** By XMLHttpRequest, as fetch cannot tell how much has left. */
+function post(
+  body: FormData,
+  token: string | null,
+  { signal, onProgress }: SendOptions,
+): Promise<{ status: number; answer: Body | null }> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    let patience: ReturnType<typeof setTimeout> | undefined;
+    const waitNoLongerThan = (ms: number) => {
+      clearTimeout(patience);
+      patience = setTimeout(abort, ms);
+    };
+    const abort = () => request.abort();
+    const fail = () => reject(new TypeError('The file did not get through'));
+    signal.addEventListener('abort', abort);
+    request.addEventListener('loadend', () => {
+      clearTimeout(patience);
+      signal.removeEventListener('abort', abort);
+    });
+    request.upload.addEventListener('progress', ({ loaded, total }) => {
+      waitNoLongerThan(stalledAfterMs);
+      // What surrounds the file is sent too: all of it has left when `load` says so.
+      onProgress(Math.min(loaded / total, 0.99));
+    });
+    request.upload.addEventListener('load', () => {
+      waitNoLongerThan(answerWithinMs);
+      onProgress(1);
+    });
+    request.addEventListener('load', () => resolve({ status: request.status, answer: parse(request.responseText) }));
+    request.addEventListener('error', fail);
+    request.addEventListener('abort', fail);
+    request.open('POST', graphqlUrl);
+    request.setRequestHeader('accept', 'application/json');
+    request.setRequestHeader('apollo-require-preflight', 'true');
+    if (token) request.setRequestHeader('authorization', `Bearer ${token}`);
+    waitNoLongerThan(stalledAfterMs);
+    request.send(body);
+  });
+}
+
+function parse(text: string): Body | null {
+  try {
+    return JSON.parse(text) as Body | null;
+  } catch {
+    return null;
+  }
+}
+
+function codesOf(answer: Body | null): string[] {
+  return (answer?.errors ?? []).map((error) => error.extensions?.code ?? '');
+}

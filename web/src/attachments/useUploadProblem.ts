@@ -1,0 +1,35 @@
+import { toValue, type MaybeRefOrGetter } from 'vue';
+import { useI18n } from 'vue-i18n';
+import { useUserErrorText } from '../apollo/useUserErrors';
+import { useFormats } from '../locales/useFormats';
+import type { AttachmentLimits, AttachmentRule } from './attachment-rules';
+import type { AttachmentUpload } from './upload-queue';
+
+/** Why a file is not uploaded, with the rule and its limit; null when nothing is wrong. */
+export function useUploadProblem(limits: MaybeRefOrGetter<AttachmentLimits | null>): {
+  problemOf: (upload: AttachmentUpload) => string | null;
+} {
+  const { t } = useI18n();
+  const formats = useFormats();
+  const { say } = useUserErrorText();
+
+  function sayRule(rule: AttachmentRule, bytes: number): string {
+    const { maximumSize = 0, maximumCount = 0, extensions = [] } = toValue(limits) ?? {};
+    const named = {
+      size: formats.value.fileSize(bytes),
+      maximumSize: formats.value.fileSize(maximumSize),
+      count: formats.value.count(maximumCount),
+      extensions: extensions.join(', '),
+    };
+    return t(`attachments.rule.${rule}`, named, maximumCount);
+  }
+
+  return {
+    problemOf({ state, rule, failure, userErrors, size }) {
+      if (failure) return t('attachments.failed', { reason: t(`failure.${failure}`) });
+      if (rule) return sayRule(rule, size);
+      if (userErrors.length) return userErrors.map(say).join(' ');
+      return state === 'refused' ? t('attachments.gone') : null;
+    },
+  };
+}
