@@ -7,7 +7,7 @@ import { ScopedEntity } from '../access/scope.ts';
  * it ticket, customer and whether it is internal.
  */
 @ScopedEntity('attachments', { tableName: 'attachment' })
-@Index({ properties: ['messageId', 'createdAt', 'id'] })
+@Index({ properties: ['messageId', 'position', 'id'] })
 @Index({ properties: ['tenantId', 'claimedAt', 'createdAt'] })
 @Check({
   name: 'attachment_claim_check',
@@ -75,4 +75,8 @@ export class AttachmentRow {
 
   @Property({ type: 'datetime', length: 3, nullable: true })
   claimedAt: Date | null = null;
+
+  /** Its place among the files of the message, as the sender put them. */
+  @Property({ type: 'smallint', default: 0 })
+  position: Opt<number> = 0;
 }

@@ -12,7 +12,7 @@ export const attachmentProjection: Projection = {
   order: {
     name: 'Attachment',
     keys: [
-      { sql: (attachment) => `${attachment}.created_at`, type: 'timestamptz' },
+      { sql: (attachment) => `${attachment}.position`, type: 'integer' },
       { sql: (attachment) => `${attachment}.id`, type: 'uuid' },
     ],
     descending: false,

@@ -10,12 +10,13 @@ import { limitsOf, tooManyOfMessage } from './attachment.policy.ts';
 export const attachmentIdsDescription =
   'Files from `attachmentUpload` to send along, at most `attachmentLimits.maximumCount`; each can be sent once. NOT_FOUND when one is not there to be sent, TOO_MANY.';
 
-/** The same ids in one order, each once. */
-export const distinctIds = (ids: string[] | null | undefined): string[] =>
-  [...new Set(ids?.map((id) => id.toLowerCase()))].toSorted();
+/** The ids as they were put in order, each once. */
+export const distinctIds = (ids: string[] | null | undefined): string[] => [
+  ...new Set(ids?.map((id) => id.toLowerCase())),
+];
 
 /**
- * The viewer's files that wait for a message, locked until the end of the transaction: of two messages that want one,
+ * The viewer's files that wait for a message, in the order of `ids` and locked until the end of the transaction: of two messages that want one,
  * the second does not find it. To be asked before anything else is locked that `record` needs.
  */
 export async function lockUnclaimed(
@@ -33,12 +34,13 @@ export async function lockUnclaimed(
     { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' } },
   );
   if (found.length < ids.length) throw notFound('attachment', 'input.attachmentIds');
-  return found;
+  return found.toSorted((one, other) => ids.indexOf(one.id) - ids.indexOf(other.id));
 }
 
 /** Gives files to the message they were waiting for. */
 export function claim(attachments: AttachmentRow[], message: MessageRow): void {
-  for (const attachment of attachments) {
+  for (const [position, attachment] of attachments.entries()) {
+    attachment.position = position;
     attachment.messageId = message.id;
     attachment.ticketId = message.ticketId;
     attachment.customerId = message.customerId;
@@ -50,5 +52,5 @@ export function claim(attachments: AttachmentRow[], message: MessageRow): void {
 /** Whether these, and no others, are the files of a message. */
 export async function hasClaimed(entityManager: EntityManager, message: MessageRow, ids: string[]): Promise<boolean> {
   const claimed = await entityManager.find(AttachmentRow, { messageId: message.id }, { fields: ['id'] });
-  return distinctIds(claimed.map(({ id }) => id)).join() === ids.join();
+  return claimed.length === ids.length && claimed.every(({ id }) => ids.includes(id));
 }

@@ -93,7 +93,7 @@ async function gatherFacts(entityManager: EntityManager, event: PortalEventRow):
   return {
     ticket,
     message,
-    attachments: await entityManager.find(AttachmentRow, { messageId: message.id }, { orderBy: { id: 'asc' } }),
+    attachments: await entityManager.find(AttachmentRow, { messageId: message.id }, { orderBy: { position: 'asc' } }),
     tenant: await entityManager.findOneOrFail(Tenant, event.tenantId),
     customer: await entityManager.findOneOrFail(Customer, ticket.customerId),
     author: await entityManager.findOneOrFail(UserRow, message.authorId),

@@ -30,7 +30,7 @@ export class Message {
   @Field(() => DateTime, { description: 'When it was written; orders the conversation.' })
   createdAt!: string;
 
-  @Field(() => [Attachment], { description: 'The files sent along, ten at most, in the order they were uploaded.' })
+  @Field(() => [Attachment], { description: 'The files sent along, ten at most, as their sender put them.' })
   attachments!: Attachment[];
 
   @Field(() => Ticket, { description: 'The ticket it belongs to.' })

@@ -25,7 +25,7 @@ const namesOf = async (who: Person, ticketId: string) =>
 const notFound = { code: 'NOT_FOUND', message: 'There is no such attachment.', field: 'input.attachmentIds' };
 
 describe('files', () => {
-  it('come with the message that opens a ticket, and with every later one', async () => {
+  it('come with the message that opens a ticket and with every later one, as their sender put them', async () => {
     const [picture, log, answer] = [
       await customer.upload(await png()),
       await customer.upload(text()),
@@ -36,7 +36,7 @@ describe('files', () => {
     for (const reader of [customer, agent]) {
       const files = await reader.files(id);
       expect(files.map((ofMessage) => ofMessage.map(({ name }) => name))).toEqual([
-        ['screenshot.png', 'router.log'],
+        ['router.log', 'screenshot.png'],
         ['answer.txt'],
       ]);
     }

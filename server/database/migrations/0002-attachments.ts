@@ -32,9 +32,10 @@ export class Attachments extends Migration {
         height int,
         created_at timestamptz(3) not null,
         claimed_at timestamptz(3),
+        position smallint not null default 0,
         primary key (id)
       );
-      create index attachment_message_id_created_at_id_index on attachment (message_id, created_at, id);
+      create index attachment_message_id_position_id_index on attachment (message_id, position, id);
       create index attachment_tenant_id_claimed_at_created_at_index on attachment (tenant_id, claimed_at, created_at);
       alter table attachment add constraint attachment_storage_key_unique unique (storage_key);
       alter table attachment add constraint attachment_claim_check
