@@ -16,12 +16,21 @@ const unused = () => {
 const noPubSub = { publish: unused, subscribe: unused };
 
 /** The whole API, made from the resolvers. */
-export const makeSchema = (): GraphQLSchema =>
-  resolveAliases(
-    buildSchemaSync({
-      resolvers: [AccountResolver, TicketResolver, MessageResolver, AttachmentResolver, EventResolver],
-      orphanedTypes: eventTypes,
-      pubSub: noPubSub,
-      validateFn: refuseBadInput,
-    }),
-  );
+export function makeSchema(): GraphQLSchema {
+  const schema = buildSchemaSync({
+    resolvers: [AccountResolver, TicketResolver, MessageResolver, AttachmentResolver, EventResolver],
+    orphanedTypes: eventTypes,
+    pubSub: noPubSub,
+    validateFn: refuseBadInput,
+  });
+  describeRoots(schema);
+  return resolveAliases(schema);
+}
+
+/** The library has no place for what the roots are. */
+function describeRoots(schema: GraphQLSchema): void {
+  schema.getQueryType()!.description = 'What can be read. All fields of one request show the same moment.';
+  schema.getMutationType()!.description =
+    'What can be done. Each is one transaction; expected failures are in `userErrors`, and then nothing was written.';
+  schema.getSubscriptionType()!.description = 'What can be listened to, over graphql-transport-ws.';
+}

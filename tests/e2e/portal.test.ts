@@ -2,8 +2,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { openNetwork } from '../support/network.ts';
+import { openPage, signIn } from '../support/pages.ts';
 import { startServer, type TestServer } from '../support/server.ts';
-import { password, type Person, type TestTenant } from '../support/world.ts';
+import type { TestTenant } from '../support/world.ts';
 
 let server: TestServer;
 let browser: Browser;
@@ -20,25 +21,7 @@ afterAll(async () => {
   await server?.stop();
 });
 
-/** A browser of its own, at the address of the tenant. */
-async function openBrowser(port = server.port): Promise<Page> {
-  const context = await browser.newContext({
-    baseURL: `http://${tenant.tenant.slug}.localhost:${port}`,
-    locale: 'en-GB',
-  });
-  onTestFinished(() => context.close());
-  const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
-  return page;
-}
-
-async function signIn(page: Page, person: Person, path = '/'): Promise<void> {
-  await page.goto(path);
-  await page.getByLabel('Email').fill(person.email);
-  await page.getByLabel('Password').fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('button', { name: 'Sign in' }).waitFor({ state: 'detached' });
-}
+const openBrowser = (port = server.port) => openPage(browser, tenant, port);
 
 const reply = (page: Page) => page.getByRole('textbox', { name: 'Your reply' });
 
