@@ -23,7 +23,10 @@ export class Author {
 @Unique({ properties: ['id', 'tenantId'] })
 @Check({ name: 'portal_user_email_lower_check', expression: 'email = lower(email)' })
 @Check({ name: 'portal_user_customer_check', expression: `(role = 'CUSTOMER') = (customer_id is not null)` })
-@Index({ properties: ['tenantId', 'role', 'name', 'id'] })
+@Index({
+  name: 'portal_user_staff_index',
+  expression: `create index portal_user_staff_index on portal_user (tenant_id, name, id) where role <> 'CUSTOMER'`,
+})
 export class UserRow {
   @PrimaryKey({ type: 'uuid' })
   id!: string;

@@ -56,7 +56,7 @@ export class Foundation extends Migration {
         created_at timestamptz(3) not null,
         primary key (id)
       );
-      create index portal_user_tenant_id_role_name_id_index on portal_user (tenant_id, role, name, id);
+      create index portal_user_staff_index on portal_user (tenant_id, name, id) where role <> 'CUSTOMER';
       alter table portal_user add constraint portal_user_id_tenant_id_unique unique (id, tenant_id);
       alter table portal_user add constraint portal_user_tenant_id_email_unique unique (tenant_id, email);
       alter table portal_user add constraint portal_user_customer_check check ((role = 'CUSTOMER') = (customer_id is not null));
