@@ -2,7 +2,8 @@ import type { Scope } from '../access/scope.ts';
 import type { ReadTransaction } from '../database/read-transaction.ts';
 import type { EventRow } from './portal-event.ts';
 
-const batchSize = 200;
+/** How many events one read gives at most. */
+export const batchSize = 200;
 
 const streamOf = (scope: Scope) =>
   scope.access === 'staff'

@@ -4,7 +4,7 @@ import pg from 'pg';
 import { scopeSettings, viewerScope, type Scope } from '../access/scope.ts';
 import { isStaff, type Viewer } from '../access/viewer.ts';
 import { ReadTransaction } from '../database/read-transaction.ts';
-import { readEventsAfter, readStreamEnds } from './event-store.ts';
+import { batchSize, readEventsAfter, readStreamEnds } from './event-store.ts';
 import type { EventRow } from './portal-event.ts';
 import { eventChannel } from './record.ts';
 
@@ -178,13 +178,15 @@ export class Stream {
   }
 
   private async fetchNews(): Promise<void> {
-    for (;;) {
-      const events = await this.transaction((reads) => readEventsAfter(reads, this.scope, this.newest!));
+    let events: EventRow[];
+    do {
+      events = await this.transaction((reads) => readEventsAfter(reads, this.scope, this.newest!));
       if (events.length === 0) return;
       this.recent = [...this.recent, ...events].slice(-keptEvents);
       this.newest = this.sequenceOf(events.at(-1)!);
       for (const done of [...this.waiting]) done();
-    }
+      // what is committed after the last read announces itself
+    } while (events.length === batchSize);
   }
 
   private async transaction<Result>(work: (reads: ReadTransaction) => Promise<Result>): Promise<Result> {
