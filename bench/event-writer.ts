@@ -77,7 +77,7 @@ const addEvent = `
       from ticket where customer_counter.customer_id = ticket.customer_id returning last_event
     ), event as (
       insert into portal_event (
-        tenant_id, tenant_sequence, customer_id, customer_sequence, type, ticket_id, message_id, occurred_at
+        tenant_id, tenant_sequence, customer_id, customer_sequence, type, ticket_id, subject_id, occurred_at
       )
       select tenant_id, tenant_next.last_event, customer_id, customer_next.last_event, 'MessageAdded', ticket.id, message.id,
         clock_timestamp()

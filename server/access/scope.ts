@@ -83,6 +83,8 @@ const forOthersThanStaff = (rule: string) => `case when ${wholeTenant} then true
 interface ScopeRule {
   filters: FilterDef[];
   policy: string;
+  /** What may be written, where that is more than what may be seen. */
+  check?: string;
 }
 
 const tenantFilter: FilterDef = { name: 'tenant', cond: (scope) => ({ tenantId: scope.tenantId }), default: true };
@@ -116,6 +118,29 @@ const rules = {
       { name: 'internal', cond: (scope) => (scope.access === 'staff' ? {} : { internal: false }), default: true },
     ],
     policy: `${sameTenant} and ${forOthersThanStaff(`${sameCustomer} and not internal`)}`,
+  },
+  /** As `conversation`, but customers also cause events that they never see. */
+  events: {
+    filters: [
+      tenantFilter,
+      customerFilter,
+      { name: 'internal', cond: (scope) => (scope.access === 'staff' ? {} : { internal: false }), default: true },
+    ],
+    policy: `${sameTenant} and ${forOthersThanStaff(`${sameCustomer} and not internal`)}`,
+    check: `${sameTenant} and ${forOthersThanStaff(sameCustomer)}`,
+  },
+  /** Seen by the one user it is for; written by whoever causes it. */
+  notifications: {
+    filters: [
+      tenantFilter,
+      {
+        name: 'notified',
+        cond: (scope) => (scope.userId === null ? {} : { userId: scope.userId }),
+        default: true,
+      },
+    ],
+    policy: `${sameTenant} and case when user_id = ${uuid('portal.user')} then true else ${wholeTenant} and ${uuid('portal.user')} is null end`,
+    check: `${sameTenant} and ${forOthersThanStaff(sameCustomer)}`,
   },
   /** What a message has claimed, as the message; what none has, its uploader and the portal's own work. */
   attachments: {
@@ -168,8 +193,8 @@ const rules = {
 
 /** An entity whose rows are scoped by one of the rules above, in the ORM and in the database. */
 export function ScopedEntity(rule: keyof typeof rules, options: EntityOptions<never>): ClassDecorator {
-  const { filters, policy }: ScopeRule = rules[rule];
-  const policies: PolicyDef[] = [{ name: `${options.tableName}_scope`, using: policy, check: policy }];
+  const { filters, policy, check = policy }: ScopeRule = rules[rule];
+  const policies: PolicyDef[] = [{ name: `${options.tableName}_scope`, using: policy, check }];
   return (target) => {
     for (const filter of filters) Filter(filter as never)(target);
     Entity({ ...options, policies, rowLevelSecurity: 'force' } as never)(target);

@@ -1,7 +1,9 @@
+import type { Opt } from '@mikro-orm/postgresql';
 import { Check, Enum, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Field, ID, ObjectType } from 'type-graphql';
 import { ScopedEntity } from '../access/scope.ts';
 import { UserRole } from '../access/viewer.ts';
+import type { Locale } from './locale.ts';
 
 @ObjectType({
   simpleResolvers: true,
@@ -27,6 +29,9 @@ export class Author {
   name: 'portal_user_staff_index',
   expression: `create index portal_user_staff_index on portal_user (tenant_id, name, id) where role <> 'CUSTOMER'`,
 })
+@Check({ name: 'portal_user_locale_check', expression: `locale in ('en', 'bn')` })
+@Check({ name: 'portal_user_theme_check', expression: `theme in ('SYSTEM', 'LIGHT', 'DARK')` })
+@Index({ properties: ['customerId'] })
 export class UserRow {
   @PrimaryKey({ type: 'uuid' })
   id!: string;
@@ -49,6 +54,24 @@ export class UserRow {
 
   @Property({ type: 'text', hidden: true, lazy: true })
   passwordHash!: string;
+
+  /** E.164. */
+  @Property({ type: 'text', nullable: true })
+  phone: string | null = null;
+
+  @Property({ type: 'text', default: 'en' })
+  locale: Opt<Locale> = 'en';
+
+  /** IANA name. */
+  @Property({ type: 'text', default: 'UTC' })
+  timeZone: Opt<string> = 'UTC';
+
+  @Property({ type: 'text', default: 'SYSTEM' })
+  theme: Opt<'SYSTEM' | 'LIGHT' | 'DARK'> = 'SYSTEM';
+
+  /** The kinds of notification that come by mail no more. */
+  @Property({ type: 'array', columnType: 'text[]', default: [] })
+  mutedMails: Opt<string[]> = [];
 
   @Property({ type: 'datetime', length: 3, nullable: true })
   deactivatedAt: Date | null = null;

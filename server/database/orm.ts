@@ -11,6 +11,7 @@ import { CustomerCounter, PortalEventRow, TenantCounter } from '../events/event.
 import { MailDelivery } from '../mail/delivery.entity.ts';
 import { MessageRow } from '../messages/message.entity.ts';
 import { TicketRow } from '../tickets/ticket.entity.ts';
+import { NotificationRow } from '../notifications/notification.entity.ts';
 import { migrations } from './migrations/index.ts';
 
 const entities = [
@@ -24,6 +25,7 @@ const entities = [
   TenantCounter,
   CustomerCounter,
   PortalEventRow,
+  NotificationRow,
   MailDelivery,
 ];
 

@@ -41,7 +41,7 @@ export class TicketCreated extends TicketEvent {
 
 @ObjectType({ implements: PortalEvent, description: 'A message was added to a ticket.' })
 export class MessageAdded extends TicketEvent {
-  messageId!: string;
+  subjectId!: string;
 
   @Field(() => Ticket, { description: 'The ticket as it is now.' })
   ticket(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Ticket> {
@@ -50,7 +50,7 @@ export class MessageAdded extends TicketEvent {
 
   @Field(() => Message, { description: 'The message.' })
   message(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Message> {
-    return stillThere(readMessage(context, this.messageId, info));
+    return stillThere(readMessage(context, this.subjectId, info));
   }
 }
 
@@ -67,6 +67,12 @@ export class TicketStatusChanged extends TicketEvent {
   @Field(() => TicketStatus, { description: 'The status after.' })
   to!: TicketStatus;
 }
+
+@ObjectType({
+  implements: PortalEvent,
+  description: 'The viewer, and nobody else, was notified of the event before this one.',
+})
+export class NotificationAdded extends PortalEvent {}
 
 @ObjectType({
   implements: PortalEvent,

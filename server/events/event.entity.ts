@@ -2,7 +2,7 @@ import { Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legac
 import { ScopedEntity } from '../access/scope.ts';
 
 /** Written by `record` only. What customers never learn has no number in their stream and is marked internal. */
-@ScopedEntity('conversation', { tableName: 'portal_event' })
+@ScopedEntity('events', { tableName: 'portal_event' })
 @Unique({ properties: ['customerId', 'customerSequence'] })
 @Index({ properties: ['tenantId', 'occurredAt'] })
 export class PortalEventRow {
@@ -24,11 +24,16 @@ export class PortalEventRow {
   @Property({ type: 'text' })
   type!: string;
 
-  @Property({ type: 'uuid' })
-  ticketId!: string;
-
   @Property({ type: 'uuid', nullable: true })
-  messageId: string | null = null;
+  ticketId: string | null = null;
+
+  /** The message, call request, feedback or notification it is about. */
+  @Property({ type: 'uuid', nullable: true })
+  subjectId: string | null = null;
+
+  /** The one user it is for, where it is not for all who see the customer. */
+  @Property({ type: 'uuid', nullable: true })
+  userId: string | null = null;
 
   @Property({ type: 'text', nullable: true })
   statusFrom: string | null = null;

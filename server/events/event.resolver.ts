@@ -2,6 +2,7 @@ import { Args, Ctx, Query, Resolver, Root, Subscription } from 'type-graphql';
 import type { RequestContext } from '../context.ts';
 import {
   MessageAdded,
+  NotificationAdded,
   PortalEvent,
   PortalEventsArgs,
   ResyncRequired,
@@ -24,7 +25,7 @@ export class EventResolver {
   @Subscription(() => PortalEvent, {
     subscribe: ({ args, context }) => subscribeToEvents(context, args as PortalEventsArgs),
     description:
-      'What happens to the tickets the viewer may see, in order and each once, over graphql-transport-ws. The socket closes with 4403 when the access token ends: refresh it and go on from the last cursor.',
+      'What happens to what the viewer may see, in order and each once, over graphql-transport-ws. The socket closes with 4403 when the access token ends: refresh it and go on from the last cursor.',
   })
   portalEvents(@Root() event: EventRow, @Args(() => PortalEventsArgs) _args: PortalEventsArgs): EventRow {
     return event;
@@ -32,4 +33,4 @@ export class EventResolver {
 }
 
 /** The kinds of event, which the schema knows through their interface only. */
-export const eventTypes = [TicketCreated, MessageAdded, TicketStatusChanged, ResyncRequired];
+export const eventTypes = [TicketCreated, MessageAdded, TicketStatusChanged, NotificationAdded, ResyncRequired];

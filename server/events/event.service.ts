@@ -28,12 +28,18 @@ export async function subscribeToEvents(
   if (!viewer) throw unauthenticated('Give an access token when opening the socket.');
   const position = after == null ? null : readEventCursor(scope, after);
   const events = portal.live.stream(viewer).read(position, context.signal);
-  return ticketId == null ? events : ofTicket(events, ticketId.toLowerCase());
+  return concerning(events, viewer.userId, ticketId?.toLowerCase());
 }
 
-async function* ofTicket(events: AsyncIterable<EventRow>, ticketId: string): AsyncGenerator<EventRow> {
+/** Without what is for another user only, and without other tickets where one is given. */
+async function* concerning(
+  events: AsyncIterable<EventRow>,
+  userId: string,
+  ticketId: string | undefined,
+): AsyncGenerator<EventRow> {
   for await (const event of events) {
-    if (event.ticketId === ticketId || event.type === 'ResyncRequired') yield event;
+    if (event.userId !== null && event.userId !== userId) continue;
+    if (ticketId === undefined || event.ticketId === ticketId || event.type === 'ResyncRequired') yield event;
   }
 }
 

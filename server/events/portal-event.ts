@@ -1,29 +1,40 @@
-import type { TicketStatus } from '../tickets/ticket.entity.ts';
+import type { Viewer } from '../access/viewer.ts';
 
 /** The whole vocabulary of what can happen: said once, in the past tense, in the transaction in which it happened. */
-export type PortalFact =
-  | { type: 'TicketCreated'; ticket: TicketReference; messageId: string }
-  | { type: 'MessageAdded'; ticket: TicketReference; messageId: string; internal: boolean }
-  | { type: 'TicketStatusChanged'; ticket: TicketReference; from: TicketStatus; to: TicketStatus };
+export type PortalEventType = 'TicketCreated' | 'MessageAdded' | 'TicketStatusChanged';
 
-export type PortalEventType = PortalFact['type'];
-
-export interface TicketReference {
-  id: string;
+/** What a service says of what it has just done. */
+export interface PortalFact {
+  type: PortalEventType;
+  /** Who did it; null for what the portal does by itself. */
+  actor: Viewer | null;
   tenantId: string;
   customerId: string;
+  ticketId: string | null;
+  /** The message, call request or feedback it is about. */
+  subjectId?: string;
+  /** The status before and after, where that is what changed. */
+  from?: string;
+  to?: string;
+  /** Customers never learn of it. */
+  internal?: boolean;
+  /** Nobody is notified: another fact of the same transaction does that. */
+  quiet?: boolean;
 }
 
-/** A recorded fact as the event table holds it. */
+/** A recorded event as the event table holds it. */
 export interface EventRow {
-  type: PortalEventType | 'ResyncRequired';
+  type: PortalEventType | 'NotificationAdded' | 'ResyncRequired';
   /** Place in the stream of the tenant. */
   tenantSequence: number;
   /** Place in the stream of the customer; null for what customers never learn. */
   customerSequence: number | null;
   ticketId: string | null;
-  messageId: string | null;
-  from: TicketStatus | null;
-  to: TicketStatus | null;
+  /** The message, call request, feedback or notification it is about. */
+  subjectId: string | null;
+  /** The one user it is for; null for all who see the customer. */
+  userId: string | null;
+  from: string | null;
+  to: string | null;
   occurredAt: string;
 }

@@ -14,6 +14,9 @@ export class MailDelivery {
   @Property({ type: 'bigint' })
   eventSequence!: string;
 
+  @Property({ type: 'uuid', nullable: true })
+  userId: string | null = null;
+
   @Property({ type: 'text' })
   name!: string;
 

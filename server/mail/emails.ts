@@ -1,78 +1,94 @@
 import { UserRole } from '../access/viewer.ts';
-import type { AttachmentRow } from '../attachments/attachment.entity.ts';
-import { fileSize } from '../attachments/attachment.policy.ts';
 import type { Customer } from '../accounts/customer.entity.ts';
+import type { Words } from '../accounts/locale.ts';
 import type { Tenant } from '../accounts/tenant.entity.ts';
 import type { UserRow } from '../accounts/user.entity.ts';
+import type { AttachmentRow } from '../attachments/attachment.entity.ts';
+import { fileSize } from '../attachments/attachment.policy.ts';
+import type { PortalEventRow } from '../events/event.entity.ts';
 import type { PortalEventType } from '../events/portal-event.ts';
 import type { MessageRow } from '../messages/message.entity.ts';
 import { TicketPriority, type TicketRow } from '../tickets/ticket.entity.ts';
+import { priorityWords, statusWords, typeWords } from '../tickets/ticket.words.ts';
 
 /** What a mail can be told from. */
 export interface MailFacts {
   tenant: Tenant;
+  event: PortalEventRow;
   customer: Customer;
-  ticket: TicketRow;
-  message: MessageRow;
+  /** Who did it; null for what the portal does by itself. */
+  actor: UserRow | null;
+  /** The ticket it is about; null where there is none. */
+  ticket: TicketRow | null;
+  message: MessageRow | null;
   attachments: AttachmentRow[];
-  author: UserRow;
-  assignee: UserRow | null;
-  admins: UserRow[];
 }
 
-export interface Recipient {
-  name: string;
-  email: string;
-}
+/** One line below the sentence; a text in no language, such as a name, is given as it is. */
+export type Detail = [label: Words, value: Words | string];
 
-export type Detail = [label: string, value: string];
-
+/** What one mail says to `to`; whom it goes to is told by `notifications/audience.ts` and by each user's choice. */
 export interface Email {
-  to: (facts: MailFacts) => Recipient[];
   /** One sentence: what happened. */
-  says: (facts: MailFacts) => string;
+  says: (facts: MailFacts, to: UserRow) => Words;
   /** Facts worth having without opening the portal. */
-  details: (facts: MailFacts) => Detail[];
+  details?: (facts: MailFacts, to: UserRow) => Detail[];
   /** What was written. */
-  quotes: (facts: MailFacts) => string;
+  quotes?: (facts: MailFacts) => string | null;
   /** What the link below invites to. */
-  invites: string;
+  invites: Words;
 }
 
-const byCustomer = ({ author }: MailFacts) => author.role === UserRole.CUSTOMER;
 const reachable = ({ name, email, phone }: Customer) => `${name} <${email}>${phone ? `, ${phone}` : ''}`;
-const whoLooksAfter = ({ assignee, admins }: MailFacts) => (assignee ? [assignee] : admins);
 
 /** Names only: who wants the files meets the portal's rules. */
 const files = ({ attachments }: MailFacts): Detail[] =>
   attachments.length === 0
     ? []
-    : [['Attachments', attachments.map(({ name, size }) => `${name} (${fileSize(size)})`).join(', ')]];
+    : [
+        [
+          { en: 'Attachments', bn: 'সংযুক্ত ফাইল' },
+          attachments.map(({ name, size }) => `${name} (${fileSize(size)})`).join(', '),
+        ],
+      ];
 
-/** All mails the portal sends: on this event, to these people, saying this. */
+/** All mails about what happens in the portal: on this event, saying this. */
 export const emails: Partial<Record<PortalEventType, Email>> = {
   TicketCreated: {
-    to: ({ admins }) => admins,
-    says: ({ customer }) => `${customer.name} opened a ticket.`,
+    says: ({ customer }) => ({
+      en: `${customer.name} opened a ticket.`,
+      bn: `${customer.name} একটি টিকিট খুলেছেন।`,
+    }),
     details: (facts) => [
-      ['Title', facts.ticket.title],
-      ['Priority', TicketPriority[facts.ticket.priority].toLowerCase()],
-      ['Kind', facts.ticket.type.toLowerCase()],
-      ['Customer', reachable(facts.customer)],
+      [{ en: 'Title', bn: 'শিরোনাম' }, facts.ticket!.title],
+      [{ en: 'Priority', bn: 'অগ্রাধিকার' }, priorityWords[TicketPriority[facts.ticket!.priority] as never]],
+      [{ en: 'Kind', bn: 'ধরন' }, typeWords[facts.ticket!.type]],
+      [{ en: 'Customer', bn: 'গ্রাহক' }, reachable(facts.customer)],
       ...files(facts),
     ],
-    quotes: ({ message }) => message.body,
-    invites: 'Answer in the portal',
+    quotes: ({ message }) => message!.body,
+    invites: { en: 'Answer in the portal', bn: 'পোর্টালে উত্তর দিন' },
   },
   MessageAdded: {
-    to: (facts) => (byCustomer(facts) ? whoLooksAfter(facts) : [facts.customer]),
-    says: (facts) =>
-      byCustomer(facts) ? `${facts.customer.name} wrote a message.` : `${facts.author.name} answered your ticket.`,
+    says: ({ customer, actor }) =>
+      actor!.role === UserRole.CUSTOMER
+        ? { en: `${customer.name} wrote a message.`, bn: `${customer.name} একটি বার্তা লিখেছেন।` }
+        : { en: `${actor!.name} answered your ticket.`, bn: `${actor!.name} আপনার টিকিটের উত্তর দিয়েছেন।` },
     details: files,
-    quotes: ({ message }) => message.body,
-    invites: 'Read and answer in the portal',
+    quotes: ({ message }) => message!.body,
+    invites: { en: 'Read and answer in the portal', bn: 'পোর্টালে পড়ুন ও উত্তর দিন' },
+  },
+  TicketStatusChanged: {
+    says: ({ event, actor }) => {
+      const status = statusWords[event.statusTo as never] as Words;
+      return {
+        en: `${actor!.name} set the ticket to “${status.en}”.`,
+        bn: `${actor!.name} টিকিটের অবস্থা “${status.bn}” করেছেন।`,
+      };
+    },
+    invites: { en: 'Open the ticket', bn: 'টিকিটটি খুলুন' },
   },
 };
 
-/** Events somebody is mailed about. */
+/** Events somebody may be mailed about. */
 export const mailedEvents: ReadonlySet<PortalEventType> = new Set(Object.keys(emails) as PortalEventType[]);

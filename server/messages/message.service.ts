@@ -4,7 +4,7 @@ import type { RequestContext } from '../context.ts';
 import { record } from '../events/record.ts';
 import { isSame, keyIsTaken, writeOnce } from '../graphql/idempotency.ts';
 import { canReply, canWriteInternally, forbidden, statusAfterMessage, wrongState } from '../tickets/ticket.policy.ts';
-import { lockTicket, setStatus } from '../tickets/ticket.service.ts';
+import { factOf, lockTicket, setStatus } from '../tickets/ticket.service.ts';
 import type { MessageAddInput } from './message.contract.ts';
 import { MessageRow } from './message.entity.ts';
 
@@ -50,8 +50,13 @@ export function addMessage(
       ticket.lastPublicMessageAt = now;
       ticket.updatedAt = now;
     }
-    await setStatus(entityManager, ticket, statusAfterMessage(viewer, ticket, internal));
-    await record(entityManager, { type: 'MessageAdded', ticket, messageId: message.id, internal });
+    await setStatus(entityManager, ticket, statusAfterMessage(viewer, ticket, internal), viewer, { quiet: true });
+    await record(entityManager, {
+      ...factOf(ticket, viewer),
+      type: 'MessageAdded',
+      subjectId: message.id,
+      internal,
+    });
     return { ticketId: ticket.id, messageId: message.id };
   });
 }

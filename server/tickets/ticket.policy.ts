@@ -16,6 +16,9 @@ export const canClose = (_viewer: Viewer, { status }: Standing) => status !== Ti
 export const canReopen = (_viewer: Viewer, { status }: Standing) =>
   status === TicketStatus.RESOLVED || status === TicketStatus.CLOSED;
 
+/** Neither solved nor given up; moving between such states is the agents' own affair. */
+export const isWorkedOn = (status: TicketStatus) => status === TicketStatus.OPEN || status === TicketStatus.PENDING;
+
 /** A customer who writes has the word: what was waiting for them, or held to be solved, is open again. */
 export const statusAfterMessage = (viewer: Viewer, { status }: Standing, internal: boolean): TicketStatus =>
   isStaff(viewer) || internal || status === TicketStatus.CLOSED ? status : TicketStatus.OPEN;

@@ -1,7 +1,7 @@
 import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { v7 as uuid } from 'uuid';
-import { UserRole } from '../access/viewer.ts';
+import { UserRole, type Viewer } from '../access/viewer.ts';
 import { UserRow } from '../accounts/user.entity.ts';
 import { claim, distinctIds, hasClaimed, lockUnclaimed } from '../attachments/claim.ts';
 import type { RequestContext } from '../context.ts';
@@ -13,7 +13,7 @@ import { notFound } from '../graphql/user-error.ts';
 import { MessageRow } from '../messages/message.entity.ts';
 import type { TicketCreateInput, TicketFilter, TicketUpdateInput, TicketsArgs } from './ticket.contract.ts';
 import { TicketRow, TicketStatus } from './ticket.entity.ts';
-import { canClose, canReopen, canUpdate, forbidden, wrongState } from './ticket.policy.ts';
+import { canClose, canReopen, canUpdate, forbidden, isWorkedOn, wrongState } from './ticket.policy.ts';
 import { ticketOrder, ticketProjection } from './ticket.projection.ts';
 
 /** The tickets the viewer may see. Throws UNAUTHENTICATED, BAD_USER_INPUT. */
@@ -74,7 +74,11 @@ export async function createTicket(context: RequestContext, input: TicketCreateI
       createdAt: now,
     });
     claim(attachments, message);
-    await record(entityManager, { type: 'TicketCreated', ticket, messageId: message.id });
+    await record(entityManager, {
+      ...factOf(ticket, viewer),
+      type: 'TicketCreated',
+      subjectId: message.id,
+    });
     return { ticketId: ticket.id };
   });
 }
@@ -116,12 +120,26 @@ export async function lockTicket(entityManager: EntityManager, id: string, field
   return ticket;
 }
 
-/** Sets the status and says so, if it is another one. */
-export async function setStatus(entityManager: EntityManager, ticket: TicketRow, to: TicketStatus): Promise<void> {
+/** What every fact about this ticket says of it. */
+export const factOf = ({ id, tenantId, customerId }: TicketRow, actor: Viewer | null) => ({
+  actor,
+  tenantId,
+  customerId,
+  ticketId: id,
+});
+
+/** Sets the status and says so, if it is another one; quietly where a message of the same moment notifies. */
+export async function setStatus(
+  entityManager: EntityManager,
+  ticket: TicketRow,
+  to: TicketStatus,
+  actor: Viewer,
+  { quiet }: { quiet: boolean },
+): Promise<void> {
   const from = ticket.status;
   if (from === to) return;
   ticket.status = to;
-  await record(entityManager, { type: 'TicketStatusChanged', ticket, from, to });
+  await record(entityManager, { ...factOf(ticket, actor), type: 'TicketStatusChanged', from, to, quiet });
 }
 
 function changeTicket(
@@ -133,7 +151,8 @@ function changeTicket(
     const ticket = await lockTicket(entityManager, id, 'id');
     const status = await change(ticket, entityManager);
     ticket.updatedAt = new Date();
-    await setStatus(entityManager, ticket, status);
+    const stillOpen = [ticket.status, status].every((each) => isWorkedOn(each));
+    await setStatus(entityManager, ticket, status, context.signedIn, { quiet: stillOpen });
     return { ticketId: ticket.id };
   });
 }

@@ -62,6 +62,7 @@ describe('the database, asked past the portal', () => {
       'customer_counter',
       'mail_delivery',
       'message',
+      'notification',
       'portal_event',
       'portal_user',
       'session',

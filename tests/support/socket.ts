@@ -98,14 +98,22 @@ export class Subscription {
     return this.socket.received.filter((message) => message.id === this.id);
   }
 
-  /** The next portal event. */
-  async next(): Promise<any> {
+  /** The next portal event of any kind. */
+  async nextOfAll(): Promise<any> {
     const message = await this.nextMessage();
     if (message.type !== 'next' || message.payload.errors) throw new Error(`Not an event: ${JSON.stringify(message)}`);
     return message.payload.data.portalEvents;
   }
 
-  /** The next `count` portal events. */
+  /** The next portal event that tells something new, passing over the notifications of events told already. */
+  async next(): Promise<any> {
+    for (;;) {
+      const event = await this.nextOfAll();
+      if (event.__typename !== 'NotificationAdded') return event;
+    }
+  }
+
+  /** The next `count` portal events that tell something new. */
   async take(count: number): Promise<any[]> {
     const events = [];
     while (events.length < count) events.push(await this.next());

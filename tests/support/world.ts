@@ -3,6 +3,7 @@ import { expect } from 'vitest';
 import { hashPassword } from '../../server/access/passwords.ts';
 import { tenantLookupSettings, tenantScope } from '../../server/access/scope.ts';
 import { UserRole } from '../../server/access/viewer.ts';
+import type { Locale } from '../../server/accounts/locale.ts';
 import { Customer } from '../../server/accounts/customer.entity.ts';
 import { Tenant } from '../../server/accounts/tenant.entity.ts';
 import { UserRow } from '../../server/accounts/user.entity.ts';
@@ -84,6 +85,7 @@ export class TestTenant {
   private async person(role: UserRole, customer: Customer | null): Promise<Person> {
     passwordHash ??= hashPassword(password);
     const id = uuid();
+    const { phone = null, locale = 'en', timeZone = 'UTC' } = customer ?? {};
     const user = {
       id,
       tenantId: this.id,
@@ -91,6 +93,9 @@ export class TestTenant {
       role,
       name: customer?.name ?? `${role.toLowerCase()} ${++count}`,
       email: customer?.email ?? `${role.toLowerCase()}-${count}@portal.test`,
+      phone,
+      locale: locale as Locale,
+      timeZone,
       passwordHash: await passwordHash,
       deactivatedAt: null,
       createdAt: new Date(),

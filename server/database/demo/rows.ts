@@ -2,6 +2,7 @@ import type { RequiredEntityData } from '@mikro-orm/postgresql';
 import { v7 } from 'uuid';
 import { hashPassword } from '../../access/passwords.ts';
 import { UserRole } from '../../access/viewer.ts';
+import type { Locale } from '../../accounts/locale.ts';
 import type { Customer } from '../../accounts/customer.entity.ts';
 import type { Tenant } from '../../accounts/tenant.entity.ts';
 import type { UserRow } from '../../accounts/user.entity.ts';
@@ -30,14 +31,23 @@ export async function makeRows(content: DemoTenant, password: string, now: Date)
     createdAt: foundedAt,
   } satisfies RequiredEntityData<Tenant>;
 
-  const makeUser = async (login: string, name: string, role: UserRole, customerId: string | null, createdAt: Date) =>
+  const makeUser = async (
+    login: string,
+    name: string,
+    role: UserRole,
+    customer: { id: string; phone: string | null; locale: Locale } | null,
+    createdAt: Date,
+  ) =>
     ({
       id: idAt(createdAt),
       tenantId: tenant.id,
-      customerId,
+      customerId: customer?.id ?? null,
       role,
       name,
       email: emailOf(login, content),
+      phone: customer?.phone ?? null,
+      locale: customer?.locale ?? 'en',
+      timeZone: 'Asia/Dhaka',
       passwordHash: await hashPassword(password),
       deactivatedAt: null,
       createdAt,
@@ -61,8 +71,8 @@ export async function makeRows(content: DemoTenant, password: string, now: Date)
   );
   const customerUsers = await Promise.all(
     content.customers.map(({ login, name }, index) => {
-      const { id, createdAt } = customers[index]!;
-      return makeUser(login, name, UserRole.CUSTOMER, id, createdAt);
+      const customer = customers[index]!;
+      return makeUser(login, name, UserRole.CUSTOMER, customer, customer.createdAt);
     }),
   );
   const users = [...staff, ...customerUsers];

@@ -6,7 +6,7 @@ import type { PortalEvent } from './event-stream';
 
 /** Writes what an event tells into the cache; every view of it re-renders from there. */
 export function applyEvent(cache: ApolloCache<unknown>, event: PortalEvent): void {
-  if (event.__typename === 'ResyncRequired') return;
+  if (!('ticket' in event)) return;
   const { ticket } = event;
   cache.batch({
     update(batched) {

@@ -14,11 +14,7 @@ export function useTicket(id: MaybeRefOrGetter<string>) {
     nextFetchPolicy: 'cache-first',
     notifyOnNetworkStatusChange: true,
   });
-  useRefetchWhenOvertaken(
-    loading,
-    refetch,
-    (event) => event.__typename !== 'ResyncRequired' && event.ticket.id === toValue(id),
-  );
+  useRefetchWhenOvertaken(loading, refetch, (event) => 'ticket' in event && event.ticket.id === toValue(id));
 
   const thread = computed(() => result.value?.ticket?.messages);
   const loadingEarlier = ref(false);

@@ -1,0 +1,7 @@
+/** The languages the portal speaks, as BCP 47 tags. */
+export const locales = ['en', 'bn'] as const;
+
+export type Locale = (typeof locales)[number];
+
+/** One text in every language of the portal. */
+export type Words = Record<Locale, string>;
