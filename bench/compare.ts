@@ -116,6 +116,7 @@ async function tracesOf(client: pg.Client, ticketId: string): Promise<Traces> {
        'customerCounter', (select to_jsonb(counter) from customer_counter counter where counter.customer_id = ticket.customer_id),
        'messages', (select json_object_agg(id, message) from message where ticket_id = ticket.id),
        'events', (select json_object_agg(tenant_sequence, event) from portal_event event where ticket_id = ticket.id),
+       'notifications', (select json_object_agg(id, notice) from notification notice where ticket_id = ticket.id),
        'jobs', (
          select json_object_agg(key, json_build_object(
            'task', identifier, 'payload', payload, 'priority', priority, 'attempts', max_attempts, 'queue', job_queue_id
@@ -152,7 +153,7 @@ function withoutIncident(written: unknown, key: string, before: Traces): unknown
         `"messageCount":"${Number(count) - (Number(count) > public_message_count! + 1 ? message_count! : public_message_count!)} more"`,
     )
     .replaceAll(
-      /"(tenant_sequence|sequence)":(\d+)/g,
+      /"(tenant_sequence|event_sequence|sequence)":(\d+)/g,
       (_, name: string, number: string) => `"${name}":"${Number(number) - tenantEvent} later"`,
     )
     .replaceAll(

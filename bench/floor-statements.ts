@@ -128,9 +128,12 @@ export const ticketWithMessages = (access: Access) =>
      from ticket where ${owned('ticket', access)} and ticket.id = $3`,
   );
 
+const assigneeOrAdmins = `portal_user.id = ticket.assignee_id or ticket.assignee_id is null
+         and portal_user.tenant_id = ticket.tenant_id and portal_user.role = 'ADMIN'`;
+
 /**
  * Everything a public message writes, in one statement and so in one transaction and one round trip: the message, the
- * counters and the status of the ticket, one or two numbered events, the mail that is owed, the word to who listens.
+ * counters and the status of the ticket, one or two numbered events, the notifications with theirs, the mail that is owed, the word to who listens.
  * `$3` ticket, `$4` author, `$5` id of the message, `$6` body, `$7` idempotency key. No row: refused.
  */
 export const messageAdd = (access: Access) =>
@@ -157,22 +160,38 @@ export const messageAdd = (access: Access) =>
        select $5::uuid, tenant_id, customer_id, id, $4, $6, false, $7, last_message_at from ticket
        returning id, body, internal, created_at
      ), fact as (
-       select ticket.*, event, after, case when event = 'MessageAdded' then $5::uuid end as message_id
+       select ticket.*, event, after, case when event = 'MessageAdded' then $5::uuid end as subject_id
        from ticket cross join (values ('TicketStatusChanged', 1), ('MessageAdded', 0)) as fact (event, after)
        where event = 'MessageAdded' or status <> status_before
+     ), told as materialized (
+       select gen_random_uuid() as id, portal_user.id as user_id, row_number() over () as place
+       from ticket join portal_user on ${access === 'customer' ? assigneeOrAdmins : 'portal_user.customer_id = ticket.customer_id'}
+       where deactivated_at is null
      ), tenant_next as (
-       update tenant_counter set last_event = last_event + (select count(*) from fact)
-       from ticket where tenant_counter.tenant_id = ticket.tenant_id returning last_event
+       update tenant_counter set last_event = last_event + (select count(*) from fact) + (select count(*) from told)
+       from ticket where tenant_counter.tenant_id = ticket.tenant_id
+       returning last_event - (select count(*) from told) as last_event
      ), customer_next as (
-       update customer_counter set last_event = last_event + (select count(*) from fact)
-       from ticket where customer_counter.customer_id = ticket.customer_id returning last_event
+       update customer_counter set last_event = last_event + (select count(*) from fact)${access === 'customer' ? '' : ' + (select count(*) from told)'}
+       from ticket where customer_counter.customer_id = ticket.customer_id
+       returning last_event${access === 'customer' ? '' : ' - (select count(*) from told)'} as last_event
+     ), notification as (
+       insert into notification (
+         id, tenant_id, user_id, customer_id, event_sequence, kind, ticket_id, subject_id, actor_id, created_at
+       )
+       select told.id, tenant_id, user_id, customer_id, last_event, 'MessageAdded', ticket.id, $5::uuid, $4, clock_timestamp()
+       from ticket cross join told cross join tenant_next
      ), event as (
        insert into portal_event (
-         tenant_id, tenant_sequence, customer_id, customer_sequence, type, ticket_id, message_id, status_from, status_to, occurred_at
+         tenant_id, tenant_sequence, customer_id, customer_sequence, type, ticket_id, subject_id, user_id, status_from, status_to, occurred_at
        )
-       select tenant_id, tenant_next.last_event - after, customer_id, customer_next.last_event - after, event, id, message_id,
-         case when message_id is null then status_before end, case when message_id is null then status end, clock_timestamp()
+       select tenant_id, tenant_next.last_event - after, customer_id, customer_next.last_event - after, event, id, subject_id, null,
+         case when subject_id is null then status_before end, case when subject_id is null then status end, clock_timestamp()
        from fact cross join tenant_next cross join customer_next
+       union all
+       select tenant_id, tenant_next.last_event + place, customer_id, ${access === 'customer' ? 'null' : 'customer_next.last_event + place'},
+         'NotificationAdded', ticket.id, told.id, user_id, null, null, clock_timestamp()
+       from ticket cross join told cross join tenant_next cross join customer_next
        returning tenant_id, tenant_sequence, customer_id, type
      )
      select
@@ -187,13 +206,13 @@ export const messageAdd = (access: Access) =>
          'ticket', json_build_object(${ticketObject(access)}),
          'userErrors', json_build_array()
        )))::text as json,
-       (select count(pg_notify('portal_event', tenant_id || ' ' || customer_id)::text) from event) as told,
+       (select count(pg_notify('portal_event', tenant_id || ' ' || customer_id)::text) from ticket) as heard,
        (
          select count(graphile_worker.add_job(
            'mailEvent',
            json_build_object('tenantId', tenant_id, 'sequence', tenant_sequence),
            job_key => 'mailEvent/' || tenant_id || '/' || tenant_sequence
-         )) from event where type = 'MessageAdded'
+         )) from event where type = 'MessageAdded' and exists (select from told)
        ) as owed
      from ticket`,
   );

@@ -12,6 +12,8 @@ import { MailDelivery } from '../mail/delivery.entity.ts';
 import { MessageRow } from '../messages/message.entity.ts';
 import { TicketRow } from '../tickets/ticket.entity.ts';
 import { NotificationRow } from '../notifications/notification.entity.ts';
+import { PortalClient } from './client.ts';
+import { PortalDriver } from './driver.ts';
 import { migrations } from './migrations/index.ts';
 
 const entities = [
@@ -32,6 +34,7 @@ const entities = [
 /** The ORM over one pool, whose connections take several statements in one flush. */
 export function makeOrm(databaseUrl: string, poolSize: number, log: FastifyBaseLogger): Promise<MikroORM> {
   const pool: PoolConfig = {
+    Client: PortalClient,
     max: poolSize,
     pipeline: true,
     connectionTimeoutMillis: 15_000,
@@ -42,6 +45,7 @@ export function makeOrm(databaseUrl: string, poolSize: number, log: FastifyBaseL
   };
   const options: Options = {
     clientUrl: databaseUrl,
+    driver: PortalDriver,
     entities,
     driverOptions: pool,
     pool: { min: 0, max: poolSize },

@@ -1,6 +1,6 @@
-import type { Duplex } from 'node:stream';
 import { escapeLiteral, type Pool, type PoolClient } from 'pg';
 import { settingNames, type Settings } from '../access/scope.ts';
+import { statementName } from './client.ts';
 import type { ReadStatement } from './read-statement.ts';
 
 /**
@@ -46,7 +46,6 @@ export class ReadTransaction {
 
   private async open(): Promise<PoolClient> {
     const client = await this.pool.connect();
-    flushTogether(client);
     client.query(openingSql(this.settings)).catch((error: Error) => (this.failure = error));
     return client;
   }
@@ -57,20 +56,3 @@ const openingSql = (settings: Settings): string => {
     `set_config('${name}', ${escapeLiteral(settings[name])}, true)`;
   return `begin isolation level repeatable read read only; select ${settingNames.map(setting).join(', ')}`;
 };
-
-/** What is sent on the connection in this turn of the event loop leaves in one packet. */
-function flushTogether(client: PoolClient): void {
-  const { stream } = (client as PoolClient & { connection: { stream: Duplex } }).connection;
-  stream.cork();
-  setImmediate(() => stream.uncork());
-}
-
-/** Prepared statements stay on every connection: only so many different ones are kept, the rest are planned each time. */
-const maximumNamedStatements = 400;
-const names = new Map<string, string>();
-
-function statementName(text: string): { name?: string } {
-  let name = names.get(text);
-  if (name === undefined && names.size < maximumNamedStatements) names.set(text, (name = `read_${names.size + 1}`));
-  return name === undefined ? {} : { name };
-}
