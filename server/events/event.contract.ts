@@ -27,7 +27,8 @@ export abstract class PortalEvent {
   occurredAt!: string;
 }
 
-abstract class TicketEvent extends PortalEvent {
+/** An event about a ticket. */
+export abstract class TicketEvent extends PortalEvent {
   ticketId!: string;
 }
 
@@ -94,7 +95,7 @@ export class PortalEventsArgs {
 }
 
 /** An event about what the viewer may no longer see is not delivered. */
-async function stillThere<Thing>(reading: Promise<Thing | null>): Promise<Thing> {
+export async function stillThere<Thing>(reading: Promise<Thing | null>): Promise<Thing> {
   const thing = await reading;
   if (!thing) throw new GraphQLError('It is not there any more.', { extensions: { code: 'NOT_FOUND' } });
   return thing;

@@ -1,5 +1,6 @@
 import { Args, Ctx, Query, Resolver, Root, Subscription } from 'type-graphql';
 import type { RequestContext } from '../context.ts';
+import { FeedbackSubmitted, FeedbackUpdated } from '../feedback/feedback.events.ts';
 import {
   MessageAdded,
   NotificationAdded,
@@ -33,4 +34,12 @@ export class EventResolver {
 }
 
 /** The kinds of event, which the schema knows through their interface only. */
-export const eventTypes = [TicketCreated, MessageAdded, TicketStatusChanged, NotificationAdded, ResyncRequired];
+export const eventTypes = [
+  TicketCreated,
+  MessageAdded,
+  TicketStatusChanged,
+  FeedbackSubmitted,
+  FeedbackUpdated,
+  NotificationAdded,
+  ResyncRequired,
+];

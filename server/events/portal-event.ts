@@ -1,7 +1,8 @@
 import type { Viewer } from '../access/viewer.ts';
 
 /** The whole vocabulary of what can happen: said once, in the past tense, in the transaction in which it happened. */
-export type PortalEventType = 'TicketCreated' | 'MessageAdded' | 'TicketStatusChanged';
+export type PortalEventType =
+  'TicketCreated' | 'MessageAdded' | 'TicketStatusChanged' | 'FeedbackSubmitted' | 'FeedbackUpdated';
 
 /** What a service says of what it has just done. */
 export interface PortalFact {

@@ -8,6 +8,7 @@ import { AttachmentRow } from '../attachments/attachment.entity.ts';
 import type { Config } from '../config.ts';
 import type { PortalEventRow } from '../events/event.entity.ts';
 import type { PortalEventType } from '../events/portal-event.ts';
+import { FeedbackRow } from '../feedback/feedback.entity.ts';
 import { MessageRow } from '../messages/message.entity.ts';
 import { NotificationRow } from '../notifications/notification.entity.ts';
 import { TicketRow } from '../tickets/ticket.entity.ts';
@@ -50,13 +51,16 @@ async function gatherFacts(entityManager: EntityManager, event: PortalEventRow):
   const message = isAbout('TicketCreated', 'MessageAdded')
     ? await entityManager.findOneOrFail(MessageRow, subjectId!)
     : null;
+  const feedback = isAbout('FeedbackSubmitted') ? await entityManager.findOneOrFail(FeedbackRow, subjectId!) : null;
   const told = await entityManager.findOne(NotificationRow, { eventSequence: tenantSequence });
   return {
     event,
     message,
+    feedback,
     tenant: await entityManager.findOneOrFail(Tenant, tenantId),
     customer: await entityManager.findOneOrFail(Customer, customerId),
     actor: told?.actorId ? await entityManager.findOneOrFail(UserRow, told.actorId) : null,
+    rated: feedback?.agentId ? await entityManager.findOneOrFail(UserRow, feedback.agentId) : null,
     ticket: ticketId ? await entityManager.findOneOrFail(TicketRow, ticketId) : null,
     attachments: message
       ? await entityManager.find(AttachmentRow, { messageId: message.id }, { orderBy: { position: 'asc' } })

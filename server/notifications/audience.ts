@@ -15,6 +15,7 @@ const tellings: Partial<Record<PortalEventType, Telling>> = {
   TicketCreated: { byCustomer: ['admins'], byStaff: ['customer'] },
   MessageAdded: { byCustomer: ['assignee, or admins'], byStaff: ['customer'] },
   TicketStatusChanged: { byCustomer: ['assignee'], byStaff: ['customer'] },
+  FeedbackSubmitted: { byCustomer: ['admins'], byStaff: [] },
 };
 
 /** The audiences of an event that `actor` (null for the portal itself) has caused. */

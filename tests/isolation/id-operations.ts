@@ -106,6 +106,24 @@ export const idOperations: Record<string, IdOperation> = {
     call: (who, id) => who.refusal('attachmentRemove', { id }),
     notThere: notFound('attachment', 'id'),
   },
+  'Mutation.feedbackSubmit(ticketId)': {
+    title: 'feedbackSubmit',
+    thing: 'ticket',
+    call: (who, id) => who.refusal('feedbackSubmit', { ticketId: id, input: { rating: 1, comment: 'Not theirs.' } }),
+    notThere: notFound('ticket', 'ticketId'),
+  },
+  'Mutation.feedbackUpdate(ticketId)': {
+    title: 'feedbackUpdate',
+    thing: 'ticket',
+    call: (who, id) => who.refusal('feedbackUpdate', { ticketId: id, input: { rating: 1 } }),
+    notThere: notFound('ticket', 'ticketId'),
+  },
+  'Mutation.feedbackDecline(ticketId)': {
+    title: 'feedbackDecline',
+    thing: 'ticket',
+    call: (who, id) => who.refusal('feedbackDecline', { ticketId: id }),
+    notThere: notFound('ticket', 'ticketId'),
+  },
   'Subscription.portalEvents(ticketId)': {
     title: 'portalEvents of a ticket',
     thing: 'ticket',

@@ -51,7 +51,7 @@ describe.each(Object.values(idOperations))('$title', (operation: IdOperation) =>
 /** Everything a stranger could have changed. */
 async function traces() {
   const { rows } = await portal.database.superuser.query(
-    `select (select json_agg(t order by id) from ticket t) as tickets, (select count(*) from message) as messages, (select json_agg(a) from attachment a) as attachments,
+    `select (select json_agg(t order by id) from ticket t) as tickets, (select count(*) from message) as messages, (select json_agg(a) from attachment a) as attachments, (select json_agg(f) from feedback f) as feedback,
       (select count(*) from portal_event) as events, (select count(*) from graphile_worker.jobs) as jobs`,
   );
   return rows[0];

@@ -235,6 +235,8 @@ export type PortalEventsSubscriptionVariables = Exact<{
 
 
 export type PortalEventsSubscription = { portalEvents:
+    | { __typename: 'FeedbackSubmitted', cursor: string, occurredAt: string }
+    | { __typename: 'FeedbackUpdated', cursor: string, occurredAt: string }
     | { __typename: 'MessageAdded', cursor: string, occurredAt: string, ticket: { viewerCanReply: boolean, viewerCanClose: boolean, viewerCanReopen: boolean, viewerCanUpdate: boolean, id: string, number: number, title: string, status: TicketStatus, priority: TicketPriority, type: TicketType, category: string | null, messageCount: number, lastMessageAt: string, createdAt: string, updatedAt: string, customer: { id: string, name: string }, assignee: { id: string, name: string, role: UserRole } | null }, message: { id: string, body: string, internal: boolean, createdAt: string, author: { id: string, name: string, role: UserRole }, attachments: Array<{ id: string, name: string, size: number, contentType: string, isImage: boolean, width: number | null, height: number | null, createdAt: string, url: string, thumbnailUrl: string | null }> } }
     | { __typename: 'NotificationAdded', cursor: string, occurredAt: string }
     | { __typename: 'ResyncRequired', cursor: string, occurredAt: string }
