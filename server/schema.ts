@@ -7,6 +7,7 @@ import { FeedbackResolver } from './feedback/feedback.resolver.ts';
 import { resolveAliases } from './graphql/aliases.ts';
 import { refuseBadInput } from './graphql/input.ts';
 import { MessageResolver } from './messages/message.resolver.ts';
+import { NotificationResolver } from './notifications/notification.resolver.ts';
 import { TicketResolver } from './tickets/ticket.resolver.ts';
 
 const unused = () => {
@@ -19,7 +20,15 @@ const noPubSub = { publish: unused, subscribe: unused };
 /** The whole API, made from the resolvers. */
 export function makeSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
-    resolvers: [AccountResolver, TicketResolver, MessageResolver, AttachmentResolver, FeedbackResolver, EventResolver],
+    resolvers: [
+      AccountResolver,
+      TicketResolver,
+      MessageResolver,
+      AttachmentResolver,
+      FeedbackResolver,
+      NotificationResolver,
+      EventResolver,
+    ],
     orphanedTypes: eventTypes,
     pubSub: noPubSub,
     validateFn: refuseBadInput,

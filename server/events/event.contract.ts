@@ -71,12 +71,6 @@ export class TicketStatusChanged extends TicketEvent {
 
 @ObjectType({
   implements: PortalEvent,
-  description: 'The viewer, and nobody else, was notified of the event before this one.',
-})
-export class NotificationAdded extends PortalEvent {}
-
-@ObjectType({
-  implements: PortalEvent,
   description:
     'What happened after the given cursor is no longer kept (7 days are): fetch again what you show, then go on from the cursor of this event.',
 })

@@ -3,13 +3,13 @@ import type { RequestContext } from '../context.ts';
 import { FeedbackSubmitted, FeedbackUpdated } from '../feedback/feedback.events.ts';
 import {
   MessageAdded,
-  NotificationAdded,
   PortalEvent,
   PortalEventsArgs,
   ResyncRequired,
   TicketCreated,
   TicketStatusChanged,
 } from './event.contract.ts';
+import { NotificationAdded, NotificationsRead } from '../notifications/notification.events.ts';
 import { currentCursor, subscribeToEvents } from './event.service.ts';
 import type { EventRow } from './portal-event.ts';
 
@@ -41,5 +41,6 @@ export const eventTypes = [
   FeedbackSubmitted,
   FeedbackUpdated,
   NotificationAdded,
+  NotificationsRead,
   ResyncRequired,
 ];

@@ -58,7 +58,7 @@ async function gatherFacts(entityManager: EntityManager, event: PortalEventRow):
     message,
     feedback,
     tenant: await entityManager.findOneOrFail(Tenant, tenantId),
-    customer: await entityManager.findOneOrFail(Customer, customerId),
+    customer: await entityManager.findOneOrFail(Customer, customerId!),
     actor: told?.actorId ? await entityManager.findOneOrFail(UserRow, told.actorId) : null,
     rated: feedback?.agentId ? await entityManager.findOneOrFail(UserRow, feedback.agentId) : null,
     ticket: ticketId ? await entityManager.findOneOrFail(TicketRow, ticketId) : null,

@@ -41,6 +41,8 @@ const payloadFields: Record<string, string> = {
   attachmentRemove: '',
   feedbackSubmit: 'feedback { id rating comment } ticket { id }',
   feedbackUpdate: 'feedback { id rating comment } ticket { id }',
+  notificationsMarkRead: 'unreadCount',
+  mailChoicesUpdate: 'viewer { id mailChoices { kind mailed } }',
   feedbackDecline: 'ticket { id viewerIsAskedForFeedback }',
 };
 
@@ -195,5 +197,7 @@ export const eventsSubscription = `subscription($after: String, $ticketId: ID) {
     ... on TicketStatusChanged { ticket { id } from to }
     ... on FeedbackSubmitted { ticket { id } feedback { id rating } }
     ... on FeedbackUpdated { ticket { id } feedback { id rating } }
+    ... on NotificationAdded { notification { id kind ticket { id } } unreadCount }
+    ... on NotificationsRead { unreadCount }
   }
 }`;

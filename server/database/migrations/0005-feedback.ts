@@ -1,10 +1,14 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** Feedback on tickets, one a ticket, and the wish not to be asked for it. */
+/** Feedback on tickets, one a ticket, and the wish not to be asked for it; what a notification says, and that it was read. */
 export class Feedback extends Migration {
   override up(): void {
     this.addSql(`
       alter table ticket add column feedback_declined_at timestamptz(3);
+
+      alter table notification add column status_to text;
+      -- staff read notifications of many customers at once
+      alter table portal_event alter column customer_id drop not null;
 
       create table feedback (
         id uuid not null,
