@@ -164,10 +164,10 @@ class StatementMaker {
     const found =
       `select json_build_object('key', ${place}, 'node', ${node.sql}, 'edge', ${edge.sql}) as row from ${projection.table} ${row} ` +
       `where ${all([where, ...between])} order by ${keys.map((key) => `${key} ${direction}`).join(', ')} limit ${page.size + 1}`;
-    const counted = (rows: string) => `(select count(*) from ${projection.table} ${row} where ${rows})`;
+    const counted = (condition: string) => `(select count(*) from ${projection.table} ${row} where ${condition})`;
     const counts = [
       ['totalCount', () => options.count ?? counted(where)] as const,
-      ...Object.entries(options.counts ?? {}).map(([name, rows]) => [name, () => counted(rows(row))] as const),
+      ...Object.entries(options.counts ?? {}).map(([name, counting]) => [name, () => counted(counting(row))] as const),
     ].filter(([count]) => asked.some(({ name }) => name === count));
     return {
       sql:

@@ -11,6 +11,5 @@ const names: Words[] = [
 /** What mails call a rating; the portal has its own words in `web/src/locales`. */
 export function ratingWords(rating: number): Words {
   const { en, bn } = names[rating - 1]!;
-  const stars = '★'.repeat(rating) + '☆'.repeat(names.length - rating);
-  return { en: `${stars} ${rating} of 5, ${en}`, bn: `${stars} ৫-এর মধ্যে ${'০১২৩৪৫'[rating]}, ${bn}` };
+  return { en: `${rating} of 5, ${en}`, bn: `৫-এর মধ্যে ${'০১২৩৪৫'[rating]}, ${bn}` };
 }

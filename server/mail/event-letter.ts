@@ -36,9 +36,12 @@ export async function writeEventLetter(
     quotes: email.quotes?.(facts),
     link: { text: inLanguage(email.invites), url: `${tenantUrl(config, tenant)}/tickets/${event.ticketId}` },
     footer: inLanguage(footer(tenant, ticket)),
+    choices: { text: inLanguage(choices), url: `${tenantUrl(config, tenant)}/notifications` },
   };
   return { letter, thread: `ticket.${event.ticketId}` };
 }
+
+const choices: Words = { en: 'Choose which mails you get', bn: 'কোন মেইল পাবেন তা বেছে নিন' };
 
 const footer = ({ name }: Tenant, ticket: TicketRow | null): Words => ({
   en: `${name} sent this${ticket ? ` because of ticket #${ticket.number}` : ''}. Mails to this address are not read; use the portal.`,

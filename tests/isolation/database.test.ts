@@ -6,6 +6,7 @@ import { AttachmentRow } from '../../server/attachments/attachment.entity.ts';
 import { FeedbackRow } from '../../server/feedback/feedback.entity.ts';
 import { MailDelivery } from '../../server/mail/delivery.entity.ts';
 import { MessageRow } from '../../server/messages/message.entity.ts';
+import { NotificationRow } from '../../server/notifications/notification.entity.ts';
 import { TicketRow } from '../../server/tickets/ticket.entity.ts';
 import { connect } from '../support/database.ts';
 import { text } from '../support/files.ts';
@@ -155,6 +156,17 @@ describe('with the filters of the ORM switched off on purpose', () => {
     expect(await feedback(customer)).toEqual([`By ${customer.name}`]);
     expect(await feedback(agent)).toEqual([`By ${customer.name}`, `By ${neighbour.name}`].toSorted());
     expect(await feedback(foreigner)).toEqual([]);
+  });
+
+  it('everybody still gets their own notifications only', async () => {
+    const told = async (person: Person) => {
+      const entityManager = scopedEntityManager(portal.app.portal.orm.em, await scopeOf(person));
+      const found = await entityManager.find(NotificationRow, {}, { filters: false });
+      return new Set(found.map(({ userId }) => userId));
+    };
+    expect(await told(customer)).toEqual(new Set([customer.id]));
+    expect(await told(neighbour)).toEqual(new Set([neighbour.id]));
+    expect(await told(agent)).toEqual(new Set());
   });
 
   it('a customer cannot write into the ticket of a neighbour', async () => {

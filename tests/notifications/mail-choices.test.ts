@@ -79,6 +79,16 @@ describe('the mails one can choose', () => {
   });
 });
 
+describe('every mail about what happened', () => {
+  it('says where to choose which mails come', async () => {
+    await mailsTo([other], () => customer.openTicket());
+    const [mail] = portal.mailbox.to(other.email);
+    const place = `http://${other.tenantSlug}.portal.test/notifications`;
+    expect(mail!.text).toContain(`Choose which mails you get: ${place}`);
+    expect(mail!.html).toContain(`href="${place}"`);
+  });
+});
+
 describe('a kind that is muted', () => {
   it('comes in the portal and not by mail, for who muted it alone', async () => {
     await choose(admin, { TICKET_CREATED: false });
