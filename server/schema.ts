@@ -3,9 +3,11 @@ import { buildSchemaSync } from 'type-graphql';
 import { AccountResolver } from './accounts/account.resolver.ts';
 import { AttachmentResolver } from './attachments/attachment.resolver.ts';
 import { EventResolver, eventTypes } from './events/event.resolver.ts';
+import { FeedbackResolver } from './feedback/feedback.resolver.ts';
 import { resolveAliases } from './graphql/aliases.ts';
 import { refuseBadInput } from './graphql/input.ts';
 import { MessageResolver } from './messages/message.resolver.ts';
+import { NotificationResolver } from './notifications/notification.resolver.ts';
 import { TicketResolver } from './tickets/ticket.resolver.ts';
 
 const unused = () => {
@@ -18,7 +20,15 @@ const noPubSub = { publish: unused, subscribe: unused };
 /** The whole API, made from the resolvers. */
 export function makeSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
-    resolvers: [AccountResolver, TicketResolver, MessageResolver, AttachmentResolver, EventResolver],
+    resolvers: [
+      AccountResolver,
+      TicketResolver,
+      MessageResolver,
+      AttachmentResolver,
+      FeedbackResolver,
+      NotificationResolver,
+      EventResolver,
+    ],
     orphanedTypes: eventTypes,
     pubSub: noPubSub,
     validateFn: refuseBadInput,

@@ -1,8 +1,10 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '../context.ts';
-import { column, expression, one, type Order, type Projection } from '../database/projection.ts';
+import { column, computed, expression, one, type Order, type Projection } from '../database/projection.ts';
 import { isStaff } from '../access/viewer.ts';
+import { mailChoicesOf } from '../notifications/mail-choice.ts';
 import type { User } from './account.contract.ts';
+import type { UserRow } from './user.entity.ts';
 
 export const tenantProjection: Projection = {
   type: 'Tenant',
@@ -56,6 +58,8 @@ export const userProjection: Projection = {
       () => customerProjection,
       (user, customer) => `${customer}.id = ${user}.customer_id`,
     ),
+    mutedMails: column('muted_mails'),
+    mailChoices: computed<UserRow>(['role', 'mutedMails'], (user) => mailChoicesOf(user)),
     ticketStats: expression((user, viewer) => {
       const count = (name: string, status: string) => `'${name}', count(*) filter (where status = '${status}')`;
       const owner = isStaff(viewer) ? `tenant_id = ${user}.tenant_id` : `customer_id = ${user}.customer_id`;

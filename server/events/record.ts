@@ -22,7 +22,9 @@ export async function record(entityManager: EntityManager, fact: PortalFact): Pr
     fact.subjectId ?? null,
     fact.from ?? null,
     fact.to ?? null,
-    ...(audiences.length === 0 ? [] : [actor?.userId ?? null, audiences.join(';'), mailedEvents.has(fact.type)]),
+    ...(audiences.length === 0
+      ? [fact.userId ?? null]
+      : [actor?.userId ?? null, audiences.join(';'), mailedEvents.has(fact.type)]),
   ]);
 }
 
@@ -37,8 +39,8 @@ const factValues = '?::uuid, ?::uuid, ?::boolean, ?::text, ?::uuid, ?::uuid, ?::
 
 /** An event nobody is notified of. */
 const recordQuietly = `
-  with fact (${factColumns}) as (
-    values (${factValues})
+  with fact (${factColumns}, user_id) as (
+    values (${factValues}, ?::uuid)
   ), tenant_next as (
     update tenant_counter set last_event = last_event + 1
     from fact where tenant_counter.tenant_id = fact.tenant_id
@@ -49,7 +51,7 @@ const recordQuietly = `
     returning last_event
   ), numbered (${eventColumns}) as materialized (
     select tenant_id, tenant_next.last_event, customer_id, customer_next.last_event, type, ticket_id, subject_id,
-      null::uuid, status_from, status_to, ${moment}
+      user_id, status_from, status_to, ${moment}
     from fact cross join tenant_next left join customer_next on true
   ), event as (
     insert into portal_event (${eventColumns}) select * from numbered
@@ -96,9 +98,9 @@ const recordAndNotify = `
     returning last_event - (select count(*) from told where told_public) as sequence
   ), notification as (
     insert into notification (
-      id, tenant_id, user_id, customer_id, event_sequence, kind, ticket_id, subject_id, actor_id, created_at, read_at
+      id, tenant_id, user_id, customer_id, event_sequence, kind, ticket_id, subject_id, status_to, actor_id, created_at, read_at
     )
-    select notification_id, tenant_id, user_id, customer_id, sequence, type, ticket_id, subject_id, actor_id,
+    select notification_id, tenant_id, user_id, customer_id, sequence, type, ticket_id, subject_id, status_to, actor_id,
       clock_timestamp(), case when user_id = actor_id then clock_timestamp() end
     from fact cross join told cross join tenant_next
   ), numbered (${eventColumns}) as materialized (

@@ -4,6 +4,8 @@ import { UserErrorCode, UserFailure, type UserError } from './user-error.ts';
 const codeOfRule: Record<string, UserErrorCode> = {
   required: UserErrorCode.REQUIRED,
   tooLong: UserErrorCode.TOO_LONG,
+  arrayMinSize: UserErrorCode.REQUIRED,
+  arrayMaxSize: UserErrorCode.TOO_MANY,
 };
 
 /** Checks the rules written on the fields of an input. Throws every broken one, by the path of its field. */

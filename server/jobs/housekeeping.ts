@@ -1,10 +1,12 @@
 import { removeOrphans } from '../attachments/sweep.ts';
 import { forgetOldEvents } from '../events/retention.ts';
+import { forgetOldNotifications } from '../notifications/retention.ts';
 import type { Portal } from '../portal.ts';
 
 /** Every night: what is kept for a time only. */
 export async function forgetExpired(portal: Portal, _payload: unknown): Promise<void> {
   await forgetOldEvents(portal);
+  await forgetOldNotifications(portal);
   await portal.throttle.forgetExpired();
   await removeOrphans(portal);
 }

@@ -62,6 +62,11 @@ async function composeMail({ config }: Portal, entityManager: EntityManager, del
   const { tenantId, eventSequence, name, email } = delivery;
   const event = await entityManager.findOneOrFail(PortalEventRow, { tenantId, tenantSequence: eventSequence });
   const to = await entityManager.findOneOrFail(UserRow, { tenantId, email });
+  if (to.mutedMails.includes(event.type)) {
+    // chosen after the mail was owed, and before it went out
+    entityManager.remove(delivery);
+    return null;
+  }
   const { letter, thread } = await writeEventLetter(config, entityManager, event, to);
   const domain = new URL(config.publicUrl).hostname;
   return {

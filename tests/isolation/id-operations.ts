@@ -6,6 +6,7 @@ export interface Things {
   agent: string;
   /** Uploaded, and not sent yet. */
   attachment: string;
+  notification: string;
   /** A ticket of the other tenant, which its agent may change. */
   ticketOfOtherTenant: string;
 }
@@ -105,6 +106,36 @@ export const idOperations: Record<string, IdOperation> = {
     thing: 'attachment',
     call: (who, id) => who.refusal('attachmentRemove', { id }),
     notThere: notFound('attachment', 'id'),
+  },
+  'Mutation.feedbackSubmit(ticketId)': {
+    title: 'feedbackSubmit',
+    thing: 'ticket',
+    call: (who, id) => who.refusal('feedbackSubmit', { ticketId: id, input: { rating: 1, comment: 'Not theirs.' } }),
+    notThere: notFound('ticket', 'ticketId'),
+  },
+  'Mutation.feedbackUpdate(ticketId)': {
+    title: 'feedbackUpdate',
+    thing: 'ticket',
+    call: (who, id) => who.refusal('feedbackUpdate', { ticketId: id, input: { rating: 1 } }),
+    notThere: notFound('ticket', 'ticketId'),
+  },
+  'Mutation.feedbackDecline(ticketId)': {
+    title: 'feedbackDecline',
+    thing: 'ticket',
+    call: (who, id) => who.refusal('feedbackDecline', { ticketId: id }),
+    notThere: notFound('ticket', 'ticketId'),
+  },
+  'Mutation.notificationsMarkRead(input.ids)': {
+    title: 'notificationsMarkRead of notifications',
+    thing: 'notification',
+    call: (who, id) => who.refusal('notificationsMarkRead', { input: { ids: [id] } }),
+    notThere: notFound('notification', 'input.ids'),
+  },
+  'Mutation.notificationsMarkRead(input.ticketId)': {
+    title: 'notificationsMarkRead of a ticket',
+    thing: 'ticket',
+    call: (who, id) => who.refusal('notificationsMarkRead', { input: { ticketId: id } }),
+    notThere: notFound('ticket', 'input.ticketId'),
   },
   'Subscription.portalEvents(ticketId)': {
     title: 'portalEvents of a ticket',

@@ -15,8 +15,16 @@ beforeAll(async () => {
   const [customer, agent] = [await tenant.customer(), await tenant.agent()];
   const ticket = await customer.openTicket();
   const attachment = await customer.upload(text());
+  await agent.write(ticket.id, 'An answer the customer is notified of.');
+  const { notifications } = await customer.get('{ notifications { nodes { id } } }');
   const elsewhere = await (await other.customer()).openTicket();
-  things = { ticket: ticket.id, agent: agent.id, attachment: attachment.id, ticketOfOtherTenant: elsewhere.id };
+  things = {
+    ticket: ticket.id,
+    agent: agent.id,
+    attachment: attachment.id,
+    notification: notifications.nodes[0].id,
+    ticketOfOtherTenant: elsewhere.id,
+  };
   strangers = {
     'a customer of the same tenant': await tenant.customer(),
     'a customer of another tenant': await other.customer(),
@@ -51,7 +59,7 @@ describe.each(Object.values(idOperations))('$title', (operation: IdOperation) =>
 /** Everything a stranger could have changed. */
 async function traces() {
   const { rows } = await portal.database.superuser.query(
-    `select (select json_agg(t order by id) from ticket t) as tickets, (select count(*) from message) as messages, (select json_agg(a) from attachment a) as attachments,
+    `select (select json_agg(t order by id) from ticket t) as tickets, (select count(*) from message) as messages, (select json_agg(a) from attachment a) as attachments, (select json_agg(f) from feedback f) as feedback, (select json_agg(n) from notification n) as notifications,
       (select count(*) from portal_event) as events, (select count(*) from graphile_worker.jobs) as jobs`,
   );
   return rows[0];

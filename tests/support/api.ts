@@ -39,6 +39,11 @@ const payloadFields: Record<string, string> = {
   ticketReopen: 'ticket { id status }',
   messageAdd: 'message { id body internal } ticket { id status }',
   attachmentRemove: '',
+  feedbackSubmit: 'feedback { id rating comment } ticket { id }',
+  feedbackUpdate: 'feedback { id rating comment } ticket { id }',
+  notificationsMarkRead: 'unreadCount',
+  mailChoicesUpdate: 'viewer { id mailChoices { kind mailed } }',
+  feedbackDecline: 'ticket { id viewerIsAskedForFeedback }',
 };
 
 const attachmentFields = 'id name size contentType isImage width height url thumbnailUrl';
@@ -190,5 +195,9 @@ export const eventsSubscription = `subscription($after: String, $ticketId: ID) {
     ... on TicketCreated { ticket { id number title } }
     ... on MessageAdded { ticket { id status } message { id body author { name } } }
     ... on TicketStatusChanged { ticket { id } from to }
+    ... on FeedbackSubmitted { ticket { id } feedback { id rating } }
+    ... on FeedbackUpdated { ticket { id } feedback { id rating } }
+    ... on NotificationAdded { notification { id kind ticket { id } } unreadCount }
+    ... on NotificationsRead { unreadCount }
   }
 }`;
