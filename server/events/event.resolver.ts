@@ -2,6 +2,9 @@ import { Args, Ctx, Query, Resolver, Root, Subscription } from 'type-graphql';
 import type { RequestContext } from '../context.ts';
 import { FeedbackSubmitted, FeedbackUpdated } from '../feedback/feedback.events.ts';
 import {
+  CallRequestDue,
+  CallRequestUpdated,
+  CallRequested,
   MessageAdded,
   PortalEvent,
   PortalEventsArgs,
@@ -41,6 +44,9 @@ export const eventTypes = [
   FeedbackSubmitted,
   FeedbackUpdated,
   NotificationAdded,
+  CallRequested,
+  CallRequestUpdated,
+  CallRequestDue,
   NotificationsRead,
   ResyncRequired,
 ];
