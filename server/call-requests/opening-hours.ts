@@ -11,7 +11,7 @@ export enum Weekday {
 }
 
 /** Monday is the first, as in ISO 8601. */
-const weekdays = Object.values(Weekday);
+export const weekdays = Object.values(Weekday);
 
 /** When a tenant answers the telephone: local times of each week, but for holidays. */
 export interface Hours {
@@ -126,6 +126,15 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
+/** Whether it is a date as ISO 8601 writes it. */
+export function isDate(text: string): boolean {
+  try {
+    return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString() === text;
+  } catch {
+    return false;
+  }
+}
+
 /** Milliseconds from midnight as the clock shows it, or null for what is no time of day; the end of the day is one. */
 export function clockTime(text: string): number | null {
   const [, hours, minutes] = /^([01]\d|2[0-4]):([0-5]\d)$/.exec(text) ?? [];
@@ -159,8 +168,10 @@ function* localDays({ timeZone, week, holidays }: Hours, from: Date, to: Date): 
   const last = localDate(to);
   for (let date = localDate(from); Temporal.PlainDate.compare(date, last) <= 0; date = date.add({ days: 1 })) {
     const intervals = intervalsOf[date.dayOfWeek - 1]!;
-    if (intervals.length > 0 && !closed.has(date.toString()))
-      yield { intervals, pieces: piecesOf(date.toZonedDateTime(timeZone)) };
+    if (intervals.length === 0 || closed.has(date.toString())) continue;
+    const midnight = date.toZonedDateTime(timeZone);
+    // zones that cross the date line leave out a day
+    if (midnight.toPlainDate().equals(date)) yield { intervals, pieces: piecesOf(midnight) };
   }
 }
 

@@ -87,7 +87,8 @@ export class CallRequested extends CallEvent {
 
 @ObjectType({
   implements: PortalEvent,
-  description: 'The status of a call changed, or its time: then it was and is SCHEDULED.',
+  description:
+    'The status of a call changed. Both are the same when another time was booked for it, or another attempt found nobody.',
 })
 export class CallRequestUpdated extends CallEvent {
   from!: CallRequestStatus;
