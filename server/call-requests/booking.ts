@@ -80,13 +80,13 @@ const takePlaceSql = `
   with wanted (tenant_id, starts_at, ends_at, call_request_id, capacity) as (
     values (?::uuid, ?::timestamptz, ?::timestamptz, ?::uuid, ?::int)
   ), free as (
-    select place from wanted, generate_series(1, capacity) as place
+    select number as place from wanted, generate_series(1, capacity) as number
     where not exists (
       select from call_place
-      where call_place.tenant_id = wanted.tenant_id and call_place.place = generate_series.place
+      where call_place.tenant_id = wanted.tenant_id and call_place.place = number
         and call_place.starts_at < wanted.ends_at and call_place.ends_at > wanted.starts_at
     )
-    order by place limit 1
+    order by number limit 1
   ), taken as (
     insert into call_place (tenant_id, starts_at, ends_at, call_request_id, place)
     select tenant_id, starts_at, ends_at, call_request_id, place from wanted, free

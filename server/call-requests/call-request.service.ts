@@ -57,7 +57,7 @@ export function createCallRequest(context: RequestContext, input: CallRequestCre
   };
   const requestedBy = { requestedById: context.viewer?.userId ?? null, idempotencyKey: input.idempotencyKey || null };
   return writeOnce(context, CallRequestRow, requestedBy, async (entityManager, earlier) => {
-    const ticket = input.ticketId ? await lockTicket(entityManager, input.ticketId, 'input.ticketId') : null;
+    const ticket = input.ticketId != null ? await lockTicket(entityManager, input.ticketId, 'input.ticketId') : null;
     const viewer = context.signedIn;
     if (!mayRequest(viewer)) throw forbidden('Only a customer can ask for a call.');
     const about = { ...asked, ticketId: ticket?.id ?? null };
