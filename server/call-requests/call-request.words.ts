@@ -13,25 +13,31 @@ const inEach = (tell: (locale: (typeof locales)[number]) => string): Words =>
 export const isStaffMember = ({ role }: UserRow) => role !== UserRole.CUSTOMER;
 
 /** When the call is, in the zone of its reader. */
-const when = ({ scheduledAt, scheduledEndAt, dueAt }: CallRequestRow, { timeZone }: UserRow): Words => {
+function when({ scheduledAt, scheduledEndAt, dueAt }: CallRequestRow, { timeZone }: UserRow): Words {
   if (scheduledAt) return inEach((locale) => tellTime(locale, timeZone, scheduledAt, scheduledEndAt!));
   const asked = inEach((locale) => tellTime(locale, timeZone, dueAt));
-  return { en: `now; asked for on ${asked.en}`, bn: `এখনই; অনুরোধের সময় ${asked.bn}` };
-};
-
-/** What the subject of a mail says: whom staff call, and when. */
-export function callSubject({ call, customer, tenant }: MailFacts, to: UserRow): Words {
-  const { scheduledAt, status } = call!;
-  const party = isStaffMember(to) ? customer.name : tenant.name;
-  const time = scheduledAt
-    ? inEach((locale) => tellTimeShortly(locale, to.timeZone, scheduledAt))
-    : { en: 'now', bn: 'এখনই' };
-  if (status === CallRequestStatus.CANCELLED)
-    return { en: `Call cancelled: ${party}, ${time.en}`, bn: `কল বাতিল: ${party}, ${time.bn}` };
-  if (status === CallRequestStatus.MISSED)
-    return { en: `Call missed: ${party}, ${time.en}`, bn: `কল হয়নি: ${party}, ${time.bn}` };
-  return { en: `Call: ${party}, ${time.en}`, bn: `কল: ${party}, ${time.bn}` };
+  return { en: `as soon as possible, asked for on ${asked.en}`, bn: `যত তাড়াতাড়ি সম্ভব; চাওয়া হয়েছে ${asked.bn}` };
 }
+
+/** What the subject of a mail says: what has become of the call, whom it connects, and when. */
+export function callSubject({ event, call, customer, tenant }: MailFacts, to: UserRow): Words {
+  const { status, scheduledAt, dueAt } = call!;
+  const party = isStaffMember(to) ? customer.name : tenant.name;
+  const now = status === CallRequestStatus.REQUESTED;
+  const time = inEach((locale) => tellTimeShortly(locale, to.timeZone, scheduledAt ?? dueAt));
+  const is = subjects[event.type === 'CallRequestUpdated' ? status : event.type] ?? { en: 'Call', bn: 'কল' };
+  return {
+    en: `${is.en}: ${party}, ${now ? 'now' : time.en}`,
+    bn: `${is.bn}: ${party}, ${now ? 'এখনই' : time.bn}`,
+  };
+}
+
+const subjects: Record<string, Words> = {
+  CallRequestDue: { en: 'Call soon', bn: 'শিগগিরই কল' },
+  SCHEDULED: { en: 'New time for the call', bn: 'কলের নতুন সময়' },
+  CANCELLED: { en: 'Call cancelled', bn: 'কল বাতিল' },
+  MISSED: { en: 'Call missed', bn: 'কল হয়নি' },
+};
 
 /** Everything needed to dial, or to know when the telephone rings. */
 export function callDetails({ call, customer, ticket }: MailFacts, to: UserRow): Detail[] {

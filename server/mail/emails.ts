@@ -125,8 +125,8 @@ export const emails: Partial<Record<PortalEventType, Email>> = {
     says: ({ customer, call }, to) => {
       if (call!.scheduledAt)
         return isStaffMember(to)
-          ? { en: `${customer.name} booked a call.`, bn: `${customer.name} একটি কলের সময় নিয়েছেন।` }
-          : { en: 'Your call is booked.', bn: 'আপনার কলের সময় নেওয়া হয়েছে।' };
+          ? { en: `${customer.name} booked a call.`, bn: `${customer.name} একটি কল বুক করেছেন।` }
+          : { en: 'Your call is booked.', bn: 'আপনার কল বুক হয়েছে।' };
       return isStaffMember(to)
         ? { en: `${customer.name} wants to be called now.`, bn: `${customer.name} এখনই কল চান।` }
         : { en: 'We call you as soon as we can.', bn: 'আমরা যত তাড়াতাড়ি সম্ভব আপনাকে কল করব।' };
