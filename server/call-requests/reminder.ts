@@ -10,7 +10,7 @@ import { factOf } from './call-request.service.ts';
 /** Owes a reminder before the booked time, in place of one for an earlier time; none when that moment has passed. */
 export async function oweReminder(
   entityManager: EntityManager,
-  { callReminderMinutes }: Tenant,
+  { callReminderMinutes }: Pick<Tenant, 'callReminderMinutes'>,
   call: CallRequestRow,
 ): Promise<void> {
   const remindAt = new Date(call.scheduledAt!.getTime() - callReminderMinutes * 60_000);
