@@ -18,7 +18,7 @@ const holidays = ['02-21', '03-26', '04-14', '05-01', '12-16'];
 /** The columns of a tenant that say when it answers the telephone. */
 export const hoursColumns = ({ week, slotMinutes, slotCapacity }: DemoHours, now: Date) => ({
   timeZone: 'Asia/Dhaka',
-  openingWeek: week.map((interval) => ({ ...interval, weekday: Weekday[interval.weekday] })),
+  openingWeek: week.map(({ weekday, ...times }) => ({ weekday: Weekday[weekday], ...times })),
   holidays: [0, 1].flatMap((years) => holidays.map((date) => `${now.getUTCFullYear() + years}-${date}`)),
   callSlotMinutes: slotMinutes,
   callSlotCapacity: slotCapacity,
