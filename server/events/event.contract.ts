@@ -1,8 +1,5 @@
 import { ArgsType, Ctx, Field, ID, Info, InterfaceType, ObjectType } from 'type-graphql';
 import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
-import { CallRequest } from '../call-requests/call-request.contract.ts';
-import { CallRequestStatus } from '../call-requests/call-request.entity.ts';
-import { readCallRequest } from '../call-requests/call-request.projection.ts';
 import type { RequestContext } from '../context.ts';
 import { DateTime } from '../graphql/date-time.ts';
 import { Message } from '../messages/message.contract.ts';
@@ -70,56 +67,6 @@ export class TicketStatusChanged extends TicketEvent {
 
   @Field(() => TicketStatus, { description: 'The status after.' })
   to!: TicketStatus;
-}
-
-/** The ticket is told through the call: it may have none, and `ticket` of other events is never null. */
-abstract class CallEvent extends PortalEvent {
-  subjectId!: string;
-}
-
-@ObjectType({ implements: PortalEvent, description: 'A customer asked for a call.' })
-export class CallRequested extends CallEvent {
-  @Field(() => CallRequest, { description: 'The call as it is now, with its ticket if it has one.' })
-  callRequest(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<CallRequest> {
-    return stillThere(readCallRequest(context, this.subjectId, info));
-  }
-}
-
-@ObjectType({
-  implements: PortalEvent,
-  description:
-    'The status of a call changed. Both are the same when another time was booked for it, or another attempt found nobody.',
-})
-export class CallRequestUpdated extends CallEvent {
-  from!: CallRequestStatus;
-  to!: CallRequestStatus;
-
-  @Field(() => CallRequest, { description: 'The call as it is now, with its ticket if it has one.' })
-  callRequest(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<CallRequest> {
-    return stillThere(readCallRequest(context, this.subjectId, info));
-  }
-
-  // not named as in TicketStatusChanged: one selection cannot hold two types under one name
-  @Field(() => CallRequestStatus, { description: 'The status before.' })
-  get fromStatus(): CallRequestStatus {
-    return this.from;
-  }
-
-  @Field(() => CallRequestStatus, { description: 'The status after.' })
-  get toStatus(): CallRequestStatus {
-    return this.to;
-  }
-}
-
-@ObjectType({
-  implements: PortalEvent,
-  description: 'The time of a booked call has come near, as near as the tenant wants to be reminded.',
-})
-export class CallRequestDue extends CallEvent {
-  @Field(() => CallRequest, { description: 'The call as it is now, with its ticket if it has one.' })
-  callRequest(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<CallRequest> {
-    return stillThere(readCallRequest(context, this.subjectId, info));
-  }
 }
 
 @ObjectType({

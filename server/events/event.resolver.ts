@@ -1,10 +1,8 @@
 import { Args, Ctx, Query, Resolver, Root, Subscription } from 'type-graphql';
+import { CallRequestDue, CallRequestUpdated, CallRequested } from '../call-requests/call-request.events.ts';
 import type { RequestContext } from '../context.ts';
 import { FeedbackSubmitted, FeedbackUpdated } from '../feedback/feedback.events.ts';
 import {
-  CallRequestDue,
-  CallRequestUpdated,
-  CallRequested,
   MessageAdded,
   PortalEvent,
   PortalEventsArgs,

@@ -115,6 +115,52 @@ describe('the stream of events', () => {
   });
 });
 
+describe('a notification', () => {
+  const bellOf = async (who: Person) => {
+    const { notifications } = await who.get(
+      '{ notifications { nodes { kind callStatus status readAt actor { id } ticket { id } callRequest { id phone } } } }',
+    );
+    return notifications.nodes.toReversed();
+  };
+
+  it('tells both sides of each step, with the status the call was given, and as read to who did it', async () => {
+    const { id: ticketId } = await customer.openTicket();
+    const { id } = await customer.requestCall({ ticketId });
+    await customer.done('callRequestReschedule', { id, input: { scheduledAt: slots[0] } });
+    await untilReminders();
+    await portal.settle();
+    await agent.done('callRequestComplete', { id, input: { outcome: 'NO_ANSWER' } });
+    await agent.done('callRequestComplete', { id, input: { outcome: 'RESCHEDULED', scheduledAt: slots[1] } });
+    await customer.done('callRequestCancel', { id });
+    const steps = [
+      ['CALL_REQUESTED', null, customer],
+      ['CALL_REQUEST_UPDATED', 'SCHEDULED', customer],
+      ['CALL_REQUEST_DUE', null, null],
+      ['CALL_REQUEST_UPDATED', 'MISSED', agent],
+      ['CALL_REQUEST_UPDATED', 'SCHEDULED', agent],
+      ['CALL_REQUEST_UPDATED', 'CANCELLED', customer],
+    ] as const;
+    for (const who of [customer, agent])
+      expect(await bellOf(who)).toEqual(
+        steps.map(([kind, callStatus, actor]) => ({
+          kind,
+          callStatus,
+          status: null,
+          readAt: actor === who ? expect.any(String) : null,
+          actor: actor && { id: actor.id },
+          ticket: { id: ticketId },
+          callRequest: { id, phone: '+8801712345678' },
+        })),
+      );
+  });
+
+  it('does not tell of a call that took place', async () => {
+    const { id } = await customer.requestCall();
+    await agent.done('callRequestComplete', { id, input: { outcome: 'REACHED' } });
+    expect((await bellOf(customer)).map(({ kind }: { kind: string }) => kind)).toEqual(['CALL_REQUESTED']);
+  });
+});
+
 describe('a reminder', () => {
   it('is owed as long before the time as the tenant wants it', async () => {
     for (const callReminderMinutes of [30, 1_440]) {
