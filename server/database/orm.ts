@@ -7,6 +7,7 @@ import { SessionRow } from '../accounts/session.entity.ts';
 import { Tenant } from '../accounts/tenant.entity.ts';
 import { UserRow } from '../accounts/user.entity.ts';
 import { AttachmentRow } from '../attachments/attachment.entity.ts';
+import { CallPlace, CallRequestRow } from '../call-requests/call-request.entity.ts';
 import { CustomerCounter, PortalEventRow, TenantCounter } from '../events/event.entity.ts';
 import { FeedbackRow } from '../feedback/feedback.entity.ts';
 import { MailDelivery } from '../mail/delivery.entity.ts';
@@ -26,6 +27,8 @@ const entities = [
   MessageRow,
   AttachmentRow,
   FeedbackRow,
+  CallRequestRow,
+  CallPlace,
   TenantCounter,
   CustomerCounter,
   PortalEventRow,

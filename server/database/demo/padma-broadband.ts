@@ -1,4 +1,5 @@
 import type { DemoTenant } from './content.ts';
+import { padmaCalls, padmaHours } from './padma-calls.ts';
 import { solvedBookshopTickets } from './padma-bookshop-solved.ts';
 import { bookshopTickets } from './padma-bookshop.ts';
 import { clinicTickets, flatTickets, schoolTickets } from './padma-customers.ts';
@@ -48,4 +49,6 @@ export const padmaBroadband: DemoTenant = {
       tickets: schoolTickets,
     },
   ],
+  hours: padmaHours,
+  calls: padmaCalls,
 };

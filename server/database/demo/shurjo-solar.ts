@@ -1,4 +1,5 @@
 import type { DemoTenant } from './content.ts';
+import { shurjoCalls, shurjoHours } from './shurjo-calls.ts';
 import { farmTickets, houseTickets } from './shurjo-farm-and-house.ts';
 import { tailoringTickets, teaStallTickets } from './shurjo-shops.ts';
 
@@ -45,4 +46,6 @@ export const shurjoSolar: DemoTenant = {
       tickets: houseTickets,
     },
   ],
+  hours: shurjoHours,
+  calls: shurjoCalls,
 };
