@@ -1,6 +1,9 @@
 import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
+import { AccountLinkResolver } from './accounts/account-link.resolver.ts';
 import { AccountResolver } from './accounts/account.resolver.ts';
+import { CustomerResolver } from './accounts/customer.resolver.ts';
+import { ProfileResolver } from './accounts/profile.resolver.ts';
 import { AttachmentResolver } from './attachments/attachment.resolver.ts';
 import { EventResolver, eventTypes } from './events/event.resolver.ts';
 import { resolveAliases } from './graphql/aliases.ts';
@@ -18,7 +21,16 @@ const noPubSub = { publish: unused, subscribe: unused };
 /** The whole API, made from the resolvers. */
 export function makeSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
-    resolvers: [AccountResolver, TicketResolver, MessageResolver, AttachmentResolver, EventResolver],
+    resolvers: [
+      AccountResolver,
+      ProfileResolver,
+      AccountLinkResolver,
+      CustomerResolver,
+      TicketResolver,
+      MessageResolver,
+      AttachmentResolver,
+      EventResolver,
+    ],
     orphanedTypes: eventTypes,
     pubSub: noPubSub,
     validateFn: refuseBadInput,

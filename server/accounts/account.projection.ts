@@ -1,8 +1,10 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '../context.ts';
-import { column, expression, one, type Order, type Projection } from '../database/projection.ts';
+import { column, computed, expression, one, type Order, type Projection } from '../database/projection.ts';
 import { isStaff } from '../access/viewer.ts';
 import type { User } from './account.contract.ts';
+import type { Customer } from './customer.entity.ts';
+import type { SessionRow } from './session.entity.ts';
 
 export const tenantProjection: Projection = {
   type: 'Tenant',
@@ -10,6 +12,18 @@ export const tenantProjection: Projection = {
   scope: 'none',
   fields: { slug: column('slug'), name: column('name') },
 };
+
+/** How many tickets fulfil a condition, by status. */
+const ticketStats = (condition: string) => {
+  const count = (name: string, status: string) => `'${name}', count(*) filter (where status = '${status}')`;
+  return (
+    `(select json_build_object('totalTickets', count(*), ${count('openTickets', 'OPEN')}, ` +
+    `${count('pendingTickets', 'PENDING')}, ${count('resolvedTickets', 'RESOLVED')}, ` +
+    `${count('closedTickets', 'CLOSED')}) from ticket where ${condition})`
+  );
+};
+
+const statsOf = (customerId: string) => ticketStats(`customer_id = ${customerId}`);
 
 export const customerProjection: Projection = {
   type: 'Customer',
@@ -22,7 +36,22 @@ export const customerProjection: Projection = {
     phone: column('phone'),
     locale: column('locale'),
     timeZone: column('time_zone'),
+    stats: expression((customer) => statsOf(`${customer}.id`)),
+    status: expression(
+      (customer) =>
+        `(select case when bool_or(password_hash is not null) then 'ACTIVE' when count(*) > 0 then 'INVITED' ` +
+        `else 'INACTIVE' end from portal_user where customer_id = ${customer}.id and deactivated_at is null)`,
+    ),
   },
+};
+
+export const customersByName: Order = {
+  name: 'Customer by name',
+  keys: [
+    { sql: (customer) => `${customer}.name`, type: 'text' },
+    { sql: (customer) => `${customer}.id`, type: 'uuid' },
+  ],
+  descending: false,
 };
 
 export const authorProjection: Projection = {
@@ -48,6 +77,10 @@ export const userProjection: Projection = {
   fields: {
     ...authorProjection.fields,
     email: column('email'),
+    phone: column('phone'),
+    locale: column('locale'),
+    timeZone: column('time_zone'),
+    theme: column('theme'),
     tenant: one(
       () => tenantProjection,
       (user, tenant) => `${tenant}.id = ${user}.tenant_id`,
@@ -56,16 +89,33 @@ export const userProjection: Projection = {
       () => customerProjection,
       (user, customer) => `${customer}.id = ${user}.customer_id`,
     ),
-    ticketStats: expression((user, viewer) => {
-      const count = (name: string, status: string) => `'${name}', count(*) filter (where status = '${status}')`;
-      const owner = isStaff(viewer) ? `tenant_id = ${user}.tenant_id` : `customer_id = ${user}.customer_id`;
-      return (
-        `(select json_build_object('totalTickets', count(*), ${count('openTickets', 'OPEN')}, ` +
-        `${count('pendingTickets', 'PENDING')}, ${count('resolvedTickets', 'RESOLVED')}, ` +
-        `${count('closedTickets', 'CLOSED')}) from ticket where ${owner})`
-      );
-    }),
+    ticketStats: expression((user, viewer) =>
+      isStaff(viewer) ? ticketStats(`tenant_id = ${user}.tenant_id`) : statsOf(`${user}.customer_id`),
+    ),
   },
+};
+
+export const sessionProjection: Projection = {
+  type: 'UserSession',
+  table: 'session',
+  scope: 'tenant',
+  fields: {
+    id: column('id'),
+    userAgent: column('user_agent'),
+    createdAt: column('created_at'),
+    refreshedAt: column('refreshed_at'),
+    expiresAt: column('expires_at'),
+    current: computed<SessionRow>(['id'], ({ id }, { viewer }) => id === viewer.sessionId),
+  },
+};
+
+export const sessionsByUse: Order = {
+  name: 'UserSession by use',
+  keys: [
+    { sql: (session) => `${session}.refreshed_at`, type: 'timestamptz' },
+    { sql: (session) => `${session}.id`, type: 'uuid' },
+  ],
+  descending: true,
 };
 
 /** The viewer as asked for in `info`; null when signed out or no longer there. */
@@ -74,3 +124,7 @@ export async function readViewer(context: RequestContext, info: GraphQLResolveIn
   if (!viewer) return null;
   return context.one(userProjection, (user, parameter) => `${user}.id = ${parameter(viewer.userId, 'uuid')}`, info);
 }
+
+/** The customer as asked for in `info`; null when there is none for this viewer. */
+export const readCustomer = (context: RequestContext, id: string, info: GraphQLResolveInfo): Promise<Customer | null> =>
+  context.one(customerProjection, (customer, parameter) => `${customer}.id = ${parameter(id, 'uuid')}`, info);

@@ -1,14 +1,18 @@
 import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
+import type { GraphQLResolveInfo } from 'graphql';
 import { v7 as uuid } from 'uuid';
 import { tenantScope, type Scope } from '../access/scope.ts';
 import { passwordFits } from '../access/passwords.ts';
 import { sessionLifeSeconds, type RefreshGrant } from '../access/tokens.ts';
 import type { Viewer } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
+import { isUuid } from '../database/projection.ts';
 import { sessionChannel } from '../events/live.ts';
-import { UserErrorCode, UserFailure } from '../graphql/user-error.ts';
+import type { PageArgs } from '../graphql/connection.ts';
+import { UserErrorCode, UserFailure, notFound } from '../graphql/user-error.ts';
 import type { Portal } from '../portal.ts';
 import type { SignInInput } from './account.contract.ts';
+import { sessionProjection, sessionsByUse } from './account.projection.ts';
 import { SessionRow } from './session.entity.ts';
 import { findTenantByHost, findTenantBySlug, onlyTenant } from './tenant.service.ts';
 import { UserRow } from './user.entity.ts';
@@ -82,6 +86,29 @@ export async function signOut(context: RequestContext): Promise<void> {
     });
   }
   origin!.setRefreshToken(null);
+}
+
+/** The viewer's sessions that have not ended, most recently used first. */
+export const readSessions = (context: RequestContext, page: PageArgs, info: GraphQLResolveInfo) =>
+  context.page(
+    sessionProjection,
+    {
+      page,
+      order: sessionsByUse,
+      where: (session, parameter) =>
+        `${session}.user_id = ${parameter(context.signedIn.userId, 'uuid')} and ` +
+        `${session}.ended_at is null and ${session}.expires_at > now()`,
+    },
+    info,
+  );
+
+/** Ends a session of the viewer everywhere. Fails with NOT_FOUND. */
+export function endSession(context: RequestContext, id: string): Promise<void> {
+  return context.write(async (entityManager) => {
+    const session = isUuid(id) && (await entityManager.findOne(SessionRow, id));
+    if (!session) throw notFound('session', 'id');
+    await end(entityManager, session);
+  });
 }
 
 async function renew(entityManager: EntityManager, grant: RefreshGrant) {

@@ -52,8 +52,27 @@ export class UserRow {
   @Property({ type: 'text' })
   email!: string;
 
-  @Property({ type: 'text', hidden: true, lazy: true })
-  passwordHash!: string;
+  /** Null for who was invited and has chosen none yet: they cannot sign in. */
+  @Property({ type: 'text', nullable: true, hidden: true, lazy: true })
+  passwordHash: string | null = null;
+
+  /** E.164. */
+  @Property({ type: 'text', nullable: true })
+  phone: string | null = null;
+
+  @Property({ type: 'text', default: 'en' })
+  locale: Opt<Locale> = 'en';
+
+  /** IANA name. */
+  @Property({ type: 'text', default: 'UTC' })
+  timeZone: Opt<string> = 'UTC';
+
+  @Property({ type: 'text', default: 'SYSTEM' })
+  theme: Opt<'SYSTEM' | 'LIGHT' | 'DARK'> = 'SYSTEM';
+
+  /** The kinds of notification that come by mail no more. */
+  @Property({ type: 'array', columnType: 'text[]', default: [] })
+  mutedMails: Opt<string[]> = [];
 
   /** E.164. */
   @Property({ type: 'text', nullable: true })
