@@ -3,27 +3,14 @@ import { DateTime } from '../graphql/date-time.ts';
 import { Text } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { SessionPayload } from './account.contract.ts';
+import { AccountLinkKind } from './account-link-kind.ts';
 import { NewPassword, passwordRule } from './password.policy.ts';
-
-export enum AccountLinkKind {
-  PASSWORD_RESET = 'PASSWORD_RESET',
-  INVITATION = 'INVITATION',
-}
 
 export enum AccountLinkState {
   GOOD = 'GOOD',
   USED = 'USED',
   EXPIRED = 'EXPIRED',
 }
-
-registerEnumType(AccountLinkKind, {
-  name: 'AccountLinkKind',
-  description: 'What an emailed link is for.',
-  valuesConfig: {
-    PASSWORD_RESET: { description: 'Choosing a new password: `passwordReset`. Good for one hour.' },
-    INVITATION: { description: 'Choosing the first password: `invitationAccept`. Good for seven days.' },
-  },
-});
 
 registerEnumType(AccountLinkState, {
   name: 'AccountLinkState',
