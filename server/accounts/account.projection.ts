@@ -25,6 +25,18 @@ const ticketStats = (condition: string) => {
 
 const statsOf = (customerId: string) => ticketStats(`customer_id = ${customerId}`);
 
+const invitationProjection: Projection = {
+  type: 'CustomerInvitation',
+  table: 'account_link',
+  scope: 'tenant',
+  fields: {
+    createdAt: column('created_at'),
+    expiresAt: column('expires_at'),
+    sentAt: expression((link) => `(select sent_at from mail_delivery where account_link_id = ${link}.id)`),
+    failure: expression((link) => `(select last_error from mail_delivery where account_link_id = ${link}.id)`),
+  },
+};
+
 export const customerProjection: Projection = {
   type: 'Customer',
   table: 'customer',
@@ -41,6 +53,13 @@ export const customerProjection: Projection = {
       (customer) =>
         `(select case when bool_or(password_hash is not null) then 'ACTIVE' when count(*) > 0 then 'INVITED' ` +
         `else 'INACTIVE' end from portal_user where customer_id = ${customer}.id and deactivated_at is null)`,
+    ),
+    invitation: one(
+      () => invitationProjection,
+      (customer, link) =>
+        `${link}.id = (select account_link.id from portal_user join account_link on user_id = portal_user.id ` +
+        `where customer_id = ${customer}.id and password_hash is null and deactivated_at is null ` +
+        `and kind = 'INVITATION' order by account_link.created_at desc limit 1)`,
     ),
   },
 };

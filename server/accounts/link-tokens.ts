@@ -29,7 +29,10 @@ export class LinkTokens {
   read(token: string): LinkReference | null {
     const bytes = Buffer.from(token, 'base64url');
     const ids = bytes.subarray(0, 2 * idBytes);
-    const [given, right] = [Buffer.from(token), Buffer.from(Buffer.concat([ids, this.sign(ids)]).toString('base64url'))];
+    const [given, right] = [
+      Buffer.from(token),
+      Buffer.from(Buffer.concat([ids, this.sign(ids)]).toString('base64url')),
+    ];
     if (ids.length !== 2 * idBytes || given.length !== right.length || !timingSafeEqual(given, right)) return null;
     return { tenantId: stringify(ids.subarray(0, idBytes)), id: stringify(ids.subarray(idBytes)) };
   }

@@ -1,5 +1,8 @@
 import { registerDecorator } from 'class-validator';
 import { Text } from '../graphql/text.ts';
+import { UserErrorCode, UserFailure } from '../graphql/user-error.ts';
+import type { Tenant } from './tenant.entity.ts';
+import type { UserRow } from './user.entity.ts';
 
 const minimum = 10;
 const maximum = 1_000;
@@ -18,4 +21,15 @@ export function NewPassword(): PropertyDecorator {
       validator: { validate: (value: unknown) => typeof value !== 'string' || [...value].length >= minimum },
     });
   };
+}
+
+/** What anybody who knows the user would try first. Fails with INVALID on `field`. */
+export function refuseObvious(password: string, { email }: UserRow, { name }: Tenant, field: string): void {
+  const plain = (text: string) => text.normalize('NFKC').trim().toLowerCase();
+  if (![email, name].map(plain).includes(plain(password))) return;
+  throw new UserFailure(
+    UserErrorCode.INVALID,
+    'The password must be neither the email address nor the name of the tenant.',
+    field,
+  );
 }

@@ -7,7 +7,7 @@ import { tenantScope, type Scope } from '../access/scope.ts';
 import type { Attempt } from '../access/throttle.ts';
 import { sessionLifeSeconds, type RefreshGrant } from '../access/tokens.ts';
 import type { Viewer } from '../access/viewer.ts';
-import type { RequestContext } from '../context.ts';
+import type { RequestContext, RequestOrigin } from '../context.ts';
 import { isUuid } from '../database/projection.ts';
 import type { PageArgs } from '../graphql/connection.ts';
 import { UserErrorCode, UserFailure, notFound } from '../graphql/user-error.ts';
@@ -33,15 +33,23 @@ export async function signIn(context: RequestContext, input: SignInInput): Promi
   await portal.throttles.signIn.count(attempt);
   const user = tenant ? await findUser(portal, tenantScope(tenant.id), attempt.email) : null;
   const fits = await passwordFits(user?.passwordHash ?? null, input.password);
-  if (!user || !fits) {
-    throw new UserFailure(UserErrorCode.INVALID_CREDENTIALS, 'The email address or the password is wrong.');
-  }
+  if (!user || !fits) throw wrongCredentials();
   await portal.throttles.signIn.forget(attempt);
-  const session = await portal.write(userScope({ tenantId: user.tenantId, userId: user.id }), (entityManager) =>
-    beginSession(context, entityManager, user),
-  );
-  return open(context, session, user);
+  const session = await portal.write(tenantScope(user.tenantId), async (entityManager) => {
+    const { id, passwordHash } = user;
+    const lockMode = LockMode.PESSIMISTIC_READ;
+    // whoever changes the password at this moment ends this session too, or has come before it
+    if (!(await entityManager.findOne(UserRow, { id, passwordHash }, { lockMode }))) throw wrongCredentials();
+    return beginSession(context, entityManager, user);
+  });
+  return openSession(context, session, user);
 }
+
+/** What attempts to prove to be somebody are counted by. */
+export const signInAttempt = ({ address }: RequestOrigin, tenant: string, email: string): Attempt => ({
+  address,
+  account: `${tenant}|${email}`,
+});
 
 /** The tenant that an address or a name in a form tells, and what attempts are counted by. Fails with REQUIRED. */
 export async function whoIsMeant(
@@ -55,7 +63,7 @@ export async function whoIsMeant(
   if (!tenant && !input.tenant) {
     throw new UserFailure(UserErrorCode.REQUIRED, 'Say which tenant you belong to.', 'input.tenant');
   }
-  return { tenant, attempt: { address: origin!.address, account: `${tenant?.id ?? input.tenant}|${email}`, email } };
+  return { tenant, attempt: { ...signInAttempt(origin!, tenant?.id ?? input.tenant!, email), email } };
 }
 
 /** Goes on with the session of the cookie. A spent refresh token ends the whole session: somebody else has a copy. */
@@ -67,7 +75,7 @@ export async function refreshSession(context: RequestContext): Promise<OpenedSes
     origin!.setRefreshToken(null);
     throw new UserFailure(UserErrorCode.SESSION_ENDED, 'The session has ended. Sign in again.');
   }
-  return open(context, renewed.session, renewed.user);
+  return openSession(context, renewed.session, renewed.user);
 }
 
 /** Ends the session of the cookie, if there is one. */
@@ -152,7 +160,11 @@ export async function forgetExpiredSessions(portal: Portal): Promise<void> {
 }
 
 /** Gives the one who asks the tokens of a session. */
-export async function open({ portal, origin }: RequestContext, session: SessionRow, user: UserRow): Promise<OpenedSession> {
+export async function openSession(
+  { portal, origin }: RequestContext,
+  session: SessionRow,
+  user: UserRow,
+): Promise<OpenedSession> {
   const viewer: Viewer = {
     tenantId: session.tenantId,
     userId: session.userId,
@@ -165,6 +177,9 @@ export async function open({ portal, origin }: RequestContext, session: SessionR
   origin!.setRefreshToken(await portal.tokens.refresh(grant, session.expiresAt), session.expiresAt);
   return { viewerToBe: viewer, accessToken: token, expiresAt };
 }
+
+const wrongCredentials = () =>
+  new UserFailure(UserErrorCode.INVALID_CREDENTIALS, 'The email address or the password is wrong.');
 
 const findUser = (portal: Portal, scope: Scope, email: string): Promise<UserRow | null> =>
   portal.write(scope, (entityManager) =>

@@ -4,6 +4,7 @@ import { Field, ID, ObjectType } from 'type-graphql';
 import { ScopedEntity } from '../access/scope.ts';
 import { UserRole } from '../access/viewer.ts';
 import type { Locale } from './locale.ts';
+import { Theme } from './theme.ts';
 
 @ObjectType({
   simpleResolvers: true,
@@ -67,26 +68,8 @@ export class UserRow {
   @Property({ type: 'text', default: 'UTC' })
   timeZone: Opt<string> = 'UTC';
 
-  @Property({ type: 'text', default: 'SYSTEM' })
-  theme: Opt<'SYSTEM' | 'LIGHT' | 'DARK'> = 'SYSTEM';
-
-  /** The kinds of notification that come by mail no more. */
-  @Property({ type: 'array', columnType: 'text[]', default: [] })
-  mutedMails: Opt<string[]> = [];
-
-  /** E.164. */
-  @Property({ type: 'text', nullable: true })
-  phone: string | null = null;
-
-  @Property({ type: 'text', default: 'en' })
-  locale: Opt<Locale> = 'en';
-
-  /** IANA name. */
-  @Property({ type: 'text', default: 'UTC' })
-  timeZone: Opt<string> = 'UTC';
-
-  @Property({ type: 'text', default: 'SYSTEM' })
-  theme: Opt<'SYSTEM' | 'LIGHT' | 'DARK'> = 'SYSTEM';
+  @Property({ type: 'text', default: Theme.SYSTEM })
+  theme: Opt<Theme> = Theme.SYSTEM;
 
   /** The kinds of notification that come by mail no more. */
   @Property({ type: 'array', columnType: 'text[]', default: [] })

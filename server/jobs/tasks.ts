@@ -1,3 +1,4 @@
+import { mailPasswordReset } from '../accounts/account-link.service.ts';
 import { forgetUnclaimed } from '../attachments/sweep.ts';
 import { makeThumbnail } from '../attachments/thumbnail.ts';
 import { mailEvent, sendMail } from '../mail/mail.service.ts';
@@ -5,7 +6,7 @@ import type { Portal } from '../portal.ts';
 import { forgetExpired } from './housekeeping.ts';
 
 /** Everything done in the background, by the name it is queued under. */
-export const tasks = { mailEvent, sendMail, forgetExpired, forgetUnclaimed, makeThumbnail };
+export const tasks = { mailEvent, sendMail, mailPasswordReset, forgetExpired, forgetUnclaimed, makeThumbnail };
 
 export type JobName = keyof typeof tasks;
 export type JobPayload<Name extends JobName> = Parameters<(typeof tasks)[Name]>[1];

@@ -7,6 +7,7 @@ import { PortalEventRow } from '../events/event.entity.ts';
 import { addJob } from '../jobs/queue.ts';
 import { NotificationRow } from '../notifications/notification.entity.ts';
 import type { Portal } from '../portal.ts';
+import { writeAccountLetter } from './account-letter.ts';
 import { MailDelivery } from './delivery.entity.ts';
 import { writeEventLetter } from './event-letter.ts';
 import { renderLetter } from './render.ts';
@@ -58,20 +59,40 @@ export async function sendMail(
   await noteOutcome({ sentAt: new Date(), lastError: null });
 }
 
-async function composeMail({ config }: Portal, entityManager: EntityManager, delivery: MailDelivery) {
-  const { tenantId, eventSequence, name, email } = delivery;
-  const event = await entityManager.findOneOrFail(PortalEventRow, { tenantId, tenantSequence: eventSequence });
-  const to = await entityManager.findOneOrFail(UserRow, { tenantId, email });
-  const { letter, thread } = await writeEventLetter(config, entityManager, event, to);
-  const domain = new URL(config.publicUrl).hostname;
+/** Null for a mail that has nothing to say any more. */
+async function composeMail(portal: Portal, entityManager: EntityManager, delivery: MailDelivery) {
+  const domain = new URL(portal.config.publicUrl).hostname;
+  const written =
+    delivery.eventSequence === null
+      ? await writeAccountMail(portal, entityManager, delivery)
+      : await writeEventMail(portal, entityManager, delivery, delivery.eventSequence);
+  if (!written) return null;
+  const { letter, messageId, thread } = written;
   return {
-    to: { name, address: email },
+    to: { name: delivery.name, address: delivery.email },
     ...renderLetter(letter),
-    messageId: `<event.${tenantId}.${eventSequence}.${digest(email)}@${domain}>`,
-    inReplyTo: `<${thread}@${domain}>`,
-    references: `<${thread}@${domain}>`,
+    messageId: `<${messageId}@${domain}>`,
+    ...(thread && { inReplyTo: `<${thread}@${domain}>`, references: `<${thread}@${domain}>` }),
     headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
   };
+}
+
+async function writeEventMail(
+  { config }: Portal,
+  entityManager: EntityManager,
+  { tenantId, email }: MailDelivery,
+  eventSequence: string,
+) {
+  const event = await entityManager.findOneOrFail(PortalEventRow, { tenantId, tenantSequence: eventSequence });
+  const to = await entityManager.findOneOrFail(UserRow, { tenantId, email });
+  const written = await writeEventLetter(config, entityManager, event, to);
+  return { ...written, messageId: `event.${tenantId}.${eventSequence}.${digest(email)}` };
+}
+
+async function writeAccountMail(portal: Portal, entityManager: EntityManager, delivery: MailDelivery) {
+  const letter = await writeAccountLetter(portal, entityManager, delivery);
+  if (!letter) delivery.lastError = 'Its link had ended before the mail could be handed over.';
+  return letter && { letter, messageId: `account.${delivery.id}`, thread: null };
 }
 
 const digest = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16);

@@ -38,6 +38,17 @@ export class Accounts extends Migration {
       alter table account_link
         add foreign key (user_id, tenant_id) references portal_user (id, tenant_id);
 
+      alter table mail_delivery alter column event_sequence drop not null;
+      alter table mail_delivery
+        add column account_mail text,
+        add column account_link_id uuid;
+      create index mail_delivery_account_link_id_index on mail_delivery (account_link_id);
+      alter table mail_delivery add constraint mail_delivery_cause_check
+        check ((event_sequence is null) = (account_mail is not null));
+      alter table mail_delivery
+        add foreign key (account_link_id, tenant_id) references account_link (id, tenant_id)
+          on delete set null (account_link_id);
+
       create table operations.ended_session (
         id uuid not null primary key,
         ended_at timestamptz not null default now()

@@ -2,10 +2,12 @@ import type { MigrationObject } from '@mikro-orm/core';
 import { Foundation } from './0001-foundation.ts';
 import { Attachments } from './0002-attachments.ts';
 import { Notifications } from './0003-notifications.ts';
+import { Accounts } from './0006-accounts.ts';
 
 /** All migrations in order; forward only, never changed once landed. */
 export const migrations: MigrationObject[] = [
   { name: '0001-foundation', class: Foundation },
   { name: '0002-attachments', class: Attachments },
   { name: '0003-notifications', class: Notifications },
+  { name: '0006-accounts', class: Accounts },
 ];
