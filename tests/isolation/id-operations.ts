@@ -6,6 +6,8 @@ export interface Things {
   agent: string;
   /** Uploaded, and not sent yet. */
   attachment: string;
+  /** Where the owner is signed in. */
+  session: string;
   /** A ticket of the other tenant, which its agent may change. */
   ticketOfOtherTenant: string;
 }
@@ -105,6 +107,12 @@ export const idOperations: Record<string, IdOperation> = {
     thing: 'attachment',
     call: (who, id) => who.refusal('attachmentRemove', { id }),
     notThere: notFound('attachment', 'id'),
+  },
+  'Mutation.sessionEnd(id)': {
+    title: 'sessionEnd',
+    thing: 'session',
+    call: (who, id) => who.refusal('sessionEnd', { id }),
+    notThere: notFound('session', 'id'),
   },
   'Subscription.portalEvents(ticketId)': {
     title: 'portalEvents of a ticket',

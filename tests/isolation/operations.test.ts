@@ -16,7 +16,14 @@ beforeAll(async () => {
   const ticket = await customer.openTicket();
   const attachment = await customer.upload(text());
   const elsewhere = await (await other.customer()).openTicket();
-  things = { ticket: ticket.id, agent: agent.id, attachment: attachment.id, ticketOfOtherTenant: elsewhere.id };
+  const { sessions } = await customer.get('{ sessions { nodes { id } } }');
+  things = {
+    ticket: ticket.id,
+    agent: agent.id,
+    attachment: attachment.id,
+    session: sessions.nodes[0].id,
+    ticketOfOtherTenant: elsewhere.id,
+  };
   strangers = {
     'a customer of the same tenant': await tenant.customer(),
     'a customer of another tenant': await other.customer(),
@@ -51,7 +58,7 @@ describe.each(Object.values(idOperations))('$title', (operation: IdOperation) =>
 /** Everything a stranger could have changed. */
 async function traces() {
   const { rows } = await portal.database.superuser.query(
-    `select (select json_agg(t order by id) from ticket t) as tickets, (select count(*) from message) as messages, (select json_agg(a) from attachment a) as attachments,
+    `select (select json_agg(t order by id) from ticket t) as tickets, (select count(*) from message) as messages, (select json_agg(a) from attachment a) as attachments, (select json_agg(s order by id) from session s) as sessions,
       (select count(*) from portal_event) as events, (select count(*) from graphile_worker.jobs) as jobs`,
   );
   return rows[0];

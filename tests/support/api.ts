@@ -39,6 +39,13 @@ const payloadFields: Record<string, string> = {
   ticketReopen: 'ticket { id status }',
   messageAdd: 'message { id body internal } ticket { id status }',
   attachmentRemove: '',
+  profileUpdate: 'viewer { name phone locale timeZone theme customer { name phone locale timeZone } }',
+  passwordChange: '',
+  sessionEnd: '',
+  passwordResetRequest: '',
+  passwordReset: 'session { accessToken viewer { id } }',
+  invitationAccept: 'session { accessToken viewer { id name } }',
+  customerInvite: 'customer { id name email phone locale timeZone status }',
 };
 
 const attachmentFields = 'id name size contentType isImage width height url thumbnailUrl';
