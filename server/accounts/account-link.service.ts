@@ -131,7 +131,7 @@ async function spendLink(
     refuseObvious(password, user, tenant, field);
   });
   const passwordHash = await hashPassword(password);
-  const { session, user } = await portal.write(scope, async (entityManager) => {
+  const opened = await portal.write(scope, async (entityManager) => {
     const { user } = await findGoodLink(entityManager, reference, kind, true);
     user.passwordHash = passwordHash;
     await entityManager.flush();
@@ -139,7 +139,7 @@ async function spendLink(
     await also(entityManager, user);
     return { session: await beginSession(context, entityManager, user), user };
   });
-  return openSession(context, session, user);
+  return openSession(context, opened.session, opened.user);
 }
 
 /** The user is what is locked: of two links of one user that are used at once, one finds itself useless. */

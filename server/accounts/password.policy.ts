@@ -18,7 +18,7 @@ export function NewPassword(): PropertyDecorator {
       target: target.constructor,
       propertyName: String(key),
       options: { message: `${String(key)} must have at least ${minimum} characters.` },
-      validator: { validate: (value: unknown) => typeof value !== 'string' || [...value].length >= minimum },
+      validator: { validate: (value: unknown) => typeof value !== 'string' || Array.from(value).length >= minimum },
     });
   };
 }

@@ -129,8 +129,9 @@ describe('ending a session', () => {
 
   it('succeeds again when it is sent twice', async () => {
     const [lost, kept] = [await signedIn('A lost phone'), await signedIn('A desk')];
-    await kept.api.done('sessionEnd', { id: lost.id });
-    await kept.api.done('sessionEnd', { id: lost.id });
+    for (let time = 0; time < 2; time++) {
+      expect(await kept.api.verb('sessionEnd', { id: lost.id })).toEqual({ userErrors: [] });
+    }
   });
 
   it('can be the end of the very session that asks', async () => {
