@@ -59,7 +59,7 @@ export function renderLetter(letter: Letter): RenderedLetter {
 }
 
 const detail = ([label, value]: [string, string]) =>
-  htmlEscape`<tr><th scope="row" style="padding:2px 16px 2px 0;text-align:left;vertical-align:top;font-weight:600">${label}</th><td style="padding:2px 0">${value}</td></tr>`;
+  htmlEscape`<tr><th scope="row" style="padding:2px 16px 2px 0;text-align:left;vertical-align:top;font-weight:600">${label}</th><td style="padding:2px 0;overflow-wrap:anywhere">${value}</td></tr>`;
 
 const page = (body: string, title: string, locale: Locale) => `<!doctype html>
 <html lang="${locale}">
