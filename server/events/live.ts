@@ -35,9 +35,14 @@ export class Live {
       if (channel === sessionChannel) this.endedSessions.note(payload);
       else for (const id of payload.split(' ')) this.streams.get(id)?.wake();
     });
-    await client.connect();
-    await client.query(`listen ${eventChannel}; listen ${sessionChannel}`);
-    await this.endedSessions.catchUp(client);
+    try {
+      await client.connect();
+      await client.query(`listen ${eventChannel}; listen ${sessionChannel}`);
+      await this.endedSessions.catchUp(client);
+    } catch (error) {
+      void client.end().catch(() => undefined);
+      throw error;
+    }
     if (this.stopped) return client.end();
     this.client = client;
     // a connection can die without a word: nothing would be heard, and nobody would know
