@@ -127,6 +127,18 @@ describe('ending a session', () => {
     expect(await isRefused(new ApiClient(second.url, kept.api.accessToken))).toBe(false);
   });
 
+  it('is learnt by a server that could not hear of it, as soon as it listens again', async () => {
+    const [lost, kept] = [await signedIn('A lost phone'), await signedIn('A desk')];
+    const { rowCount } = await portal.database.superuser.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where datname = current_database() and query like '%from operations.ended_session%' and pid <> pg_backend_pid()`,
+    );
+    expect(rowCount).toBe(1);
+    await kept.api.done('sessionEnd', { id: lost.id });
+    while (!(await isRefused(lost.api)));
+    expect(await isRefused(kept.api)).toBe(false);
+  });
+
   it('succeeds again when it is sent twice', async () => {
     const [lost, kept] = [await signedIn('A lost phone'), await signedIn('A desk')];
     for (let time = 0; time < 2; time++) {
