@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import pg from 'pg';
+import { readAnnouncement } from '../server/events/announcement.ts';
 import type { BenchDatabase } from './database.ts';
 import { uniqueMark, type BenchRequest, type Workload } from './workloads.ts';
 
@@ -37,7 +38,7 @@ export async function compareWrites(
   await client.connect();
   try {
     const heard: string[] = [];
-    client.on('notification', ({ payload }) => heard.push(payload ?? ''));
+    client.on('notification', ({ payload }) => heard.push(...toldIn(payload ?? '')));
     await client.query('listen portal_event');
     const step = Math.max(1, Math.floor(requests.length / comparedRequests));
     for (let index = 0; index < requests.length; index += step) {
@@ -57,6 +58,12 @@ export async function compareWrites(
     await client.end();
   }
 }
+
+/** Whose events were announced, and of which kinds. */
+const toldIn = (payload: string): string[] => {
+  const { ids, events } = readAnnouncement(payload);
+  return events()!.map(({ type }) => `${ids.join(' ')} ${type}`);
+};
 
 async function ask(origin: string, token: string, { path, body }: { path: string; body: string }): Promise<unknown> {
   const response = await fetch(origin + path, {

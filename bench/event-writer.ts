@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { announce } from '../server/events/announcement.ts';
 import type { BenchDatabase } from './database.ts';
+import { eventColumns } from './floor-statements.ts';
 
 /**
  * Writes messages with their events straight into the database, as another server of the portal would, without what
@@ -75,14 +77,12 @@ const addEvent = `
     ), customer_next as (
       update customer_counter set last_event = last_event + 1
       from ticket where customer_counter.customer_id = ticket.customer_id returning last_event
-    ), event as (
-      insert into portal_event (
-        tenant_id, tenant_sequence, customer_id, customer_sequence, type, ticket_id, subject_id, occurred_at
-      )
+    ), numbered (${eventColumns}) as materialized (
       select tenant_id, tenant_next.last_event, customer_id, customer_next.last_event, 'MessageAdded', ticket.id, message.id,
-        clock_timestamp()
+        null::uuid, null, null, clock_timestamp()::timestamptz(3)
       from ticket cross join message cross join tenant_next cross join customer_next
-      returning tenant_id, customer_id
+    ), event as (
+      insert into portal_event (${eventColumns}) select * from numbered
     )
-    select pg_notify('portal_event', tenant_id || ' ' || customer_id) from event
+    select ${announce('numbered')}
   $$`;

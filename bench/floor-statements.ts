@@ -1,3 +1,4 @@
+import { announce } from '../server/events/announcement.ts';
 import { messagesOfLongTicket } from './dataset.ts';
 import { pageSize } from './workloads.ts';
 
@@ -128,6 +129,9 @@ export const ticketWithMessages = (access: Access) =>
      from ticket where ${owned('ticket', access)} and ticket.id = $3`,
   );
 
+export const eventColumns =
+  'tenant_id, tenant_sequence, customer_id, customer_sequence, type, ticket_id, subject_id, user_id, status_from, status_to, occurred_at';
+
 const assigneeOrAdmins = `portal_user.id = ticket.assignee_id or ticket.assignee_id is null
          and portal_user.tenant_id = ticket.tenant_id and portal_user.role = 'ADMIN'`;
 
@@ -181,18 +185,16 @@ export const messageAdd = (access: Access) =>
        )
        select told.id, tenant_id, user_id, customer_id, last_event, 'MessageAdded', ticket.id, $5::uuid, $4, clock_timestamp()
        from ticket cross join told cross join tenant_next
-     ), event as (
-       insert into portal_event (
-         tenant_id, tenant_sequence, customer_id, customer_sequence, type, ticket_id, subject_id, user_id, status_from, status_to, occurred_at
-       )
-       select tenant_id, tenant_next.last_event - after, customer_id, customer_next.last_event - after, event, id, subject_id, null,
-         case when subject_id is null then status_before end, case when subject_id is null then status end, clock_timestamp()
+     ), numbered (${eventColumns}) as materialized (
+       select tenant_id, tenant_next.last_event - after, customer_id, customer_next.last_event - after, event, id, subject_id, null::uuid,
+         case when subject_id is null then status_before end, case when subject_id is null then status end, clock_timestamp()::timestamptz(3)
        from fact cross join tenant_next cross join customer_next
        union all
        select tenant_id, tenant_next.last_event + place, customer_id, ${access === 'customer' ? 'null' : 'customer_next.last_event + place'},
-         'NotificationAdded', ticket.id, told.id, user_id, null, null, clock_timestamp()
+         'NotificationAdded', ticket.id, told.id, user_id, null, null, clock_timestamp()::timestamptz(3)
        from ticket cross join told cross join tenant_next cross join customer_next
-       returning tenant_id, tenant_sequence, customer_id, type
+     ), event as (
+       insert into portal_event (${eventColumns}) select * from numbered
      )
      select
        json_build_object('data', json_build_object('messageAdd', json_build_object(
@@ -206,13 +208,13 @@ export const messageAdd = (access: Access) =>
          'ticket', json_build_object(${ticketObject(access)}),
          'userErrors', json_build_array()
        )))::text as json,
-       (select count(pg_notify('portal_event', tenant_id || ' ' || customer_id)::text) from ticket) as heard,
+       ${announce('numbered')} as heard,
        (
          select count(graphile_worker.add_job(
            'mailEvent',
            json_build_object('tenantId', tenant_id, 'sequence', tenant_sequence),
            job_key => 'mailEvent/' || tenant_id || '/' || tenant_sequence
-         )) from event where type = 'MessageAdded' and exists (select from told)
+         )) from numbered where type = 'MessageAdded' and exists (select from told)
        ) as owed
      from ticket`,
   );

@@ -2,10 +2,9 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
 import { nobodyScope, scopeSettings, viewerScope, type Scope } from './access/scope.ts';
 import type { Viewer } from './access/viewer.ts';
-import type { Condition, Order, Projection } from './database/projection.ts';
-import { selectOne, selectPage } from './database/read-statement.ts';
+import type { Condition, Projection } from './database/projection.ts';
+import { selectOne, selectPage, type ListOptions } from './database/read-statement.ts';
 import { ReadTransaction } from './database/read-transaction.ts';
-import type { PageArgs } from './graphql/connection.ts';
 import type { Portal } from './portal.ts';
 
 /** Where a request came from, as far as services may know. */
@@ -48,11 +47,7 @@ export class RequestContext {
   }
 
   /** One page of the rows that fulfil `where`. Throws UNAUTHENTICATED when signed out, BAD_USER_INPUT for a bad page. */
-  async page<Result>(
-    projection: Projection,
-    options: { page: PageArgs; order: Order; where?: Condition },
-    info: GraphQLResolveInfo,
-  ): Promise<Result> {
+  async page<Result>(projection: Projection, options: ListOptions, info: GraphQLResolveInfo): Promise<Result> {
     const { signedIn: viewer, portal } = this;
     return (await this.reads.read(selectPage({ viewer, portal }, info, projection, options))) as Result;
   }

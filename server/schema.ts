@@ -6,9 +6,11 @@ import { CustomerResolver } from './accounts/customer.resolver.ts';
 import { ProfileResolver } from './accounts/profile.resolver.ts';
 import { AttachmentResolver } from './attachments/attachment.resolver.ts';
 import { EventResolver, eventTypes } from './events/event.resolver.ts';
+import { FeedbackResolver } from './feedback/feedback.resolver.ts';
 import { resolveAliases } from './graphql/aliases.ts';
 import { refuseBadInput } from './graphql/input.ts';
 import { MessageResolver } from './messages/message.resolver.ts';
+import { NotificationResolver } from './notifications/notification.resolver.ts';
 import { TicketResolver } from './tickets/ticket.resolver.ts';
 
 const unused = () => {
@@ -29,6 +31,8 @@ export function makeSchema(): GraphQLSchema {
       TicketResolver,
       MessageResolver,
       AttachmentResolver,
+      FeedbackResolver,
+      NotificationResolver,
       EventResolver,
     ],
     orphanedTypes: eventTypes,

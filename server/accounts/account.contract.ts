@@ -6,6 +6,7 @@ import { connectionType } from '../graphql/connection.ts';
 import { DateTime } from '../graphql/date-time.ts';
 import { Text } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
+import { MailChoice } from '../notifications/mail-choice.ts';
 import { TicketStats } from '../tickets/ticket-stats.contract.ts';
 import { readViewer } from './account.projection.ts';
 import { Customer } from './customer.entity.ts';
@@ -47,6 +48,11 @@ export class User {
 
   @Field(() => TicketStats, { description: 'How many tickets the user sees, by status.' })
   ticketStats!: TicketStats;
+
+  @Field(() => [MailChoice], {
+    description: 'The kinds of notification that can come to the user by mail, and whether they do.',
+  })
+  mailChoices!: MailChoice[];
 }
 
 export const AuthorConnection = connectionType('Author', () => Author);

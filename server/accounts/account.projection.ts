@@ -2,9 +2,11 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '../context.ts';
 import { column, computed, expression, one, type Order, type Projection } from '../database/projection.ts';
 import { isStaff } from '../access/viewer.ts';
+import { mailChoicesOf } from '../notifications/mail-choice.ts';
 import type { User } from './account.contract.ts';
 import type { Customer } from './customer.entity.ts';
 import type { SessionRow } from './session.entity.ts';
+import type { UserRow } from './user.entity.ts';
 
 export const tenantProjection: Projection = {
   type: 'Tenant',
@@ -108,6 +110,8 @@ export const userProjection: Projection = {
       () => customerProjection,
       (user, customer) => `${customer}.id = ${user}.customer_id`,
     ),
+    mutedMails: column('muted_mails'),
+    mailChoices: computed<UserRow>(['role', 'mutedMails'], (user) => mailChoicesOf(user)),
     ticketStats: expression((user, viewer) =>
       isStaff(viewer) ? ticketStats(`tenant_id = ${user}.tenant_id`) : statsOf(`${user}.customer_id`),
     ),

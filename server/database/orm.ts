@@ -9,6 +9,7 @@ import { Tenant } from '../accounts/tenant.entity.ts';
 import { UserRow } from '../accounts/user.entity.ts';
 import { AttachmentRow } from '../attachments/attachment.entity.ts';
 import { CustomerCounter, PortalEventRow, TenantCounter } from '../events/event.entity.ts';
+import { FeedbackRow } from '../feedback/feedback.entity.ts';
 import { MailDelivery } from '../mail/delivery.entity.ts';
 import { MessageRow } from '../messages/message.entity.ts';
 import { TicketRow } from '../tickets/ticket.entity.ts';
@@ -26,6 +27,7 @@ const entities = [
   TicketRow,
   MessageRow,
   AttachmentRow,
+  FeedbackRow,
   TenantCounter,
   CustomerCounter,
   PortalEventRow,

@@ -65,15 +65,26 @@ export function selectPage(
   reader: Reader,
   info: GraphQLResolveInfo,
   projection: Projection,
-  options: { page: PageArgs; order: Order; where?: Condition },
+  options: ListOptions,
 ): ReadStatement<unknown> {
   const maker = new StatementMaker(reader, info);
+  const within = (where?: Condition) => (row: string) =>
+    all([maker.scope(projection, row), where?.(row, maker.parameter)]);
   const { sql, shape } = maker.page(projection, info.fieldNodes, 1, {
     page: readPage(options.page),
     order: options.order,
-    where: (row) => all([maker.scope(projection, row), options.where?.(row, maker.parameter)]),
+    where: within(options.where),
+    counts: Object.fromEntries(Object.entries(options.counts ?? {}).map(([name, where]) => [name, within(where)])),
   });
   return { text: `select ${sql}::text as json`, values: maker.values, shape: (rows) => shape!(rows as PageRows) };
+}
+
+/** A list as a whole: in which order, of which rows, and what else to count, by its name in the connection. */
+export interface ListOptions {
+  page: PageArgs;
+  order: Order;
+  where?: Condition;
+  counts?: Record<string, Condition>;
 }
 
 interface AskedField {
@@ -88,6 +99,8 @@ interface PageOptions {
   where: (row: string) => string;
   /** SQL for the length of the whole list, where a column knows it. */
   count?: string;
+  /** What else is counted, by its name in the connection. */
+  counts?: Record<string, (row: string) => string>;
 }
 
 class StatementMaker {
@@ -151,10 +164,15 @@ class StatementMaker {
     const found =
       `select json_build_object('key', ${place}, 'node', ${node.sql}, 'edge', ${edge.sql}) as row from ${projection.table} ${row} ` +
       `where ${all([where, ...between])} order by ${keys.map((key) => `${key} ${direction}`).join(', ')} limit ${page.size + 1}`;
-    const count = options.count ?? `(select count(*) from ${projection.table} ${row} where ${where})`;
-    const total = asked.some(({ name }) => name === 'totalCount') ? `, 'totalCount', ${count}` : '';
+    const counted = (condition: string) => `(select count(*) from ${projection.table} ${row} where ${condition})`;
+    const counts = [
+      ['totalCount', () => options.count ?? counted(where)] as const,
+      ...Object.entries(options.counts ?? {}).map(([name, counting]) => [name, () => counted(counting(row))] as const),
+    ].filter(([count]) => asked.some(({ name }) => name === count));
     return {
-      sql: `json_build_object('rows', (select coalesce(json_agg(row), '[]'::json) from (${found}) as page)${total})`,
+      sql:
+        `json_build_object('rows', (select coalesce(json_agg(row), '[]'::json) from (${found}) as page), ` +
+        `'counts', json_build_object(${counts.map(([name, sql]) => `'${name}', ${sql()}`).join(', ')}))`,
       shape: (read) => {
         for (const each of read.rows) {
           node.shape?.(each.node as Row);

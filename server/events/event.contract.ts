@@ -27,7 +27,8 @@ export abstract class PortalEvent {
   occurredAt!: string;
 }
 
-abstract class TicketEvent extends PortalEvent {
+/** An event about a ticket. */
+export abstract class TicketEvent extends PortalEvent {
   ticketId!: string;
 }
 
@@ -70,12 +71,6 @@ export class TicketStatusChanged extends TicketEvent {
 
 @ObjectType({
   implements: PortalEvent,
-  description: 'The viewer, and nobody else, was notified of the event before this one.',
-})
-export class NotificationAdded extends PortalEvent {}
-
-@ObjectType({
-  implements: PortalEvent,
   description:
     'What happened after the given cursor is no longer kept (7 days are): fetch again what you show, then go on from the cursor of this event.',
 })
@@ -94,7 +89,7 @@ export class PortalEventsArgs {
 }
 
 /** An event about what the viewer may no longer see is not delivered. */
-async function stillThere<Thing>(reading: Promise<Thing | null>): Promise<Thing> {
+export async function stillThere<Thing>(reading: Promise<Thing | null>): Promise<Thing> {
   const thing = await reading;
   if (!thing) throw new GraphQLError('It is not there any more.', { extensions: { code: 'NOT_FOUND' } });
   return thing;

@@ -12,8 +12,9 @@ export class PortalEventRow {
   @PrimaryKey({ type: 'bigint' })
   tenantSequence!: string;
 
-  @Property({ type: 'uuid' })
-  customerId!: string;
+  /** Null for what concerns a user of the staff alone. */
+  @Property({ type: 'uuid', nullable: true })
+  customerId: string | null = null;
 
   @Property({ type: 'bigint', nullable: true })
   customerSequence: string | null = null;

@@ -1,14 +1,15 @@
 import { Args, Ctx, Query, Resolver, Root, Subscription } from 'type-graphql';
 import type { RequestContext } from '../context.ts';
+import { FeedbackSubmitted, FeedbackUpdated } from '../feedback/feedback.events.ts';
 import {
   MessageAdded,
-  NotificationAdded,
   PortalEvent,
   PortalEventsArgs,
   ResyncRequired,
   TicketCreated,
   TicketStatusChanged,
 } from './event.contract.ts';
+import { NotificationAdded, NotificationsRead } from '../notifications/notification.events.ts';
 import { currentCursor, subscribeToEvents } from './event.service.ts';
 import type { EventRow } from './portal-event.ts';
 
@@ -33,4 +34,13 @@ export class EventResolver {
 }
 
 /** The kinds of event, which the schema knows through their interface only. */
-export const eventTypes = [TicketCreated, MessageAdded, TicketStatusChanged, NotificationAdded, ResyncRequired];
+export const eventTypes = [
+  TicketCreated,
+  MessageAdded,
+  TicketStatusChanged,
+  FeedbackSubmitted,
+  FeedbackUpdated,
+  NotificationAdded,
+  NotificationsRead,
+  ResyncRequired,
+];

@@ -4,17 +4,17 @@ import { EndedSessions, sessionChannel } from '../access/ended-sessions.ts';
 import { scopeSettings, viewerScope, type Scope } from '../access/scope.ts';
 import { isStaff, type Viewer } from '../access/viewer.ts';
 import { ReadTransaction } from '../database/read-transaction.ts';
+import { eventChannel, readAnnouncement } from './announcement.ts';
 import { batchSize, readEventsAfter, readStreamEnds } from './event-store.ts';
 import type { EventRow } from './portal-event.ts';
-import { eventChannel } from './record.ts';
 
 const keptEvents = 500;
 const reconnectDelay = 1_000;
 const heartbeat = 15_000;
 
 /**
- * Wakes who waits for events. PostgreSQL tells every server of each commit; the event table is what is delivered, read
- * once per stream however many listen to it.
+ * Wakes who waits for events. PostgreSQL tells every server of each commit, and of what happened in it; what was not
+ * heard, the event table knows, and is read once per stream however many listen to it.
  */
 export class Live {
   private readonly streams = new Map<string, Stream>();
@@ -33,7 +33,7 @@ export class Live {
     client.on('error', (error) => this.log.warn({ err: error }, 'lost the connection that listens for events'));
     client.on('notification', ({ channel, payload = '' }) => {
       if (channel === sessionChannel) this.endedSessions.note(payload);
-      else for (const id of payload.split(' ')) this.streams.get(id)?.wake();
+      else this.announce(payload);
     });
     try {
       await client.connect();
@@ -58,6 +58,12 @@ export class Live {
   async stop(): Promise<void> {
     this.stopped = true;
     await this.client?.end();
+  }
+
+  /** Gives the streams that are listened to what a commit has told: whose events, and the events if there was room. */
+  private announce(payload: string): void {
+    const { ids, events } = readAnnouncement(payload);
+    for (const id of ids) this.streams.get(id)?.hear(events());
   }
 
   /** The stream of everything `viewer` may hear of: the tenant's for staff, otherwise the customer's. */
@@ -88,7 +94,7 @@ export class Stream {
   private stale = false;
   private readers = 0;
   private readonly waiting = new Set<() => void>();
-  readonly sequenceOf: (event: EventRow) => number;
+  private readonly sequenceOf: (event: EventRow) => number;
 
   constructor(
     private readonly pool: pg.Pool,
@@ -97,6 +103,15 @@ export class Stream {
     private readonly log: FastifyBaseLogger,
   ) {
     this.sequenceOf = scope.access === 'staff' ? (event) => event.tenantSequence : (event) => event.customerSequence!;
+  }
+
+  /** Takes the events of a commit, if they go on where the known ones end; otherwise the table is asked. */
+  hear(events: EventRow[] | null): void {
+    const { newest } = this;
+    if (newest === undefined || this.refreshing || !events) return this.wake();
+    const news = events.filter((event) => this.sequenceOf(event) > newest);
+    if (news.every((event, index) => this.sequenceOf(event) === newest + 1 + index)) this.add(news);
+    else this.wake();
   }
 
   /** Tells that something may have been committed. */
@@ -179,12 +194,17 @@ export class Stream {
     let events: EventRow[];
     do {
       events = await this.transaction((reads) => readEventsAfter(reads, this.scope, this.newest!));
-      if (events.length === 0) return;
-      this.recent = [...this.recent, ...events].slice(-keptEvents);
-      this.newest = this.sequenceOf(events.at(-1)!);
-      for (const done of [...this.waiting]) done();
+      this.add(events);
       // what is committed after the last read announces itself
     } while (events.length === batchSize);
+  }
+
+  private add(events: EventRow[]): void {
+    if (events.length === 0) return;
+    this.recent.push(...events);
+    if (this.recent.length > 2 * keptEvents) this.recent = this.recent.slice(-keptEvents);
+    this.newest = this.sequenceOf(events.at(-1)!);
+    for (const done of [...this.waiting]) done();
   }
 
   private async transaction<Result>(work: (reads: ReadTransaction) => Promise<Result>): Promise<Result> {

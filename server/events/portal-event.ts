@@ -1,7 +1,13 @@
 import type { Viewer } from '../access/viewer.ts';
 
 /** The whole vocabulary of what can happen: said once, in the past tense, in the transaction in which it happened. */
-export type PortalEventType = 'TicketCreated' | 'MessageAdded' | 'TicketStatusChanged';
+export type PortalEventType =
+  | 'TicketCreated'
+  | 'MessageAdded'
+  | 'TicketStatusChanged'
+  | 'FeedbackSubmitted'
+  | 'FeedbackUpdated'
+  | 'NotificationsRead';
 
 /** What a service says of what it has just done. */
 export interface PortalFact {
@@ -9,10 +15,13 @@ export interface PortalFact {
   /** Who did it; null for what the portal does by itself. */
   actor: Viewer | null;
   tenantId: string;
-  customerId: string;
+  /** Null for what concerns a user of the staff alone. */
+  customerId: string | null;
   ticketId: string | null;
   /** The message, call request or feedback it is about. */
   subjectId?: string;
+  /** The one user it is for, where nobody else shall hear of it; nobody is notified of such a fact. */
+  userId?: string;
   /** The status before and after, where that is what changed. */
   from?: string;
   to?: string;

@@ -1,9 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { mailedEvents } from '../mail/emails.ts';
 import { audiencesOf } from '../notifications/audience.ts';
+import { announce } from './announcement.ts';
 import type { PortalFact } from './portal-event.ts';
-
-export const eventChannel = 'portal_event';
 
 /**
  * Records a fact in the transaction of what happened: its numbered event, the notifications of all who are concerned,
@@ -23,20 +22,25 @@ export async function record(entityManager: EntityManager, fact: PortalFact): Pr
     fact.subjectId ?? null,
     fact.from ?? null,
     fact.to ?? null,
-    ...(audiences.length === 0 ? [] : [actor?.userId ?? null, audiences.join(';'), mailedEvents.has(fact.type)]),
+    ...(audiences.length === 0
+      ? [fact.userId ?? null]
+      : [actor?.userId ?? null, audiences.join(';'), mailedEvents.has(fact.type)]),
   ]);
 }
 
 const eventColumns =
   'tenant_id, tenant_sequence, customer_id, customer_sequence, type, ticket_id, subject_id, user_id, status_from, status_to, occurred_at';
 
+/** Now, as the event table keeps it. */
+const moment = 'clock_timestamp()::timestamptz(3)';
+
 const factColumns = 'tenant_id, customer_id, public, type, ticket_id, subject_id, status_from, status_to';
 const factValues = '?::uuid, ?::uuid, ?::boolean, ?::text, ?::uuid, ?::uuid, ?::text, ?::text';
 
 /** An event nobody is notified of. */
 const recordQuietly = `
-  with fact (${factColumns}) as (
-    values (${factValues})
+  with fact (${factColumns}, user_id) as (
+    values (${factValues}, ?::uuid)
   ), tenant_next as (
     update tenant_counter set last_event = last_event + 1
     from fact where tenant_counter.tenant_id = fact.tenant_id
@@ -45,13 +49,14 @@ const recordQuietly = `
     update customer_counter set last_event = last_event + 1
     from fact where customer_counter.customer_id = fact.customer_id and fact.public
     returning last_event
-  ), event as (
-    insert into portal_event (${eventColumns})
+  ), numbered (${eventColumns}) as materialized (
     select tenant_id, tenant_next.last_event, customer_id, customer_next.last_event, type, ticket_id, subject_id,
-      null, status_from, status_to, clock_timestamp()
+      user_id, status_from, status_to, ${moment}
     from fact cross join tenant_next left join customer_next on true
+  ), event as (
+    insert into portal_event (${eventColumns}) select * from numbered
   )
-  select pg_notify('${eventChannel}', tenant_id || ' ' || customer_id) from fact cross join tenant_next`;
+  select ${announce('numbered')}`;
 
 /** An event and, numbered after it, one notification for each user of its audiences. */
 const recordAndNotify = `
@@ -93,24 +98,25 @@ const recordAndNotify = `
     returning last_event - (select count(*) from told where told_public) as sequence
   ), notification as (
     insert into notification (
-      id, tenant_id, user_id, customer_id, event_sequence, kind, ticket_id, subject_id, actor_id, created_at, read_at
+      id, tenant_id, user_id, customer_id, event_sequence, kind, ticket_id, subject_id, status_to, actor_id, created_at, read_at
     )
-    select notification_id, tenant_id, user_id, customer_id, sequence, type, ticket_id, subject_id, actor_id,
+    select notification_id, tenant_id, user_id, customer_id, sequence, type, ticket_id, subject_id, status_to, actor_id,
       clock_timestamp(), case when user_id = actor_id then clock_timestamp() end
     from fact cross join told cross join tenant_next
-  ), event as (
-    insert into portal_event (${eventColumns})
+  ), numbered (${eventColumns}) as materialized (
     select tenant_id, tenant_next.sequence, customer_id, customer_next.sequence, type, ticket_id, subject_id,
-      null, status_from, status_to, clock_timestamp()
+      null::uuid, status_from, status_to, ${moment}
     from fact cross join tenant_next left join customer_next on true
     union all
     select tenant_id, tenant_next.sequence + place, customer_id,
       case when told_public then customer_next.sequence + public_place end, 'NotificationAdded', ticket_id,
-      notification_id, user_id, null, null, clock_timestamp()
+      notification_id, user_id, null, null, ${moment}
     from fact cross join told cross join tenant_next left join customer_next on true
+  ), event as (
+    insert into portal_event (${eventColumns}) select * from numbered
   )
   select
-    pg_notify('${eventChannel}', tenant_id || ' ' || customer_id),
+    ${announce('numbered')},
     case when mailed and exists (select from told) then (
       select graphile_worker.add_job(
         'mailEvent',

@@ -44,10 +44,11 @@ export interface Connection<Node = unknown> {
   totalCount?: number;
 }
 
-/** The one way to page: `<Name>Connection` and `<Name>Edge` over `node`. */
+/** The one way to page: `<Name>Connection` and `<Name>Edge` over `node`, with further `counts` by name and description. */
 export function connectionType<Node extends object>(
   name: string,
   node: () => ClassType<Node>,
+  counts: Record<string, string> = {},
 ): ClassType<Connection<Node>> {
   @ObjectType(`${name}Edge`, { simpleResolvers: true, description: `One place in a ${name}Connection.` })
   class Edge {
@@ -74,6 +75,8 @@ export function connectionType<Node extends object>(
     @Field(() => Int, { description: 'How many items the whole list has, this page or not.' })
     totalCount!: number;
   }
+  for (const [count, description] of Object.entries(counts))
+    Field(() => Int, { description })(ConnectionClass.prototype, count);
   return ConnectionClass;
 }
 
@@ -123,10 +126,11 @@ function decodeCursor(argument: string, cursor: string): CursorKey {
 /** What one statement read for a page: one row more than asked for tells whether there is more. */
 export interface PageRows {
   rows: { key: CursorKey; node: unknown; edge: unknown }[];
-  totalCount?: number;
+  /** Those asked for, `totalCount` among them. */
+  counts: Record<string, number>;
 }
 
-export function toConnection({ rows, totalCount }: PageRows, page: Page, withEdges: boolean): Connection {
+export function toConnection({ rows, counts }: PageRows, page: Page, withEdges: boolean): Connection {
   const more = rows.length > page.size;
   const kept = more ? rows.slice(0, page.size) : rows;
   if (page.backwards) kept.reverse();
@@ -140,6 +144,6 @@ export function toConnection({ rows, totalCount }: PageRows, page: Page, withEdg
       startCursor: start ? encodeCursor(start.key) : null,
       endCursor: end ? encodeCursor(end.key) : null,
     },
-    ...(totalCount !== undefined && { totalCount }),
+    ...counts,
   };
 }

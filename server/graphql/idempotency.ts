@@ -23,8 +23,9 @@ export const keyIsTaken = () =>
   );
 
 /**
- * Runs `work` in a write transaction with what was written earlier under the same key, or null. Of two calls with one
- * key at once, one writes and the other is given what the first wrote.
+ * Runs `work` in a write transaction. Where that fails, what was written earlier under the same key may be the reason:
+ * then it runs again with that. Keys are unique in the table, so of two calls with one key, one writes and the other is
+ * given what the first wrote.
  */
 export async function writeOnce<Entity extends object, Result>(
   context: RequestContext,
@@ -32,17 +33,16 @@ export async function writeOnce<Entity extends object, Result>(
   writtenBy: WrittenBy,
   work: (entityManager: EntityManager, earlier: Entity | null) => Promise<Result>,
 ): Promise<Result> {
-  const attempt = () =>
-    context.write(async (entityManager) => {
-      const earlier = writtenBy.idempotencyKey ? await entityManager.findOne(entity, writtenBy as never) : null;
-      return work(entityManager, earlier);
-    });
   try {
-    return await attempt();
+    return await context.write((entityManager) => work(entityManager, null));
   } catch (error) {
-    // what a failure names as missing may be what the first call has just used up
+    // a ticket closed or a file claimed since, by the first call or after it, fails before the key does
     const beaten = error instanceof UniqueConstraintViolationException || error instanceof UserFailure;
     if (!writtenBy.idempotencyKey || !beaten) throw error;
-    return attempt();
+    return context.write(async (entityManager) => {
+      const earlier = await entityManager.findOne(entity, writtenBy as never);
+      if (!earlier) throw error;
+      return work(entityManager, earlier);
+    });
   }
 }

@@ -5,6 +5,8 @@ const codeOfRule: Record<string, UserErrorCode> = {
   required: UserErrorCode.REQUIRED,
   tooShort: UserErrorCode.TOO_SHORT,
   tooLong: UserErrorCode.TOO_LONG,
+  arrayMinSize: UserErrorCode.REQUIRED,
+  arrayMaxSize: UserErrorCode.TOO_MANY,
 };
 
 /** Checks the rules written on the fields of an input. Throws every broken one, by the path of its field. */

@@ -4,11 +4,13 @@ import { forgetExpiredLinks } from '../accounts/account-link.service.ts';
 import { forgetExpiredSessions } from '../accounts/session.service.ts';
 import { removeOrphans } from '../attachments/sweep.ts';
 import { forgetOldEvents } from '../events/retention.ts';
+import { forgetOldNotifications } from '../notifications/retention.ts';
 import type { Portal } from '../portal.ts';
 
 /** Every night: what is kept for a time only. */
 export async function forgetExpired(portal: Portal, _payload: unknown): Promise<void> {
   await forgetOldEvents(portal);
+  await forgetOldNotifications(portal);
   await forgetExpiredCounts(portal.pool);
   await forgetExpiredSessions(portal);
   await forgetEndedSessions(portal.pool);

@@ -7,6 +7,8 @@ import type { AttachmentRow } from '../attachments/attachment.entity.ts';
 import { fileSize } from '../attachments/attachment.policy.ts';
 import type { PortalEventRow } from '../events/event.entity.ts';
 import type { PortalEventType } from '../events/portal-event.ts';
+import type { FeedbackRow } from '../feedback/feedback.entity.ts';
+import { ratingWords } from '../feedback/feedback.words.ts';
 import type { MessageRow } from '../messages/message.entity.ts';
 import { TicketPriority, type TicketRow } from '../tickets/ticket.entity.ts';
 import { priorityWords, statusWords, typeWords } from '../tickets/ticket.words.ts';
@@ -22,6 +24,9 @@ export interface MailFacts {
   ticket: TicketRow | null;
   message: MessageRow | null;
   attachments: AttachmentRow[];
+  feedback: FeedbackRow | null;
+  /** Whose work the feedback is about. */
+  rated: UserRow | null;
 }
 
 /** One line below the sentence; a text in no language, such as a name, is given as it is. */
@@ -86,6 +91,18 @@ export const emails: Partial<Record<PortalEventType, Email>> = {
         bn: `${actor!.name} টিকিটের অবস্থা “${status.bn}” করেছেন।`,
       };
     },
+    invites: { en: 'Open the ticket', bn: 'টিকিটটি খুলুন' },
+  },
+  FeedbackSubmitted: {
+    says: ({ customer, feedback }) => {
+      const { en, bn } = ratingWords(feedback!.rating);
+      return {
+        en: `${customer.name} rated the help: ${en}.`,
+        bn: `${customer.name} সহায়তার মূল্যায়ন করেছেন: ${bn}।`,
+      };
+    },
+    details: ({ rated }) => (rated ? [[{ en: 'Agent', bn: 'সহায়তাকর্মী' }, rated.name]] : []),
+    quotes: ({ feedback }) => feedback!.comment,
     invites: { en: 'Open the ticket', bn: 'টিকিটটি খুলুন' },
   },
 };

@@ -80,11 +80,17 @@ async function composeMail(portal: Portal, entityManager: EntityManager, deliver
 async function writeEventMail(
   { config }: Portal,
   entityManager: EntityManager,
-  { tenantId, email }: MailDelivery,
+  delivery: MailDelivery,
   eventSequence: string,
 ) {
+  const { tenantId, email } = delivery;
   const event = await entityManager.findOneOrFail(PortalEventRow, { tenantId, tenantSequence: eventSequence });
   const to = await entityManager.findOneOrFail(UserRow, { tenantId, email });
+  if (to.mutedMails.includes(event.type)) {
+    // chosen after the mail was owed, and before it went out
+    entityManager.remove(delivery);
+    return null;
+  }
   const written = await writeEventLetter(config, entityManager, event, to);
   return { ...written, messageId: `event.${tenantId}.${eventSequence}.${digest(email)}` };
 }

@@ -13,6 +13,8 @@ export interface Letter {
   link: { text: string; url: string };
   /** Why it came, and from whom. */
   footer: string;
+  /** Where to choose which mails come, for those that are a matter of choice. */
+  choices?: { text: string; url: string };
 }
 
 export interface RenderedLetter {
@@ -25,7 +27,7 @@ const greeting: Words = { en: 'Hello', bn: 'প্রিয়' };
 
 /** One mail as text and as HTML. */
 export function renderLetter(letter: Letter): RenderedLetter {
-  const { locale, subject, says, details = [], quotes, link, footer } = letter;
+  const { locale, subject, says, details = [], quotes, link, footer, choices } = letter;
   const greets = `${greeting[locale]} ${letter.name},`;
   return {
     subject,
@@ -35,7 +37,7 @@ export function renderLetter(letter: Letter): RenderedLetter {
       details.map(([label, value]) => `${label}: ${value}`).join('\n'),
       quotes?.replace(/^/gm, '> '),
       `${link.text}:\n${link.url}`,
-      `-- \n${footer}`,
+      `-- \n${footer}${choices ? `\n${choices.text}: ${choices.url}` : ''}`,
     ]
       .filter(Boolean)
       .join('\n\n'),
@@ -51,6 +53,9 @@ export function renderLetter(letter: Letter): RenderedLetter {
           : '',
         htmlEscape`<p><a href="${link.url}" style="display:inline-block;padding:12px 20px;border-radius:8px;background:#0f766e;color:#ffffff;text-decoration:none;font-weight:600">${link.text}</a></p>`,
         htmlEscape`<p style="color:#52525b;font-size:13px">${footer}</p>`,
+        choices
+          ? htmlEscape`<p style="font-size:13px"><a href="${choices.url}" style="color:#0f766e">${choices.text}</a></p>`
+          : '',
       ].join('\n'),
       subject,
       locale,

@@ -40,6 +40,10 @@ export class NotificationRow {
   @Property({ type: 'uuid', nullable: true })
   subjectId: string | null = null;
 
+  /** The status the ticket was given, where that is what happened. */
+  @Property({ type: 'text', nullable: true })
+  statusTo: string | null = null;
+
   /** Who did it; null for what the portal did by itself. */
   @Property({ type: 'uuid', nullable: true })
   actorId: string | null = null;

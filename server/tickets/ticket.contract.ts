@@ -5,6 +5,7 @@ import { Customer } from '../accounts/customer.entity.ts';
 import { attachmentIdsDescription } from '../attachments/claim.ts';
 import type { RequestContext } from '../context.ts';
 import { listKey } from '../database/projection.ts';
+import { Feedback } from '../feedback/feedback.contract.ts';
 import { PageArgs, connectionType, type Connection } from '../graphql/connection.ts';
 import { DateTime } from '../graphql/date-time.ts';
 import { idempotencyKeyDescription } from '../graphql/idempotency.ts';
@@ -66,6 +67,12 @@ export class Ticket {
   @Field(() => DateTime, { description: 'When the newest message the viewer may see was written.' })
   lastMessageAt!: string;
 
+  @Field(() => Feedback, {
+    nullable: true,
+    description: 'What the customer thought of the help; null until they have said so.',
+  })
+  feedback!: Feedback | null;
+
   @Field(() => DateTime, { description: 'When it was opened.' })
   createdAt!: string;
 
@@ -83,6 +90,14 @@ export class Ticket {
 
   @Field(() => Boolean, { description: 'Whether `ticketUpdate` is open to the viewer.' })
   viewerCanUpdate!: boolean;
+
+  @Field(() => Boolean, { description: 'Whether `feedbackSubmit` is open to the viewer now.' })
+  viewerCanGiveFeedback!: boolean;
+
+  @Field(() => Boolean, {
+    description: 'Whether to ask the viewer for feedback: they can give it, and have not said `feedbackDecline`.',
+  })
+  viewerIsAskedForFeedback!: boolean;
 }
 
 export const TicketConnection = connectionType('Ticket', () => Ticket);

@@ -1,3 +1,4 @@
+import type { Opt } from '@mikro-orm/postgresql';
 import { Enum, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { registerEnumType } from 'type-graphql';
 import { ScopedEntity } from '../access/scope.ts';
@@ -117,6 +118,10 @@ export class TicketRow {
 
   @Property({ type: 'datetime', length: 3 })
   lastMessageAt!: Date;
+
+  /** When the customer asked not to be asked for feedback again. */
+  @Property({ type: 'datetime', length: 3, nullable: true })
+  feedbackDeclinedAt: Opt<Date> | null = null;
 
   @Property({ type: 'datetime', length: 3 })
   createdAt!: Date;

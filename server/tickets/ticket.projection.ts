@@ -12,6 +12,8 @@ import {
   type Order,
   type Projection,
 } from '../database/projection.ts';
+import { canGiveFeedback } from '../feedback/feedback.policy.ts';
+import { feedbackProjection } from '../feedback/feedback.projection.ts';
 import { messageProjection } from '../messages/message.projection.ts';
 import { SortDirection, TicketSortField, type Ticket, type TicketSort } from './ticket.contract.ts';
 import type { TicketRow } from './ticket.entity.ts';
@@ -23,6 +25,8 @@ const messageCount = expression((ticket, viewer) =>
 const lastMessageAt = expression((ticket, viewer) =>
   isStaff(viewer) ? `${ticket}.last_message_at` : `${ticket}.last_public_message_at`,
 );
+
+type HasFeedback = { hasFeedback: boolean };
 
 export const ticketProjection: Projection = {
   type: 'Ticket',
@@ -53,12 +57,25 @@ export const ticketProjection: Projection = {
     }),
     messageCount,
     lastMessageAt,
+    feedback: one(
+      () => feedbackProjection,
+      (ticket, feedback) => `${feedback}.ticket_id = ${ticket}.id`,
+    ),
+    hasFeedback: expression((ticket) => `exists (select from feedback where feedback.ticket_id = ${ticket}.id)`),
+    feedbackDeclinedAt: column('feedback_declined_at'),
     createdAt: column('created_at'),
     updatedAt: column('updated_at'),
     viewerCanReply: computed<TicketRow>(['status'], (ticket, { viewer }) => canReply(viewer, ticket)),
     viewerCanClose: computed<TicketRow>(['status'], (ticket, { viewer }) => canClose(viewer, ticket)),
     viewerCanReopen: computed<TicketRow>(['status'], (ticket, { viewer }) => canReopen(viewer, ticket)),
     viewerCanUpdate: computed<TicketRow>([], (_, { viewer }) => canUpdate(viewer)),
+    viewerCanGiveFeedback: computed<TicketRow & HasFeedback>(['status', 'hasFeedback'], (ticket, { viewer }) =>
+      canGiveFeedback(viewer, ticket),
+    ),
+    viewerIsAskedForFeedback: computed<TicketRow & HasFeedback>(
+      ['status', 'hasFeedback', 'feedbackDeclinedAt'],
+      (ticket, { viewer }) => canGiveFeedback(viewer, ticket) && !ticket.feedbackDeclinedAt,
+    ),
   },
 };
 

@@ -92,6 +92,31 @@ describe('a customer who listens', () => {
   });
 });
 
+describe('a large team', () => {
+  it('hears everything, also of a commit that notifies more people than an announcement has room for', async () => {
+    const large = await portal.world.tenant();
+    const [admin, watcher, asker] = [await large.admin(), await large.agent(), await large.customer()];
+    await portal.database.superuser.query(
+      `insert into portal_user (id, tenant_id, role, name, email, password_hash, created_at)
+       select gen_random_uuid(), tenant_id, 'ADMIN', name, number || email, password_hash, created_at
+       from portal_user cross join generate_series(1, 60) number where id = $1`,
+      [admin.id],
+    );
+    const [notified, watching] = [await admin.listen(), await watcher.listen()];
+    await Promise.all([notified.socket.roundTrip(), watching.socket.roundTrip()]);
+    const ticket = await asker.openTicket();
+    expect(await notified.nextOfAll()).toMatchObject({ __typename: 'TicketCreated', ticket: { id: ticket.id } });
+    expect(await notified.nextOfAll()).toMatchObject({ __typename: 'NotificationAdded' });
+    await watcher.write(ticket.id, 'All of you heard it.');
+    expect(await watching.take(2)).toMatchObject([
+      { __typename: 'TicketCreated' },
+      { __typename: 'MessageAdded', message: { body: 'All of you heard it.' } },
+    ]);
+    // somebody else's notifications are no news to the one who watches
+    expect(JSON.stringify(watching.messages)).not.toContain('NotificationAdded');
+  });
+});
+
 describe('after a broken connection', () => {
   it('everything missed is replayed once, in order, before what is new', async () => {
     const ticket = await customer.openTicket();

@@ -5,8 +5,10 @@ import type { Viewer } from '../../server/access/viewer.ts';
 import { AccountLinkRow } from '../../server/accounts/account-link.entity.ts';
 import { SessionRow } from '../../server/accounts/session.entity.ts';
 import { AttachmentRow } from '../../server/attachments/attachment.entity.ts';
+import { FeedbackRow } from '../../server/feedback/feedback.entity.ts';
 import { MailDelivery } from '../../server/mail/delivery.entity.ts';
 import { MessageRow } from '../../server/messages/message.entity.ts';
+import { NotificationRow } from '../../server/notifications/notification.entity.ts';
 import { TicketRow } from '../../server/tickets/ticket.entity.ts';
 import { connect } from '../support/database.ts';
 import { text } from '../support/files.ts';
@@ -36,6 +38,8 @@ beforeAll(async () => {
     if (person === foreigner) continue;
     const noted = await agent.upload(text('of a note.txt'));
     await agent.write(ticket.id, 'A note.', { internal: true, attachmentIds: [noted.id] });
+    await agent.done('ticketUpdate', { id: ticket.id, input: { status: 'RESOLVED' } });
+    await person.done('feedbackSubmit', { ticketId: ticket.id, input: { rating: 4, comment: `By ${person.name}` } });
   }
   await agent.done('customerInvite', { input: { name: 'Invited', email: 'invited@portal.test' } });
   await portal.settle();
@@ -64,6 +68,7 @@ describe('the database, asked past the portal', () => {
       'attachment',
       'customer',
       'customer_counter',
+      'feedback',
       'mail_delivery',
       'message',
       'notification',
@@ -153,6 +158,28 @@ describe('with the filters of the ORM switched off on purpose', () => {
     expect(await files(agent)).toEqual(
       ['of a note.txt', 'of a note.txt', `sent by ${customer.name}.txt`, `sent by ${neighbour.name}.txt`].toSorted(),
     );
+  });
+
+  it('a customer still gets their own feedback only, an agent that of the tenant', async () => {
+    const feedback = async (person: Person) => {
+      const entityManager = scopedEntityManager(portal.app.portal.orm.em, await scopeOf(person));
+      const found = await entityManager.find(FeedbackRow, {}, { filters: false });
+      return found.map(({ comment }) => comment).toSorted();
+    };
+    expect(await feedback(customer)).toEqual([`By ${customer.name}`]);
+    expect(await feedback(agent)).toEqual([`By ${customer.name}`, `By ${neighbour.name}`].toSorted());
+    expect(await feedback(foreigner)).toEqual([]);
+  });
+
+  it('everybody still gets their own notifications only', async () => {
+    const told = async (person: Person) => {
+      const entityManager = scopedEntityManager(portal.app.portal.orm.em, await scopeOf(person));
+      const found = await entityManager.find(NotificationRow, {}, { filters: false });
+      return new Set(found.map(({ userId }) => userId));
+    };
+    expect(await told(customer)).toEqual(new Set([customer.id]));
+    expect(await told(neighbour)).toEqual(new Set([neighbour.id]));
+    expect(await told(agent)).toEqual(new Set());
   });
 
   it('a customer cannot write into the ticket of a neighbour', async () => {

@@ -8,6 +8,7 @@ export interface Things {
   attachment: string;
   /** Where the owner is signed in. */
   session: string;
+  notification: string;
   /** A ticket of the other tenant, which its agent may change. */
   ticketOfOtherTenant: string;
 }
@@ -113,6 +114,36 @@ export const idOperations: Record<string, IdOperation> = {
     thing: 'session',
     call: (who, id) => who.refusal('sessionEnd', { id }),
     notThere: notFound('session', 'id'),
+  },
+  'Mutation.feedbackSubmit(ticketId)': {
+    title: 'feedbackSubmit',
+    thing: 'ticket',
+    call: (who, id) => who.refusal('feedbackSubmit', { ticketId: id, input: { rating: 1, comment: 'Not theirs.' } }),
+    notThere: notFound('ticket', 'ticketId'),
+  },
+  'Mutation.feedbackUpdate(ticketId)': {
+    title: 'feedbackUpdate',
+    thing: 'ticket',
+    call: (who, id) => who.refusal('feedbackUpdate', { ticketId: id, input: { rating: 1 } }),
+    notThere: notFound('ticket', 'ticketId'),
+  },
+  'Mutation.feedbackDecline(ticketId)': {
+    title: 'feedbackDecline',
+    thing: 'ticket',
+    call: (who, id) => who.refusal('feedbackDecline', { ticketId: id }),
+    notThere: notFound('ticket', 'ticketId'),
+  },
+  'Mutation.notificationsMarkRead(input.ids)': {
+    title: 'notificationsMarkRead of notifications',
+    thing: 'notification',
+    call: (who, id) => who.refusal('notificationsMarkRead', { input: { ids: [id] } }),
+    notThere: notFound('notification', 'input.ids'),
+  },
+  'Mutation.notificationsMarkRead(input.ticketId)': {
+    title: 'notificationsMarkRead of a ticket',
+    thing: 'ticket',
+    call: (who, id) => who.refusal('notificationsMarkRead', { input: { ticketId: id } }),
+    notThere: notFound('ticket', 'input.ticketId'),
   },
   'Subscription.portalEvents(ticketId)': {
     title: 'portalEvents of a ticket',

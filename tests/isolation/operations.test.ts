@@ -15,6 +15,8 @@ beforeAll(async () => {
   const [customer, agent] = [await tenant.customer(), await tenant.agent()];
   const ticket = await customer.openTicket();
   const attachment = await customer.upload(text());
+  await agent.write(ticket.id, 'An answer the customer is notified of.');
+  const { notifications } = await customer.get('{ notifications { nodes { id } } }');
   const elsewhere = await (await other.customer()).openTicket();
   const { sessions } = await customer.get('{ sessions { nodes { id } } }');
   things = {
@@ -22,6 +24,7 @@ beforeAll(async () => {
     agent: agent.id,
     attachment: attachment.id,
     session: sessions.nodes[0].id,
+    notification: notifications.nodes[0].id,
     ticketOfOtherTenant: elsewhere.id,
   };
   strangers = {
@@ -58,7 +61,7 @@ describe.each(Object.values(idOperations))('$title', (operation: IdOperation) =>
 /** Everything a stranger could have changed. */
 async function traces() {
   const { rows } = await portal.database.superuser.query(
-    `select (select json_agg(t order by id) from ticket t) as tickets, (select count(*) from message) as messages, (select json_agg(a) from attachment a) as attachments, (select json_agg(s order by id) from session s) as sessions,
+    `select (select json_agg(t order by id) from ticket t) as tickets, (select count(*) from message) as messages, (select json_agg(a) from attachment a) as attachments, (select json_agg(f) from feedback f) as feedback, (select json_agg(n) from notification n) as notifications, (select json_agg(s order by id) from session s) as sessions,
       (select count(*) from portal_event) as events, (select count(*) from graphile_worker.jobs) as jobs`,
   );
   return rows[0];

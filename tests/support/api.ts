@@ -46,6 +46,11 @@ const payloadFields: Record<string, string> = {
   passwordReset: 'session { accessToken viewer { id } }',
   invitationAccept: 'session { accessToken viewer { id name } }',
   customerInvite: 'customer { id name email phone locale timeZone status }',
+  feedbackSubmit: 'feedback { id rating comment } ticket { id }',
+  feedbackUpdate: 'feedback { id rating comment } ticket { id }',
+  notificationsMarkRead: 'unreadCount',
+  mailChoicesUpdate: 'viewer { id mailChoices { kind mailed } }',
+  feedbackDecline: 'ticket { id viewerIsAskedForFeedback }',
 };
 
 const attachmentFields = 'id name size contentType isImage width height url thumbnailUrl';
@@ -197,5 +202,9 @@ export const eventsSubscription = `subscription($after: String, $ticketId: ID) {
     ... on TicketCreated { ticket { id number title } }
     ... on MessageAdded { ticket { id status } message { id body author { name } } }
     ... on TicketStatusChanged { ticket { id } from to }
+    ... on FeedbackSubmitted { ticket { id } feedback { id rating } }
+    ... on FeedbackUpdated { ticket { id } feedback { id rating } }
+    ... on NotificationAdded { notification { id kind ticket { id } } unreadCount }
+    ... on NotificationsRead { unreadCount }
   }
 }`;

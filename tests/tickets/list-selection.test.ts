@@ -1,7 +1,7 @@
-import type { PoolClient } from 'pg';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ApiClient } from '../support/api.ts';
 import { startPortal, type TestPortal } from '../support/portal.ts';
+import { statementsOf } from '../support/statements.ts';
 import type { Person } from '../support/world.ts';
 
 let portal: TestPortal;
@@ -38,21 +38,6 @@ const listQuery = `query($first: Int!) {
   }
 }`;
 
-/** How many SQL statements the portal sends while `work` runs. */
-async function statementsOf<Result>(work: () => Promise<Result>): Promise<{ count: number; result: Result }> {
-  const { pool } = portal.app.portal;
-  const spies = new Map<PoolClient, { mock: { calls: unknown[] } }>();
-  const watch = (client: PoolClient) => spies.has(client) || spies.set(client, vi.spyOn(client, 'query'));
-  pool.on('acquire', watch);
-  try {
-    const result = await work();
-    return { count: [...spies.values()].reduce((sum, { mock }) => sum + mock.calls.length, 0), result };
-  } finally {
-    pool.off('acquire', watch);
-    vi.restoreAllMocks();
-  }
-}
-
 const ask = async (viewer: ApiClient, query: string, variables: Record<string, unknown> = {}) =>
   viewer.get(query, { id: ticketId, ...variables });
 
@@ -61,8 +46,8 @@ const bodies = (connection: { nodes: { body: string }[] }) => connection.nodes.m
 describe('a list of a hundred tickets with people and messages', () => {
   it.each([['a customer'], ['an agent']])('costs as many SQL statements as one of twenty, for %s', async (who) => {
     const viewer = who === 'an agent' ? agent : customer;
-    const few = await statementsOf(() => viewer.get(listQuery, { first: 20 }));
-    const many = await statementsOf(() => viewer.get(listQuery, { first: 100 }));
+    const few = await statementsOf(portal, () => viewer.get(listQuery, { first: 20 }));
+    const many = await statementsOf(portal, () => viewer.get(listQuery, { first: 100 }));
     expect(few.result.tickets.nodes).toHaveLength(20);
     expect(many.result.tickets.nodes).toHaveLength(100);
     for (const ticket of many.result.tickets.nodes) {

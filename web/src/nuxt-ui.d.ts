@@ -9,11 +9,13 @@ declare module 'vue' {
     UAvatar: (typeof import('@nuxt/ui/components/Avatar.vue'))['default'];
     UBadge: (typeof import('@nuxt/ui/components/Badge.vue'))['default'];
     UButton: (typeof import('@nuxt/ui/components/Button.vue'))['default'];
+    UChip: (typeof import('@nuxt/ui/components/Chip.vue'))['default'];
     UDropdownMenu: (typeof import('@nuxt/ui/components/DropdownMenu.vue'))['default'];
     UFormField: (typeof import('@nuxt/ui/components/FormField.vue'))['default'];
     UIcon: (typeof import('@nuxt/ui/components/Icon.vue'))['default'];
     UInput: (typeof import('@nuxt/ui/components/Input.vue'))['default'];
     UModal: (typeof import('@nuxt/ui/components/Modal.vue'))['default'];
+    UPopover: (typeof import('@nuxt/ui/components/Popover.vue'))['default'];
     URadioGroup: (typeof import('@nuxt/ui/components/RadioGroup.vue'))['default'];
     USelect: (typeof import('@nuxt/ui/components/Select.vue'))['default'];
     USkeleton: (typeof import('@nuxt/ui/components/Skeleton.vue'))['default'];

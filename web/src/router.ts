@@ -4,6 +4,8 @@ import { session } from './accounts/session';
 declare module 'vue-router' {
   interface RouteMeta {
     public?: boolean;
+    /** There for staff only; others find nothing at its address. */
+    staff?: boolean;
   }
 }
 
@@ -19,6 +21,17 @@ export const router = createRouter({
         { path: 'tickets', name: 'tickets', component: () => import('./tickets/TicketListPage.vue') },
         { path: 'tickets/new', name: 'new-ticket', component: () => import('./tickets/NewTicketPage.vue') },
         { path: 'tickets/:id', name: 'ticket', props: true, component: () => import('./tickets/TicketPage.vue') },
+        {
+          path: 'feedback',
+          name: 'feedback',
+          meta: { staff: true },
+          component: () => import('./feedback/FeedbackPage.vue'),
+        },
+        {
+          path: 'notifications',
+          name: 'notifications',
+          component: () => import('./notifications/NotificationsPage.vue'),
+        },
         { path: ':path(.*)*', name: 'not-found', component: () => import('./portal/NotFoundPage.vue') },
       ],
     },
@@ -36,6 +49,8 @@ router.beforeEach(async (to) => {
   const signedIn = session.state.value === 'signed-in';
   if (to.name === 'sign-in' && signedIn) return destinationAfterSignIn(to);
   if (!to.meta.public && session.state.value === 'signed-out') return signInFor(to);
+  if (to.meta.staff && session.viewer.value?.role === 'CUSTOMER')
+    return { name: 'not-found', params: { path: to.path.slice(1).split('/') } };
   return true;
 });
 

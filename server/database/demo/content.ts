@@ -29,6 +29,7 @@ export interface DemoTicket {
   assignee?: string;
   /** When the status was set, where that was not right after the last message. */
   settled?: Moment;
+  feedback?: { at: Moment; rating: 1 | 2 | 3 | 4 | 5; comment?: string };
   /** Oldest first, beginning with the description. */
   thread: [DemoMessage, ...DemoMessage[]];
 }

@@ -13,6 +13,7 @@ export const solvedBookshopTickets: DemoTicket[] = [
     category: 'Router',
     assignee: 'technical',
     settled: '30d 09:20',
+    feedback: { at: '29d 18:05', rating: 5, comment: 'Solved by a shelf. Friendly, and nobody laughed.' },
     thread: [
       customer.says('34d 10:50')`
         The router in the back room restarts by itself. I counted five times yesterday. It is hot to the touch.
@@ -34,6 +35,7 @@ export const solvedBookshopTickets: DemoTicket[] = [
     type: 'REQUEST',
     category: 'Plan',
     assignee: 'billing',
+    feedback: { at: '57d 12:00', rating: 5 },
     thread: [
       customer.says('58d 12:15')`Please upgrade us to the 40 Mbps shop plan from the next month on.`,
       billing.says('58d 14:40')`
@@ -82,6 +84,7 @@ export const solvedBookshopTickets: DemoTicket[] = [
     category: 'রাউটার',
     assignee: 'technical',
     settled: '43d 16:00',
+    feedback: { at: '43d 19:00', rating: 5, comment: 'ধাপে ধাপে বুঝিয়ে দিয়েছেন, খুব সহজ ছিল।' },
     thread: [
       customer.says('44d 13:20')`
         ওয়াই-ফাইয়ের নাম বদলাতে চাই, কিন্তু রাউটারের সেটিংসে ঢোকার পাসওয়ার্ডটা মনে নেই। রিসেট করলে কি ইন্টারনেট বন্ধ হয়ে যাবে?
@@ -122,6 +125,7 @@ export const solvedBookshopTickets: DemoTicket[] = [
     category: 'Bills',
     assignee: 'billing',
     settled: '33d 17:10',
+    feedback: { at: '33d 17:30', rating: 2, comment: 'The money came back, but it took long, and we had to ask.' },
     thread: [
       customer.says('41d 10:40')`
         The bill of this month was taken from our account twice, on the same day. Please send one of them back.
@@ -155,6 +159,7 @@ export const solvedBookshopTickets: DemoTicket[] = [
     category: 'Outage',
     assignee: 'technical',
     settled: '17d 18:30',
+    feedback: { at: '17d 19:00', rating: 5, comment: 'Six hours from a torn cable to a green light.' },
     thread: [
       customer.says('19d 08:50')`
         They are digging in front of the shop, and our internet is gone. I can see a torn orange tube in the hole.

@@ -67,6 +67,7 @@ export const clinicTickets: DemoTicket[] = [
     type: 'REQUEST',
     category: 'Bills',
     assignee: 'billing',
+    feedback: { at: '36d 09:00', rating: 4 },
     thread: [
       customer.says('37d 10:00')`
         From now on the foundation behind the clinic pays. Please write "Lakeside Health Foundation" on the bills.
@@ -84,6 +85,7 @@ export const clinicTickets: DemoTicket[] = [
     category: 'Telephone',
     assignee: 'technical',
     settled: '46d 16:45',
+    feedback: { at: '45d 09:10', rating: 5, comment: 'A new handset within three days, free of charge.' },
     thread: [
       customer.says('49d 08:40')`
         Callers hardly understand us. It crackles on the reception desk, not on the telephone in the office.
@@ -146,6 +148,7 @@ export const flatTickets: DemoTicket[] = [
     type: 'QUESTION',
     category: 'বিল',
     assignee: 'billing',
+    feedback: { at: '27d 20:30', rating: 4, comment: 'সহজেই বিল দেওয়া গেল।' },
     thread: [
       customer.says('28d 20:15')`ঘরে বসে বিল দেওয়ার উপায় কী? প্রতি মাসে কাউন্টারে যাওয়া কষ্টকর।`,
       billing.says('27d 09:40')`
@@ -167,6 +170,7 @@ export const flatTickets: DemoTicket[] = [
     category: 'লাইন',
     assignee: 'technical',
     settled: '51d 11:00',
+    feedback: { at: '50d 20:00', rating: 3, comment: 'কাজ হয়েছে, কিন্তু যে সময় বলা হয়েছিল তা মেলেনি।' },
     thread: [
       customer.says('53d 07:50')`
         কাল রাতের ঝড়ের পর থেকে ইন্টারনেট একেবারে বন্ধ। বক্সে লাল বাতি জ্বলছে। বাসা থেকে অফিসের কাজ করি, খুব জরুরি।
@@ -225,6 +229,7 @@ export const schoolTickets: DemoTicket[] = [
     category: 'Outage',
     assignee: 'technical',
     settled: '33d 12:00',
+    feedback: { at: '32d 13:00', rating: 3, comment: 'A clear answer and a letter, but it should not have happened.' },
     thread: [
       customer.says('39d 11:25')`
         Our class five lost the connection in the middle of an online exam, from 11:02 to 11:09. We need a written confirmation for the exam board.

@@ -7,6 +7,7 @@ import type { Customer } from '../../accounts/customer.entity.ts';
 import type { Tenant } from '../../accounts/tenant.entity.ts';
 import type { UserRow } from '../../accounts/user.entity.ts';
 import type { CustomerCounter, TenantCounter } from '../../events/event.entity.ts';
+import type { FeedbackRow } from '../../feedback/feedback.entity.ts';
 import type { MessageRow } from '../../messages/message.entity.ts';
 import { TicketPriority, TicketStatus, TicketType, type TicketRow } from '../../tickets/ticket.entity.ts';
 import type { DemoCustomer, DemoTenant, DemoTicket } from './content.ts';
@@ -99,6 +100,7 @@ export async function makeRows(content: DemoTenant, password: string, now: Date)
     users,
     tickets,
     messages: conversations.flatMap(({ messages }) => messages),
+    feedback: conversations.flatMap(({ feedback }) => feedback ?? []),
   };
 }
 
@@ -158,7 +160,24 @@ function makeConversation(
     createdAt,
     updatedAt: content.status === 'OPEN' ? lastPublicMessageAt : settledAt,
   } satisfies RequiredEntityData<TicketRow>;
-  return { ticket, messages };
+  const given = content.feedback;
+  const feedbackAt = given && dateOf(given.at, now);
+  const lastToAnswer = publicMessages.findLast(({ authorId }) => authorId !== creator.id);
+  const feedback =
+    feedbackAt &&
+    ({
+      id: idAt(feedbackAt),
+      tenantId,
+      customerId,
+      ticketId: id,
+      authorId: creator.id,
+      agentId: ticket.assigneeId ?? lastToAnswer?.authorId ?? null,
+      rating: given.rating,
+      comment: given.comment ?? null,
+      createdAt: feedbackAt,
+      updatedAt: feedbackAt,
+    } satisfies RequiredEntityData<FeedbackRow>);
+  return { ticket, messages, feedback };
 }
 
 const openedAt = ({ thread }: DemoTicket, now: Date) => dateOf(thread[0].at, now).getTime();

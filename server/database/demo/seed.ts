@@ -5,6 +5,7 @@ import { Tenant } from '../../accounts/tenant.entity.ts';
 import { findTenantBySlug } from '../../accounts/tenant.service.ts';
 import { UserRow } from '../../accounts/user.entity.ts';
 import { CustomerCounter, TenantCounter } from '../../events/event.entity.ts';
+import { FeedbackRow } from '../../feedback/feedback.entity.ts';
 import { MessageRow } from '../../messages/message.entity.ts';
 import type { Portal } from '../../portal.ts';
 import { TicketRow } from '../../tickets/ticket.entity.ts';
@@ -49,5 +50,6 @@ async function seedTenant(portal: Portal, content: DemoTenant): Promise<void> {
     await entityManager.insertMany(CustomerCounter, rows.customerCounters);
     await entityManager.insertMany(TicketRow, rows.tickets);
     await entityManager.insertMany(MessageRow, rows.messages);
+    await entityManager.insertMany(FeedbackRow, rows.feedback);
   });
 }

@@ -61,6 +61,7 @@ export const farmTickets: DemoTicket[] = [
     type: 'QUESTION',
     category: 'Display',
     assignee: 'service',
+    feedback: { at: '44d 18:00', rating: 5 },
     thread: [
       customer.says('45d 15:40')`
         The display goes through "PV 212V", "BAT 54.1V", "LOAD 38%", "YLD 6.2". Which of them should worry us, and when?
@@ -83,6 +84,7 @@ export const farmTickets: DemoTicket[] = [
     category: 'Battery',
     assignee: 'service',
     settled: '29d 15:00',
+    feedback: { at: '29d 19:00', rating: 5, comment: 'The chicks have light until sunrise again.' },
     thread: [
       customer.says('36d 07:10')`
         Since a week the lamps for the chicks go out at four. They used to last until sunrise.
@@ -111,6 +113,7 @@ export const farmTickets: DemoTicket[] = [
     category: 'Payment',
     assignee: 'admin',
     settled: '54d 12:30',
+    feedback: { at: '53d 10:00', rating: 2, comment: 'Corrected quickly, but such a mistake can cost us a lot.' },
     thread: [
       customer.says('57d 11:00')`
         We paid the seventh instalment to your collector but have no receipt, and your list says it is open.
@@ -174,6 +177,7 @@ export const houseTickets: DemoTicket[] = [
     category: 'Load',
     assignee: 'service',
     settled: '46d 19:45',
+    feedback: { at: '45d 10:00', rating: 4 },
     thread: [
       customer.says('48d 19:30')`
         The iron has 1,000 watts, the water pump 750. Our inverter is the small one. Can both run together?

@@ -46,6 +46,7 @@ export const teaStallTickets: DemoTicket[] = [
     category: 'প্যানেল',
     assignee: 'installation',
     settled: '21d 12:15',
+    feedback: { at: '20d 19:00', rating: 5, comment: 'বিনা খরচে সরিয়ে দিয়েছেন, ধন্যবাদ।' },
     thread: [
       customer.says('26d 10:40')`
         পাশে নতুন সাইনবোর্ড বসেছে, দুপুরের পর প্যানেলের অর্ধেকে ছায়া পড়ে। প্যানেলটা কি চালের অন্য পাশে নেওয়া যায়?
@@ -68,6 +69,7 @@ export const teaStallTickets: DemoTicket[] = [
     category: 'সংযোজন',
     assignee: 'installation',
     settled: '41d 09:30',
+    feedback: { at: '40d 18:00', rating: 3 },
     thread: [
       customer.says('44d 17:50')`
         যাত্রীরা মোবাইল চার্জ দিতে চান। একসঙ্গে পাঁচটা চার্জ দেওয়ার মতো একটা পয়েন্ট লাগানো যাবে?
@@ -136,6 +138,7 @@ export const tailoringTickets: DemoTicket[] = [
     category: 'App',
     assignee: 'service',
     settled: '30d 10:00',
+    feedback: { at: '29d 11:00', rating: 4, comment: 'Taken seriously, and told openly.' },
     thread: [
       customer.says('32d 13:15')`
         The app says we harvest 40 kWh a day. With four panels! I think these are the numbers of another system.

@@ -2,6 +2,7 @@ import type { MigrationObject } from '@mikro-orm/core';
 import { Foundation } from './0001-foundation.ts';
 import { Attachments } from './0002-attachments.ts';
 import { Notifications } from './0003-notifications.ts';
+import { Feedback } from './0005-feedback.ts';
 import { Accounts } from './0006-accounts.ts';
 
 /** All migrations in order; forward only, never changed once landed. */
@@ -9,5 +10,6 @@ export const migrations: MigrationObject[] = [
   { name: '0001-foundation', class: Foundation },
   { name: '0002-attachments', class: Attachments },
   { name: '0003-notifications', class: Notifications },
+  { name: '0005-feedback', class: Feedback },
   { name: '0006-accounts', class: Accounts },
 ];

@@ -1,14 +1,27 @@
 import { InMemoryCache } from '@apollo/client/core';
-import { growingList, thread } from './connections';
+import { countedList, growingList, thread } from './connections';
 
 export function createCache(): InMemoryCache {
   return new InMemoryCache({
-    possibleTypes: { PortalEvent: ['TicketCreated', 'MessageAdded', 'TicketStatusChanged', 'ResyncRequired'] },
+    possibleTypes: {
+      PortalEvent: [
+        'TicketCreated',
+        'MessageAdded',
+        'TicketStatusChanged',
+        'FeedbackSubmitted',
+        'FeedbackUpdated',
+        'NotificationAdded',
+        'NotificationsRead',
+        'ResyncRequired',
+      ],
+    },
     typePolicies: {
       Query: {
         fields: {
           tickets: growingList(['filter', 'sort', 'first']),
           agents: growingList([]),
+          feedbacks: growingList(['from', 'to']),
+          notifications: countedList(),
         },
       },
       Ticket: { fields: { messages: thread() } },

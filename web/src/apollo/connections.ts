@@ -1,4 +1,4 @@
-import type { FieldPolicy, Reference } from '@apollo/client/core';
+import type { FieldMergeFunction, FieldPolicy, Reference } from '@apollo/client/core';
 
 export interface CachedEdge {
   __typename?: string;
@@ -16,6 +16,7 @@ export interface CachedConnection {
     endCursor?: string | null;
   };
   totalCount?: number;
+  unreadCount?: number;
 }
 
 /**
@@ -35,6 +36,18 @@ export function growingList(keyArgs: string[]): FieldPolicy<CachedConnection> {
       const rest = meetsAt < 0 ? [] : existing.edges.slice(meetsAt + 1).filter(isOther);
       if (!rest.length || !incoming.pageInfo.hasNextPage) return incoming;
       return { ...incoming, edges: [...incoming.edges, ...rest], pageInfo: existing.pageInfo };
+    },
+  };
+}
+
+/** A growing list whose counts are also asked for alone, without its entries. */
+export function countedList(): FieldPolicy<CachedConnection> {
+  const { merge: grow } = growingList([]) as { merge: FieldMergeFunction<CachedConnection> };
+  return {
+    keyArgs: false,
+    merge(existing, incoming, options) {
+      if (!incoming.edges) return { ...existing, ...incoming };
+      return grow(existing?.edges && existing, incoming, options);
     },
   };
 }

@@ -15,6 +15,8 @@ const useHalfMinute = createSharedComposable(() => {
 
 export interface Formats {
   count: (value: number) => string;
+  /** With one digit after the point. */
+  decimal: (value: number) => string;
   /** A share of 1, in whole per cent. */
   percent: (share: number) => string;
   /** Bytes in the largest fitting unit, 1,024 of one being one of the next. */
@@ -36,6 +38,7 @@ export function useFormats(): ComputedRef<Formats> {
   return computed(() => {
     const tag = locale.value === 'bn' ? 'bn-BD' : (navigator.languages.find((each) => each.startsWith('en')) ?? 'en');
     const number = new Intl.NumberFormat(tag);
+    const decimal = new Intl.NumberFormat(tag, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
     const plain = new Intl.NumberFormat(tag, { useGrouping: false });
     const percent = new Intl.NumberFormat(tag, { style: 'percent' });
     const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
@@ -54,6 +57,7 @@ export function useFormats(): ComputedRef<Formats> {
 
     return {
       count: (value) => number.format(value),
+      decimal: (value) => decimal.format(value),
       percent: (share) => percent.format(Math.floor(share * 100) / 100),
       fileSize(bytes) {
         const step = Math.min(Math.floor(Math.log2(Math.max(bytes, 1)) / 10), sizeUnits.length - 1);

@@ -1,0 +1,69 @@
+import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
+import type { Author } from '../accounts/user.entity.ts';
+import { isStaff, type Viewer } from '../access/viewer.ts';
+import type { RequestContext } from '../context.ts';
+import { badArgument } from '../graphql/connection.ts';
+import type { FeedbackSummary, FeedbackSummaryArgs, FeedbacksArgs } from './feedback.contract.ts';
+import { feedbackProjection, newestFeedbackFirst } from './feedback.projection.ts';
+
+const longestPeriod = 366 * 24 * 60 * 60 * 1000;
+const maximumAgents = 100;
+const ratings = [1, 2, 3, 4, 5];
+
+/** How often one agent was given each rating, 1 first. */
+interface Tally {
+  agent: Author | null;
+  counts: number[];
+}
+
+/** One page of the feedback of the tenant. Throws UNAUTHENTICATED, FORBIDDEN for customers. */
+export function readFeedbacks(context: RequestContext, { from, to, ...page }: FeedbacksArgs, info: GraphQLResolveInfo) {
+  onlyStaff(context);
+  const where = (feedback: string, parameter: (value: unknown, type: string) => string) =>
+    [
+      ...(from ? [`${feedback}.created_at >= ${parameter(from, 'timestamptz')}`] : []),
+      ...(to ? [`${feedback}.created_at < ${parameter(to, 'timestamptz')}`] : []),
+    ].join(' and ') || 'true';
+  return context.page(feedbackProjection, { page, order: newestFeedbackFirst, where }, info);
+}
+
+/** What was rated within a period. Throws UNAUTHENTICATED, FORBIDDEN for customers, BAD_USER_INPUT for the period. */
+export async function readSummary(
+  context: RequestContext,
+  { from, to }: FeedbackSummaryArgs,
+): Promise<FeedbackSummary> {
+  const { tenantId } = onlyStaff(context);
+  if (to <= from) throw badArgument('to', 'must be later than `from`');
+  if (to.getTime() - from.getTime() > longestPeriod) throw badArgument('to', 'must be at most 366 days after `from`');
+  const tallies = await context.read((reads) =>
+    reads.read({ text: tallySql, values: [tenantId, from, to], shape: (json) => json as Tally[] }),
+  );
+  return {
+    ...figures(tallies),
+    agents: tallies.slice(0, maximumAgents).map((tally) => ({ agent: tally.agent, ...figures([tally]) })),
+  };
+}
+
+const tallySql = `
+  select coalesce(json_agg(tally), '[]')::text as json from (
+    select
+      case when agent.id is not null then json_build_object('id', agent.id, 'name', agent.name, 'role', agent.role) end as agent,
+      json_build_array(${ratings.map((rating) => `count(*) filter (where rating = ${rating})`).join(', ')}) as counts
+    from feedback left join portal_user agent on agent.id = feedback.agent_id
+    where feedback.tenant_id = $1 and feedback.created_at >= $2 and feedback.created_at < $3
+    group by agent.id order by count(*) desc, agent.name, agent.id
+  ) as tally`;
+
+function figures(tallies: Tally[]) {
+  const counts = ratings.map((rating, index) => ({ rating, count: sum(tallies.map((tally) => tally.counts[index]!)) }));
+  const count = sum(counts.map((each) => each.count));
+  const points = sum(counts.map((each) => each.rating * each.count));
+  return { count, average: count === 0 ? null : points / count, ratings: counts };
+}
+
+const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);
+
+function onlyStaff({ signedIn }: RequestContext): Viewer {
+  if (isStaff(signedIn)) return signedIn;
+  throw new GraphQLError('Only staff can read the feedback of all customers.', { extensions: { code: 'FORBIDDEN' } });
+}

@@ -1,0 +1,29 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Ctx, Field, Info, ObjectType } from 'type-graphql';
+import type { RequestContext } from '../context.ts';
+import { PortalEvent, TicketEvent, stillThere } from '../events/event.contract.ts';
+import { Ticket } from '../tickets/ticket.contract.ts';
+import { readTicket } from '../tickets/ticket.projection.ts';
+import { Feedback } from './feedback.contract.ts';
+import { readFeedback } from './feedback.projection.ts';
+
+@ObjectType()
+abstract class FeedbackEvent extends TicketEvent {
+  subjectId!: string;
+
+  @Field(() => Ticket, { description: 'The ticket as it is now.' })
+  ticket(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Ticket> {
+    return stillThere(readTicket(context, this.ticketId, info));
+  }
+
+  @Field(() => Feedback, { description: 'The feedback as it is now.' })
+  feedback(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Feedback> {
+    return stillThere(readFeedback(context, this.subjectId, info));
+  }
+}
+
+@ObjectType({ implements: PortalEvent, description: 'A customer gave feedback on a ticket.' })
+export class FeedbackSubmitted extends FeedbackEvent {}
+
+@ObjectType({ implements: PortalEvent, description: 'A customer changed the feedback on a ticket.' })
+export class FeedbackUpdated extends FeedbackEvent {}

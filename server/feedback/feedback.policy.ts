@@ -1,0 +1,22 @@
+import { isStaff, type Viewer } from '../access/viewer.ts';
+import { TicketStatus } from '../tickets/ticket.entity.ts';
+
+const day = 24 * 60 * 60 * 1000;
+
+interface Standing {
+  status: TicketStatus;
+  hasFeedback: boolean;
+}
+
+/** Feedback is about an outcome: there has to be one. */
+export const isSettled = ({ status }: { status: TicketStatus }) =>
+  status === TicketStatus.RESOLVED || status === TicketStatus.CLOSED;
+
+export const canGiveFeedback = (viewer: Viewer, ticket: Standing) =>
+  !isStaff(viewer) && isSettled(ticket) && !ticket.hasFeedback;
+
+/** The moment from which feedback given at `createdAt` stays as it is. */
+export const editableUntil = (createdAt: Date | string) => new Date(new Date(createdAt).getTime() + day);
+
+export const canUpdateFeedback = (viewer: Viewer, { createdAt }: { createdAt: Date | string }) =>
+  !isStaff(viewer) && Date.now() < editableUntil(createdAt).getTime();

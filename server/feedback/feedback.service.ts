@@ -1,0 +1,122 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { v7 as uuid } from 'uuid';
+import type { RequestContext } from '../context.ts';
+import { record } from '../events/record.ts';
+import { isSame } from '../graphql/idempotency.ts';
+import { UserErrorCode, UserFailure } from '../graphql/user-error.ts';
+import type { TicketRow } from '../tickets/ticket.entity.ts';
+import { forbidden, wrongState } from '../tickets/ticket.policy.ts';
+import { factOf, lockTicket } from '../tickets/ticket.service.ts';
+import type { FeedbackSubmitInput, FeedbackUpdateInput } from './feedback.contract.ts';
+import { FeedbackRow } from './feedback.entity.ts';
+import { canGiveFeedback, canUpdateFeedback, isSettled } from './feedback.policy.ts';
+
+interface FeedbackIds {
+  ticketId: string;
+  feedbackId: string;
+}
+
+/** Gives feedback on a ticket, once; of two at once the second waits for the ticket, and finds what the first gave. */
+export function submitFeedback(
+  context: RequestContext,
+  ticketId: string,
+  input: FeedbackSubmitInput,
+): Promise<FeedbackIds> {
+  return withFeedback(context, ticketId, async (entityManager, ticket, given) => {
+    const said = { authorId: context.viewer!.userId, ...whatIsSaid(input) };
+    if (given && isSame(said, given)) return given;
+    if (given) throw givenBefore();
+    if (!isSettled(ticket)) throw wrongState('Feedback can be given once the ticket is resolved or closed.');
+    const now = new Date();
+    const feedback = entityManager.create(FeedbackRow, {
+      id: uuid(),
+      tenantId: ticket.tenantId,
+      customerId: ticket.customerId,
+      ticketId: ticket.id,
+      agentId: ticket.assigneeId ?? (await lastToAnswer(entityManager, ticket)),
+      ...said,
+      createdAt: now,
+      updatedAt: now,
+    });
+    await record(entityManager, {
+      ...factOf(ticket, context.signedIn),
+      type: 'FeedbackSubmitted',
+      subjectId: feedback.id,
+    });
+    return feedback;
+  });
+}
+
+/** Changes what was given, within a day. */
+export function updateFeedback(
+  context: RequestContext,
+  ticketId: string,
+  input: FeedbackUpdateInput,
+): Promise<FeedbackIds> {
+  return withFeedback(context, ticketId, async (entityManager, ticket, feedback) => {
+    if (!feedback) throw wrongState('There is no feedback yet that could be changed.');
+    if (!canUpdateFeedback(context.viewer!, feedback)) throw wrongState('Feedback can be changed for a day only.');
+    const said = whatIsSaid(input);
+    if (isSame(said, feedback)) return feedback;
+    Object.assign(feedback, said, { authorId: context.viewer!.userId, updatedAt: new Date() });
+    await record(entityManager, {
+      ...factOf(ticket, context.signedIn),
+      type: 'FeedbackUpdated',
+      subjectId: feedback.id,
+    });
+    return feedback;
+  });
+}
+
+/** Notes that the customer does not want to be asked about this ticket again. */
+export function declineFeedback(context: RequestContext, ticketId: string): Promise<{ ticketId: string }> {
+  return context.write(async (entityManager) => {
+    const ticket = await lockTicket(entityManager, ticketId, 'ticketId');
+    refuseStaff(context);
+    const hasFeedback = (await findFeedback(entityManager, ticket)) !== null;
+    if (!canGiveFeedback(context.viewer!, { status: ticket.status, hasFeedback }))
+      throw wrongState('No feedback is asked for on this ticket now.');
+    ticket.feedbackDeclinedAt ??= new Date();
+    return { ticketId: ticket.id };
+  });
+}
+
+/** Runs `work` over a locked ticket of the viewer's customer and the feedback on it, or null. */
+function withFeedback(
+  context: RequestContext,
+  ticketId: string,
+  work: (entityManager: EntityManager, ticket: TicketRow, given: FeedbackRow | null) => Promise<FeedbackRow>,
+): Promise<FeedbackIds> {
+  return context.write(async (entityManager) => {
+    const ticket = await lockTicket(entityManager, ticketId, 'ticketId');
+    refuseStaff(context);
+    const { id } = await work(entityManager, ticket, await findFeedback(entityManager, ticket));
+    return { ticketId: ticket.id, feedbackId: id };
+  });
+}
+
+function refuseStaff({ signedIn }: RequestContext): void {
+  if (signedIn.customerId === null) throw forbidden('Only the customer can give feedback.');
+}
+
+const findFeedback = (entityManager: EntityManager, ticket: TicketRow) =>
+  entityManager.findOne(FeedbackRow, { ticketId: ticket.id });
+
+const whatIsSaid = ({ rating, comment }: FeedbackSubmitInput) => ({ rating, comment: comment?.trim() || null });
+
+const givenBefore = () =>
+  new UserFailure(
+    UserErrorCode.CONFLICT,
+    'Feedback on this ticket was given before. It can be changed with `feedbackUpdate` for a day.',
+  );
+
+/** Of the staff, whom the customer heard last; null when nobody has answered. */
+async function lastToAnswer(entityManager: EntityManager, ticket: TicketRow): Promise<string | null> {
+  const [last] = await entityManager.execute<{ id: string }[]>(
+    `select portal_user.id from message join portal_user on portal_user.id = message.author_id
+     where message.ticket_id = ? and not message.internal and portal_user.role <> 'CUSTOMER'
+     order by message.created_at desc limit 1`,
+    [ticket.id],
+  );
+  return last?.id ?? null;
+}

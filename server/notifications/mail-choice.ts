@@ -1,0 +1,20 @@
+import { Field, ObjectType } from 'type-graphql';
+import type { UserRole } from '../access/viewer.ts';
+import { mailedEvents } from '../mail/emails.ts';
+import { kindsFor } from './audience.ts';
+import { NotificationKind } from './notification-kind.ts';
+
+@ObjectType({ simpleResolvers: true, description: 'Whether one kind of notification comes by mail, too.' })
+export class MailChoice {
+  @Field(() => NotificationKind, { description: 'The kind.' })
+  kind!: NotificationKind;
+
+  @Field(() => Boolean, { description: 'Whether it comes by mail.' })
+  mailed!: boolean;
+}
+
+/** The kinds somebody of this role can be mailed about, and which of them they want. */
+export const mailChoicesOf = ({ role, mutedMails }: { role: UserRole; mutedMails: string[] }): MailChoice[] =>
+  kindsFor(role)
+    .filter((kind) => mailedEvents.has(kind))
+    .map((kind) => ({ kind, mailed: !mutedMails.includes(kind) }));

@@ -1,0 +1,66 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Viewer } from '../access/viewer.ts';
+import type { RequestContext } from '../context.ts';
+import { isUuid } from '../database/projection.ts';
+import { record } from '../events/record.ts';
+import { UserErrorCode, UserFailure, notFound } from '../graphql/user-error.ts';
+import { TicketRow } from '../tickets/ticket.entity.ts';
+import type { NotificationsMarkReadInput } from './notification.contract.ts';
+import { NotificationRow } from './notification.entity.ts';
+
+/** Notes what the viewer has read; what was read before keeps its time. */
+export function markRead(context: RequestContext, input: NotificationsMarkReadInput): Promise<{ done: true }> {
+  return context.write(async (entityManager) => {
+    const where = await whatIsRead(entityManager, input);
+    const viewer = context.signedIn;
+    if (await readUnread(entityManager, viewer, where)) {
+      const { tenantId, customerId, userId } = viewer;
+      await record(entityManager, {
+        type: 'NotificationsRead',
+        actor: viewer,
+        tenantId,
+        customerId,
+        userId,
+        ticketId: null,
+      });
+    }
+    return { done: true };
+  });
+}
+
+/** SQL that tells which of the viewer's notifications are meant, and its values. */
+type Where = [sql: string, ...values: unknown[]];
+
+async function whatIsRead(
+  entityManager: EntityManager,
+  { ids, ticketId, all }: NotificationsMarkReadInput,
+): Promise<Where> {
+  if ([ids != null, ticketId != null, all === true].filter(Boolean).length !== 1)
+    throw new UserFailure(UserErrorCode.INVALID, 'Give exactly one of `ids`, `ticketId` and `all: true`.', 'input');
+  if (ids) {
+    const wanted = [...new Set(ids.map((id) => id.toLowerCase()))];
+    const found = wanted.every(isUuid) ? await entityManager.count(NotificationRow, { id: { $in: wanted } }) : 0;
+    if (found < wanted.length) throw notFound('notification', 'input.ids');
+    return ['id = any(?::uuid[])', `{${wanted.join(',')}}`];
+  }
+  if (ticketId) {
+    if (!isUuid(ticketId) || (await entityManager.count(TicketRow, { id: ticketId })) === 0)
+      throw notFound('ticket', 'input.ticketId');
+    return ['ticket_id = ?::uuid', ticketId];
+  }
+  return ['true'];
+}
+
+/** Whether anything was still unread. Rows are locked in one order, so that two calls at once never wait for each other. */
+async function readUnread(entityManager: EntityManager, viewer: Viewer, [where, ...values]: Where): Promise<boolean> {
+  const { affectedRows } = await entityManager.execute<{ affectedRows: number }>(
+    `with unread as (
+       select id from notification where tenant_id = ? and user_id = ? and read_at is null and ${where}
+       order by id for update
+     )
+     update notification set read_at = clock_timestamp() from unread where notification.id = unread.id`,
+    [viewer.tenantId, viewer.userId, ...values],
+    'run',
+  );
+  return affectedRows > 0;
+}

@@ -1,0 +1,67 @@
+import { computed, toValue, type MaybeRefOrGetter } from 'vue';
+import { useI18n } from 'vue-i18n';
+import { client } from '../apollo/client';
+import { useVerb } from '../apollo/useVerb';
+import {
+  FeedbackDeclineDocument,
+  FeedbackSubmitDocument,
+  FeedbackUpdateDocument,
+  TicketDocument,
+  type FeedbackFieldsFragment,
+} from '../gql/graphql';
+import { useDraft } from '../portal/useDraft';
+
+export interface FeedbackDraft {
+  /** 1 to 5, and 0 for none yet. */
+  rating: number;
+  comment: string;
+}
+
+/** Feedback being written on a ticket, new or in place of what was `given`: kept until it is sent. */
+export function useFeedback(
+  ticketId: string,
+  viewerId: string,
+  given: MaybeRefOrGetter<FeedbackFieldsFragment | null>,
+) {
+  const { t } = useI18n();
+  const { draft, drop } = useDraft<FeedbackDraft>(viewerId, `feedback.${ticketId}`, () => ({ rating: 0, comment: '' }));
+  const submitting = useVerb(FeedbackSubmitDocument, (data) => data.feedbackSubmit);
+  const updating = useVerb(FeedbackUpdateDocument, (data) => data.feedbackUpdate);
+  const verb = computed(() => (toValue(given) ? updating : submitting));
+
+  /** Begins with what was given, where nothing else has been begun. */
+  function begin(): void {
+    const feedback = toValue(given);
+    if (feedback && !draft.value.rating) draft.value = { rating: feedback.rating, comment: feedback.comment ?? '' };
+  }
+
+  async function send(): Promise<boolean> {
+    const { rating, comment } = draft.value;
+    const variables = { ticketId, input: { rating, comment: comment.trim() || null } };
+    const answer = await verb.value.send(variables);
+    if (answer) drop();
+    // somebody of the same customer was faster: show what they said
+    else if (isGiven.value) void client.refetchQueries({ include: [TicketDocument] });
+    return !!answer;
+  }
+
+  const isGiven = computed(() => submitting.userErrors.value.some(({ code }) => code === 'CONFLICT'));
+  return {
+    draft,
+    drop,
+    begin,
+    send,
+    sending: computed(() => verb.value.sending.value),
+    commentError: computed(() => verb.value.errorOf('input.comment')),
+    problems: computed(() => {
+      const { failure, otherErrors } = verb.value;
+      if (isGiven.value) return [t('feedback.givenBefore')];
+      return [...(failure.value ? [t(`failure.${failure.value}`)] : []), ...otherErrors(['input.comment'])];
+    }),
+  };
+}
+
+/** Not to be asked again. */
+export function useFeedbackDecline() {
+  return useVerb(FeedbackDeclineDocument, (data) => data.feedbackDecline);
+}

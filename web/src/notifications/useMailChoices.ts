@@ -1,0 +1,35 @@
+import { useQuery } from '@vue/apollo-composable';
+import { computed, ref } from 'vue';
+import { failureOf } from '../apollo/failure';
+import { useVerb } from '../apollo/useVerb';
+import { MailChoicesDocument, MailChoicesUpdateDocument, type NotificationKind } from '../gql/graphql';
+
+/** Which kinds of notification come by mail; each change is saved at once. */
+export function useMailChoices() {
+  const { result, loading, error, refetch } = useQuery(MailChoicesDocument, null, {
+    fetchPolicy: 'cache-and-network',
+    notifyOnNetworkStatusChange: true,
+  });
+  const { send, sending, failure, otherErrors } = useVerb(MailChoicesUpdateDocument, (data) => data.mailChoicesUpdate);
+  /** The kind being saved. */
+  const saving = ref<NotificationKind | null>(null);
+
+  async function choose(kind: NotificationKind, mailed: boolean): Promise<void> {
+    if (sending.value) return;
+    saving.value = kind;
+    await send({ input: { choices: [{ kind, mailed }] } });
+    saving.value = null;
+  }
+
+  return {
+    /** undefined while they are not known. */
+    choices: computed(() => result.value?.viewer?.mailChoices),
+    choose,
+    saving,
+    notSaved: failure,
+    otherErrors,
+    loading,
+    failure: computed(() => (error.value && !result.value ? failureOf(error.value) : null)),
+    refetch,
+  };
+}
