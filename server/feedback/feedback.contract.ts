@@ -129,28 +129,6 @@ export class FeedbackSubmitInput extends FeedbackInput {}
 @InputType({ description: 'What the feedback shall say instead, as a whole: a comment left out is taken away.' })
 export class FeedbackUpdateInput extends FeedbackInput {}
 
-@ObjectType({ simpleResolvers: true })
-abstract class FeedbackPayload extends Payload {
-  feedbackId?: string;
-  ticketId?: string;
-
-  @Field(() => Feedback, { nullable: true, description: 'The feedback as it is now; null when nothing was done.' })
-  feedback(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Feedback | null> | null {
-    return this.feedbackId ? readFeedback(context, this.feedbackId, info) : null;
-  }
-
-  @Field(() => Ticket, { nullable: true, description: 'The ticket as it is now; null when nothing was done.' })
-  ticket(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Ticket | null> | null {
-    return this.ticketId ? readTicket(context, this.ticketId, info) : null;
-  }
-}
-
-@ObjectType({ description: 'Answer of `feedbackSubmit`.' })
-export class FeedbackSubmitPayload extends FeedbackPayload {}
-
-@ObjectType({ description: 'Answer of `feedbackUpdate`.' })
-export class FeedbackUpdatePayload extends FeedbackPayload {}
-
 @ObjectType({ description: 'Answer of `feedbackDecline`.' })
 export class FeedbackDeclinePayload extends Payload {
   ticketId?: string;
@@ -160,3 +138,19 @@ export class FeedbackDeclinePayload extends Payload {
     return this.ticketId ? readTicket(context, this.ticketId, info) : null;
   }
 }
+
+@ObjectType({ simpleResolvers: true })
+abstract class FeedbackPayload extends FeedbackDeclinePayload {
+  feedbackId?: string;
+
+  @Field(() => Feedback, { nullable: true, description: 'The feedback as it is now; null when nothing was done.' })
+  feedback(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Feedback | null> | null {
+    return this.feedbackId ? readFeedback(context, this.feedbackId, info) : null;
+  }
+}
+
+@ObjectType({ description: 'Answer of `feedbackSubmit`.' })
+export class FeedbackSubmitPayload extends FeedbackPayload {}
+
+@ObjectType({ description: 'Answer of `feedbackUpdate`.' })
+export class FeedbackUpdatePayload extends FeedbackPayload {}

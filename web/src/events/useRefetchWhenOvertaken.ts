@@ -6,7 +6,7 @@ import { onPortalEvent } from './usePortalEvents';
 export function useRefetchWhenOvertaken(
   loading: Ref<boolean>,
   refetch: () => unknown,
-  concerns: (event: PortalEvent) => boolean = () => true,
+  concerns: (event: PortalEvent) => boolean = (event) => 'ticket' in event,
 ): void {
   let overtaken = false;
   onPortalEvent((event) => {

@@ -31,6 +31,7 @@ export function useFeedback(
 
   /** Begins with what was given, where nothing else has been begun. */
   function begin(): void {
+    submitting.forget();
     const feedback = toValue(given);
     if (feedback && !draft.value.rating) draft.value = { rating: feedback.rating, comment: feedback.comment ?? '' };
   }
@@ -40,22 +41,22 @@ export function useFeedback(
     const variables = { ticketId, input: { rating, comment: comment.trim() || null } };
     const answer = await verb.value.send(variables);
     if (answer) drop();
-    // somebody of the same customer was faster: show what they said
-    else if (isGiven.value) void client.refetchQueries({ include: [TicketDocument] });
+    else if (wasGivenBefore.value) client.refetchQueries({ include: [TicketDocument] }).catch(() => {});
     return !!answer;
   }
 
-  const isGiven = computed(() => submitting.userErrors.value.some(({ code }) => code === 'CONFLICT'));
+  /** Somebody of the same customer was faster. */
+  const wasGivenBefore = computed(() => submitting.userErrors.value.some(({ code }) => code === 'CONFLICT'));
   return {
     draft,
     drop,
+    wasGivenBefore,
     begin,
     send,
     sending: computed(() => verb.value.sending.value),
     commentError: computed(() => verb.value.errorOf('input.comment')),
     problems: computed(() => {
       const { failure, otherErrors } = verb.value;
-      if (isGiven.value) return [t('feedback.givenBefore')];
       return [...(failure.value ? [t(`failure.${failure.value}`)] : []), ...otherErrors(['input.comment'])];
     }),
   };

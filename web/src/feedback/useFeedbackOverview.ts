@@ -26,6 +26,7 @@ export function useFeedbackOverview(period: MaybeRefOrGetter<Period>) {
     nextFetchPolicy: (policy, { reason, initialFetchPolicy }) =>
       reason === 'variables-changed' ? initialFetchPolicy : policy === 'cache-and-network' ? 'cache-first' : policy,
     keepPreviousResult: true,
+    refetchWritePolicy: 'merge',
     notifyOnNetworkStatusChange: true,
   });
 

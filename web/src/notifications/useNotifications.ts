@@ -15,6 +15,7 @@ export function useNotifications() {
   const { result, loading, error, refetch, fetchMore } = useQuery(NotificationsDocument, variables, {
     fetchPolicy: 'cache-and-network',
     nextFetchPolicy: 'cache-first',
+    refetchWritePolicy: 'merge',
     notifyOnNetworkStatusChange: true,
   });
   useRefetchWhenOvertaken(loading, refetch, (event) => event.__typename === 'NotificationAdded');

@@ -25,7 +25,7 @@ export function useDashboard() {
   // Lists follow an event at once by the cache; numbers are counted by the server, once per burst.
   const recount = useDebounceFn(() => refetch()?.catch(() => {}), 800, { maxWait: 5_000 });
   onPortalEvent((event) => {
-    if (event.__typename !== 'MessageAdded') void recount();
+    if (event.__typename === 'TicketCreated' || event.__typename === 'TicketStatusChanged') void recount();
   });
 
   const ticketsOf = (name: 'openTickets' | 'recentTickets') =>
