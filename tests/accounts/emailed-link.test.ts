@@ -1,4 +1,3 @@
-import 'reflect-metadata';
 import { createSecretKey } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';

@@ -1,4 +1,3 @@
-import 'reflect-metadata';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { forgetExpired } from '../../server/jobs/housekeeping.ts';
 import { ApiClient } from '../support/api.ts';
