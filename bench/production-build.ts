@@ -9,3 +9,5 @@ export const loadEmbedded = () =>
   load('database/embedded.js') as Promise<typeof import('../server/database/embedded.ts')>;
 export const loadPortal = () => load('portal.js') as Promise<typeof import('../server/portal.ts')>;
 export const loadTokens = () => load('access/tokens.js') as Promise<typeof import('../server/access/tokens.ts')>;
+export const loadPasswords = () =>
+  load('access/passwords.js') as Promise<typeof import('../server/access/passwords.ts')>;

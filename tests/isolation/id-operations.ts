@@ -6,6 +6,8 @@ export interface Things {
   agent: string;
   /** Uploaded, and not sent yet. */
   attachment: string;
+  /** Where the owner is signed in. */
+  session: string;
   notification: string;
   callRequest: string;
   /** A ticket of the other tenant, which its agent may change. */
@@ -107,6 +109,12 @@ export const idOperations: Record<string, IdOperation> = {
     thing: 'attachment',
     call: (who, id) => who.refusal('attachmentRemove', { id }),
     notThere: notFound('attachment', 'id'),
+  },
+  'Mutation.sessionEnd(id)': {
+    title: 'sessionEnd',
+    thing: 'session',
+    call: (who, id) => who.refusal('sessionEnd', { id }),
+    notThere: notFound('session', 'id'),
   },
   'Mutation.feedbackSubmit(ticketId)': {
     title: 'feedbackSubmit',

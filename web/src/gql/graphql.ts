@@ -219,6 +219,8 @@ export type UserErrorCode =
   | 'TOO_MANY'
   /** Wait before trying again; the message says how long. */
   | 'TOO_MANY_ATTEMPTS'
+  /** The field is shorter than it must be; the message says how long. */
+  | 'TOO_SHORT'
   /** Files of this type are not taken, or the content is not what the name says. */
   | 'TYPE_NOT_ALLOWED'
   /** Not possible now; the message says what would have to change first. */
