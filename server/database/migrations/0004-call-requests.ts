@@ -16,7 +16,7 @@ export class CallRequests extends Migration {
         add column call_slot_capacity smallint not null default 1,
         add column call_reminder_minutes smallint not null default 30;
       alter table tenant add constraint tenant_call_check
-        check (call_slot_minutes between 5 and 240 and call_slot_capacity between 1 and 100 and (call_reminder_minutes = 0 or call_reminder_minutes between 5 and 1440));
+        check (call_slot_minutes between 10 and 240 and call_slot_capacity between 1 and 100 and (call_reminder_minutes = 0 or call_reminder_minutes between 5 and 1440));
       alter table tenant add constraint tenant_opening_week_check check (jsonb_typeof(opening_week) = 'array');
 
       -- a tenant that is there already is most likely where most of its customers are
