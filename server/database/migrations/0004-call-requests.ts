@@ -23,7 +23,8 @@ export class CallRequests extends Migration {
       alter table tenant no force row level security;
       alter table customer no force row level security;
       update tenant set time_zone = coalesce(
-        (select time_zone from customer where tenant_id = tenant.id group by time_zone order by count(*) desc, time_zone limit 1),
+        (select time_zone from customer where tenant_id = tenant.id and time_zone in (select name from pg_timezone_names)
+          group by time_zone order by count(*) desc, time_zone limit 1),
         'UTC');
       alter table tenant force row level security;
       alter table customer force row level security;
