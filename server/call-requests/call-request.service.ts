@@ -11,6 +11,7 @@ import { isUuid, type Condition } from '../database/projection.ts';
 import { record } from '../events/record.ts';
 import { isSame, keyIsTaken, writeOnce } from '../graphql/idempotency.ts';
 import { UserErrorCode, UserFailure, notFound } from '../graphql/user-error.ts';
+import { TicketRow } from '../tickets/ticket.entity.ts';
 import { forbidden, wrongState } from '../tickets/ticket.policy.ts';
 import { lockTicket } from '../tickets/ticket.service.ts';
 import { findSlot, giveBackPlace, refuseWhenClosed, takePlace } from './booking.ts';
@@ -133,9 +134,11 @@ export function completeCallRequest(
     if (!mayComplete(viewer)) throw forbidden('Only staff can note what came of a call.');
     if (!canComplete(viewer, call)) throw wrongState(`The call is ${call.status.toLowerCase()} already.`);
     refuseUnfitTime(outcome, scheduledAt);
+    const status = scheduledAt ? await moveTo(entityManager, viewer, call, scheduledAt) : statusAfter[outcome];
+    if (status === null) return null;
     call.outcome = outcome;
     call.handledById = viewer.userId;
-    return scheduledAt ? moveTo(entityManager, viewer, call, scheduledAt) : statusAfter[outcome];
+    return status;
   });
 }
 
@@ -158,6 +161,7 @@ export async function setCallStatus(
   const from = call.status;
   call.status = to;
   call.endedAt = isOpen(call) ? null : call.updatedAt;
+  if (call.ticketId) await entityManager.nativeUpdate(TicketRow, { id: call.ticketId }, { updatedAt: call.updatedAt });
   if (to !== CallRequestStatus.SCHEDULED) {
     await giveBackPlace(entityManager, call.id);
     await forgetReminder(entityManager, call);
@@ -177,11 +181,10 @@ function changeCall(
       isUuid(id) && (await entityManager.findOne(CallRequestRow, id, { lockMode: LockMode.PESSIMISTIC_WRITE }));
     if (!call) throw notFound('call request', 'id');
     // before a place is taken, as in every booking: what is locked in one order cannot lock each other out
-    const ticket = call.ticketId && (await lockTicket(entityManager, call.ticketId, 'id'));
+    if (call.ticketId) await lockTicket(entityManager, call.ticketId, 'id');
     const status = await change(call, context.signedIn, entityManager);
     if (status === null) return { callRequestId: call.id };
     call.updatedAt = new Date();
-    if (ticket) ticket.updatedAt = call.updatedAt;
     await setCallStatus(entityManager, call, status, context.signedIn);
     return { callRequestId: call.id };
   });
