@@ -3,7 +3,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { v7 as uuid } from 'uuid';
 import type { Viewer } from '../access/viewer.ts';
 import { Customer } from '../accounts/customer.entity.ts';
-import { readPhone } from '../accounts/phone.ts';
+import { readPhoneNumber } from '../accounts/phone-number.ts';
 import { Tenant } from '../accounts/tenant.entity.ts';
 import { UserRow } from '../accounts/user.entity.ts';
 import type { RequestContext } from '../context.ts';
@@ -62,13 +62,14 @@ export function createCallRequest(context: RequestContext, input: CallRequestCre
     const viewer = context.signedIn;
     if (!mayRequest(viewer)) throw forbidden('Only a customer can ask for a call.');
     const about = { ...asked, ticketId: ticket?.id ?? null };
+    const user = await findUser(entityManager, viewer);
     if (earlier) {
-      if (!isSame(about, earlier) || !asksForTheSame(input, earlier)) throw keyIsTaken();
+      if (!isSame(about, earlier) || !asksForTheSame(input, earlier, user)) throw keyIsTaken();
       return { callRequestId: earlier.id };
     }
     if (ticket && !canRequestAbout(viewer, ticket))
       throw wrongState('The ticket is closed. Reopen it to ask for a call about it.', 'input.ticketId');
-    const [user, tenant] = [await findUser(entityManager, viewer), await holdHours(entityManager, viewer)];
+    const tenant = await holdHours(entityManager, viewer);
     const phone = await choosePhone(entityManager, user, input.phone);
     const now = new Date();
     const slot = input.scheduledAt ? findSlot(tenant, input.scheduledAt, user.timeZone, now) : null;
@@ -217,19 +218,13 @@ const holdHours = (entityManager: EntityManager, { tenantId }: Viewer) =>
 
 async function choosePhone(
   entityManager: EntityManager,
-  { phone: own, customerId }: UserRow,
+  { phone: own, customerId, timeZone }: UserRow,
   given: string | null | undefined,
 ): Promise<string> {
   const text = given?.trim() || own || (await entityManager.findOneOrFail(Customer, customerId!)).phone;
   if (!text)
     throw new UserFailure(UserErrorCode.REQUIRED, 'Give a number to call: the profile has none.', 'input.phone');
-  const phone = readPhone(text);
-  if (phone) return phone;
-  throw new UserFailure(
-    UserErrorCode.INVALID,
-    'phone must be a telephone number with its country code, such as +8801712345678.',
-    'input.phone',
-  );
+  return readPhoneNumber(text, timeZone, 'input.phone');
 }
 
 async function refuseTooMany(entityManager: EntityManager, customerId: string): Promise<void> {
@@ -252,8 +247,12 @@ function refuseUnfitTime(outcome: CallOutcome, scheduledAt: Date | null | undefi
 }
 
 /** Number and time as they were asked for; both may have come from elsewhere since. */
-function asksForTheSame({ phone, scheduledAt }: CallRequestCreateInput, earlier: CallRequestRow): boolean {
-  const samePhone = !phone?.trim() || readPhone(phone) === earlier.phone;
+function asksForTheSame(
+  { phone, scheduledAt }: CallRequestCreateInput,
+  earlier: CallRequestRow,
+  { timeZone }: UserRow,
+): boolean {
+  const samePhone = !phone?.trim() || readPhoneNumber(phone, timeZone, 'input.phone') === earlier.phone;
   const sameTime = earlier.calendarSequence > 0 || scheduledAt?.getTime() === earlier.scheduledAt?.getTime();
   return samePhone && sameTime;
 }
