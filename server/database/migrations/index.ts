@@ -3,6 +3,7 @@ import { Foundation } from './0001-foundation.ts';
 import { Attachments } from './0002-attachments.ts';
 import { Notifications } from './0003-notifications.ts';
 import { Feedback } from './0005-feedback.ts';
+import { KnowledgeBase } from './0007-knowledge-base.ts';
 
 /** All migrations in order; forward only, never changed once landed. */
 export const migrations: MigrationObject[] = [
@@ -10,4 +11,5 @@ export const migrations: MigrationObject[] = [
   { name: '0002-attachments', class: Attachments },
   { name: '0003-notifications', class: Notifications },
   { name: '0005-feedback', class: Feedback },
+  { name: '0007-knowledge-base', class: KnowledgeBase },
 ];

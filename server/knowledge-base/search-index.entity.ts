@@ -1,0 +1,48 @@
+import { Enum, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { ScopedEntity } from '../access/scope.ts';
+import { languages, type Language } from './language.ts';
+
+/** One word (in the form all its forms share) of one article. Compared by equality alone, which row level security lets an index do. */
+@ScopedEntity('published', { tableName: 'article_term' })
+@Index({ properties: ['tenantId', 'language', 'term', 'articleId'], include: ['weight', 'published'] })
+export class ArticleTerm {
+  @PrimaryKey({ type: 'uuid' })
+  articleId!: string;
+
+  @PrimaryKey({ type: 'text', collation: 'C' })
+  term!: string;
+
+  @Property({ type: 'uuid' })
+  tenantId!: string;
+
+  @Enum({ items: () => [...languages], type: 'string', columnType: 'text' })
+  language!: Language;
+
+  @Property({ type: 'boolean' })
+  published!: boolean;
+
+  /** How much the article is about it: more in the title, more when it is said often. */
+  @Property({ type: 'real' })
+  weight!: number;
+}
+
+/** A word as it is written, and its term: what a word that is still being typed, or misspelt, may stand for. */
+@ScopedEntity('published', { tableName: 'article_word' })
+@Index({ properties: ['tenantId', 'language', 'term'] })
+export class ArticleWord {
+  @PrimaryKey({ type: 'uuid' })
+  tenantId!: string;
+
+  @Enum({ items: () => [...languages], type: 'string', columnType: 'text', primary: true })
+  language!: Language;
+
+  @PrimaryKey({ type: 'text', collation: 'C' })
+  word!: string;
+
+  @Property({ type: 'text', collation: 'C' })
+  term!: string;
+
+  /** Whether it was ever part of a published article. */
+  @Property({ type: 'boolean' })
+  published!: boolean;
+}
