@@ -23,7 +23,7 @@ registerEnumType(ArticleStatus, {
 @ScopedEntity('published', { tableName: 'article' })
 @Unique({ properties: ['tenantId', 'language', 'slug'] })
 @Unique({ properties: ['id', 'tenantId'] })
-@Unique({ properties: ['id', 'tenantId', 'language', 'published'] })
+@Unique({ properties: ['id', 'tenantId', 'published'] })
 @Unique({ properties: ['createdById', 'idempotencyKey'] })
 @Index({ properties: ['tenantId', 'updatedAt', 'id'] })
 @Index({ properties: ['tenantId', 'status', 'updatedAt', 'id'] })

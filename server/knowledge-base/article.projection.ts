@@ -34,7 +34,7 @@ const solutions = forStaff(
 );
 
 /** What a row is made of beside what the API shows. */
-interface ArticleText extends Pick<ArticleRow, 'title' | 'bodyText' | 'language'> {
+interface ArticleText extends Pick<ArticleRow, 'title' | 'bodyText'> {
   /** The words to highlight; none without a search. */
   marked: string[] | null;
 }
@@ -54,16 +54,12 @@ export const articleProjection: Projection = {
     language: column('language'),
     status: column('status'),
     title: column('title'),
-    titleParts: computed<ArticleText>(['title', 'language', 'marked'], ({ title, language, marked }) =>
-      partsOf(title, language, marked),
-    ),
+    titleParts: computed<ArticleText>(['title', 'marked'], ({ title, marked }) => partsOf(title, marked)),
     body: forStaff((article) => `${article}.body`),
     bodyHtml: column('body_html'),
     bodyText: column('body_text'),
     marked: expression(() => 'null::text'),
-    excerpt: computed<ArticleText>(['bodyText', 'language', 'marked'], ({ bodyText, language, marked }) =>
-      excerptOf(bodyText, language, marked),
-    ),
+    excerpt: computed<ArticleText>(['bodyText', 'marked'], ({ bodyText, marked }) => excerptOf(bodyText, marked)),
     translations: few(() => articleProjection, {
       on: (article, other) =>
         `${other}.tenant_id = ${article}.tenant_id and ${other}.slug = ${article}.slug ` +

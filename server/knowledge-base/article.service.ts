@@ -13,22 +13,32 @@ import { canArchive, canPublish, canSave } from './article.policy.ts';
 import { articleProjection, articlesByChange } from './article.projection.ts';
 import { isLanguage, type Language } from './language.ts';
 import { renderMarkdown } from './markdown.ts';
+import { indexArticle } from './search-index.ts';
+import { articlesByRelevance, findArticles, foundProjection } from './search.ts';
 import { isSlug, normalSlug, slugOf } from './slug.ts';
+
+const maximumSearch = 200;
 
 type Written = Pick<ArticleRow, 'title' | 'body' | 'bodyHtml' | 'bodyText'>;
 
 /** The articles the viewer may see. Throws UNAUTHENTICATED, BAD_USER_INPUT. */
 export function readArticles(
   context: RequestContext,
-  { search: _search, language, status, ...page }: ArticlesArgs,
+  { search, language, status, ...page }: ArticlesArgs,
   info: GraphQLResolveInfo,
 ) {
+  const { tenantId } = context.signedIn;
+  const wanted = language ? knownLanguage(language) : null;
+  const searched = search?.trim() ? search : '';
+  if (searched.length > maximumSearch) throw badArgument('search', `must have at most ${maximumSearch} characters`);
   const where: Condition = (article, parameter) =>
     [
-      language ? `${article}.language = ${parameter(knownLanguage(language), 'text')}` : 'true',
+      wanted ? `${article}.language = ${parameter(wanted, 'text')}` : 'true',
       status?.length ? `${article}.status = any(${parameter(status, 'text[]')})` : 'true',
     ].join(' and ');
-  return context.page(articleProjection, { page, order: articlesByChange, where }, info);
+  if (!searched) return context.page(articleProjection, { page, order: articlesByChange, where }, info);
+  const given = findArticles(searched, tenantId, context.portal);
+  return context.page(foundProjection, { page, order: articlesByRelevance, where, given }, info);
 }
 
 /** The article with this name, in the language wanted if it is there in it; null when there is none for this viewer. */
@@ -97,6 +107,8 @@ function changeArticle(
     if (!canSave(context.viewer!)) throw forbidden('Only staff can change an article.');
     await change(article, entityManager);
     article.updatedAt = new Date();
+    await entityManager.flush();
+    await indexArticle(entityManager, article);
     return { articleId: article.id };
   });
 }
@@ -130,6 +142,7 @@ function createArticle(context: RequestContext, input: ArticleSaveInput): Promis
       publishedAt: null,
     });
     await entityManager.flush();
+    await indexArticle(entityManager, article);
     return { articleId: article.id };
   });
 }
@@ -158,7 +171,7 @@ function changeText(context: RequestContext, id: string, input: ArticleSaveInput
 }
 
 /** One at a time writes in the knowledge base of a tenant: slugs and words are found free, then taken. */
-const takeTurns = (entityManager: EntityManager, tenantId: string) =>
+export const takeTurns = (entityManager: EntityManager, tenantId: string) =>
   entityManager.execute(`select pg_advisory_xact_lock(hashtextextended('knowledge base ' || ?, 0))`, [tenantId]);
 
 /** The slug asked for, or one made from the title that no article of the language has. */

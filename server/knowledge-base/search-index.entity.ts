@@ -1,10 +1,12 @@
-import { Enum, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { ScopedEntity } from '../access/scope.ts';
-import { languages, type Language } from './language.ts';
 
-/** One word (in the form all its forms share) of one article. Compared by equality alone, which row level security lets an index do. */
+/**
+ * One word, in the form all its forms share, of one article. Looked up by equality, which row level security leaves to
+ * the index; of the operators of `tsvector` it keeps the index away.
+ */
 @ScopedEntity('published', { tableName: 'article_term' })
-@Index({ properties: ['tenantId', 'language', 'term', 'articleId'], include: ['weight', 'published'] })
+@Index({ properties: ['tenantId', 'term', 'articleId'], include: ['weight', 'published'] })
 export class ArticleTerm {
   @PrimaryKey({ type: 'uuid' })
   articleId!: string;
@@ -14,9 +16,6 @@ export class ArticleTerm {
 
   @Property({ type: 'uuid' })
   tenantId!: string;
-
-  @Enum({ items: () => [...languages], type: 'string', columnType: 'text' })
-  language!: Language;
 
   @Property({ type: 'boolean' })
   published!: boolean;
@@ -28,13 +27,10 @@ export class ArticleTerm {
 
 /** A word as it is written, and its term: what a word that is still being typed, or misspelt, may stand for. */
 @ScopedEntity('published', { tableName: 'article_word' })
-@Index({ properties: ['tenantId', 'language', 'term'] })
+@Index({ properties: ['tenantId', 'term'] })
 export class ArticleWord {
   @PrimaryKey({ type: 'uuid' })
   tenantId!: string;
-
-  @Enum({ items: () => [...languages], type: 'string', columnType: 'text', primary: true })
-  language!: Language;
 
   @PrimaryKey({ type: 'text', collation: 'C' })
   word!: string;

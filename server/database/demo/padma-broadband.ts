@@ -1,4 +1,6 @@
 import type { DemoTenant } from './content.ts';
+import { padmaArticlesInBengali } from './padma-articles-bengali.ts';
+import { padmaArticles } from './padma-articles.ts';
 import { solvedBookshopTickets } from './padma-bookshop-solved.ts';
 import { bookshopTickets } from './padma-bookshop.ts';
 import { clinicTickets, flatTickets, schoolTickets } from './padma-customers.ts';
@@ -48,4 +50,5 @@ export const padmaBroadband: DemoTenant = {
       tickets: schoolTickets,
     },
   ],
+  articles: [...padmaArticles, ...padmaArticlesInBengali],
 };

@@ -1,4 +1,6 @@
 import type { DemoTenant } from './content.ts';
+import { shurjoArticlesInBengali } from './shurjo-articles-bengali.ts';
+import { shurjoArticles } from './shurjo-articles.ts';
 import { farmTickets, houseTickets } from './shurjo-farm-and-house.ts';
 import { tailoringTickets, teaStallTickets } from './shurjo-shops.ts';
 
@@ -45,4 +47,5 @@ export const shurjoSolar: DemoTenant = {
       tickets: houseTickets,
     },
   ],
+  articles: [...shurjoArticles, ...shurjoArticlesInBengali],
 };

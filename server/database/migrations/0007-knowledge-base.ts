@@ -31,7 +31,7 @@ export class KnowledgeBase extends Migration {
       create index article_tenant_id_status_updated_at_id_index on article (tenant_id, status, updated_at, id);
       create index article_tenant_id_updated_at_id_index on article (tenant_id, updated_at, id);
       alter table article add constraint article_created_by_id_idempotency_key_unique unique (created_by_id, idempotency_key);
-      alter table article add constraint article_id_tenant_id_language_published_unique unique (id, tenant_id, language, published);
+      alter table article add constraint article_id_tenant_id_published_unique unique (id, tenant_id, published);
       alter table article add constraint article_id_tenant_id_unique unique (id, tenant_id);
       alter table article add constraint article_tenant_id_language_slug_unique unique (tenant_id, language, slug);
       alter table article add constraint article_language_check check (language in ('en', 'bn'));
@@ -50,32 +50,28 @@ export class KnowledgeBase extends Migration {
         article_id uuid not null,
         term text collate "C" not null,
         tenant_id uuid not null,
-        language text not null,
         published boolean not null,
         weight real not null,
         primary key (article_id, term)
       );
-      create index article_term_tenant_id_language_term_article_id_index on article_term (tenant_id, language, term, article_id) include (weight, published);
-      alter table article_term add constraint article_term_language_check check (language in ('en', 'bn'));
+      create index article_term_tenant_id_term_article_id_index on article_term (tenant_id, term, article_id) include (weight, published);
       alter table article_term enable row level security;
       alter table article_term force row level security;
       create policy article_term_scope on article_term
         using (tenant_id = (select nullif(current_setting('portal.tenant', true), '')::uuid) and case when (select nullif(current_setting('portal.access', true), '')) = 'staff' then true else published end)
         with check (tenant_id = (select nullif(current_setting('portal.tenant', true), '')::uuid) and case when (select nullif(current_setting('portal.access', true), '')) = 'staff' then true else published end);
       alter table article_term
-        add foreign key (article_id, tenant_id, language, published)
-          references article (id, tenant_id, language, published) on update cascade;
+        add foreign key (article_id, tenant_id, published)
+          references article (id, tenant_id, published) on update cascade;
 
       create table article_word (
         tenant_id uuid not null,
-        language text not null,
         word text collate "C" not null,
         term text collate "C" not null,
         published boolean not null,
-        primary key (tenant_id, language, word)
+        primary key (tenant_id, word)
       );
-      create index article_word_tenant_id_language_term_index on article_word (tenant_id, language, term);
-      alter table article_word add constraint article_word_language_check check (language in ('en', 'bn'));
+      create index article_word_tenant_id_term_index on article_word (tenant_id, term);
       alter table article_word enable row level security;
       alter table article_word force row level security;
       create policy article_word_scope on article_word
