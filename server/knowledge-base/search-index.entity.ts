@@ -6,7 +6,7 @@ import { ScopedEntity } from '../access/scope.ts';
  * the index; of the operators of `tsvector` it keeps the index away.
  */
 @ScopedEntity('published', { tableName: 'article_term' })
-@Index({ properties: ['tenantId', 'term', 'articleId'], include: ['weight', 'published'] })
+@Index({ properties: ['tenantId', 'term', 'weight', 'articleId'], include: ['published'] })
 export class ArticleTerm {
   @PrimaryKey({ type: 'uuid' })
   articleId!: string;

@@ -6,10 +6,27 @@ import { wordsOf } from './words.ts';
 
 type Parameter = (value: unknown, type: string) => string;
 
-/** The articles that were found, the words they were found by beside them. */
+/** Of a word that many articles hold, so many are looked at: those that are most about it. What a search costs ends here. */
+const looked = 500;
+
+/** Words a search is taken to be made of, and those of them that may be misspelt: each is compared with all that are known. */
+const maximumPlaces = 16;
+const maximumMisspelt = 5;
+
+/** Of trigrams in common: what PostgreSQL itself takes for alike. */
+const minimumLikeness = 0.3;
+
+/** Fewer letters begin too many words. */
+const minimumBeginning = 2;
+const closenessOfBegun = 0.9;
+
+/** An article must hold so much of what is searched for, rare words counting for more. */
+const minimumScore = 0.08;
+
+/** The articles that were found. Sorted before they are joined, so that a page joins no more than it shows. */
 export const foundProjection: Projection = {
   ...articleProjection,
-  table: '(found join article using (id))',
+  table: '((select * from found order by score desc, id desc) as found join article using (id))',
   fields: { ...articleProjection.fields, marked: expression(() => '(select words from marked)') },
 };
 
@@ -22,51 +39,55 @@ export const articlesByRelevance: Order = {
   descending: true,
 };
 
-/** Fewer letters begin too many words. */
-const minimumBeginning = 2;
-
-const mostLikely = 50;
-const closenessOfBegun = 0.9;
-
-/** Of trigrams in common; what PostgreSQL itself takes for alike. */
-const minimumLikeness = 0.3;
-
-/** An article must hold so much of what is searched for, rare words counting for more. */
-const minimumScore = 0.08;
-
-/** `found`: the articles of the tenant that hold what `search` asks for, by score; `marked`: the words of theirs that do. */
+/**
+ * The queries that lead from `search` to `found`, the articles with their scores, and to `marked`, their words that were
+ * looked for. Terms are compared with nothing but `=`, `<` and `>`, which row level security lets an index do, and only
+ * after they are made: PostgreSQL would not give the index what it must first ask a dictionary.
+ */
 export const findArticles =
   (search: string, tenantId: string, { trigrams }: Portal) =>
   (parameter: Parameter): string => {
     const tenant = parameter(tenantId, 'uuid');
     return `
-      said as (
+      said as materialized (
         select place, word, share, begun, ${termSql} as term
         from jsonb_to_recordset(${parameter(JSON.stringify(wordsAsked(search)), 'jsonb')})
           as said (place int, word text, stem text, share real, begun boolean)
       ), asked as materialized (
-        select said.*, exists (select from article_term as known where tenant_id = ${tenant} and known.term = said.term) as known
+        select place, word, share, begun, term, (
+          select true from article_term where tenant_id = ${tenant} and article_term.term = said.term limit 1
+        ) as known
         from said where term is not null
       ), begun as materialized (
         select place, likely.term, share * ${closenessOfBegun} as closeness
         from asked cross join lateral (
           select term from article_word
           where tenant_id = ${tenant} and word > asked.word and word < asked.word || U&'\\+10FFFF'
-          limit ${mostLikely}
+          order by octet_length(word), word limit 20
         ) as likely
         where begun
+      ), misspelt as materialized (
+        ${trigrams ? misspelt(tenant) : 'select place, term, share as closeness from asked where false'}
       ), candidate as materialized (
         select place, term, max(closeness) as closeness from (
           select place, term, share as closeness from asked where known
           union all select * from begun
-          ${trigrams ? `union all ${misspelt(tenant)}` : ''}
+          union all select * from misspelt
         ) as candidate group by place, term
       ), posting as materialized (
         select place, article_id, max(weight * closeness) as worth
-        from candidate join article_term on tenant_id = ${tenant} and article_term.term = candidate.term
+        from candidate cross join lateral (
+          select article_id, weight from article_term
+          where tenant_id = ${tenant} and article_term.term = candidate.term
+          order by weight desc, article_id desc limit ${looked}
+        ) as posting
         group by place, article_id
+      ), held as (
+        select count(*) as articles from (
+          select from article where tenant_id = ${tenant} limit ${looked}
+        ) as article
       ), rarity as materialized (
-        select place, ln(1 + (select count(*) from article where tenant_id = ${tenant}) / greatest(count(article_id), 1)::float) as rarity
+        select place, ln(1 + (select articles from held) / least(greatest(count(article_id), 1), ${looked})::float) as rarity
         from (select distinct place from asked) as place left join posting using (place)
         group by place
       ), found as materialized (
@@ -80,25 +101,27 @@ export const findArticles =
       )`;
   };
 
+/** Words that look like one that no article has. */
+const misspelt = (tenant: string) => `
+  select place, likely.term, share * likeness as closeness
+  from (
+    select * from asked where known is null and place not in (select place from begun) limit ${maximumMisspelt}
+  ) as unknown cross join lateral (
+    select term, similarity(article_word.word, unknown.word) as likeness from article_word
+    where tenant_id = ${tenant} and abs(octet_length(article_word.word) - octet_length(unknown.word)) <= 2
+    order by likeness desc limit 5
+  ) as likely
+  where likeness >= ${minimumLikeness}`;
+
 /** A search that ends within a word may be for any word that begins like that. */
 function wordsAsked(search: string) {
   const words = wordsOf(search);
+  const places = new Set([...new Set(words.map(({ place }) => place))].slice(0, maximumPlaces));
   const last = /[\p{Letter}\p{Mark}\p{Number}]$/u.test(search) ? words.at(-1)?.place : undefined;
-  return words.map(({ word, stem, place, share }) => ({
-    word,
-    stem,
-    place,
-    share,
-    begun: place === last && word.length >= minimumBeginning,
-  }));
+  return words
+    .filter(({ place }) => places.has(place))
+    .map(({ word, stem, place, share }) => {
+      const begun = place === last && word.length >= minimumBeginning;
+      return { word, stem, place, share, begun };
+    });
 }
-
-/** Words of articles that look like one that no article has. */
-const misspelt = (tenant: string) => `
-  select place, likely.term, share * likeness
-  from asked cross join lateral (
-    select term, similarity(article_word.word, asked.word) as likeness
-    from article_word where tenant_id = ${tenant}
-    order by likeness desc limit 5
-  ) as likely
-  where not known and likeness >= ${minimumLikeness} and place not in (select place from begun)`;

@@ -16,7 +16,13 @@ export interface Word {
 
 const letters = String.raw`[\p{Letter}\p{Mark}\p{Number}\u200c\u200d]`;
 const compounds = new RegExp(`${letters}+(?:[-‐‑]${letters}+)*`, 'gu');
-const pieces = /\p{Number}+|[^\p{Number}‐‑-]+/gu;
+
+/** Digits, Bengali and other letters apart: `5GHz`, `WiFiর`. */
+const bengali = String.raw`[\p{Script=Bengali}\u200c\u200d]`;
+const pieces = new RegExp(
+  String.raw`\p{Number}+|(?:(?!\p{Number})${bengali})+|(?:(?!\p{Number}|${bengali}|[-‐‑]).)+`,
+  'gu',
+);
 
 /** Longer ones are no words anybody looks for. */
 const maximumLength = 40;
@@ -26,28 +32,26 @@ export function wordsOf(text: string): Word[] {
   const words: Word[] = [];
   let place = 0;
   const add = (written: string, start: number, share: number) => {
-    const { word, stem } = normalised(written);
+    const { word, stem } = normalised(written.replace(/[-‐‑]/g, ''));
     if (!word || word.length > maximumLength || everydayWords.has(word)) return;
     words.push({ word, stem, start, end: start + written.length, place, share });
   };
   for (const { 0: compound, index } of text.matchAll(compounds)) {
     place += 1;
     const parts = [...compound.matchAll(pieces)];
-    if (parts.length > 1) add(compound.replace(/[-‐‑]/g, ''), index, 1);
+    if (parts.length > 1) add(compound, index, 1);
     for (const { 0: part, index: within } of parts) add(part, index + within, part.length / compound.length);
   }
   return words;
 }
 
-/** Lower case, without accents; Bengali as it sounds, with the digits of everybody else. */
+/** Lower case, Latin letters without accents; Bengali as it sounds, with the digits of everybody else. */
 function normalised(written: string): Pick<Word, 'word' | 'stem'> {
-  if (/\p{Script=Bengali}/u.test(written)) {
-    const text = written.toLowerCase().replace(/[০-৯]/g, (digit) => String(digit.charCodeAt(0) - 0x09e6));
-    return { word: soundOfBengali(text), stem: stemOfBengali(text) };
-  }
-  const word = written
+  const text = written.toLowerCase().replace(/[০-৯]/g, (digit) => String(digit.charCodeAt(0) - 0x09e6));
+  if (/\p{Script=Bengali}/u.test(text)) return { word: soundOfBengali(text), stem: stemOfBengali(text) };
+  const word = text
     .normalize('NFKD')
-    .replace(/[\p{Mark}\u200c\u200d]/gu, '')
-    .toLowerCase();
+    .replace(/(?<=\p{Script=Latin})\p{Mark}+|[\u200c\u200d]/gu, '')
+    .normalize('NFC');
   return { word, stem: null };
 }

@@ -54,7 +54,7 @@ export class KnowledgeBase extends Migration {
         weight real not null,
         primary key (article_id, term)
       );
-      create index article_term_tenant_id_term_article_id_index on article_term (tenant_id, term, article_id) include (weight, published);
+      create index article_term_tenant_id_term_weight_article_id_index on article_term (tenant_id, term, weight, article_id) include (published);
       alter table article_term enable row level security;
       alter table article_term force row level security;
       create policy article_term_scope on article_term
