@@ -1,6 +1,7 @@
 import { removeOrphans } from '../attachments/sweep.ts';
 import { forgetOldEvents } from '../events/retention.ts';
 import { forgetOldNotifications } from '../notifications/retention.ts';
+import { forgetUnusedWords } from '../knowledge-base/rendering.ts';
 import type { Portal } from '../portal.ts';
 
 /** Every night: what is kept for a time only. */
@@ -9,4 +10,5 @@ export async function forgetExpired(portal: Portal, _payload: unknown): Promise<
   await forgetOldNotifications(portal);
   await portal.throttle.forgetExpired();
   await removeOrphans(portal);
+  await forgetUnusedWords(portal);
 }

@@ -2,7 +2,7 @@ import type { Opt } from '@mikro-orm/postgresql';
 import { Enum, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { registerEnumType } from 'type-graphql';
 import { ScopedEntity } from '../access/scope.ts';
-import { languages, type Language } from './language.ts';
+import { locales, type Locale } from '../accounts/locale.ts';
 
 export enum ArticleStatus {
   DRAFT = 'DRAFT',
@@ -34,8 +34,8 @@ export class ArticleRow {
   @Property({ type: 'uuid' })
   tenantId!: string;
 
-  @Enum({ items: () => [...languages], type: 'string', columnType: 'text' })
-  language!: Language;
+  @Enum({ items: () => [...locales], type: 'string', columnType: 'text' })
+  language!: Locale;
 
   @Property({ type: 'text' })
   slug!: string;
@@ -60,6 +60,10 @@ export class ArticleRow {
 
   @Property({ type: 'text' })
   bodyText!: string;
+
+  /** Number of the rules by which both, and the words it is found by, were made. */
+  @Property({ type: 'smallint' })
+  rendering!: number;
 
   /** Counts the savings. */
   @Property({ type: 'integer' })

@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { authorProjection } from '../accounts/account.projection.ts';
+import { locales } from '../accounts/locale.ts';
 import { isStaff } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
 import {
@@ -17,7 +18,6 @@ import type { Article } from './article.contract.ts';
 import type { ArticleRow } from './article.entity.ts';
 import { canArchive, canPublish, canRate, canSave } from './article.policy.ts';
 import { excerptOf, partsOf } from './excerpt.ts';
-import { languages } from './language.ts';
 
 const forStaff = (sql: (article: string) => string): ValueField =>
   expression((article, viewer) => (isStaff(viewer) ? sql(article) : 'null::text'));
@@ -64,7 +64,7 @@ export const articleProjection: Projection = {
       on: (article, other) =>
         `${other}.tenant_id = ${article}.tenant_id and ${other}.slug = ${article}.slug ` +
         `and ${other}.language <> ${article}.language`,
-      maximum: languages.length - 1,
+      maximum: locales.length - 1,
     }),
     viewerFoundHelpful: expression(
       (article) =>

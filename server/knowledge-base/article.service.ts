@@ -1,6 +1,7 @@
 import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { v7 as uuid } from 'uuid';
+import { isLocale, type Locale } from '../accounts/locale.ts';
 import type { RequestContext } from '../context.ts';
 import { isUuid, type Condition } from '../database/projection.ts';
 import { badArgument } from '../graphql/connection.ts';
@@ -11,15 +12,12 @@ import type { Article, ArticleSaveInput, ArticlesArgs } from './article.contract
 import { ArticleRow, ArticleStatus } from './article.entity.ts';
 import { canArchive, canPublish, canSave } from './article.policy.ts';
 import { articleProjection, articlesByChange } from './article.projection.ts';
-import { isLanguage, type Language } from './language.ts';
-import { renderMarkdown } from './markdown.ts';
-import { indexArticle } from './search-index.ts';
+import { rendered } from './rendering.ts';
+import { indexArticle, takeTurns } from './search-index.ts';
 import { articlesByRelevance, findArticles, foundProjection } from './search.ts';
 import { isSlug, normalSlug, slugOf } from './slug.ts';
 
 const maximumSearch = 200;
-
-type Written = Pick<ArticleRow, 'title' | 'body' | 'bodyHtml' | 'bodyText'>;
 
 /** The articles the viewer may see. Throws UNAUTHENTICATED, BAD_USER_INPUT. */
 export function readArticles(
@@ -76,8 +74,7 @@ export function saveArticle(
 export function publishArticle(context: RequestContext, id: string): Promise<{ articleId: string }> {
   return changeArticle(context, id, (article) => {
     if (!canPublish(context.viewer!, article)) throw wrongState('The article is published already.');
-    article.status = ArticleStatus.PUBLISHED;
-    article.publishedAt = new Date();
+    return { status: ArticleStatus.PUBLISHED, publishedAt: new Date() };
   });
 }
 
@@ -85,7 +82,7 @@ export function publishArticle(context: RequestContext, id: string): Promise<{ a
 export function archiveArticle(context: RequestContext, id: string): Promise<{ articleId: string }> {
   return changeArticle(context, id, (article) => {
     if (!canArchive(context.viewer!, article)) throw wrongState('The article is archived already.');
-    article.status = ArticleStatus.ARCHIVED;
+    return { status: ArticleStatus.ARCHIVED };
   });
 }
 
@@ -96,19 +93,24 @@ async function lockArticle(entityManager: EntityManager, id: string): Promise<Ar
   return article;
 }
 
+type Changes = Partial<ArticleRow> | null;
+
+/** Writes what `change` says shall be another; null when nothing is. */
 function changeArticle(
   context: RequestContext,
   id: string,
-  change: (article: ArticleRow, entityManager: EntityManager) => void | Promise<void>,
+  change: (article: ArticleRow, entityManager: EntityManager) => Changes | Promise<Changes>,
 ): Promise<{ articleId: string }> {
   return context.write(async (entityManager) => {
     await takeTurns(entityManager, context.scope.tenantId);
     const article = await lockArticle(entityManager, id);
     if (!canSave(context.viewer!)) throw forbidden('Only staff can change an article.');
-    await change(article, entityManager);
-    article.updatedAt = new Date();
-    await entityManager.flush();
-    await indexArticle(entityManager, article);
+    const changes = await change(article, entityManager);
+    if (changes) {
+      Object.assign(article, changes, { updatedAt: new Date() });
+      await entityManager.flush();
+      await indexArticle(entityManager, article);
+    }
     return { articleId: article.id };
   });
 }
@@ -129,6 +131,7 @@ function createArticle(context: RequestContext, input: ArticleSaveInput): Promis
     const now = new Date();
     const article = entityManager.create(ArticleRow, {
       ...written,
+      ...rendered(written.body),
       ...writtenBy,
       id: uuid(),
       tenantId: viewer.tenantId,
@@ -158,7 +161,7 @@ function changeText(context: RequestContext, id: string, input: ArticleSaveInput
     const { language, title } = article;
     const newSlug = slug?.trim() ? await freeSlug(entityManager, { id, language, slug, title }) : article.slug;
     // saving the same again is no conflict with oneself
-    if (newSlug === article.slug && isSame(written, article)) return;
+    if (newSlug === article.slug && isSame(written, article)) return null;
     if (version !== article.version) {
       throw new UserFailure(
         UserErrorCode.CONFLICT,
@@ -166,18 +169,20 @@ function changeText(context: RequestContext, id: string, input: ArticleSaveInput
         'input.version',
       );
     }
-    Object.assign(article, written, { slug: newSlug, version: version + 1, updatedById: context.viewer!.userId });
+    return {
+      ...written,
+      ...rendered(written.body),
+      slug: newSlug,
+      version: version + 1,
+      updatedById: context.viewer!.userId,
+    };
   });
 }
-
-/** One at a time writes in the knowledge base of a tenant: slugs and words are found free, then taken. */
-export const takeTurns = (entityManager: EntityManager, tenantId: string) =>
-  entityManager.execute(`select pg_advisory_xact_lock(hashtextextended('knowledge base ' || ?, 0))`, [tenantId]);
 
 /** The slug asked for, or one made from the title that no article of the language has. */
 async function freeSlug(
   entityManager: EntityManager,
-  { id, language, slug, title }: { id?: string; language: Language; slug: string | null | undefined; title: string },
+  { id, language, slug, title }: { id?: string; language: Locale; slug: string | null | undefined; title: string },
 ): Promise<string> {
   const isTaken = async (name: string) =>
     (await entityManager.count(ArticleRow, { language, slug: name, ...(id && { id: { $ne: id } }) })) > 0;
@@ -192,23 +197,21 @@ async function freeSlug(
   for (let number = 2, name = made; ; name = `${made}-${number++}`) if (!(await isTaken(name))) return name;
 }
 
-function writtenIn(input: ArticleSaveInput): Written {
-  const title = input.title.trim().replace(/\s+/g, ' ');
-  const body = input.body.replaceAll('\r\n', '\n').trimEnd();
-  const { html, text } = renderMarkdown(body);
-  return { title, body, bodyHtml: html, bodyText: text };
-}
+const writtenIn = (input: ArticleSaveInput) => ({
+  title: input.title.trim().replace(/\s+/g, ' '),
+  body: input.body.replaceAll('\r\n', '\n').trimEnd(),
+});
 
-function languageOf({ language }: ArticleSaveInput): Language {
+function languageOf({ language }: ArticleSaveInput): Locale {
   if (!language) throw new UserFailure(UserErrorCode.REQUIRED, 'language must be given.', 'input.language');
-  if (!isLanguage(language)) throw invalid('language', 'must be `en` or `bn`.');
+  if (!isLocale(language)) throw invalid('language', 'must be `en` or `bn`.');
   return language;
 }
 
 const invalid = (field: string, rule: string) =>
   new UserFailure(UserErrorCode.INVALID, `${field} ${rule}`, `input.${field}`);
 
-function knownLanguage(language: string): Language {
-  if (!isLanguage(language)) throw badArgument('language', 'must be `en` or `bn`');
+function knownLanguage(language: string): Locale {
+  if (!isLocale(language)) throw badArgument('language', 'must be `en` or `bn`');
   return language;
 }

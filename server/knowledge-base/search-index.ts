@@ -5,7 +5,11 @@ import { wordsOf, type Word } from './words.ts';
 /** What all forms of a word share, null for what everybody says. PostgreSQL knows English; for Bengali it has no dictionary. */
 export const termSql = `coalesce(stem, (ts_lexize('english_stem', word))[1])`;
 
-/** Writes down by which words an article is found. In the transaction that has changed it, after the change. */
+/** One at a time writes in the knowledge base of a tenant: slugs are found free and then taken, words are shared by articles. */
+export const takeTurns = (entityManager: EntityManager, tenantId: string) =>
+  entityManager.execute(`select pg_advisory_xact_lock(hashtextextended('knowledge base ' || ?::text, 0))`, [tenantId]);
+
+/** Writes down by which words an article is found. Within a turn, after the change is written. */
 export async function indexArticle(entityManager: EntityManager, article: ArticleRow): Promise<void> {
   const { id, tenantId, status } = article;
   const words = JSON.stringify(countWords(article));

@@ -17,12 +17,15 @@ beforeAll(async () => {
   const attachment = await customer.upload(text());
   await agent.write(ticket.id, 'An answer the customer is notified of.');
   const { notifications } = await customer.get('{ notifications { nodes { id } } }');
+  const draft = await agent.writeArticle();
   const elsewhere = await (await other.customer()).openTicket();
   things = {
     ticket: ticket.id,
     agent: agent.id,
     attachment: attachment.id,
     notification: notifications.nodes[0].id,
+    draft: draft.id,
+    draftSlug: draft.slug,
     ticketOfOtherTenant: elsewhere.id,
   };
   strangers = {
@@ -60,6 +63,8 @@ describe.each(Object.values(idOperations))('$title', (operation: IdOperation) =>
 async function traces() {
   const { rows } = await portal.database.superuser.query(
     `select (select json_agg(t order by id) from ticket t) as tickets, (select count(*) from message) as messages, (select json_agg(a) from attachment a) as attachments, (select json_agg(f) from feedback f) as feedback, (select json_agg(n) from notification n) as notifications,
+    `select (select json_agg(t order by id) from ticket t) as tickets, (select count(*) from message) as messages, (select json_agg(a) from attachment a) as attachments,
+      (select json_agg(a) from article a) as articles, (select count(*) from article_rating) as ratings, (select count(*) from article_solution) as solutions,
       (select count(*) from portal_event) as events, (select count(*) from graphile_worker.jobs) as jobs`,
   );
   return rows[0];

@@ -2,9 +2,8 @@ import { v7 } from 'uuid';
 import { tenantScope } from '../../access/scope.ts';
 import { UserRow } from '../../accounts/user.entity.ts';
 import { ArticleRow, ArticleStatus } from '../../knowledge-base/article.entity.ts';
-import { takeTurns } from '../../knowledge-base/article.service.ts';
-import { renderMarkdown } from '../../knowledge-base/markdown.ts';
-import { indexArticle } from '../../knowledge-base/search-index.ts';
+import { rendered } from '../../knowledge-base/rendering.ts';
+import { indexArticle, takeTurns } from '../../knowledge-base/search-index.ts';
 import type { Portal } from '../../portal.ts';
 import type { DemoTenant } from './content.ts';
 import { dateOf } from './moment.ts';
@@ -18,7 +17,6 @@ export function seedArticles(portal: Portal, tenantId: string, content: DemoTena
     const now = new Date();
     for (const { author, at, body, status, ...said } of content.articles) {
       const { id: authorId } = await entityManager.findOneOrFail(UserRow, { email: emailOf(author, content) });
-      const { html, text } = renderMarkdown(body);
       const moment = dateOf(at, now);
       const article = entityManager.create(ArticleRow, {
         ...said,
@@ -26,8 +24,7 @@ export function seedArticles(portal: Portal, tenantId: string, content: DemoTena
         tenantId,
         status: ArticleStatus[status],
         body,
-        bodyHtml: html,
-        bodyText: text,
+        ...rendered(body),
         version: 1,
         createdById: authorId,
         updatedById: authorId,

@@ -19,6 +19,7 @@ export class KnowledgeBase extends Migration {
         body text not null,
         body_html text not null,
         body_text text not null,
+        rendering smallint not null,
         version int not null,
         created_by_id uuid not null,
         updated_by_id uuid not null,
