@@ -1,9 +1,6 @@
 import MarkdownIt, { type Token } from 'markdown-it';
 import sanitize from 'sanitize-html';
 
-/** The title of the page is its h1. */
-const levelOf = (tag: string) => `h${Math.min(6, Number(tag.slice(1)) + 1)}`;
-
 /** http, https, mailto, tel, and paths of the portal; browsers take a backslash for a slash. */
 const isLink = (target: string): boolean => /^(https?:\/\/[^\\]|mailto:|tel:|\/(?![/\\]))/i.test(target);
 
@@ -23,8 +20,16 @@ export interface RenderedArticle {
 /** What a body in Markdown is shown as, and what it says. */
 export function renderMarkdown(body: string): RenderedArticle {
   const tokens = markdown.parse(body, {});
-  for (const token of tokens) if (token.type.startsWith('heading')) token.tag = levelOf(token.tag);
+  placeHeadings(tokens);
   return { html: sanitize(markdown.renderer.render(tokens, markdown.options, {}), allowed), text: textOf(tokens) };
+}
+
+/** The title of the page is its h1: whatever the highest heading within was written as, it is an h2. */
+function placeHeadings(tokens: Token[]): void {
+  const headings = tokens.filter(({ type }) => type === 'heading_open' || type === 'heading_close');
+  const levelOf = ({ tag }: Token) => Number(tag.slice(1));
+  const shift = 2 - Math.min(...headings.map(levelOf));
+  for (const heading of headings) heading.tag = `h${Math.min(6, levelOf(heading) + shift)}`;
 }
 
 /** A second wall behind the first one: nothing of this should be needed. */
