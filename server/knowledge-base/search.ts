@@ -23,6 +23,9 @@ const closenessOfBegun = 0.9;
 /** An article must hold so much of what is searched for, rare words counting for more. */
 const minimumScore = 0.08;
 
+/** A word that no article has says that something else is meant, or nothing at all. */
+const weightOfUnknown = 0.5;
+
 /** The articles that were found. Sorted before they are joined, so that a page joins no more than it shows. */
 export const foundProjection: Projection = {
   ...articleProjection,
@@ -87,7 +90,10 @@ export const findArticles =
           select from article where tenant_id = ${tenant} limit ${looked}
         ) as article
       ), rarity as materialized (
-        select place, ln(1 + (select articles from held) / least(greatest(count(article_id), 1), ${looked})::float) as rarity
+        select place, case count(article_id)
+          when 0 then ${weightOfUnknown} * ln(1 + (select articles from held))
+          else ln(1 + (select articles from held) / least(count(article_id), ${looked})::float)
+        end as rarity
         from (select distinct place from asked) as place left join posting using (place)
         group by place
       ), found as materialized (
