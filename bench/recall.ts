@@ -38,11 +38,8 @@ export async function askAll(search: (question: Question) => Promise<Found[]>): 
   for (const question of questions) {
     const found = await search(question);
     const { article, language } = question;
-    answers.push({
-      ...question,
-      found,
-      hit: found.some((each) => each.slug === article && each.language === language),
-    });
+    const place = found.findIndex((each) => each.slug === article && each.language === language);
+    answers.push({ ...question, found, rank: place < 0 ? null : place + 1 });
   }
   return answers;
 }
