@@ -4,7 +4,6 @@ import { nobodyScope, scopeSettings, viewerScope, type Scope } from './access/sc
 import type { Viewer } from './access/viewer.ts';
 import type { Condition, Projection } from './database/projection.ts';
 import { selectOne, selectPage, type ListOptions } from './database/read-statement.ts';
-import { selectOne, selectPage, type PageWanted } from './database/read-statement.ts';
 import { ReadTransaction } from './database/read-transaction.ts';
 import type { Portal } from './portal.ts';
 
@@ -49,11 +48,6 @@ export class RequestContext {
 
   /** One page of the rows that fulfil `where`. Throws UNAUTHENTICATED when signed out, BAD_USER_INPUT for a bad page. */
   async page<Result>(projection: Projection, options: ListOptions, info: GraphQLResolveInfo): Promise<Result> {
-  async page<Result>(
-    projection: Projection,
-    options: PageWanted,
-    info: GraphQLResolveInfo,
-  ): Promise<Result> {
     const { signedIn: viewer, portal } = this;
     return (await this.reads.read(selectPage({ viewer, portal }, info, projection, options))) as Result;
   }

@@ -1,7 +1,7 @@
 import { removeOrphans } from '../attachments/sweep.ts';
 import { forgetOldEvents } from '../events/retention.ts';
-import { forgetOldNotifications } from '../notifications/retention.ts';
 import { forgetUnusedWords } from '../knowledge-base/rendering.ts';
+import { forgetOldNotifications } from '../notifications/retention.ts';
 import type { Portal } from '../portal.ts';
 
 /** Every night: what is kept for a time only. */

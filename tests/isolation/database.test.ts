@@ -178,6 +178,8 @@ describe('with the filters of the ORM switched off on purpose', () => {
     expect(await told(customer)).toEqual(new Set([customer.id]));
     expect(await told(neighbour)).toEqual(new Set([neighbour.id]));
     expect(await told(agent)).toEqual(new Set());
+  });
+
   it('a customer still finds neither drafts nor their words, and no rating of somebody else', async () => {
     const found = async (person: Person) => {
       const entityManager = scopedEntityManager(portal.app.portal.orm.em, await scopeOf(person));

@@ -139,6 +139,7 @@ export const idOperations: Record<string, IdOperation> = {
     thing: 'ticket',
     call: (who, id) => who.refusal('notificationsMarkRead', { input: { ticketId: id } }),
     notThere: notFound('ticket', 'input.ticketId'),
+  },
   'Query.article(slug)': {
     title: 'article',
     thing: 'draftSlug',
