@@ -31,14 +31,15 @@ function highlighted(text: string, marked: string[] | null): Word[] {
 function startOfBest(text: string, words: Word[]): number {
   let best = { start: 0, worth: 0 };
   words.forEach(({ start }, index) => {
-    const within = words.slice(index).filter(({ end }) => end <= start + excerptLength);
-    const worth = new Set(within.map(({ word }) => word)).size;
-    if (worth > best.worth) best = { start, worth };
+    const held = new Set<string>();
+    for (let next = index; next < words.length && words[next]!.end <= start + excerptLength; next++) {
+      held.add(words[next]!.word);
+    }
+    if (held.size > best.worth) best = { start, worth: held.size };
   });
   if (best.start < excerptLength / 2) return 0;
   // a few words before the first one say what it is about
-  const lead = best.start - 40;
-  return text.indexOf(' ', lead) + 1;
+  return text.indexOf(' ', best.start - 40) + 1;
 }
 
 /** Where the word ends that stands at this place, or the one before it when that is too long. */

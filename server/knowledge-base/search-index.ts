@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { ArticleStatus, type ArticleRow } from './article.entity.ts';
-import { wordsOf, type Word } from './words.ts';
+import { stemOf, wordsOf } from './words.ts';
 
 /** What all forms of a word share, null for what everybody says. PostgreSQL knows English; for Bengali it has no dictionary. */
 export const termSql = `coalesce(stem, (ts_lexize('english_stem', word))[1])`;
@@ -17,15 +17,20 @@ export async function indexArticle(entityManager: EntityManager, article: Articl
   await entityManager.execute(indexSql, [words, id, tenantId, status === ArticleStatus.PUBLISHED]);
 }
 
-type CountedWord = Pick<Word, 'word' | 'stem'> & { titled: boolean; times: number };
+interface CountedWord {
+  word: string;
+  stem: string | null;
+  titled: boolean;
+  times: number;
+}
 
 function countWords({ title, bodyText }: ArticleRow): CountedWord[] {
   const counted = new Map<string, CountedWord>();
   const count = (text: string, titled: boolean) => {
-    for (const { word, stem } of wordsOf(text)) {
+    for (const { word, start, end } of wordsOf(text)) {
       const known = counted.get(word);
       if (known) known.times += 1;
-      else counted.set(word, { word, stem, titled, times: 1 });
+      else counted.set(word, { word, stem: stemOf(text.slice(start, end)), titled, times: 1 });
     }
   };
   count(title, true);

@@ -2,7 +2,7 @@ import { column, expression, type Order, type Projection } from '../database/pro
 import type { Portal } from '../portal.ts';
 import { articleProjection } from './article.projection.ts';
 import { termSql } from './search-index.ts';
-import { wordsOf } from './words.ts';
+import { stemOf, wordsOf } from './words.ts';
 
 type Parameter = (value: unknown, type: string) => string;
 
@@ -126,8 +126,8 @@ function wordsAsked(search: string) {
   const last = /[\p{Letter}\p{Mark}\p{Number}]$/u.test(search) ? words.at(-1)?.place : undefined;
   return words
     .filter(({ place }) => places.has(place))
-    .map(({ word, stem, place, share }) => {
+    .map(({ word, start, end, place, share }) => {
       const begun = place === last && word.length >= minimumBeginning;
-      return { word, stem, place, share, begun };
+      return { word, stem: stemOf(search.slice(start, end)), place, share, begun };
     });
 }

@@ -4,8 +4,6 @@ import { everydayWords } from './everyday-words.ts';
 /** A word of a text in the form words are compared in, and where it stands. */
 export interface Word {
   word: string;
-  /** What all its forms share, where PostgreSQL has no dictionary that could tell. */
-  stem: string | null;
   start: number;
   end: number;
   /** Words written as one, such as `Wi-Fi`, share a place. */
@@ -32,26 +30,43 @@ export function wordsOf(text: string): Word[] {
   const words: Word[] = [];
   let place = 0;
   const add = (written: string, start: number, share: number) => {
-    const { word, stem } = normalised(written.replace(/[-‐‑]/g, ''));
+    const word = normalWord(written);
     if (!word || word.length > maximumLength || everydayWords.has(word)) return;
-    words.push({ word, stem, start, end: start + written.length, place, share });
+    words.push({ word, start, end: start + written.length, place, share });
   };
   for (const { 0: compound, index } of text.matchAll(compounds)) {
     place += 1;
-    const parts = [...compound.matchAll(pieces)];
-    if (parts.length > 1) add(compound, index, 1);
+    const parts = isPlain(compound) ? [] : [...compound.matchAll(pieces)];
+    if (parts.length !== 1) add(compound, index, 1);
     for (const { 0: part, index: within } of parts) add(part, index + within, part.length / compound.length);
   }
   return words;
 }
 
+/** What all forms of a word share, where PostgreSQL has no dictionary that could tell; null where it has. */
+export function stemOf(written: string): string | null {
+  const word = withoutJoints(written);
+  return isBengali(word) ? stemOfBengali(word) : null;
+}
+
 /** Lower case, Latin letters without accents; Bengali as it sounds, with the digits of everybody else. */
-function normalised(written: string): Pick<Word, 'word' | 'stem'> {
-  const text = written.toLowerCase().replace(/[০-৯]/g, (digit) => String(digit.charCodeAt(0) - 0x09e6));
-  if (/\p{Script=Bengali}/u.test(text)) return { word: soundOfBengali(text), stem: stemOfBengali(text) };
-  const word = text
+function normalWord(written: string): string {
+  if (isPlain(written)) return written.toLowerCase();
+  const word = withoutJoints(written);
+  if (isBengali(word)) return soundOfBengali(word);
+  return word
     .normalize('NFKD')
     .replace(/(?<=\p{Script=Latin})\p{Mark}+|[\u200c\u200d]/gu, '')
     .normalize('NFC');
-  return { word, stem: null };
 }
+
+/** Nothing about it needs a second look. */
+const isPlain = (written: string) => /^[a-z]+$/i.test(written);
+
+const isBengali = (word: string) => /\p{Script=Bengali}/u.test(word);
+
+const withoutJoints = (written: string) =>
+  written
+    .replace(/[-‐‑]/g, '')
+    .toLowerCase()
+    .replace(/[০-৯]/g, (digit) => String(digit.charCodeAt(0) - 0x09e6));
