@@ -2,6 +2,7 @@ import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import { AccountResolver } from './accounts/account.resolver.ts';
 import { AttachmentResolver } from './attachments/attachment.resolver.ts';
+import { CallRequestResolver } from './call-requests/call-request.resolver.ts';
 import { EventResolver, eventTypes } from './events/event.resolver.ts';
 import { FeedbackResolver } from './feedback/feedback.resolver.ts';
 import { resolveAliases } from './graphql/aliases.ts';
@@ -29,6 +30,7 @@ export function makeSchema(): GraphQLSchema {
       FeedbackResolver,
       NotificationResolver,
       ArticleResolver,
+      CallRequestResolver,
       EventResolver,
     ],
     orphanedTypes: eventTypes,

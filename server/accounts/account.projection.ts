@@ -3,6 +3,7 @@ import type { RequestContext } from '../context.ts';
 import { column, computed, expression, one, type Order, type Projection } from '../database/projection.ts';
 import { isStaff } from '../access/viewer.ts';
 import { mailChoicesOf } from '../notifications/mail-choice.ts';
+import { openingHoursNow, type TenantHours } from '../call-requests/opening-hours.ts';
 import type { User } from './account.contract.ts';
 import type { UserRow } from './user.entity.ts';
 
@@ -10,7 +11,17 @@ export const tenantProjection: Projection = {
   type: 'Tenant',
   table: 'tenant',
   scope: 'none',
-  fields: { slug: column('slug'), name: column('name') },
+  fields: {
+    slug: column('slug'),
+    name: column('name'),
+    timeZone: column('time_zone'),
+    openingWeek: column('opening_week'),
+    holidays: column('holidays'),
+    callSlotMinutes: column('call_slot_minutes'),
+    openingHours: computed<TenantHours>(['timeZone', 'openingWeek', 'holidays', 'callSlotMinutes'], (tenant) =>
+      openingHoursNow(tenant),
+    ),
+  },
 };
 
 export const customerProjection: Projection = {

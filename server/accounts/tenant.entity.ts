@@ -2,12 +2,21 @@ import type { Opt } from '@mikro-orm/postgresql';
 import { Check, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType } from 'type-graphql';
 import { ScopedEntity } from '../access/scope.ts';
+import { OpeningHours } from '../call-requests/opening-hours.contract.ts';
+import { officeWeek, openingHoursNow, type Hours } from '../call-requests/opening-hours.ts';
 
 @ObjectType({
   simpleResolvers: true,
   description: 'An organisation whose customers ask for help here. Tenants never see each other.',
 })
 @ScopedEntity('tenants', { tableName: 'tenant' })
+@Check({
+  name: 'tenant_call_check',
+  expression:
+    'call_slot_minutes between 5 and 240 and call_slot_capacity between 1 and 100 and ' +
+    '(call_reminder_minutes = 0 or call_reminder_minutes between 5 and 1440)',
+})
+@Check({ name: 'tenant_opening_week_check', expression: `jsonb_typeof(opening_week) = 'array'` })
 @Check({
   name: 'tenant_attachment_limits_check',
   expression: 'attachment_maximum_size between 1 and 104857600 and attachment_maximum_count between 0 and 10',
@@ -46,6 +55,35 @@ export class Tenant {
   @Property({ type: 'array', columnType: 'text[]', nullable: true })
   attachmentTypes: Opt<string[]> | null = null;
 
+  /** IANA name of the zone the opening hours are told in. */
+  @Property({ type: 'text', default: 'UTC' })
+  timeZone: Opt<string> = 'UTC';
+
+  /** Monday to Friday from nine to five unless the tenant says otherwise. */
+  @Property({ type: 'json', defaultRaw: `'${JSON.stringify(officeWeek)}'` })
+  openingWeek: Opt<Hours['week']> = officeWeek;
+
+  /** Local dates in order, such as `2026-12-16`. */
+  @Property({ type: 'array', columnType: 'text[]', default: [] })
+  holidays: Opt<string[]> = [];
+
+  /** How long a booked call takes. */
+  @Property({ type: 'smallint', default: 30 })
+  callSlotMinutes: Opt<number> = 30;
+
+  /** Calls that can be booked for one time. */
+  @Property({ type: 'smallint', default: 1 })
+  callSlotCapacity: Opt<number> = 1;
+
+  /** How long before a booked call both sides are reminded; 0 for not at all. */
+  @Property({ type: 'smallint', default: 30 })
+  callReminderMinutes: Opt<number> = 30;
+
   @Property({ type: 'datetime', length: 3 })
   createdAt!: Date;
+
+  @Field(() => OpeningHours, { description: 'When it answers the telephone and makes calls.' })
+  openingHours(): OpeningHours {
+    return openingHoursNow(this);
+  }
 }

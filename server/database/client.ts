@@ -15,18 +15,18 @@ const underWay = { command: '', rowCount: null, oid: 0, rows: [], fields: [] } s
 export class PortalClient extends pg.Client {
   private corked = false;
 
-  override query(statement: Statement | pg.Submittable, values?: unknown, callback?: unknown): any {
+  override query(statement: Statement | pg.Submittable, values?: unknown, callback?: unknown): never {
     this.corkForThisTurn();
     if (typeof statement !== 'string' || typeof values === 'function' || callback) {
-      return super.query(statement as never, values as never, callback as never);
+      return super.query(statement as never, values as never, callback as never) as never;
     }
     const bound = Array.isArray(values) && values.length > 0;
     const answer: Result = bound
       ? super.query({ text: statement, values, ...statementName(statement) })
       : super.query(statement);
-    if (!/^(begin|start transaction|select set_config)\b/.test(statement)) return answer;
+    if (!/^(begin|start transaction|select set_config)\b/.test(statement)) return answer as never;
     answer.catch(() => {});
-    return Promise.resolve(underWay);
+    return Promise.resolve(underWay) as never;
   }
 
   private corkForThisTurn(): void {

@@ -13,15 +13,15 @@ export class PortalDriver extends PostgreSqlDriver {
 
 /** Sends values beside the statement, where the ORM by itself writes them into it and PostgreSQL plans each anew. */
 class BindingConnection extends PostgreSqlConnection {
-  override async execute(
+  override async execute<Result>(
     ...[query, parameters = [], method = 'all', transaction, context]: Parameters<PostgreSqlConnection['execute']>
-  ): Promise<any> {
+  ): Promise<Result> {
     const bound = transaction && typeof query === 'string' && Array.isArray(parameters) && bind(query, parameters);
-    if (!bound) return super.execute(query, parameters, method, transaction, context);
+    if (!bound) return super.execute(query, parameters, method, transaction, context) as Promise<Result>;
     const { text, values } = bound;
     return this.executeQuery(text, async () => {
       const result = await transaction.executeQuery(CompiledQuery.raw(text, values));
-      return this.transformRawResult(result, method);
+      return this.transformRawResult<never>(result, method);
     });
   }
 }

@@ -7,6 +7,7 @@ import { SessionRow } from '../accounts/session.entity.ts';
 import { Tenant } from '../accounts/tenant.entity.ts';
 import { UserRow } from '../accounts/user.entity.ts';
 import { AttachmentRow } from '../attachments/attachment.entity.ts';
+import { CallPlace, CallRequestRow } from '../call-requests/call-request.entity.ts';
 import { CustomerCounter, PortalEventRow, TenantCounter } from '../events/event.entity.ts';
 import { FeedbackRow } from '../feedback/feedback.entity.ts';
 import { ArticleRating, ArticleRow, ArticleSolution } from '../knowledge-base/article.entity.ts';
@@ -28,6 +29,8 @@ const entities = [
   MessageRow,
   AttachmentRow,
   FeedbackRow,
+  CallRequestRow,
+  CallPlace,
   TenantCounter,
   CustomerCounter,
   PortalEventRow,

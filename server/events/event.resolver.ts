@@ -1,4 +1,5 @@
 import { Args, Ctx, Query, Resolver, Root, Subscription } from 'type-graphql';
+import { CallRequestDue, CallRequestUpdated, CallRequested } from '../call-requests/call-request.events.ts';
 import type { RequestContext } from '../context.ts';
 import { FeedbackSubmitted, FeedbackUpdated } from '../feedback/feedback.events.ts';
 import {
@@ -41,6 +42,9 @@ export const eventTypes = [
   FeedbackSubmitted,
   FeedbackUpdated,
   NotificationAdded,
+  CallRequested,
+  CallRequestUpdated,
+  CallRequestDue,
   NotificationsRead,
   ResyncRequired,
 ];

@@ -7,6 +7,9 @@ export type PortalEventType =
   | 'TicketStatusChanged'
   | 'FeedbackSubmitted'
   | 'FeedbackUpdated'
+  | 'CallRequested'
+  | 'CallRequestUpdated'
+  | 'CallRequestDue'
   | 'NotificationsRead';
 
 /** What a service says of what it has just done. */

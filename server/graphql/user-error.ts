@@ -63,6 +63,8 @@ export abstract class Payload {
 /** Thrown by services for an expected failure; the mutation answers with it in `userErrors`. */
 export class UserFailure extends Error {
   readonly userErrors: UserError[];
+  /** What the payload says besides. */
+  offer: object = {};
 
   constructor(userErrors: UserError[]);
   constructor(code: UserErrorCode, message: string, field?: string);
@@ -83,7 +85,7 @@ export function Verb(payload: () => unknown, options: { description: string }): 
       try {
         return { userErrors: [], ...(await next()) };
       } catch (error) {
-        if (error instanceof UserFailure) return { userErrors: error.userErrors };
+        if (error instanceof UserFailure) return { ...error.offer, userErrors: error.userErrors };
         throw error;
       }
     })(target, key, descriptor as never);

@@ -5,6 +5,8 @@ import type { Tenant } from '../accounts/tenant.entity.ts';
 import type { UserRow } from '../accounts/user.entity.ts';
 import type { AttachmentRow } from '../attachments/attachment.entity.ts';
 import { fileSize } from '../attachments/attachment.policy.ts';
+import type { CallRequestRow } from '../call-requests/call-request.entity.ts';
+import { callDetails, callSubject, callUpdate, isMoot, isStaffMember } from '../call-requests/call-request.words.ts';
 import type { PortalEventRow } from '../events/event.entity.ts';
 import type { PortalEventType } from '../events/portal-event.ts';
 import type { FeedbackRow } from '../feedback/feedback.entity.ts';
@@ -27,13 +29,16 @@ export interface MailFacts {
   feedback: FeedbackRow | null;
   /** Whose work the feedback is about. */
   rated: UserRow | null;
+  call: CallRequestRow | null;
 }
 
 /** One line below the sentence; a text in no language, such as a name, is given as it is. */
-export type Detail = [label: Words, value: Words | string];
+export type Detail = [label: Words, value: Words | string, link?: string];
 
 /** What one mail says to `to`; whom it goes to is told by `notifications/audience.ts` and by each user's choice. */
 export interface Email {
+  /** What the subject line says; the title of the ticket when left out. */
+  subject?: (facts: MailFacts, to: UserRow) => Words;
   /** One sentence: what happened. */
   says: (facts: MailFacts, to: UserRow) => Words;
   /** Facts worth having without opening the portal. */
@@ -42,6 +47,8 @@ export interface Email {
   quotes?: (facts: MailFacts) => string | null;
   /** What the link below invites to. */
   invites: Words;
+  /** Whether nothing is left to say, since things have gone on: then nothing is sent. */
+  isMoot?: (facts: MailFacts) => boolean;
 }
 
 const reachable = ({ name, email, phone }: Customer) => `${name} <${email}>${phone ? `, ${phone}` : ''}`;
@@ -56,6 +63,14 @@ const files = ({ attachments }: MailFacts): Detail[] =>
           attachments.map(({ name, size }) => `${name} (${fileSize(size)})`).join(', '),
         ],
       ];
+
+const aboutCall: Omit<Email, 'says'> = {
+  subject: callSubject,
+  details: callDetails,
+  quotes: ({ call }) => call!.note,
+  invites: { en: 'Open the call', bn: 'কলটি খুলুন' },
+  isMoot,
+};
 
 /** All mails about what happens in the portal: on this event, saying this. */
 export const emails: Partial<Record<PortalEventType, Email>> = {
@@ -104,6 +119,26 @@ export const emails: Partial<Record<PortalEventType, Email>> = {
     details: ({ rated }) => (rated ? [[{ en: 'Agent', bn: 'সহায়তাকর্মী' }, rated.name]] : []),
     quotes: ({ feedback }) => feedback!.comment,
     invites: { en: 'Open the ticket', bn: 'টিকিটটি খুলুন' },
+  },
+  CallRequested: {
+    ...aboutCall,
+    says: ({ customer, call }, to) => {
+      if (call!.scheduledAt)
+        return isStaffMember(to)
+          ? { en: `${customer.name} booked a call.`, bn: `${customer.name} একটি কল বুক করেছেন।` }
+          : { en: 'Your call is booked.', bn: 'আপনার কল বুক হয়েছে।' };
+      return isStaffMember(to)
+        ? { en: `${customer.name} wants to be called now.`, bn: `${customer.name} এখনই কল চান।` }
+        : { en: 'We call you as soon as we can.', bn: 'আমরা যত তাড়াতাড়ি সম্ভব আপনাকে কল করব।' };
+    },
+  },
+  CallRequestUpdated: { ...aboutCall, says: callUpdate },
+  CallRequestDue: {
+    ...aboutCall,
+    says: ({ customer }, to) =>
+      isStaffMember(to)
+        ? { en: `The call to ${customer.name} is due soon.`, bn: `${customer.name}-কে কল করার সময় হয়ে আসছে।` }
+        : { en: 'We call you soon.', bn: 'আমরা শিগগিরই আপনাকে কল করব।' },
   },
 };
 

@@ -62,16 +62,19 @@ async function composeMail({ config }: Portal, entityManager: EntityManager, del
   const { tenantId, eventSequence, name, email } = delivery;
   const event = await entityManager.findOneOrFail(PortalEventRow, { tenantId, tenantSequence: eventSequence });
   const to = await entityManager.findOneOrFail(UserRow, { tenantId, email });
-  if (to.mutedMails.includes(event.type)) {
-    // chosen after the mail was owed, and before it went out
+  // chosen after the mail was owed, and before it went out
+  const muted = to.mutedMails.includes(event.type);
+  const written = muted ? null : await writeEventLetter(config, entityManager, event, to);
+  if (!written) {
     entityManager.remove(delivery);
     return null;
   }
-  const { letter, thread } = await writeEventLetter(config, entityManager, event, to);
+  const { letter, thread, invitation } = written;
   const domain = new URL(config.publicUrl).hostname;
   return {
     to: { name, address: email },
     ...renderLetter(letter),
+    ...(invitation && { icalEvent: { ...invitation, filename: 'call.ics' } }),
     messageId: `<event.${tenantId}.${eventSequence}.${digest(email)}@${domain}>`,
     inReplyTo: `<${thread}@${domain}>`,
     references: `<${thread}@${domain}>`,

@@ -8,7 +8,7 @@ export interface Letter {
   /** Whom it greets. */
   name: string;
   says: string;
-  details?: [label: string, value: string][];
+  details?: [label: string, value: string, link?: string][];
   quotes?: string | null;
   link: { text: string; url: string };
   /** Why it came, and from whom. */
@@ -63,8 +63,10 @@ export function renderLetter(letter: Letter): RenderedLetter {
   };
 }
 
-const detail = ([label, value]: [string, string]) =>
-  htmlEscape`<tr><th scope="row" style="padding:2px 16px 2px 0;text-align:left;vertical-align:top;font-weight:600">${label}</th><td style="padding:2px 0">${value}</td></tr>`;
+const detail = ([label, value, link]: [string, string, string?]) => {
+  const shown = link ? htmlEscape`<a href="${link}" style="color:#0f766e">${value}</a>` : htmlEscape(value);
+  return `<tr><th scope="row" style="padding:2px 16px 2px 0;text-align:left;vertical-align:top;font-weight:600">${htmlEscape(label)}</th><td style="padding:2px 0">${shown}</td></tr>`;
+};
 
 const page = (body: string, title: string, locale: Locale) => `<!doctype html>
 <html lang="${locale}">

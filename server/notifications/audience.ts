@@ -17,6 +17,14 @@ const tellings: Record<`${NotificationKind}` & PortalEventType, Telling> = {
   MessageAdded: { byCustomer: ['assignee, or admins'], byStaff: ['customer'] },
   TicketStatusChanged: { byCustomer: ['assignee'], byStaff: ['customer'] },
   FeedbackSubmitted: { byCustomer: ['admins'], byStaff: [] },
+  // both sides, whoever did it: each has a calendar to keep right
+  CallRequested: { byCustomer: ['actor', 'customer', 'assignee, or agents'], byStaff: [] },
+  CallRequestUpdated: {
+    byCustomer: ['actor', 'customer', 'assignee, or agents'],
+    byStaff: ['actor', 'customer', 'assignee, or agents'],
+    byPortal: ['customer', 'assignee, or agents'],
+  },
+  CallRequestDue: { byCustomer: [], byStaff: [], byPortal: ['customer', 'assignee, or agents'] },
 };
 
 /** The audiences of an event that `actor` (null for the portal itself) has caused. */

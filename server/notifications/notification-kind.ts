@@ -6,6 +6,9 @@ export enum NotificationKind {
   MESSAGE_ADDED = 'MessageAdded',
   TICKET_STATUS_CHANGED = 'TicketStatusChanged',
   FEEDBACK_SUBMITTED = 'FeedbackSubmitted',
+  CALL_REQUESTED = 'CallRequested',
+  CALL_REQUEST_UPDATED = 'CallRequestUpdated',
+  CALL_REQUEST_DUE = 'CallRequestDue',
 }
 
 registerEnumType(NotificationKind, {
@@ -16,5 +19,8 @@ registerEnumType(NotificationKind, {
     MESSAGE_ADDED: { description: 'Somebody wrote on a ticket.' },
     TICKET_STATUS_CHANGED: { description: 'A ticket was resolved, closed or reopened.' },
     FEEDBACK_SUBMITTED: { description: 'A customer gave feedback on a ticket.' },
+    CALL_REQUESTED: { description: 'A customer asked for a call, now or at a time.' },
+    CALL_REQUEST_UPDATED: { description: 'A call was given another time, cancelled, or found nobody.' },
+    CALL_REQUEST_DUE: { description: 'The time of a booked call has come near.' },
   },
 });

@@ -1,6 +1,8 @@
 import { ArrayMaxSize, ArrayMinSize } from 'class-validator';
 import { ArgsType, Ctx, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { Author } from '../accounts/user.entity.ts';
+import { CallRequest } from '../call-requests/call-request.contract.ts';
+import { CallRequestStatus } from '../call-requests/call-request.entity.ts';
 import type { RequestContext } from '../context.ts';
 import { Feedback } from '../feedback/feedback.contract.ts';
 import { PageArgs, connectionType } from '../graphql/connection.ts';
@@ -37,6 +39,18 @@ export class Notification {
 
   @Field(() => Feedback, { nullable: true, description: 'The feedback it tells of; null for other kinds.' })
   feedback!: Feedback | null;
+
+  @Field(() => CallRequest, {
+    nullable: true,
+    description: 'The call it tells of, as it is now; null for other kinds.',
+  })
+  callRequest!: CallRequest | null;
+
+  @Field(() => CallRequestStatus, {
+    nullable: true,
+    description: 'The status the call was given, whatever it is now; null for other kinds than CALL_REQUEST_UPDATED.',
+  })
+  callStatus!: CallRequestStatus | null;
 
   @Field(() => Author, { nullable: true, description: 'Who did it; null for what the portal did by itself.' })
   actor!: Author | null;

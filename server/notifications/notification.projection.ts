@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { authorProjection } from '../accounts/account.projection.ts';
+import { callRequestProjection } from '../call-requests/call-request.projection.ts';
 import type { RequestContext } from '../context.ts';
 import { column, expression, one, type Condition, type Order, type Projection } from '../database/projection.ts';
 import { feedbackProjection } from '../feedback/feedback.projection.ts';
@@ -10,6 +11,10 @@ import type { Notification, NotificationsArgs } from './notification.contract.ts
 
 const subject = (notification: string, row: string) => `${row}.id = ${notification}.subject_id`;
 
+/** What was changed to another status: a ticket or a call. */
+const statusOf = (kind: NotificationKind) =>
+  expression((notification) => `case when ${notification}.kind = '${kind}' then ${notification}.status_to end`);
+
 const notificationProjection: Projection = {
   type: 'Notification',
   table: 'notification',
@@ -17,9 +22,8 @@ const notificationProjection: Projection = {
   fields: {
     id: column('id'),
     kind: column('kind'),
-    status: expression(
-      (row) => `case when ${row}.kind = '${NotificationKind.TICKET_STATUS_CHANGED}' then ${row}.status_to end`,
-    ),
+    status: statusOf(NotificationKind.TICKET_STATUS_CHANGED),
+    callStatus: statusOf(NotificationKind.CALL_REQUEST_UPDATED),
     createdAt: column('created_at'),
     readAt: column('read_at'),
     ticket: one(
@@ -28,6 +32,7 @@ const notificationProjection: Projection = {
     ),
     message: one(() => messageProjection, subject),
     feedback: one(() => feedbackProjection, subject),
+    callRequest: one(() => callRequestProjection, subject),
     actor: one(
       () => authorProjection,
       (notification, author) => `${author}.id = ${notification}.actor_id`,

@@ -3,12 +3,14 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Author } from '../accounts/user.entity.ts';
 import { Customer } from '../accounts/customer.entity.ts';
 import { attachmentIdsDescription } from '../attachments/claim.ts';
+import { CallRequest, CallRequestConnection } from '../call-requests/call-request.contract.ts';
 import type { RequestContext } from '../context.ts';
 import { listKey } from '../database/projection.ts';
 import { Feedback } from '../feedback/feedback.contract.ts';
 import { PageArgs, connectionType, type Connection } from '../graphql/connection.ts';
 import { DateTime } from '../graphql/date-time.ts';
 import { idempotencyKeyDescription } from '../graphql/idempotency.ts';
+import { SortDirection } from '../graphql/sort.ts';
 import { Text } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { Message, MessageConnection } from '../messages/message.contract.ts';
@@ -61,6 +63,14 @@ export class Ticket {
     return (this as never)[listKey('messages', String(info.path.key))];
   }
 
+  @Field(() => CallRequestConnection, {
+    description:
+      'The calls about it in the order they were asked for, which is their place among the messages; the newest with `last`.',
+  })
+  callRequests(@Args(() => PageArgs) _page: PageArgs, @Info() info: GraphQLResolveInfo): Connection<CallRequest> {
+    return (this as never)[listKey('callRequests', String(info.path.key))];
+  }
+
   @Field(() => Int, { description: 'How many messages the viewer may see, the description among them.' })
   messageCount!: number;
 
@@ -87,6 +97,9 @@ export class Ticket {
 
   @Field(() => Boolean, { description: 'Whether `ticketReopen` is open to the viewer now.' })
   viewerCanReopen!: boolean;
+
+  @Field(() => Boolean, { description: 'Whether `callRequestCreate` would take this ticket from the viewer now.' })
+  viewerCanRequestCall!: boolean;
 
   @Field(() => Boolean, { description: 'Whether `ticketUpdate` is open to the viewer.' })
   viewerCanUpdate!: boolean;
@@ -128,11 +141,6 @@ export enum TicketSortField {
   NUMBER = 'NUMBER',
 }
 
-export enum SortDirection {
-  ASCENDING = 'ASCENDING',
-  DESCENDING = 'DESCENDING',
-}
-
 registerEnumType(TicketSortField, {
   name: 'TicketSortField',
   description: 'What tickets are sorted by.',
@@ -142,15 +150,6 @@ registerEnumType(TicketSortField, {
     LAST_MESSAGE_AT: { description: 'When the newest message the viewer may see was written.' },
     PRIORITY: { description: 'How urgent it is.' },
     NUMBER: { description: 'The number people quote.' },
-  },
-});
-
-registerEnumType(SortDirection, {
-  name: 'SortDirection',
-  description: 'Which end comes first.',
-  valuesConfig: {
-    ASCENDING: { description: 'Oldest, lowest or least urgent first.' },
-    DESCENDING: { description: 'Newest, highest or most urgent first.' },
   },
 });
 

@@ -23,6 +23,7 @@ export const isWorkedOn = (status: TicketStatus) => status === TicketStatus.OPEN
 export const statusAfterMessage = (viewer: Viewer, { status }: Standing, internal: boolean): TicketStatus =>
   isStaff(viewer) || internal || status === TicketStatus.CLOSED ? status : TicketStatus.OPEN;
 
-export const wrongState = (message: string) => new UserFailure(UserErrorCode.WRONG_STATE, message);
+export const wrongState = (message: string, field?: string) =>
+  new UserFailure(UserErrorCode.WRONG_STATE, message, field);
 
 export const forbidden = (message: string, field?: string) => new UserFailure(UserErrorCode.FORBIDDEN, message, field);

@@ -1,6 +1,8 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { authorProjection, customerProjection } from '../accounts/account.projection.ts';
 import { isStaff } from '../access/viewer.ts';
+import { canRequestAbout } from '../call-requests/call-request.policy.ts';
+import { callRequestProjection } from '../call-requests/call-request.projection.ts';
 import type { RequestContext } from '../context.ts';
 import {
   column,
@@ -14,8 +16,9 @@ import {
 } from '../database/projection.ts';
 import { canGiveFeedback } from '../feedback/feedback.policy.ts';
 import { feedbackProjection } from '../feedback/feedback.projection.ts';
+import { SortDirection } from '../graphql/sort.ts';
 import { messageProjection } from '../messages/message.projection.ts';
-import { SortDirection, TicketSortField, type Ticket, type TicketSort } from './ticket.contract.ts';
+import { TicketSortField, type Ticket, type TicketSort } from './ticket.contract.ts';
 import type { TicketRow } from './ticket.entity.ts';
 import { canClose, canReopen, canReply, canUpdate } from './ticket.policy.ts';
 
@@ -55,6 +58,10 @@ export const ticketProjection: Projection = {
       on: (ticket, message) => `${message}.ticket_id = ${ticket}.id`,
       count: messageCount.sql,
     }),
+    callRequests: list(() => callRequestProjection, {
+      on: (ticket, call) => `${call}.ticket_id = ${ticket}.id`,
+      count: (ticket) => `(select count(*) from call_request where call_request.ticket_id = ${ticket}.id)`,
+    }),
     messageCount,
     lastMessageAt,
     feedback: one(
@@ -68,6 +75,7 @@ export const ticketProjection: Projection = {
     viewerCanReply: computed<TicketRow>(['status'], (ticket, { viewer }) => canReply(viewer, ticket)),
     viewerCanClose: computed<TicketRow>(['status'], (ticket, { viewer }) => canClose(viewer, ticket)),
     viewerCanReopen: computed<TicketRow>(['status'], (ticket, { viewer }) => canReopen(viewer, ticket)),
+    viewerCanRequestCall: computed<TicketRow>(['status'], (ticket, { viewer }) => canRequestAbout(viewer, ticket)),
     viewerCanUpdate: computed<TicketRow>([], (_, { viewer }) => canUpdate(viewer)),
     viewerCanGiveFeedback: computed<TicketRow & HasFeedback>(['status', 'hasFeedback'], (ticket, { viewer }) =>
       canGiveFeedback(viewer, ticket),

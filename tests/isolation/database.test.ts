@@ -6,6 +6,7 @@ import { AttachmentRow } from '../../server/attachments/attachment.entity.ts';
 import { FeedbackRow } from '../../server/feedback/feedback.entity.ts';
 import { ArticleRating, ArticleRow, ArticleSolution } from '../../server/knowledge-base/article.entity.ts';
 import { ArticleTerm, ArticleWord } from '../../server/knowledge-base/search-index.entity.ts';
+import { CallPlace, CallRequestRow } from '../../server/call-requests/call-request.entity.ts';
 import { MailDelivery } from '../../server/mail/delivery.entity.ts';
 import { MessageRow } from '../../server/messages/message.entity.ts';
 import { NotificationRow } from '../../server/notifications/notification.entity.ts';
@@ -26,7 +27,7 @@ let tables: string[];
 
 beforeAll(async () => {
   portal = await startPortal();
-  const [tenant, other] = [await portal.world.tenant(), await portal.world.tenant()];
+  const [tenant, other] = [await portal.world.alwaysOpen(), await portal.world.alwaysOpen()];
   [customer, neighbour, agent] = await Promise.all([tenant.customer(), tenant.customer(), tenant.agent()]);
   await tenant.admin();
   foreigner = await other.customer();
@@ -35,6 +36,9 @@ beforeAll(async () => {
     const sent = await person.upload(text(`sent by ${person.name}.txt`));
     const ticket = await person.openTicket({ title: `Of ${person.name}`, attachmentIds: [sent.id] });
     await person.upload(text(`kept by ${person.name}.txt`));
+    await person.requestCall({ ticketId: ticket.id, note: `Call ${person.name}` });
+    const slots = await person.slots();
+    await person.requestCall({ scheduledAt: slots.find(({ available }) => available > 0)!.startsAt });
     if (person === foreigner) continue;
     const noted = await agent.upload(text('of a note.txt'));
     await agent.write(ticket.id, 'A note.', { internal: true, attachmentIds: [noted.id] });
@@ -73,6 +77,8 @@ describe('the database, asked past the portal', () => {
       'article_term',
       'article_word',
       'attachment',
+      'call_place',
+      'call_request',
       'customer',
       'customer_counter',
       'feedback',
@@ -177,7 +183,16 @@ describe('with the filters of the ORM switched off on purpose', () => {
     };
     expect(await told(customer)).toEqual(new Set([customer.id]));
     expect(await told(neighbour)).toEqual(new Set([neighbour.id]));
-    expect(await told(agent)).toEqual(new Set());
+    expect(await told(agent)).toEqual(new Set([agent.id]));
+  });
+
+  it('a customer still gets their own calls only, and of a place in a slot no more than that it is taken', async () => {
+    const entityManager = scopedEntityManager(portal.app.portal.orm.em, await scopeOf(customer));
+    const calls = await entityManager.find(CallRequestRow, {}, { filters: false });
+    expect(calls.map(({ customerId }) => customerId)).toEqual([customer.customerId, customer.customerId]);
+    const places = await entityManager.find(CallPlace, {}, { filters: false });
+    expect(places).toHaveLength(2);
+    expect(Object.keys(places[0]!).toSorted()).toEqual(['callRequestId', 'endsAt', 'place', 'startsAt', 'tenantId']);
   });
 
   it('a customer still finds neither drafts nor their words, and no rating of somebody else', async () => {

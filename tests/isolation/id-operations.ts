@@ -10,6 +10,7 @@ export interface Things {
   /** A draft, which customers of its own tenant must not see either. */
   draft: string;
   draftSlug: string;
+  callRequest: string;
   /** A ticket of the other tenant, which its agent may change. */
   ticketOfOtherTenant: string;
 }
@@ -175,6 +176,38 @@ export const idOperations: Record<string, IdOperation> = {
     thing: 'draft',
     call: (who, id) => who.refusal('articleMarkSolved', { id, input: { idempotencyKey: 'a try' } }),
     notThere: notFound('article', 'id'),
+  },
+  'Query.callRequest(id)': {
+    title: 'callRequest',
+    thing: 'callRequest',
+    call: (who, id) =>
+      who.ask('query($id: ID!) { callRequest(id: $id) { id phone note ticket { id } customer { name } } }', { id }),
+    notThere: () => ({ data: { callRequest: null } }),
+  },
+  'Mutation.callRequestCreate(input.ticketId)': {
+    title: 'callRequestCreate about a ticket',
+    thing: 'ticket',
+    call: (who, id) => who.refusal('callRequestCreate', { input: { ticketId: id, phone: '+8801712345678' } }),
+    notThere: notFound('ticket', 'input.ticketId'),
+  },
+  'Mutation.callRequestReschedule(id)': {
+    title: 'callRequestReschedule',
+    thing: 'callRequest',
+    call: (who, id) =>
+      who.refusal('callRequestReschedule', { id, input: { scheduledAt: new Date(Date.now() + 86_400_000) } }),
+    notThere: notFound('call request', 'id'),
+  },
+  'Mutation.callRequestCancel(id)': {
+    title: 'callRequestCancel',
+    thing: 'callRequest',
+    call: (who, id) => who.refusal('callRequestCancel', { id }),
+    notThere: notFound('call request', 'id'),
+  },
+  'Mutation.callRequestComplete(id)': {
+    title: 'callRequestComplete',
+    thing: 'callRequest',
+    call: (who, id) => who.refusal('callRequestComplete', { id, input: { outcome: 'REACHED' } }),
+    notThere: notFound('call request', 'id'),
   },
   'Subscription.portalEvents(ticketId)': {
     title: 'portalEvents of a ticket',

@@ -46,13 +46,15 @@ const notified = async (who: ApiClient): Promise<number> =>
 
 describe('the mails one can choose', () => {
   it('are those one can get at all, and come until one says otherwise', async () => {
-    expect(await choicesOf(customer)).toEqual({ MESSAGE_ADDED: true, TICKET_STATUS_CHANGED: true });
-    expect(await choicesOf(agent)).toEqual({ MESSAGE_ADDED: true, TICKET_STATUS_CHANGED: true });
+    const calls = { CALL_REQUESTED: true, CALL_REQUEST_UPDATED: true, CALL_REQUEST_DUE: true };
+    expect(await choicesOf(customer)).toEqual({ MESSAGE_ADDED: true, TICKET_STATUS_CHANGED: true, ...calls });
+    expect(await choicesOf(agent)).toEqual({ MESSAGE_ADDED: true, TICKET_STATUS_CHANGED: true, ...calls });
     expect(await choicesOf(admin)).toEqual({
       TICKET_CREATED: true,
       MESSAGE_ADDED: true,
       TICKET_STATUS_CHANGED: true,
       FEEDBACK_SUBMITTED: true,
+      ...calls,
     });
   });
 

@@ -58,6 +58,11 @@ const payloadFields: Record<string, string> = {
   articleArchive: 'article { id slug status }',
   articleRate: 'article { id viewerFoundHelpful }',
   articleMarkSolved: 'article { id }',
+  callRequestCreate: 'callRequest { id status scheduledAt phone }',
+  callRequestReschedule: 'callRequest { id status scheduledAt }',
+  callRequestCancel: 'callRequest { id status }',
+  callRequestComplete: 'callRequest { id status outcome scheduledAt handledBy { id } }',
+  openingHoursUpdate: 'openingHours { timeZone week { weekday opensAt closesAt } holidays slotMinutes }',
 };
 
 const attachmentFields = 'id name size contentType isImage width height url thumbnailUrl';
@@ -156,6 +161,26 @@ export class ApiClient {
     return { ...article, status: 'PUBLISHED' };
   }
 
+  /** Asks for a call to a number that is none of a profile; now unless a time is given. */
+  requestCall(
+    input: Record<string, unknown> = {},
+  ): Promise<{ id: string; status: string; scheduledAt: string | null; phone: string }> {
+    return this.done('callRequestCreate', { input: { phone: '+8801712345678', ...input } }).then(
+      ({ callRequest }) => callRequest,
+    );
+  }
+
+  /** The slots that begin from so many days ahead on, within a day. */
+  async slots(days = 1): Promise<{ startsAt: string; endsAt: string; available: number }[]> {
+    const from = new Date(Date.now() + days * 24 * 60 * 60_000);
+    const to = new Date(from.getTime() + 24 * 60 * 60_000);
+    const { callSlots } = await this.get(
+      'query($from: DateTime!, $to: DateTime!) { callSlots(from: $from, to: $to) { startsAt endsAt available } }',
+      { from: from.toISOString(), to: to.toISOString() },
+    );
+    return callSlots;
+  }
+
   /** Uploads a file; answers as the API did. */
   async sendFile({ name, content }: TestFile): Promise<ApiAnswer> {
     const form = new FormData();
@@ -228,5 +253,8 @@ export const eventsSubscription = `subscription($after: String, $ticketId: ID) {
     ... on FeedbackUpdated { ticket { id } feedback { id rating } }
     ... on NotificationAdded { notification { id kind ticket { id } } unreadCount }
     ... on NotificationsRead { unreadCount }
+    ... on CallRequested { callRequest { id status ticket { id } } }
+    ... on CallRequestUpdated { callRequest { id status ticket { id } } fromStatus toStatus }
+    ... on CallRequestDue { callRequest { id status scheduledAt } }
   }
 }`;

@@ -7,6 +7,7 @@ import type { Locale } from '../../server/accounts/locale.ts';
 import { Customer } from '../../server/accounts/customer.entity.ts';
 import { Tenant } from '../../server/accounts/tenant.entity.ts';
 import { UserRow } from '../../server/accounts/user.entity.ts';
+import { weekdays } from '../../server/call-requests/opening-hours.ts';
 import { CustomerCounter, TenantCounter } from '../../server/events/event.entity.ts';
 import type { Portal } from '../../server/portal.ts';
 import { ApiClient } from './api.ts';
@@ -21,6 +22,12 @@ export class World {
     readonly portal: Portal,
     readonly url: string,
   ) {}
+
+  /** A tenant that answers the telephone at any time. */
+  alwaysOpen(given: Partial<Tenant> = {}): Promise<TestTenant> {
+    const openingWeek = weekdays.map((weekday) => ({ weekday, opensAt: '00:00', closesAt: '24:00' }));
+    return this.tenant({ openingWeek, ...given });
+  }
 
   async tenant(given: Partial<Tenant> = {}): Promise<TestTenant> {
     const slug = `tenant-${++count}`;

@@ -1,3 +1,5 @@
+import type { CallRequestStatus } from '../../call-requests/call-request.entity.ts';
+import type { Weekday } from '../../call-requests/opening-hours.ts';
 import type { ArticleStatus } from '../../knowledge-base/article.entity.ts';
 import type { TicketPriority, TicketStatus, TicketType } from '../../tickets/ticket.entity.ts';
 import type { Moment } from './moment.ts';
@@ -9,6 +11,36 @@ export interface DemoTenant {
   staff: { login: string; name: string; role: 'ADMIN' | 'AGENT' }[];
   customers: DemoCustomer[];
   articles: DemoArticle[];
+  hours: DemoHours;
+  calls: DemoCall[];
+}
+
+/** When the telephone is answered, in Dhaka. */
+export interface DemoHours {
+  week: { weekday: keyof typeof Weekday; opensAt: string; closesAt: string }[];
+  slotMinutes: number;
+  slotCapacity: number;
+}
+
+export interface DemoCall {
+  /** Login of the customer. */
+  customer: string;
+  /** Title of the ticket it is about. */
+  ticket?: string;
+  status: keyof typeof CallRequestStatus;
+  at: Moment;
+  /** A time that is over. */
+  bookedFor?: Moment;
+  /** Which of the slots from tomorrow on, counted from 0. */
+  slot?: number;
+  /** Of the customer when left out. */
+  phone?: string;
+  reason?: string;
+  note?: string;
+  /** Noted by a member of staff. */
+  outcome?: { by: string; at: Moment };
+  /** When it was cancelled. */
+  endedAt?: Moment;
 }
 
 /** A customer and its one user. */

@@ -1,6 +1,7 @@
 import type { DemoTenant } from './content.ts';
 import { padmaArticlesInBengali } from './padma-articles-bengali.ts';
 import { padmaArticles } from './padma-articles.ts';
+import { padmaCalls, padmaHours } from './padma-calls.ts';
 import { solvedBookshopTickets } from './padma-bookshop-solved.ts';
 import { bookshopTickets } from './padma-bookshop.ts';
 import { clinicTickets, flatTickets, schoolTickets } from './padma-customers.ts';
@@ -51,4 +52,6 @@ export const padmaBroadband: DemoTenant = {
     },
   ],
   articles: [...padmaArticles, ...padmaArticlesInBengali],
+  hours: padmaHours,
+  calls: padmaCalls,
 };

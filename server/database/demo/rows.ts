@@ -6,10 +6,12 @@ import type { Locale } from '../../accounts/locale.ts';
 import type { Customer } from '../../accounts/customer.entity.ts';
 import type { Tenant } from '../../accounts/tenant.entity.ts';
 import type { UserRow } from '../../accounts/user.entity.ts';
+import { CallRequestStatus } from '../../call-requests/call-request.entity.ts';
 import type { CustomerCounter, TenantCounter } from '../../events/event.entity.ts';
 import type { FeedbackRow } from '../../feedback/feedback.entity.ts';
 import type { MessageRow } from '../../messages/message.entity.ts';
 import { TicketPriority, TicketStatus, TicketType, type TicketRow } from '../../tickets/ticket.entity.ts';
+import { hoursColumns, makeCall, placeOf } from './call-rows.ts';
 import type { DemoCustomer, DemoTenant, DemoTicket } from './content.ts';
 import { dateOf } from './moment.ts';
 
@@ -23,12 +25,14 @@ export const emailOf = (login: string, { slug }: DemoTenant) => `${login}@${slug
 /** Everything a tenant of the demo has, as rows in the order in which they can be inserted. */
 export async function makeRows(content: DemoTenant, password: string, now: Date) {
   const foundedAt = dateOf(founded, now);
+  const hours = hoursColumns(content.hours, now);
   const tenant = {
     id: idAt(foundedAt),
     slug: content.slug,
     name: content.name,
     domain: null,
     demo: true,
+    ...hours,
     createdAt: foundedAt,
   } satisfies RequiredEntityData<Tenant>;
 
@@ -84,6 +88,8 @@ export async function makeRows(content: DemoTenant, password: string, now: Date)
     .toSorted((one, other) => openedAt(one.ticket, now) - openedAt(other.ticket, now))
     .map((conversation, index) => makeConversation(conversation, firstTicketNumber + index, userOf, now));
   const tickets = conversations.map(({ ticket }) => ticket);
+  const ticketOf = (title: string) => tickets.find((ticket) => ticket.title === title)!;
+  const calls = content.calls.map((call) => makeCall(call, { hours, tenantId: tenant.id, userOf, ticketOf }, now));
 
   return {
     tenant,
@@ -101,6 +107,8 @@ export async function makeRows(content: DemoTenant, password: string, now: Date)
     tickets,
     messages: conversations.flatMap(({ messages }) => messages),
     feedback: conversations.flatMap(({ feedback }) => feedback ?? []),
+    calls,
+    places: calls.filter(({ status }) => status === CallRequestStatus.SCHEDULED).map(placeOf),
   };
 }
 

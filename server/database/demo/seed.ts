@@ -4,6 +4,8 @@ import { Customer } from '../../accounts/customer.entity.ts';
 import { Tenant } from '../../accounts/tenant.entity.ts';
 import { findTenantBySlug } from '../../accounts/tenant.service.ts';
 import { UserRow } from '../../accounts/user.entity.ts';
+import { CallPlace, CallRequestRow, CallRequestStatus } from '../../call-requests/call-request.entity.ts';
+import { oweReminder } from '../../call-requests/reminder.ts';
 import { CustomerCounter, TenantCounter } from '../../events/event.entity.ts';
 import { FeedbackRow } from '../../feedback/feedback.entity.ts';
 import { MessageRow } from '../../messages/message.entity.ts';
@@ -54,5 +56,9 @@ async function seedTenant(portal: Portal, content: DemoTenant): Promise<void> {
     await entityManager.insertMany(TicketRow, rows.tickets);
     await entityManager.insertMany(MessageRow, rows.messages);
     await entityManager.insertMany(FeedbackRow, rows.feedback);
+    await entityManager.insertMany(CallRequestRow, rows.calls);
+    await entityManager.insertMany(CallPlace, rows.places);
+    const booked = await entityManager.find(CallRequestRow, { status: CallRequestStatus.SCHEDULED });
+    for (const call of booked) await oweReminder(entityManager, rows.tenant, call);
   });
 }

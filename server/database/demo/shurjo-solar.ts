@@ -1,6 +1,7 @@
 import type { DemoTenant } from './content.ts';
 import { shurjoArticlesInBengali } from './shurjo-articles-bengali.ts';
 import { shurjoArticles } from './shurjo-articles.ts';
+import { shurjoCalls, shurjoHours } from './shurjo-calls.ts';
 import { farmTickets, houseTickets } from './shurjo-farm-and-house.ts';
 import { tailoringTickets, teaStallTickets } from './shurjo-shops.ts';
 
@@ -48,4 +49,6 @@ export const shurjoSolar: DemoTenant = {
     },
   ],
   articles: [...shurjoArticles, ...shurjoArticlesInBengali],
+  hours: shurjoHours,
+  calls: shurjoCalls,
 };

@@ -2,6 +2,7 @@ import type { MigrationObject } from '@mikro-orm/core';
 import { Foundation } from './0001-foundation.ts';
 import { Attachments } from './0002-attachments.ts';
 import { Notifications } from './0003-notifications.ts';
+import { CallRequests } from './0004-call-requests.ts';
 import { Feedback } from './0005-feedback.ts';
 import { KnowledgeBase } from './0007-knowledge-base.ts';
 
@@ -10,6 +11,7 @@ export const migrations: MigrationObject[] = [
   { name: '0001-foundation', class: Foundation },
   { name: '0002-attachments', class: Attachments },
   { name: '0003-notifications', class: Notifications },
+  { name: '0004-call-requests', class: CallRequests },
   { name: '0005-feedback', class: Feedback },
   { name: '0007-knowledge-base', class: KnowledgeBase },
 ];

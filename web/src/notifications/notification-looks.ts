@@ -7,6 +7,9 @@ const icons: Record<NotificationKind, string> = {
   MESSAGE_ADDED: 'i-lucide-message-square',
   TICKET_STATUS_CHANGED: 'i-lucide-circle-check',
   FEEDBACK_SUBMITTED: 'i-lucide-star',
+  CALL_REQUESTED: 'i-lucide-phone-incoming',
+  CALL_REQUEST_UPDATED: 'i-lucide-phone',
+  CALL_REQUEST_DUE: 'i-lucide-alarm-clock',
 };
 
 export const isKnownKind = (kind: string): kind is NotificationKind => kind in icons;

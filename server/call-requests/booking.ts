@@ -1,0 +1,96 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Tenant } from '../accounts/tenant.entity.ts';
+import { UserErrorCode, UserFailure } from '../graphql/user-error.ts';
+import { CallPlace, type CallRequestRow } from './call-request.entity.ts';
+import { tellTime } from './call-time.ts';
+import {
+  bookableDays,
+  bookableTime,
+  hoursOf,
+  openStretches,
+  openingHoursNow,
+  slotsOf,
+  type Stretch,
+} from './opening-hours.ts';
+
+/** The slot that begins at `at`. Fails on `input.scheduledAt`, telling times in `timeZone`. */
+export function findSlot(tenant: Tenant, at: Date, timeZone: string, now: Date): Stretch {
+  if (at <= now) throw refusedTime(at, 'That time has passed already.');
+  if (at.getTime() > now.getTime() + bookableTime)
+    throw refusedTime(at, `Calls can be booked at most ${bookableDays} days ahead.`);
+  const [hours, justAfter] = [hoursOf(tenant), new Date(at.getTime() + 1)];
+  for (const slot of slotsOf(hours, tenant.callSlotMinutes, at, justAfter)) return slot;
+  const time = tellTime('en', timeZone, at);
+  for (const _ of openStretches(hours, at, justAfter))
+    throw refusedTime(at, `No slot begins at ${time}; slots take ${tenant.callSlotMinutes} minutes.`);
+  throw refusedTime(at, `Nobody answers the telephone at ${time}. ${tellNextOpening(tenant, timeZone, at)}`);
+}
+
+/** Now is a time to be called at during the opening hours only. */
+export function refuseWhenClosed(tenant: Tenant, timeZone: string, now: Date): void {
+  if (openingHoursNow(tenant, now).isOpen) return;
+  const message = `Nobody answers the telephone now. ${tellNextOpening(tenant, timeZone, now)}`;
+  throw refusedTime(now, message, UserErrorCode.WRONG_STATE);
+}
+
+/**
+ * Takes the lowest place left in the slot, in exchange for the one the call has. Of two calls that want the last, the
+ * second waits for the first to commit and then finds the slot full. To be asked after the call and its ticket are
+ * locked, and before the counters of `record` are.
+ */
+export async function takePlace(
+  entityManager: EntityManager,
+  tenant: Tenant,
+  { id }: CallRequestRow,
+  { startsAt, endsAt }: Stretch,
+  timeZone: string,
+): Promise<void> {
+  await giveBackPlace(entityManager, id);
+  const wanted = [tenant.id, startsAt, endsAt, id, tenant.callSlotCapacity];
+  for (;;) {
+    const [{ left, taken }] = await entityManager.execute<[{ left: boolean; taken: boolean }]>(takePlaceSql, wanted);
+    if (taken) return;
+    if (!left)
+      throw refusedTime(
+        startsAt,
+        `All places at ${tellTime('en', timeZone, startsAt)} are taken. Choose another time.`,
+        UserErrorCode.CONFLICT,
+      );
+  }
+}
+
+export const giveBackPlace = (entityManager: EntityManager, callRequestId: string) =>
+  entityManager.nativeDelete(CallPlace, { callRequestId });
+
+const tellNextOpening = (tenant: Tenant, timeZone: string, after: Date): string => {
+  const { nextOpeningAt } = openingHoursNow(tenant, after);
+  return nextOpeningAt
+    ? `The next opening is ${tellTime('en', timeZone, nextOpeningAt)}: book a time from then on.`
+    : `There is no opening within ${bookableDays} days.`;
+};
+
+function refusedTime(wanted: Date, message: string, code = UserErrorCode.INVALID): UserFailure {
+  const failure = new UserFailure(code, message, 'input.scheduledAt');
+  failure.offer = { refusedTime: wanted };
+  return failure;
+}
+
+/** Nothing is taken though a place is left when another booking has just taken it: then the next look finds it taken. */
+const takePlaceSql = `
+  with wanted (tenant_id, starts_at, ends_at, call_request_id, capacity) as (
+    values (?::uuid, ?::timestamptz, ?::timestamptz, ?::uuid, ?::int)
+  ), free as (
+    select number as place from wanted, generate_series(1, capacity) as number
+    where not exists (
+      select from call_place
+      where call_place.tenant_id = wanted.tenant_id and call_place.place = number
+        and call_place.starts_at < wanted.ends_at and call_place.ends_at > wanted.starts_at
+    )
+    order by number limit 1
+  ), taken as (
+    insert into call_place (tenant_id, starts_at, ends_at, call_request_id, place)
+    select tenant_id, starts_at, ends_at, call_request_id, place from wanted, free
+    on conflict do nothing
+    returning place
+  )
+  select exists (select from free) as left, exists (select from taken) as taken`;

@@ -1,0 +1,51 @@
+import ical, {
+  ICalAttendeeStatus,
+  ICalCalendarMethod,
+  ICalEventStatus,
+  type ICalAttendeeData,
+  type ICalOrganizer,
+} from 'ical-generator';
+import { CallRequestStatus, type CallRequestRow } from './call-request.entity.ts';
+
+/** A calendar file for one reader. */
+export interface Invitation {
+  method: 'REQUEST' | 'CANCEL';
+  content: string;
+}
+
+/** What a calendar shows of a call, in the language of its reader. */
+export interface CalendarEntry {
+  /** The same for all that is ever told of one call, and nowhere else. */
+  uid: string;
+  summary: string;
+  description: string;
+  url: string;
+  organizer: ICalOrganizer;
+  attendee: Pick<ICalAttendeeData, 'name' | 'email'>;
+}
+
+/** The booked time for a calendar, or its end when the call is cancelled; null for a call that never had a time. */
+export function writeInvitation(call: CallRequestRow, entry: CalendarEntry): Invitation | null {
+  if (!call.scheduledAt || !call.scheduledEndAt) return null;
+  const cancelled = call.status === CallRequestStatus.CANCELLED;
+  const method = cancelled ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.REQUEST;
+  const calendar = ical({ prodId: { company: 'Shohayota', product: 'Portal' }, method });
+  calendar.createEvent({
+    id: entry.uid,
+    sequence: call.calendarSequence,
+    status: cancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
+    start: call.scheduledAt,
+    end: call.scheduledEndAt,
+    created: call.createdAt,
+    lastModified: call.updatedAt,
+    stamp: call.updatedAt,
+    summary: entry.summary,
+    description: entry.description,
+    location: call.phone,
+    url: entry.url,
+    organizer: entry.organizer,
+    // nobody reads answers: the portal is where a time is changed
+    attendees: [{ ...entry.attendee, rsvp: false, status: ICalAttendeeStatus.ACCEPTED }],
+  });
+  return { method, content: calendar.toString() };
+}

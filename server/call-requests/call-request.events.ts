@@ -1,0 +1,48 @@
+import type { GraphQLResolveInfo } from 'graphql';
+import { Ctx, Field, Info, ObjectType } from 'type-graphql';
+import type { RequestContext } from '../context.ts';
+import { PortalEvent, stillThere } from '../events/event.contract.ts';
+import { CallRequest } from './call-request.contract.ts';
+import { CallRequestStatus } from './call-request.entity.ts';
+import { readCallRequest } from './call-request.projection.ts';
+
+/** The ticket is told through the call: it may have none, and `ticket` of other events is never null. */
+@ObjectType()
+abstract class CallEvent extends PortalEvent {
+  subjectId!: string;
+
+  @Field(() => CallRequest, { description: 'The call as it is now, with its ticket if it has one.' })
+  callRequest(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<CallRequest> {
+    return stillThere(readCallRequest(context, this.subjectId, info));
+  }
+}
+
+@ObjectType({ implements: PortalEvent, description: 'A customer asked for a call.' })
+export class CallRequested extends CallEvent {}
+
+@ObjectType({
+  implements: PortalEvent,
+  description:
+    'The status of a call changed. Both are the same when another time was booked for it, or another attempt found nobody.',
+})
+export class CallRequestUpdated extends CallEvent {
+  from!: CallRequestStatus;
+  to!: CallRequestStatus;
+
+  // not named as in TicketStatusChanged: one selection cannot hold two types under one name
+  @Field(() => CallRequestStatus, { description: 'The status before.' })
+  get fromStatus(): CallRequestStatus {
+    return this.from;
+  }
+
+  @Field(() => CallRequestStatus, { description: 'The status after.' })
+  get toStatus(): CallRequestStatus {
+    return this.to;
+  }
+}
+
+@ObjectType({
+  implements: PortalEvent,
+  description: 'The time of a booked call has come near, as near as the tenant wants to be reminded.',
+})
+export class CallRequestDue extends CallEvent {}

@@ -1,0 +1,266 @@
+import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { v7 as uuid } from 'uuid';
+import type { Viewer } from '../access/viewer.ts';
+import { Customer } from '../accounts/customer.entity.ts';
+import { readPhone } from '../accounts/phone.ts';
+import { Tenant } from '../accounts/tenant.entity.ts';
+import { UserRow } from '../accounts/user.entity.ts';
+import type { RequestContext } from '../context.ts';
+import { isUuid, type Condition } from '../database/projection.ts';
+import { record } from '../events/record.ts';
+import { isSame, keyIsTaken, writeOnce } from '../graphql/idempotency.ts';
+import { UserErrorCode, UserFailure, notFound } from '../graphql/user-error.ts';
+import { forbidden, wrongState } from '../tickets/ticket.policy.ts';
+import { lockTicket } from '../tickets/ticket.service.ts';
+import { findSlot, giveBackPlace, refuseWhenClosed, takePlace } from './booking.ts';
+import type {
+  CallRequestCompleteInput,
+  CallRequestCreateInput,
+  CallRequestFilter,
+  CallRequestsArgs,
+} from './call-request.contract.ts';
+import { CallOutcome, CallRequestRow, CallRequestStatus } from './call-request.entity.ts';
+import {
+  canCancel,
+  canComplete,
+  canRequestAbout,
+  canReschedule,
+  isOpen,
+  maximumOpenCalls,
+  mayChoose,
+  mayComplete,
+  mayRequest,
+  openStatuses,
+  statusAfter,
+} from './call-request.policy.ts';
+import { callRequestOrder, callRequestProjection } from './call-request.projection.ts';
+import { forgetReminder, oweReminder } from './reminder.ts';
+
+/** The calls the viewer may see. Throws UNAUTHENTICATED, BAD_USER_INPUT. */
+export function readCallRequests(
+  context: RequestContext,
+  { filter, sort, ...page }: CallRequestsArgs,
+  info: GraphQLResolveInfo,
+) {
+  const options = { page, order: callRequestOrder(sort), where: matching(filter ?? {}) };
+  return context.page(callRequestProjection, options, info);
+}
+
+type Changed = Promise<{ callRequestId: string }>;
+
+/** Asks for a call to the viewer's customer, now or at a time. Answers with its id. */
+export function createCallRequest(context: RequestContext, input: CallRequestCreateInput): Changed {
+  const asked = {
+    reason: input.reason?.trim().replace(/\s+/g, ' ') || null,
+    note: input.note?.trim() || null,
+  };
+  const requestedBy = { requestedById: context.viewer?.userId ?? null, idempotencyKey: input.idempotencyKey || null };
+  return writeOnce(context, CallRequestRow, requestedBy, async (entityManager, earlier) => {
+    const ticket = input.ticketId != null ? await lockTicket(entityManager, input.ticketId, 'input.ticketId') : null;
+    const viewer = context.signedIn;
+    if (!mayRequest(viewer)) throw forbidden('Only a customer can ask for a call.');
+    const about = { ...asked, ticketId: ticket?.id ?? null };
+    if (earlier) {
+      if (!isSame(about, earlier) || !asksForTheSame(input, earlier)) throw keyIsTaken();
+      return { callRequestId: earlier.id };
+    }
+    if (ticket && !canRequestAbout(viewer, ticket))
+      throw wrongState('The ticket is closed. Reopen it to ask for a call about it.', 'input.ticketId');
+    const [user, tenant] = [await findUser(entityManager, viewer), await holdHours(entityManager, viewer)];
+    const phone = await choosePhone(entityManager, user, input.phone);
+    const now = new Date();
+    const slot = input.scheduledAt ? findSlot(tenant, input.scheduledAt, user.timeZone, now) : null;
+    if (!slot) refuseWhenClosed(tenant, user.timeZone, now);
+    await refuseTooMany(entityManager, user.customerId!);
+    const call = entityManager.create(CallRequestRow, {
+      ...about,
+      id: uuid(),
+      tenantId: viewer.tenantId,
+      customerId: user.customerId!,
+      requestedById: viewer.userId,
+      idempotencyKey: requestedBy.idempotencyKey,
+      status: slot ? CallRequestStatus.SCHEDULED : CallRequestStatus.REQUESTED,
+      scheduledAt: slot?.startsAt ?? null,
+      scheduledEndAt: slot?.endsAt ?? null,
+      dueAt: slot?.startsAt ?? now,
+      phone,
+      outcome: null,
+      handledById: null,
+      remindedAt: null,
+      endedAt: null,
+      createdAt: now,
+      updatedAt: now,
+    });
+    if (ticket) ticket.updatedAt = now;
+    await entityManager.flush();
+    if (slot) {
+      await takePlace(entityManager, tenant, call, slot, user.timeZone);
+      await oweReminder(entityManager, tenant, call);
+    }
+    await record(entityManager, { ...factOf(call, viewer), type: 'CallRequested' });
+    return { callRequestId: call.id };
+  });
+}
+
+/** Books another time. Customers only. */
+export function rescheduleCallRequest(context: RequestContext, id: string, to: Date): Changed {
+  return changeCall(context, id, async (call, viewer, entityManager) => {
+    if (!mayChoose(viewer))
+      throw forbidden('Only the customer can choose another time; note one agreed on as outcome.');
+    if (!canReschedule(viewer, call)) throw wrongState(`The call is ${call.status.toLowerCase()} already.`);
+    return moveTo(entityManager, viewer, call, to);
+  });
+}
+
+/** Calls it off. Customers only. */
+export function cancelCallRequest(context: RequestContext, id: string): Changed {
+  return changeCall(context, id, async (call, viewer) => {
+    if (!mayChoose(viewer)) throw forbidden('Only the customer can call it off.');
+    if (!canCancel(viewer, call)) throw wrongState(`The call is ${call.status.toLowerCase()} already.`);
+    call.calendarSequence += 1;
+    return CallRequestStatus.CANCELLED;
+  });
+}
+
+/** Notes what came of an attempt to call. Staff only. */
+export function completeCallRequest(
+  context: RequestContext,
+  id: string,
+  { outcome, scheduledAt }: CallRequestCompleteInput,
+): Changed {
+  return changeCall(context, id, async (call, viewer, entityManager) => {
+    if (!mayComplete(viewer)) throw forbidden('Only staff can note what came of a call.');
+    if (!canComplete(viewer, call)) throw wrongState(`The call is ${call.status.toLowerCase()} already.`);
+    refuseUnfitTime(outcome, scheduledAt);
+    call.outcome = outcome;
+    call.handledById = viewer.userId;
+    return scheduledAt ? moveTo(entityManager, viewer, call, scheduledAt) : statusAfter[outcome];
+  });
+}
+
+/** What every fact about this call says of it. */
+export const factOf = ({ id, tenantId, customerId, ticketId }: CallRequestRow, actor: Viewer | null) => ({
+  actor,
+  tenantId,
+  customerId,
+  ticketId,
+  subjectId: id,
+});
+
+/** Ends or schedules a call and says so; what it holds while it is scheduled goes with that. */
+export async function setCallStatus(
+  entityManager: EntityManager,
+  call: CallRequestRow,
+  to: CallRequestStatus,
+  actor: Viewer | null,
+): Promise<void> {
+  const from = call.status;
+  call.status = to;
+  call.endedAt = isOpen(call) ? null : call.updatedAt;
+  if (to !== CallRequestStatus.SCHEDULED) {
+    await giveBackPlace(entityManager, call.id);
+    await forgetReminder(entityManager, call);
+  }
+  // who has just spoken need not be told so
+  const quiet = to === CallRequestStatus.COMPLETED;
+  await record(entityManager, { ...factOf(call, actor), type: 'CallRequestUpdated', from, to, quiet });
+}
+
+function changeCall(
+  context: RequestContext,
+  id: string,
+  change: (call: CallRequestRow, viewer: Viewer, entityManager: EntityManager) => Promise<CallRequestStatus | null>,
+): Changed {
+  return context.write(async (entityManager) => {
+    const call =
+      isUuid(id) && (await entityManager.findOne(CallRequestRow, id, { lockMode: LockMode.PESSIMISTIC_WRITE }));
+    if (!call) throw notFound('call request', 'id');
+    // before a place is taken, as in every booking: what is locked in one order cannot lock each other out
+    const ticket = call.ticketId && (await lockTicket(entityManager, call.ticketId, 'id'));
+    const status = await change(call, context.signedIn, entityManager);
+    if (status === null) return { callRequestId: call.id };
+    call.updatedAt = new Date();
+    if (ticket) ticket.updatedAt = call.updatedAt;
+    await setCallStatus(entityManager, call, status, context.signedIn);
+    return { callRequestId: call.id };
+  });
+}
+
+/** Takes the slot at `to`; null when the call is booked for it already. */
+async function moveTo(
+  entityManager: EntityManager,
+  viewer: Viewer,
+  call: CallRequestRow,
+  to: Date,
+): Promise<CallRequestStatus | null> {
+  if (call.status === CallRequestStatus.SCHEDULED && call.scheduledAt!.getTime() === to.getTime()) return null;
+  const [user, tenant] = [await findUser(entityManager, viewer), await holdHours(entityManager, viewer)];
+  const { startsAt, endsAt } = findSlot(tenant, to, user.timeZone, new Date());
+  await takePlace(entityManager, tenant, call, { startsAt, endsAt }, user.timeZone);
+  call.scheduledAt = call.dueAt = startsAt;
+  call.scheduledEndAt = endsAt;
+  call.calendarSequence += 1;
+  call.remindedAt = null;
+  await oweReminder(entityManager, tenant, call);
+  return CallRequestStatus.SCHEDULED;
+}
+
+const findUser = (entityManager: EntityManager, { userId }: Viewer) => entityManager.findOneOrFail(UserRow, userId);
+
+/** The tenant, whose hours do not change before the booking is done. */
+const holdHours = (entityManager: EntityManager, { tenantId }: Viewer) =>
+  entityManager.findOneOrFail(Tenant, tenantId, { lockMode: LockMode.PESSIMISTIC_READ });
+
+async function choosePhone(
+  entityManager: EntityManager,
+  { phone: own, customerId }: UserRow,
+  given: string | null | undefined,
+): Promise<string> {
+  const text = given?.trim() || own || (await entityManager.findOneOrFail(Customer, customerId!)).phone;
+  if (!text)
+    throw new UserFailure(UserErrorCode.REQUIRED, 'Give a number to call: the profile has none.', 'input.phone');
+  const phone = readPhone(text);
+  if (phone) return phone;
+  throw new UserFailure(
+    UserErrorCode.INVALID,
+    'phone must be a telephone number with its country code, such as +8801712345678.',
+    'input.phone',
+  );
+}
+
+async function refuseTooMany(entityManager: EntityManager, customerId: string): Promise<void> {
+  // bookings of one customer take turns, or many at once would all count too few
+  await entityManager.execute(`select pg_advisory_xact_lock(hashtextextended('call_request ' || ?, 0))`, [customerId]);
+  const open = await entityManager.count(CallRequestRow, { customerId, status: { $in: openStatuses } });
+  if (open < maximumOpenCalls) return;
+  throw new UserFailure(
+    UserErrorCode.TOO_MANY,
+    `${open} calls wait to be made already, and ${maximumOpenCalls} is the most. Cancel one to ask for another.`,
+  );
+}
+
+function refuseUnfitTime(outcome: CallOutcome, scheduledAt: Date | null | undefined): void {
+  const field = 'input.scheduledAt';
+  if (outcome === CallOutcome.RESCHEDULED) {
+    if (!scheduledAt) throw new UserFailure(UserErrorCode.REQUIRED, 'Say which time was agreed on.', field);
+  } else if (scheduledAt)
+    throw new UserFailure(UserErrorCode.INVALID, 'scheduledAt goes with the outcome RESCHEDULED only.', field);
+}
+
+/** Number and time as they were asked for; both may have come from elsewhere since. */
+function asksForTheSame({ phone, scheduledAt }: CallRequestCreateInput, earlier: CallRequestRow): boolean {
+  const samePhone = !phone?.trim() || readPhone(phone) === earlier.phone;
+  const sameTime = earlier.calendarSequence > 0 || scheduledAt?.getTime() === earlier.scheduledAt?.getTime();
+  return samePhone && sameTime;
+}
+
+function matching({ status, dueFrom, dueBefore }: CallRequestFilter): Condition {
+  return (call, parameter) => {
+    const conditions: string[] = [];
+    if (status?.length) conditions.push(`${call}.status = any(${parameter(status, 'text[]')})`);
+    if (dueFrom) conditions.push(`${call}.due_at >= ${parameter(dueFrom, 'timestamptz')}`);
+    if (dueBefore) conditions.push(`${call}.due_at < ${parameter(dueBefore, 'timestamptz')}`);
+    return conditions.join(' and ') || 'true';
+  };
+}

@@ -1,0 +1,28 @@
+import { LockMode } from '@mikro-orm/postgresql';
+import { tenantScope } from '../access/scope.ts';
+import { allTenants } from '../accounts/tenant.service.ts';
+import type { Portal } from '../portal.ts';
+import { CallRequestRow, CallRequestStatus } from './call-request.entity.ts';
+import { missedAfter, openStatuses } from './call-request.policy.ts';
+import { setCallStatus } from './call-request.service.ts';
+
+/** Every hour: calls whose time is long past, and of which staff have noted nothing. */
+export async function markMissedCalls(portal: Portal, _payload: unknown): Promise<void> {
+  for (const { id } of await allTenants(portal)) {
+    while (await markOne(portal, id));
+  }
+}
+
+/** One at a time: numbering its event holds up the rest of the tenant until the commit. */
+const markOne = (portal: Portal, tenantId: string): Promise<boolean> =>
+  portal.write(tenantScope(tenantId), async (entityManager) => {
+    const now = new Date();
+    const overdue = { status: { $in: openStatuses }, dueAt: { $lt: new Date(now.getTime() - missedAfter) } };
+    // what another server marks or somebody changes at this moment is left to them
+    const lockMode = LockMode.PESSIMISTIC_PARTIAL_WRITE;
+    const [call] = await entityManager.find(CallRequestRow, overdue, { lockMode, limit: 1, orderBy: { dueAt: 'asc' } });
+    if (!call) return false;
+    call.updatedAt = now;
+    await setCallStatus(entityManager, call, CallRequestStatus.MISSED, null);
+    return true;
+  });

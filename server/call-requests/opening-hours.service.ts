@@ -1,0 +1,91 @@
+import { LockMode } from '@mikro-orm/postgresql';
+import { UserRole } from '../access/viewer.ts';
+import { Tenant } from '../accounts/tenant.entity.ts';
+import type { RequestContext } from '../context.ts';
+import { UserErrorCode, UserFailure, type UserError } from '../graphql/user-error.ts';
+import { forbidden } from '../tickets/ticket.policy.ts';
+import type { OpeningHours, OpeningHoursUpdateInput } from './opening-hours.contract.ts';
+import { clockTime, isDate, isTimeZone, weekdays, type Hours } from './opening-hours.ts';
+
+const maximumIntervals = 50;
+const maximumHolidays = 366;
+
+/** Changes the hours of the viewer's tenant. Admins only; fails with every rule that is broken. */
+export async function updateOpeningHours(
+  context: RequestContext,
+  input: OpeningHoursUpdateInput,
+): Promise<{ openingHours: OpeningHours }> {
+  const { role, tenantId } = context.signedIn;
+  if (role !== UserRole.ADMIN) throw forbidden('Only admins can change the opening hours.');
+  const broken = brokenRules(input);
+  if (broken.length > 0) throw new UserFailure(broken);
+  return context.write(async (entityManager) => {
+    // bookings hold the tenant in the same way: they see the hours before or after this change
+    const tenant = await entityManager.findOneOrFail(Tenant, tenantId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    tenant.timeZone = input.timeZone ?? tenant.timeZone;
+    tenant.openingWeek = input.week ? inOrder(input.week) : tenant.openingWeek;
+    tenant.holidays = input.holidays ? [...new Set(input.holidays)].toSorted() : tenant.holidays;
+    tenant.callSlotMinutes = input.slotMinutes ?? tenant.callSlotMinutes;
+    tenant.callSlotCapacity = input.slotCapacity ?? tenant.callSlotCapacity;
+    tenant.callReminderMinutes = input.reminderMinutes ?? tenant.callReminderMinutes;
+    return { openingHours: tenant.openingHours() };
+  });
+}
+
+function brokenRules({ timeZone, week, holidays, ...numbers }: OpeningHoursUpdateInput): UserError[] {
+  const broken: UserError[] = [];
+  const rule = (holds: boolean, field: string, message: string, code = UserErrorCode.INVALID) =>
+    holds || broken.push({ code, message: `${field} ${message}`, field: `input.${field}` });
+  rule(timeZone == null || isTimeZone(timeZone), 'timeZone', 'must be the name of an IANA time zone, as Asia/Dhaka.');
+  if (week) {
+    rule(
+      week.length <= maximumIntervals,
+      'week',
+      `must have at most ${maximumIntervals} intervals.`,
+      UserErrorCode.TOO_MANY,
+    );
+    rule(week.every(isInterval), 'week', 'must have intervals such as 09:00 to 17:30, that end later than they begin.');
+    rule(!overlaps(week), 'week', 'must not have intervals that overlap.');
+  }
+  if (holidays) {
+    rule(
+      holidays.length <= maximumHolidays,
+      'holidays',
+      `must have at most ${maximumHolidays} dates.`,
+      UserErrorCode.TOO_MANY,
+    );
+    rule(holidays.every(isDate), 'holidays', 'must be dates such as 2026-12-16.');
+  }
+  for (const [field, least, most] of ranges) {
+    const number = numbers[field];
+    const off = field === 'reminderMinutes' && number === 0;
+    rule(number == null || off || (number >= least && number <= most), field, `must be from ${least} to ${most}.`);
+  }
+  return broken;
+}
+
+const ranges = [
+  ['slotMinutes', 5, 240],
+  ['slotCapacity', 1, 100],
+  ['reminderMinutes', 5, 1_440],
+] as const;
+
+const isInterval = ({ opensAt, closesAt }: Hours['week'][number]): boolean => {
+  const [opens, closes] = [clockTime(opensAt), clockTime(closesAt)];
+  return opens !== null && closes !== null && opens < closes;
+};
+
+/** Monday first, and each day from morning to night. */
+const inOrder = (week: Hours['week']): Hours['week'] =>
+  weekdays.flatMap((day) =>
+    week
+      .filter(({ weekday }) => weekday === day)
+      .map(({ weekday, opensAt, closesAt }) => ({ weekday, opensAt, closesAt }))
+      .toSorted((one, other) => one.opensAt.localeCompare(other.opensAt)),
+  );
+
+const overlaps = (week: Hours['week']): boolean =>
+  inOrder(week).some(({ weekday, closesAt }, index, ordered) => {
+    const next = ordered[index + 1];
+    return next?.weekday === weekday && next.opensAt < closesAt;
+  });

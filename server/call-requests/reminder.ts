@@ -1,0 +1,42 @@
+import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
+import { tenantScope } from '../access/scope.ts';
+import type { Tenant } from '../accounts/tenant.entity.ts';
+import { record } from '../events/record.ts';
+import { addJob, removeJob } from '../jobs/queue.ts';
+import type { Portal } from '../portal.ts';
+import { CallRequestRow, CallRequestStatus } from './call-request.entity.ts';
+import { factOf } from './call-request.service.ts';
+
+/** Owes a reminder before the booked time, in place of one for an earlier time; none when that moment has passed. */
+export async function oweReminder(
+  entityManager: EntityManager,
+  { callReminderMinutes }: Pick<Tenant, 'callReminderMinutes'>,
+  call: CallRequestRow,
+): Promise<void> {
+  const remindAt = new Date(call.scheduledAt!.getTime() - callReminderMinutes * 60_000);
+  if (callReminderMinutes === 0 || remindAt <= new Date()) return forgetReminder(entityManager, call);
+  const payload = { tenantId: call.tenantId, callRequestId: call.id, scheduledAt: call.scheduledAt!.toISOString() };
+  await addJob(entityManager, 'remindOfCall', payload, call.id, remindAt);
+}
+
+export const forgetReminder = (entityManager: EntityManager, { id }: CallRequestRow) =>
+  removeJob(entityManager, 'remindOfCall', id);
+
+/** The time of a call has come near: says so once, unless it was moved, called off or passed in the meantime. */
+export async function remindOfCall(
+  portal: Portal,
+  { tenantId, callRequestId, scheduledAt }: { tenantId: string; callRequestId: string; scheduledAt: string },
+): Promise<void> {
+  await portal.write(tenantScope(tenantId), async (entityManager) => {
+    const now = new Date();
+    const asBooked = { id: callRequestId, status: CallRequestStatus.SCHEDULED, scheduledAt: new Date(scheduledAt) };
+    const call = await entityManager.findOne(
+      CallRequestRow,
+      { ...asBooked, remindedAt: null },
+      { lockMode: LockMode.PESSIMISTIC_WRITE },
+    );
+    if (!call || call.scheduledAt! <= now) return;
+    call.remindedAt = now;
+    await record(entityManager, { ...factOf(call, null), type: 'CallRequestDue' });
+  });
+}

@@ -1,0 +1,15 @@
+import { registerEnumType } from 'type-graphql';
+
+export enum SortDirection {
+  ASCENDING = 'ASCENDING',
+  DESCENDING = 'DESCENDING',
+}
+
+registerEnumType(SortDirection, {
+  name: 'SortDirection',
+  description: 'Which end comes first.',
+  valuesConfig: {
+    ASCENDING: { description: 'Oldest, lowest or least urgent first.' },
+    DESCENDING: { description: 'Newest, highest or most urgent first.' },
+  },
+});

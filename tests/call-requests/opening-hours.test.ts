@@ -1,0 +1,319 @@
+import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
+import { describe, expect, it } from 'vitest';
+import {
+  openStretches,
+  openingHoursNow,
+  slotsOf,
+  Weekday,
+  weekdays,
+  type Hours,
+  type Stretch,
+} from '../../server/call-requests/opening-hours.ts';
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+
+/** What the clock on a wall in `timeZone` shows, asked of the runtime and not of the library under test. */
+class Wall {
+  private readonly format: Intl.DateTimeFormat;
+
+  constructor(timeZone: string) {
+    this.format = new Intl.DateTimeFormat('en-CA', {
+      timeZone,
+      calendar: 'iso8601',
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+    });
+  }
+
+  at(time: number): { date: string; weekday: Weekday; clock: number } {
+    const part = Object.fromEntries(this.format.formatToParts(time).map(({ type, value }) => [type, value]));
+    const date = `${part['year']}-${part['month']}-${part['day']}`;
+    const clock = (Number(part['hour']) * 60 + Number(part['minute'])) * minute + Number(part['second']) * 1_000;
+    return { date, weekday: weekdays[(new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7]!, clock };
+  }
+
+  isOpen({ week, holidays }: Hours, time: number): boolean {
+    const { date, weekday, clock } = this.at(time);
+    if (holidays.includes(date)) return false;
+    return week.some(
+      (each) => each.weekday === weekday && millis(each.opensAt) <= clock && clock < millis(each.closesAt),
+    );
+  }
+}
+
+const millis = (text: string) => (Number(text.slice(0, 2)) * 60 + Number(text.slice(3))) * minute;
+const clockText = (minutes: number) =>
+  `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+
+/** Both changes of the clock of 2027 where there are any, otherwise some moment; the past has stranger ones. */
+function changesOf(timeZone: string): number[] {
+  const changes: number[] = [];
+  let from = Temporal.ZonedDateTime.from({ year: 2027, month: 1, day: 1, timeZone });
+  while (changes.length < 4) {
+    const next = from.getTimeZoneTransition('next');
+    if (!next || next.year > 2027) break;
+    changes.push(next.epochMilliseconds);
+    from = next;
+  }
+  return changes.length > 0 ? changes : [from.epochMilliseconds + 90 * day];
+}
+
+/** One day of up to three intervals on steps of five minutes, the same every day but for one weekday. */
+const someHours = fc
+  .record({
+    edges: fc.uniqueArray(fc.integer({ min: 0, max: 288 }), { minLength: 2, maxLength: 6 }),
+    closed: fc.constantFrom(...weekdays, null),
+    slotMinutes: fc.constantFrom(5, 10, 15, 20, 30, 45, 60, 90, 240),
+  })
+  .map(({ edges, closed, slotMinutes }) => {
+    const ordered = edges.toSorted((one, other) => one - other).map((edge) => clockText(edge * 5));
+    const intervals = ordered.flatMap((opensAt, index) =>
+      index % 2 === 0 && ordered[index + 1] ? [{ opensAt, closesAt: ordered[index + 1]! }] : [],
+    );
+    const week = weekdays.flatMap((weekday) =>
+      weekday === closed ? [] : intervals.map((interval) => ({ weekday, ...interval })),
+    );
+    return { week, slotMinutes };
+  });
+
+/** What is wrong with these slots; plain comparisons, as there are a million of them. */
+function faultsOf(wall: Wall, { week, holidays }: Hours, slotMinutes: number, slots: Stretch[]): string[] {
+  const faults: string[] = [];
+  const seen = new Set<string>();
+  let earlier = -Infinity;
+  for (const { startsAt, endsAt } of slots) {
+    const [start, end] = [startsAt.getTime(), endsAt.getTime()];
+    const [first, last] = [wall.at(start), wall.at(end - 1_000)];
+    const within = week.some(
+      ({ weekday, opensAt, closesAt }) =>
+        weekday === first.weekday && millis(opensAt) <= first.clock && last.clock < millis(closesAt),
+    );
+    const fault = (is: boolean, what: string) => is && faults.push(`${startsAt.toISOString()} ${what}`);
+    fault(end - start !== slotMinutes * minute, 'has another length');
+    fault(start < earlier, 'overlaps the one before');
+    fault(!within, 'lies outside of the opening hours');
+    fault(last.date !== first.date || last.clock - first.clock !== end - start - 1_000, 'spans a change of the clock');
+    fault(holidays.includes(first.date), 'is on a holiday');
+    fault(seen.has(`${first.date} ${first.clock}`), 'comes twice on the clock');
+    seen.add(`${first.date} ${first.clock}`);
+    earlier = end;
+  }
+  return faults;
+}
+
+/** All slots of a day on which the clock runs evenly. */
+const slotsOfEvenDay = ({ week }: Hours, weekday: Weekday, slotMinutes: number): number =>
+  week
+    .filter((interval) => interval.weekday === weekday)
+    .reduce(
+      (sum, { opensAt, closesAt }) => sum + Math.floor((millis(closesAt) - millis(opensAt)) / minute / slotMinutes),
+      0,
+    );
+
+const localDay = (timeZone: string, date: string): [Date, Date] => {
+  const first = Temporal.PlainDate.from(date);
+  const midnights = [first, first.add({ days: 1 })].map((each) => each.toZonedDateTime(timeZone).epochMilliseconds);
+  return [new Date(midnights[0]!), new Date(midnights[1]!)];
+};
+
+describe('slots', () => {
+  it('lie within the opening hours and come once, in every zone of the runtime and at both changes of its clock', () => {
+    const zones = Intl.supportedValuesOf('timeZone');
+    expect(zones.length).toBeGreaterThan(400);
+    for (const timeZone of zones) {
+      const wall = new Wall(timeZone);
+      for (const change of changesOf(timeZone)) {
+        fc.assert(
+          fc.property(someHours, ({ week, slotMinutes }) => {
+            const hours = { timeZone, week, holidays: [wall.at(change + 2 * day).date] };
+            const slots = [...slotsOf(hours, slotMinutes, new Date(change - day), new Date(change + 2 * day))];
+            expect(faultsOf(wall, hours, slotMinutes, slots)).toEqual([]);
+          }),
+          { numRuns: 6 },
+        );
+      }
+    }
+  }, 60_000);
+
+  it('fill every interval of a day on which the clock runs evenly', () => {
+    fc.assert(
+      fc.property(
+        someHours,
+        fc.constantFrom('Asia/Dhaka', 'Asia/Kathmandu', 'Europe/Berlin', 'America/St_Johns', 'Pacific/Chatham'),
+        fc.integer({ min: 1, max: 28 }),
+        ({ week, slotMinutes }, timeZone, dayOfMonth) => {
+          const date = Temporal.PlainDate.from({ year: 2027, month: 7, day: dayOfMonth });
+          const hours = { timeZone, week, holidays: [] };
+          const slots = [...slotsOf(hours, slotMinutes, ...localDay(timeZone, date.toString()))];
+          expect(slots).toHaveLength(slotsOfEvenDay(hours, weekdays[date.dayOfWeek - 1]!, slotMinutes));
+        },
+      ),
+    );
+  });
+
+  it('are the same whether a window is asked for whole or in two parts', () => {
+    const change = changesOf('America/New_York')[1]!;
+    fc.assert(
+      fc.property(someHours, fc.integer({ min: 1, max: 3 * 24 * 60 }), ({ week, slotMinutes }, minutes) => {
+        const hours = { timeZone: 'America/New_York', week, holidays: [] };
+        const [from, to] = [new Date(change - day), new Date(change + 2 * day)];
+        const between = new Date(from.getTime() + minutes * minute);
+        const parts = [...slotsOf(hours, slotMinutes, from, between), ...slotsOf(hours, slotMinutes, between, to)];
+        expect(parts).toEqual([...slotsOf(hours, slotMinutes, from, to)]);
+      }),
+    );
+  });
+
+  it('leave out the hour the clock skips, and go on at the same local times after it', () => {
+    expect(localSlots('Europe/Berlin', '2027-03-28', '01:00', '05:00', 60)).toEqual([
+      '01:00+01:00',
+      '03:00+02:00',
+      '04:00+02:00',
+    ]);
+  });
+
+  it('offer the hour the clock repeats once, the first time', () => {
+    expect(localSlots('Europe/Berlin', '2027-10-31', '01:00', '04:00', 60)).toEqual([
+      '01:00+02:00',
+      '02:00+02:00',
+      '03:00+01:00',
+    ]);
+  });
+
+  it('offer what the change would cut the first time, when the clock shows it again', () => {
+    expect(localSlots('Europe/Berlin', '2027-10-31', '01:30', '04:30', 60)).toEqual([
+      '01:30+02:00',
+      '02:30+01:00',
+      '03:30+01:00',
+    ]);
+  });
+
+  it('follow a clock that is put forward by half an hour', () => {
+    expect(localSlots('Australia/Lord_Howe', '2026-10-04', '01:30', '03:30', 30)).toEqual([
+      '01:30+10:30',
+      '02:30+11:00',
+      '03:00+11:00',
+    ]);
+  });
+
+  it('begin where the day does when the clock is put forward at midnight', () => {
+    expect(localSlots('Africa/Cairo', '2027-04-30', '00:00', '02:00', 30)).toEqual(['01:00+03:00', '01:30+03:00']);
+  });
+
+  it('are none on a day the calendar of a zone leaves out', () => {
+    const hours = everyDay('Pacific/Apia', '00:00', '24:00');
+    const slots = [...slotsOf(hours, 60, new Date('2011-12-29T10:00:00Z'), new Date('2011-12-31T10:00:00Z'))];
+    const wall = new Wall(hours.timeZone);
+    expect(new Set(slots.map(({ startsAt }) => wall.at(startsAt.getTime()).date))).toEqual(
+      new Set(['2011-12-29', '2011-12-31']),
+    );
+    expect(slots).toHaveLength(48);
+  });
+
+  it('are none on a holiday, by the date of the tenant', () => {
+    const hours = { ...everyDay('Asia/Dhaka', '09:00', '10:00'), holidays: ['2026-12-16'] };
+    const slots = [...slotsOf(hours, 60, new Date('2026-12-15T00:00:00Z'), new Date('2026-12-18T00:00:00Z'))];
+    expect(slots.map(({ startsAt }) => startsAt.toISOString())).toEqual([
+      '2026-12-15T03:00:00.000Z',
+      '2026-12-17T03:00:00.000Z',
+    ]);
+  });
+
+  it('pause between two intervals of a day, and leave out what is too short for one', () => {
+    const week = [
+      { weekday: Weekday.MONDAY, opensAt: '09:00', closesAt: '10:10' },
+      { weekday: Weekday.MONDAY, opensAt: '14:00', closesAt: '14:20' },
+      { weekday: Weekday.MONDAY, opensAt: '16:00', closesAt: '16:30' },
+    ];
+    const slots = [...slotsOf({ timeZone: 'UTC', week, holidays: [] }, 30, ...localDay('UTC', '2026-11-23'))];
+    expect(slots.map(({ startsAt }) => startsAt.toISOString().slice(11, 16))).toEqual(['09:00', '09:30', '16:00']);
+  });
+});
+
+describe('being open', () => {
+  it('is what the clock on the wall says, in every zone and on both days of its changes', () => {
+    for (const timeZone of Intl.supportedValuesOf('timeZone')) {
+      const wall = new Wall(timeZone);
+      const [change] = changesOf(timeZone).slice(-1) as [number];
+      fc.assert(
+        fc.property(
+          someHours,
+          fc.array(fc.integer({ min: -30 * 60, max: 30 * 60 }), { minLength: 8 }),
+          ({ week }, offsets) => {
+            const hours = { timeZone, week, holidays: [] };
+            const times = offsets.map((offset) => change + offset * minute);
+            const isOpen = (time: number) => [...openStretches(hours, new Date(time), new Date(time + 1))].length > 0;
+            expect(times.map(isOpen)).toEqual(times.map((time) => wall.isOpen(hours, time)));
+          },
+        ),
+        { numRuns: 4 },
+      );
+    }
+  }, 60_000);
+
+  it('goes on over midnight where one interval ends and the next begins', () => {
+    const week = [
+      { weekday: Weekday.MONDAY, opensAt: '20:00', closesAt: '24:00' },
+      { weekday: Weekday.TUESDAY, opensAt: '00:00', closesAt: '02:00' },
+    ];
+    expect(shown({ timeZone: 'Asia/Dhaka', week, holidays: [] }, '2026-11-23T15:00:00Z')).toEqual({
+      isOpen: true,
+      closesAt: '2026-11-23T20:00:00.000Z',
+      nextOpeningAt: '2026-11-30T14:00:00.000Z',
+    });
+  });
+
+  it('begins when the clock has skipped the time it should have begun at', () => {
+    expect(shown(everyDay('Europe/Berlin', '02:30', '06:00'), '2027-03-28T00:00:00Z')).toEqual({
+      isOpen: false,
+      closesAt: null,
+      nextOpeningAt: '2027-03-28T01:00:00.000Z',
+    });
+  });
+
+  it('never ends where the telephone is always answered, and never begins where it never is', () => {
+    expect(shown(everyDay('Europe/Berlin', '00:00', '24:00'), '2027-03-28T00:00:00Z')).toEqual({
+      isOpen: true,
+      closesAt: null,
+      nextOpeningAt: null,
+    });
+    expect(shown({ timeZone: 'UTC', week: [], holidays: [] }, '2027-03-28T00:00:00Z')).toEqual({
+      isOpen: false,
+      closesAt: null,
+      nextOpeningAt: null,
+    });
+  });
+});
+
+const everyDay = (timeZone: string, opensAt: string, closesAt: string): Hours => ({
+  timeZone,
+  week: weekdays.map((weekday) => ({ weekday, opensAt, closesAt })),
+  holidays: [],
+});
+
+/** Local times and offsets of the slots of one day. */
+function localSlots(timeZone: string, date: string, opensAt: string, closesAt: string, slotMinutes: number): string[] {
+  const slots = slotsOf(everyDay(timeZone, opensAt, closesAt), slotMinutes, ...localDay(timeZone, date));
+  return [...slots].map(({ startsAt }) => {
+    const local = Temporal.Instant.fromEpochMilliseconds(startsAt.getTime()).toZonedDateTimeISO(timeZone);
+    return `${local.toPlainTime().toString({ smallestUnit: 'minute' })}${local.offset}`;
+  });
+}
+
+/** What a tenant with these hours shows at a moment. */
+function shown({ timeZone, week, holidays }: Hours, at: string) {
+  const tenant = { timeZone, openingWeek: week, holidays, callSlotMinutes: 30 };
+  const { isOpen, closesAt, nextOpeningAt } = openingHoursNow(tenant, new Date(at));
+  return {
+    isOpen,
+    closesAt: closesAt?.toISOString() ?? null,
+    nextOpeningAt: nextOpeningAt?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,192 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startPortal, type TestPortal } from '../support/portal.ts';
+import type { Person, TestTenant } from '../support/world.ts';
+
+let portal: TestPortal;
+let tenant: TestTenant;
+let people: Record<Role, Person>;
+let slots: string[];
+
+beforeAll(async () => {
+  portal = await startPortal();
+  tenant = await portal.world.alwaysOpen({ callSlotCapacity: 100 });
+  people = { customer: await tenant.customer(), agent: await tenant.agent(), admin: await tenant.admin() };
+  slots = (await people.customer.slots()).map(({ startsAt }) => startsAt);
+});
+
+afterAll(() => portal.stop());
+
+const statuses = ['REQUESTED', 'SCHEDULED', 'COMPLETED', 'CANCELLED', 'MISSED'] as const;
+type Status = (typeof statuses)[number];
+const roles = ['customer', 'agent', 'admin'] as const;
+type Role = (typeof roles)[number];
+
+/** A call that stands as told, of a customer of its own. */
+async function callThatIs(status: Status): Promise<{ id: string; customer: Person; agent: Person; admin: Person }> {
+  const customer = await tenant.customer();
+  const { id } = await customer.requestCall(status === 'SCHEDULED' ? { scheduledAt: slots[0] } : {});
+  if (status === 'CANCELLED') await customer.done('callRequestCancel', { id });
+  if (status === 'COMPLETED') await people.agent.done('callRequestComplete', { id, input: { outcome: 'REACHED' } });
+  if (status === 'MISSED') await people.agent.done('callRequestComplete', { id, input: { outcome: 'NO_ANSWER' } });
+  return { ...people, id, customer };
+}
+
+const stateOf = async (viewer: Person, id: string) =>
+  (
+    await viewer.get(
+      `query($id: ID!) { callRequest(id: $id) { status scheduledAt outcome handledBy { id } endedAt
+        viewerCanReschedule viewerCanCancel viewerCanComplete } }`,
+      { id },
+    )
+  ).callRequest;
+
+const isToBeMade = (status: Status) => status === 'REQUESTED' || status === 'SCHEDULED';
+const canBeMoved = (status: Status) => isToBeMade(status) || status === 'MISSED';
+
+describe.each(statuses.flatMap((status) => roles.map((role) => [status, role] as const)))(
+  'a call that is %s, for the %s',
+  (status, role) => {
+    const isStaff = role !== 'customer';
+
+    it('shows what may be done with it now', async () => {
+      const call = await callThatIs(status);
+      expect(await stateOf(call[role], call.id)).toMatchObject({
+        status,
+        viewerCanReschedule: !isStaff && canBeMoved(status),
+        viewerCanCancel: !isStaff && isToBeMade(status),
+        viewerCanComplete: isStaff && canBeMoved(status),
+      });
+    });
+
+    it('is moved to another time, or is not', async () => {
+      const call = await callThatIs(status);
+      const scheduledAt = slots[1];
+      const { callRequest, userErrors } = await call[role].verb('callRequestReschedule', {
+        id: call.id,
+        input: { scheduledAt },
+      });
+      if (isStaff) expect(userErrors).toMatchObject([{ code: 'FORBIDDEN', field: null }]);
+      else if (!canBeMoved(status)) expect(userErrors).toMatchObject([{ code: 'WRONG_STATE', field: null }]);
+      else expect(callRequest).toEqual({ id: call.id, status: 'SCHEDULED', scheduledAt });
+      const moved = !isStaff && canBeMoved(status);
+      expect((await stateOf(call.agent, call.id)).status).toBe(moved ? 'SCHEDULED' : status);
+    });
+
+    it('is cancelled, or is not', async () => {
+      const call = await callThatIs(status);
+      const { callRequest, userErrors } = await call[role].verb('callRequestCancel', { id: call.id });
+      if (isStaff) expect(userErrors).toMatchObject([{ code: 'FORBIDDEN', field: null }]);
+      else if (!isToBeMade(status)) expect(userErrors).toMatchObject([{ code: 'WRONG_STATE', field: null }]);
+      else expect(callRequest).toEqual({ id: call.id, status: 'CANCELLED' });
+    });
+
+    it.each([
+      ['REACHED', 'COMPLETED'],
+      ['NO_ANSWER', 'MISSED'],
+      ['RESCHEDULED', 'SCHEDULED'],
+    ])('is given the outcome %s, or is not', async (outcome, after) => {
+      const call = await callThatIs(status);
+      const scheduledAt = outcome === 'RESCHEDULED' ? slots[2]! : null;
+      const { callRequest, userErrors } = await call[role].verb('callRequestComplete', {
+        id: call.id,
+        input: { outcome, scheduledAt },
+      });
+      if (!isStaff) expect(userErrors).toMatchObject([{ code: 'FORBIDDEN', field: null }]);
+      else if (!canBeMoved(status)) expect(userErrors).toMatchObject([{ code: 'WRONG_STATE', field: null }]);
+      else
+        expect(callRequest).toEqual({
+          id: call.id,
+          status: after,
+          outcome,
+          handledBy: { id: call[role].id },
+          scheduledAt: scheduledAt ?? (status === 'SCHEDULED' ? slots[0] : null),
+        });
+    });
+  },
+);
+
+describe('a call', () => {
+  it('has ended when it is completed, cancelled or missed, and is to be made again with a new time', async () => {
+    for (const status of statuses) {
+      const { id, agent } = await callThatIs(status);
+      expect((await stateOf(agent, id)).endedAt === null, status).toBe(isToBeMade(status));
+    }
+    const { id, customer } = await callThatIs('MISSED');
+    await customer.done('callRequestReschedule', { id, input: { scheduledAt: slots[0] } });
+    expect(await stateOf(customer, id)).toMatchObject({ endedAt: null, outcome: 'NO_ANSWER' });
+  });
+
+  it('stays as it is when it is moved to the time it has', async () => {
+    const { id, customer, agent } = await callThatIs('SCHEDULED');
+    const before = await stateOf(agent, id);
+    await customer.done('callRequestReschedule', { id, input: { scheduledAt: before.scheduledAt } });
+    expect(await stateOf(agent, id)).toEqual(before);
+    const { rows } = await portal.database.superuser.query(
+      `select count(*)::int as events from portal_event where type = 'CallRequestUpdated' and subject_id = $1`,
+      [id],
+    );
+    expect(rows).toEqual([{ events: 0 }]);
+  });
+
+  it('is moved under the same rules as it is booked, and keeps its time when they refuse', async () => {
+    const { id, customer, agent } = await callThatIs('SCHEDULED');
+    const before = await stateOf(agent, id);
+    const wrong = [Date.now() - 1_000, Date.now() + 61 * 24 * 60 * 60_000, Date.parse(before.scheduledAt) + 1];
+    for (const time of wrong) {
+      const scheduledAt = new Date(time).toISOString();
+      for (const refusal of [
+        await customer.refusal('callRequestReschedule', { id, input: { scheduledAt } }),
+        await agent.refusal('callRequestComplete', { id, input: { outcome: 'RESCHEDULED', scheduledAt } }),
+      ])
+        expect(refusal).toMatchObject({ code: 'INVALID', field: 'input.scheduledAt' });
+    }
+    expect(await stateOf(agent, id)).toEqual(before);
+  });
+
+  it('is given the outcome RESCHEDULED with a time, and no other outcome with one', async () => {
+    const { id, agent } = await callThatIs('REQUESTED');
+    expect(await agent.refusal('callRequestComplete', { id, input: { outcome: 'RESCHEDULED' } })).toEqual({
+      code: 'REQUIRED',
+      field: 'input.scheduledAt',
+      message: 'Say which time was agreed on.',
+    });
+    const input = { outcome: 'REACHED', scheduledAt: slots[0] };
+    expect(await agent.refusal('callRequestComplete', { id, input })).toEqual({
+      code: 'INVALID',
+      field: 'input.scheduledAt',
+      message: 'scheduledAt goes with the outcome RESCHEDULED only.',
+    });
+    expect(await stateOf(agent, id)).toMatchObject({ status: 'REQUESTED', outcome: null });
+  });
+
+  it('is changed by one of several at once, and the others are told how it stands', async () => {
+    const { id, customer, agent, admin } = await callThatIs('SCHEDULED');
+    const answers = await Promise.all([
+      customer.verb('callRequestCancel', { id }),
+      agent.verb('callRequestComplete', { id, input: { outcome: 'REACHED' } }),
+      admin.verb('callRequestComplete', { id, input: { outcome: 'REACHED' } }),
+      customer.verb('callRequestCancel', { id }),
+    ]);
+    const codes = answers.flatMap(({ userErrors }) => userErrors.map(({ code }: { code: string }) => code));
+    expect(codes).toEqual(['WRONG_STATE', 'WRONG_STATE', 'WRONG_STATE']);
+  });
+});
+
+describe('who does not see a call', () => {
+  it('is told that it is not there, whatever they ask and in whatever state it is', async () => {
+    const elsewhere = await portal.world.alwaysOpen();
+    const outsiders = [await tenant.customer(), await elsewhere.customer(), await elsewhere.agent(), portal.nobody];
+    const notThere = { code: 'NOT_FOUND', field: 'id', message: 'There is no such call request.' };
+    for (const status of statuses) {
+      const { id } = await callThatIs(status);
+      for (const outsider of outsiders) {
+        const answers = [
+          await outsider.refusal('callRequestReschedule', { id, input: { scheduledAt: '2020-01-01T00:00:00Z' } }),
+          await outsider.refusal('callRequestCancel', { id }),
+          await outsider.refusal('callRequestComplete', { id, input: { outcome: 'RESCHEDULED' } }),
+        ];
+        expect(answers).toEqual([notThere, notThere, notThere]);
+      }
+    }
+  });
+});
