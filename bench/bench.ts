@@ -3,7 +3,7 @@ import { cpus } from 'node:os';
 import { Child, stopChildren } from './child.ts';
 import { compareAnswers, compareWrites } from './compare.ts';
 import { dataDirectory, startDatabase, type BenchDatabase, type BenchServer } from './database.ts';
-import { fullSize, quickSize, scaled, type Size } from './dataset.ts';
+import { fullSize, librarySize, quickLibrarySize, quickSize, scaled, type Size } from './dataset.ts';
 import { measureLive, type LiveFigures, type LivePlan } from './live.ts';
 import { refuseUnmeasurable } from './measure.ts';
 import { findPeople, jwtSecret } from './people.ts';
@@ -43,7 +43,7 @@ const fullLive: LivePlan = {
 };
 const quickLive: LivePlan = { audiences: ['customers', 'staff'], subscribers: [40], rates: [200], seconds: 1 };
 
-const fullPeople = { agents: 100, busyCustomers: 400, writers: 5_000 };
+const fullPeople = { agents: 100, busyCustomers: 400, writers: 5_000, readers: 400 };
 
 let stopDatabase: (() => Promise<void>) | undefined;
 
@@ -96,9 +96,9 @@ class Bench {
       growth: [],
     };
     try {
-      for (const writes of [false, true]) {
-        const chosen = workloads.filter((workload) => workload.writes === writes && this.wants(workload.id));
-        if (chosen.length > 0) result.workloads.push(...(await this.measureWorkloads(chosen, writes)));
+      for (const kind of ['reads', 'library', 'writes'] as const) {
+        const chosen = workloads.filter((workload) => kindOf(workload) === kind && this.wants(workload.id));
+        if (chosen.length > 0) result.workloads.push(...(await this.measureWorkloads(chosen, kind)));
       }
       if (this.wants('W6')) await this.measureLive((figures) => result.live.push(...figures));
       if (this.wants('W8')) result.growth.push(...(await this.measureGrowth()));
@@ -117,7 +117,7 @@ class Bench {
   /** What the portal does during each chosen workload. */
   async profile(): Promise<void> {
     for (const workload of workloads.filter(({ id }) => this.wants(id))) {
-      const database = await this.databaseFor(workload.writes);
+      const database = await this.databaseFor(kindOf(workload));
       const requests = requestsOf(workload, await findPeople(database, fullPeople));
       const portal = await this.startPortal(database, !workload.writes);
       const side = sideOf('ours', portal, requests);
@@ -146,16 +146,18 @@ class Bench {
     return only.some((chosen) => id.startsWith(chosen));
   }
 
-  private databaseFor(writes: boolean): Promise<BenchDatabase> {
-    return writes ? this.database.scratchCopy(this.size) : this.database.dataset(this.size);
+  private databaseFor(kind: Kind): Promise<BenchDatabase> {
+    if (kind === 'library') return this.database.dataset(this.options.quick ? quickLibrarySize : librarySize);
+    return kind === 'writes' ? this.database.scratchCopy(this.size) : this.database.dataset(this.size);
   }
 
   /**
    * Mails are made by jobs after the answer, in the same process: while messages are written they are left in the queue
    * on both sides, so that what is measured is the message and that a mail is owed, not the making of mails.
    */
-  private async measureWorkloads(chosen: Workload[], writes: boolean): Promise<WorkloadResult[]> {
-    const database = await this.databaseFor(writes);
+  private async measureWorkloads(chosen: Workload[], kind: Kind): Promise<WorkloadResult[]> {
+    const writes = kind === 'writes';
+    const database = await this.databaseFor(kind);
     const portal = await this.startPortal(database, !writes);
     const floor = await this.startFloor(database);
     const results: WorkloadResult[] = [];
@@ -185,7 +187,7 @@ class Bench {
 
   private async measureLive(found: (figures: LiveFigures[]) => void): Promise<void> {
     const plan = this.options.quick ? quickLive : fullLive;
-    const database = await this.databaseFor(true);
+    const database = await this.databaseFor('writes');
     for (const audience of plan.audiences) {
       for (const subscribers of plan.subscribers) {
         const people = await findPeople(database, fullPeople);
@@ -214,7 +216,7 @@ class Bench {
     ];
     const [smallPortal, largePortal] = [await this.startPortal(small, true), await this.startPortal(large, true)];
     const results: GrowthResult[] = [];
-    for (const workload of workloads.filter(({ writes }) => !writes)) {
+    for (const workload of workloads.filter((each) => kindOf(each) === 'reads')) {
       const few = sideOf('ours', smallPortal, requestsOf(workload, await findPeople(small, fullPeople)));
       const many = sideOf('ours', largePortal, requestsOf(workload, await findPeople(large, fullPeople)));
       const effort = quick ? quickEffort : growthEffort;
@@ -258,6 +260,11 @@ class Bench {
     return startServer('./floor.ts', { DATABASE_URL: superuserUrl, DATABASE_POOL: poolSize, JWT_SECRET: jwtSecret });
   }
 }
+
+/** What a workload is put to: the dataset, the tenant with very many articles, or a copy to write to. */
+type Kind = 'reads' | 'library' | 'writes';
+
+const kindOf = ({ writes, library }: Workload): Kind => (library ? 'library' : writes ? 'writes' : 'reads');
 
 interface Server {
   child: Child;

@@ -1,20 +1,26 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import type { Client } from 'pg';
+import { articles } from './articles.ts';
 
 /** How much there is; tickets and messages follow from it. */
 export interface Size {
   tenants: number;
   customersPerTenant: number;
+  articlesPerTenant: number;
 }
 
-export const fullSize: Size = { tenants: 20, customersPerTenant: 500 };
-export const quickSize: Size = { tenants: 4, customersPerTenant: 50 };
+export const fullSize: Size = { tenants: 20, customersPerTenant: 500, articlesPerTenant: 250 };
+export const quickSize: Size = { tenants: 4, customersPerTenant: 50, articlesPerTenant: 25 };
+
+/** One tenant with very many articles. */
+export const librarySize: Size = { tenants: 1, customersPerTenant: 30, articlesPerTenant: 10_000 };
+export const quickLibrarySize: Size = { tenants: 1, customersPerTenant: 20, articlesPerTenant: 500 };
 
 /** More customers in every tenant: all tables but the tenants' own grow by the factor, pages of lists stay as they are. */
-export const scaled = ({ tenants, customersPerTenant }: Size, factor: number): Size => ({
-  tenants,
-  customersPerTenant: customersPerTenant * factor,
+export const scaled = (size: Size, factor: number): Size => ({
+  ...size,
+  customersPerTenant: size.customersPerTenant * factor,
 });
 
 export const agentsPerTenant = 5;
@@ -31,7 +37,7 @@ const ticketsOfOtherCustomer = 5;
 /** Says whether a database holds what would be made now. */
 export function stampOf(size: Size): string {
   const hash = createHash('sha256').update(JSON.stringify(size));
-  hash.update(readFileSync(new URL(import.meta.url)));
+  for (const file of ['./dataset.ts', './articles.ts']) hash.update(readFileSync(new URL(file, import.meta.url)));
   const migrations = new URL('../server/database/migrations/', import.meta.url);
   for (const file of readdirSync(migrations).toSorted()) hash.update(readFileSync(new URL(file, migrations)));
   return hash.digest('hex');
@@ -49,6 +55,7 @@ export async function fillDatabase(client: Client, size: Size): Promise<void> {
   for (let place = 1; place <= messagesPerTicket; place++) await client.query(messages, [place, place]);
   await client.query(messages, [messagesPerTicket + 1, messagesOfLongTicket]);
   for (const { add } of keys) await client.query(add);
+  await client.query(articles(size.articlesPerTenant));
   await client.query('vacuum (freeze, analyze)');
   await client.query('checkpoint');
 }

@@ -5,6 +5,7 @@ import pg from 'pg';
 import { v7 as uuid } from 'uuid';
 import { answerParent } from './child.ts';
 import type { Viewer } from '../server/access/viewer.ts';
+import { articleSearch } from './floor-search.ts';
 import { dashboard, messageAdd, ticketList, ticketWithMessages, type FloorStatement } from './floor-statements.ts';
 import { loadTokens } from './production-build.ts';
 
@@ -20,10 +21,20 @@ interface Variables {
   status: string[];
   id: string;
   ticketId: string;
+  search: string;
+  first: number;
   input: { body: string; idempotencyKey: string };
 }
 
-type Answer = (variables: Variables, viewer: Viewer) => { statement: FloorStatement; values: unknown[] };
+type Answer = (
+  variables: Variables,
+  viewer: Viewer,
+) => {
+  statement: FloorStatement;
+  values: unknown[];
+  /** What is left to do with the text PostgreSQL has made. */
+  finish?: (json: string) => string;
+};
 
 /** A statement for each kind of viewer, made once. */
 const forBoth = (make: (access: 'customer' | 'staff') => FloorStatement) => {
@@ -40,6 +51,7 @@ const answers: Record<string, Answer> = {
   '/tickets': ({ status }, viewer) => ({ statement: lists(viewer), values: [status[0]] }),
   '/ticket': ({ id }, viewer) => ({ statement: tickets(viewer), values: [id] }),
   '/dashboard': (_, viewer) => ({ statement: dashboards(viewer), values: [viewer.userId] }),
+  '/articles': ({ search, first }, viewer) => articleSearch(search, first, viewer),
   '/message-add': ({ ticketId, input: { body, idempotencyKey } }, viewer) => ({
     statement: additions(viewer),
     values: [ticketId, viewer.userId, uuid(), body.trim(), idempotencyKey],
@@ -65,10 +77,10 @@ function readBody(request: IncomingMessage): Promise<string> {
 async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
     const [body, viewer] = await Promise.all([readBody(request), readViewer(request)]);
-    const { statement, values } = answers[request.url!]!(JSON.parse(body) as Variables, viewer);
+    const { statement, values, finish } = answers[request.url!]!(JSON.parse(body) as Variables, viewer);
     const { rows } = await pool.query({ ...statement, values: [viewer.tenantId, viewer.customerId, ...values] });
     response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' });
-    response.end(rows[0].json);
+    response.end(finish ? finish(rows[0].json) : rows[0].json);
   } catch (error) {
     response.writeHead(500, { 'content-type': 'text/plain' });
     response.end(String(error));

@@ -18,6 +18,7 @@ export interface LoadResult {
   perSecond: number;
   /** Milliseconds. */
   p50: number;
+  p95: number;
   p99: number;
 }
 
@@ -54,6 +55,7 @@ async function run({ origin, requests, connections, seconds }: LoadJob): Promise
     failed: result.non2xx + result.mismatches + result.errors + result.timeouts,
     perSecond: times.length / result.duration,
     p50: percentile(sorted, 0.5),
+    p95: percentile(sorted, 0.95),
     p99: percentile(sorted, 0.99),
   };
 }

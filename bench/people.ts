@@ -9,6 +9,8 @@ import { loadTokens } from './production-build.ts';
 export interface Asker {
   viewer: Viewer;
   ticketId: string;
+  /** What readers look for. */
+  search?: string;
   token: string;
 }
 
@@ -18,6 +20,8 @@ export interface People {
   busyCustomers: Asker[];
   /** All kinds of customers, each with an open ticket. */
   writers: Asker[];
+  /** Customers with something to look for in the articles of their tenant. */
+  readers: Asker[];
 }
 
 export const jwtSecret = 'a secret that signs tokens of the bench only';
@@ -32,11 +36,16 @@ export async function findPeople(
   const { Tokens } = await loadTokens();
   const tokens = new Tokens(createSecretKey(jwtSecret, 'utf8'));
   const find = async (text: string, limit: number): Promise<Asker[]> => {
-    const { rows } = await client.query<Viewer & { ticketId: string }>(text);
+    const { rows } = await client.query<Viewer & { ticketId: string; search?: string }>(text);
     const step = Math.max(1, rows.length / limit);
     const chosen = Array.from({ length: Math.min(limit, rows.length) }, (_, index) => rows[Math.floor(index * step)]!);
     return Promise.all(
-      chosen.map(async ({ ticketId, ...viewer }) => ({ viewer, ticketId, token: (await tokens.access(viewer)).token })),
+      chosen.map(async ({ ticketId, search, ...viewer }) => ({
+        viewer,
+        ticketId,
+        search,
+        token: (await tokens.access(viewer)).token,
+      })),
     );
   };
   try {
@@ -44,6 +53,7 @@ export async function findPeople(
       agents: await find(agents, limits.agents),
       busyCustomers: await find(busyCustomers, limits.busyCustomers),
       writers: await find(writers, limits.writers),
+      readers: await find(readers, limits.readers),
     };
   } finally {
     await client.end();
@@ -67,3 +77,23 @@ const writers = `
   select distinct on (portal_user.id) ${viewer}, ticket.id as "ticketId"
   from portal_user join ticket on created_by_id = portal_user.id
   where status = 'OPEN' order by portal_user.id, ticket.id`;
+
+/**
+ * One search in four is words of a title, one has a letter missing in one of them, one ends within a word, and one is a
+ * whole question with words of the title and of the body.
+ */
+const readers = `
+  select ${viewer}, '' as "ticketId", case number % 4
+    when 0 then concat_ws(' ', one, two, three) || ' '
+    when 1 then concat_ws(' ', one, overlay(two placing '' from 3 for 1), three) || ' '
+    when 2 then concat_ws(' ', one, two, left(three, 3))
+    else concat_ws(' ', one, two, three, split_part(body_text, ' ', 7), split_part(body_text, ' ', 11), split_part(body_text, ' ', 17)) || '?'
+  end as search
+  from (select *, row_number() over (order by id) as number from article where published) as article
+    cross join lateral (
+      select split_part(title, ' ', 1), split_part(title, ' ', 2), split_part(title, ' ', 3)
+    ) as words (one, two, three)
+    join (
+      select *, row_number() over (partition by tenant_id order by id) as place from portal_user where role = 'CUSTOMER'
+    ) as portal_user on portal_user.tenant_id = article.tenant_id and place = 1 + number % 20
+  order by number`;

@@ -5,8 +5,14 @@ const load = (file: string): Promise<unknown> => import(new URL(`../dist/server/
 
 export const loadApp = () => load('app.js') as Promise<typeof import('../server/app.ts')>;
 export const loadConfig = () => load('config.js') as Promise<typeof import('../server/config.ts')>;
+export const loadDemo = () =>
+  load('database/demo/seed.js') as Promise<typeof import('../server/database/demo/seed.ts')>;
 export const loadEmbedded = () =>
   load('database/embedded.js') as Promise<typeof import('../server/database/embedded.ts')>;
+export const loadExcerpt = () =>
+  load('knowledge-base/excerpt.js') as Promise<typeof import('../server/knowledge-base/excerpt.ts')>;
+export const loadSearch = () =>
+  load('knowledge-base/search.js') as Promise<typeof import('../server/knowledge-base/search.ts')>;
 export const loadPortal = () => load('portal.js') as Promise<typeof import('../server/portal.ts')>;
 export const loadTokens = () => load('access/tokens.js') as Promise<typeof import('../server/access/tokens.ts')>;
 export const loadPasswords = () =>

@@ -24,6 +24,7 @@ export interface Figures {
   serverCpu: number;
   databaseCpu: number;
   p50: number;
+  p95: number;
   p99: number;
   perSecond: number;
   memory: number;
@@ -68,11 +69,12 @@ async function measure(
 ): Promise<Figures> {
   const server = processCpu(side.pid);
   const database = databaseCpu(postmaster);
-  const { requests, p50, p99, perSecond } = await put(load, side, seconds, connections);
+  const { requests, p50, p95, p99, perSecond } = await put(load, side, seconds, connections);
   return {
     serverCpu: (processCpu(side.pid) - server) / requests,
     databaseCpu: (databaseCpu(postmaster) - database) / requests,
     p50,
+    p95,
     p99,
     perSecond,
     memory: residentMemory(side.pid),

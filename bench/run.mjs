@@ -4,7 +4,7 @@ import { knownWorkloads, runBench, stopBench } from './bench.ts';
 const usage = `Usage: npm run bench -- [--quick] [--only W1,W4] [--scale 10] [--profile]
 
   --quick    only see that it works: little data, short rounds, no goals judged
-  --only     these workloads: W1 (W1a agent, W1c customer), W2, W3, W4, W6 (live), W8 (growth)
+  --only     these workloads: W1 (W1a agent, W1c customer), W2, W3, W4, W5 (articles), W6 (live), W8 (growth)
   --scale    how many times the rows for W8 (10)
   --profile  the functions the portal spends its time in, for --only (W1a); the profiles stay in data/bench`;
 

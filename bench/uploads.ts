@@ -64,8 +64,8 @@ await mkdir(dataDirectory, { recursive: true });
 const database = await startDatabase(console.log);
 const files = await mkdtemp(join(tmpdir(), 'portal-bench-'));
 try {
-  const copy = await database.scratchCopy({ tenants: 2, customersPerTenant: 50 });
-  const { writers } = await findPeople(copy, { agents: 1, busyCustomers: 1, writers: 1 });
+  const copy = await database.scratchCopy({ tenants: 2, customersPerTenant: 50, articlesPerTenant: 0 });
+  const { writers } = await findPeople(copy, { agents: 1, busyCustomers: 1, writers: 1, readers: 0 });
   const { token } = writers[0]!;
   for (const file of [text, await noise()]) {
     const server = await Child.start(

@@ -16,6 +16,8 @@ export interface Workload {
   /** CPU of the floor divided by ours, at least. */
   goal: number;
   writes: boolean;
+  /** Asked of one tenant with very many articles. */
+  library?: true;
   askers: (people: People) => Asker[];
   request: (asker: Asker) => { query: string; variables: object; floor: string };
   /** Whether an answer is the full one the workload is about, not an empty one that is quickly made. */
@@ -63,6 +65,14 @@ const dashboard = `
     }
     tickets(first: $first) {
       nodes { ${ticketRow} }
+      pageInfo { hasNextPage endCursor }
+    }
+  }`;
+
+const articleSearch = `
+  query Articles($search: String, $first: Int!) {
+    articles(search: $search, first: $first) {
+      nodes { id slug language titleParts { text highlighted } excerpt { text highlighted } }
       pageInfo { hasNextPage endCursor }
     }
   }`;
@@ -124,6 +134,16 @@ export const workloads: Workload[] = [
     askers: ({ busyCustomers }) => busyCustomers,
     request: () => ({ query: dashboard, variables: { first: pageSize }, floor: '/dashboard' }),
     isFull: isFullPage,
+  },
+  {
+    id: 'W5',
+    title: 'article search',
+    goal: 0.5,
+    writes: false,
+    library: true,
+    askers: ({ readers }) => readers,
+    request: ({ search }) => ({ query: articleSearch, variables: { search, first: 5 }, floor: '/articles' }),
+    isFull: ({ articles }: { articles: { nodes: unknown[] } }) => articles.nodes.length > 0,
   },
   {
     id: 'W4',

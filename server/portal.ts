@@ -9,6 +9,7 @@ import { DownloadLinks } from './attachments/links.ts';
 import { openStorage, type Storage } from './attachments/storage.ts';
 import type { Config } from './config.ts';
 import { migrate } from './database/migrate.ts';
+import { hasTrigrams } from './database/trigrams.ts';
 import { makeOrm } from './database/orm.ts';
 import { refuseUnsafeRole } from './database/role.ts';
 import { Live } from './events/live.ts';
@@ -31,6 +32,8 @@ export interface Portal {
   /** Keeps the bytes of attachments. */
   storage: Storage;
   links: DownloadLinks;
+  /** Whether PostgreSQL can tell how alike two words are (pg_trgm). */
+  trigrams: boolean;
   /** Runs `work` in one transaction that sees `scope` and nothing else. */
   write<Result>(scope: Scope, work: (entityManager: EntityManager) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
@@ -63,6 +66,7 @@ export async function openPortal(config: Config, databaseUrl: string, log: Fasti
     mailer,
     storage,
     links: new DownloadLinks(secret),
+    trigrams: await hasTrigrams(pool),
     write: (scope, work) => scopedEntityManager(orm.em, scope).transactional((entityManager) => work(entityManager)),
     async close() {
       mailer.close();

@@ -10,6 +10,7 @@ import { EventResolver, eventTypes } from './events/event.resolver.ts';
 import { FeedbackResolver } from './feedback/feedback.resolver.ts';
 import { resolveAliases } from './graphql/aliases.ts';
 import { refuseBadInput } from './graphql/input.ts';
+import { ArticleResolver } from './knowledge-base/article.resolver.ts';
 import { MessageResolver } from './messages/message.resolver.ts';
 import { NotificationResolver } from './notifications/notification.resolver.ts';
 import { TicketResolver } from './tickets/ticket.resolver.ts';
@@ -34,6 +35,7 @@ export function makeSchema(): GraphQLSchema {
       AttachmentResolver,
       FeedbackResolver,
       NotificationResolver,
+      ArticleResolver,
       CallRequestResolver,
       EventResolver,
     ],

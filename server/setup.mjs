@@ -44,6 +44,10 @@ const COMMANDS = {
     await alone(install, build);
     await run('node', ['bench/run.mjs', ...args]);
   },
+  async 'search-quality'() {
+    await alone(install, compileServer);
+    await run('node', ['bench/search-quality.ts']);
+  },
 };
 
 async function install() {

@@ -162,6 +162,14 @@ const rules = {
       `then uploader_id = ${uuid('portal.user')} or (${wholeTenant} and ${uuid('portal.user')} is null) ` +
       `else ${forOthersThanStaff(`${sameCustomer} and not internal`)} end`,
   },
+  /** What is published, everybody of the tenant; drafts and what is put away, staff. */
+  published: {
+    filters: [
+      tenantFilter,
+      { name: 'published', cond: (scope) => (scope.access === 'staff' ? {} : { published: true }), default: true },
+    ],
+    policy: `${sameTenant} and ${forOthersThanStaff('published')}`,
+  },
   /** Customers see themselves, who shares their customer, and staff. */
   people: {
     filters: [

@@ -11,6 +11,8 @@ import { AttachmentRow } from '../attachments/attachment.entity.ts';
 import { CallPlace, CallRequestRow } from '../call-requests/call-request.entity.ts';
 import { CustomerCounter, PortalEventRow, TenantCounter } from '../events/event.entity.ts';
 import { FeedbackRow } from '../feedback/feedback.entity.ts';
+import { ArticleRating, ArticleRow, ArticleSolution } from '../knowledge-base/article.entity.ts';
+import { ArticleTerm, ArticleWord } from '../knowledge-base/search-index.entity.ts';
 import { MailDelivery } from '../mail/delivery.entity.ts';
 import { MessageRow } from '../messages/message.entity.ts';
 import { TicketRow } from '../tickets/ticket.entity.ts';
@@ -36,6 +38,11 @@ const entities = [
   PortalEventRow,
   NotificationRow,
   MailDelivery,
+  ArticleRow,
+  ArticleTerm,
+  ArticleWord,
+  ArticleRating,
+  ArticleSolution,
 ];
 
 /** The ORM over one pool, whose connections take several statements in one flush. */

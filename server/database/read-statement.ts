@@ -68,6 +68,7 @@ export function selectPage(
   options: ListOptions,
 ): ReadStatement<unknown> {
   const maker = new StatementMaker(reader, info);
+  const given = options.given ? `with ${options.given(maker.parameter)} ` : '';
   const within = (where?: Condition) => (row: string) =>
     all([maker.scope(projection, row), where?.(row, maker.parameter)]);
   const { sql, shape } = maker.page(projection, info.fieldNodes, 1, {
@@ -76,7 +77,11 @@ export function selectPage(
     where: within(options.where),
     counts: Object.fromEntries(Object.entries(options.counts ?? {}).map(([name, where]) => [name, within(where)])),
   });
-  return { text: `select ${sql}::text as json`, values: maker.values, shape: (rows) => shape!(rows as PageRows) };
+  return {
+    text: `${given}select ${sql}::text as json`,
+    values: maker.values,
+    shape: (rows) => shape!(rows as PageRows),
+  };
 }
 
 /** A list as a whole: in which order, of which rows, and what else to count, by its name in the connection. */
@@ -85,6 +90,8 @@ export interface ListOptions {
   order: Order;
   where?: Condition;
   counts?: Record<string, Condition>;
+  /** Queries that the projection's table may name beside the tables there are: the inside of a `with`. */
+  given?: (parameter: StatementMaker['parameter']) => string;
 }
 
 interface AskedField {

@@ -4,6 +4,7 @@ import { forgetExpiredLinks } from '../accounts/account-link.service.ts';
 import { forgetExpiredSessions } from '../accounts/session.service.ts';
 import { removeOrphans } from '../attachments/sweep.ts';
 import { forgetOldEvents } from '../events/retention.ts';
+import { forgetUnusedWords } from '../knowledge-base/rendering.ts';
 import { forgetOldNotifications } from '../notifications/retention.ts';
 import type { Portal } from '../portal.ts';
 
@@ -16,4 +17,5 @@ export async function forgetExpired(portal: Portal, _payload: unknown): Promise<
   await forgetEndedSessions(portal.pool);
   await forgetExpiredLinks(portal);
   await removeOrphans(portal);
+  await forgetUnusedWords(portal);
 }

@@ -23,7 +23,8 @@ export async function startJobs(portal: Portal): Promise<() => Promise<void>> {
     events,
     concurrency: 4,
     noHandleSignals: true,
-    crontab: '17 3 * * * forgetExpired\n43 * * * * forgetUnclaimed\n13 * * * * markMissedCalls',
+    crontab:
+      '17 3 * * * forgetExpired\n43 * * * * forgetUnclaimed\n13 * * * * markMissedCalls\n*/10 * * * * renderOutdated',
   });
   return async () => {
     clearInterval(timer);

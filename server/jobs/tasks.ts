@@ -3,6 +3,7 @@ import { forgetUnclaimed } from '../attachments/sweep.ts';
 import { makeThumbnail } from '../attachments/thumbnail.ts';
 import { markMissedCalls } from '../call-requests/missed.ts';
 import { remindOfCall } from '../call-requests/reminder.ts';
+import { renderOutdated } from '../knowledge-base/rendering.ts';
 import { mailEvent, sendMail } from '../mail/mail.service.ts';
 import type { Portal } from '../portal.ts';
 import { forgetExpired } from './housekeeping.ts';
@@ -17,6 +18,7 @@ export const tasks = {
   makeThumbnail,
   remindOfCall,
   markMissedCalls,
+  renderOutdated,
 };
 
 export type JobName = keyof typeof tasks;

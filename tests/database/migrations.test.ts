@@ -78,6 +78,35 @@ describe('the migrations', () => {
   });
 });
 
+describe('on a PostgreSQL without trigrams, the migrations', () => {
+  const trigramsAfterMigrating = async (url: string) => {
+    const portal = await openPortal(config, url, silentLog);
+    const { trigrams } = portal;
+    await portal.close();
+    return trigrams;
+  };
+
+  it('bring them where the owner of a database may', async () => {
+    const { url, drop } = await emptyDatabase('template0');
+    expect(await trigramsAfterMigrating(url)).toBe(true);
+    await drop();
+  });
+
+  it('do without where that is not allowed', async () => {
+    const { url, superuserUrl, drop } = await emptyDatabase('template0');
+    const superuser = await connect(superuserUrl);
+    await superuser.query(`
+      create function refuse_extension() returns event_trigger language plpgsql as $$
+      begin raise insufficient_privilege using message = 'permission denied to create extension'; end $$;
+      create event trigger refuse_extension on ddl_command_start when tag in ('CREATE EXTENSION')
+        execute function refuse_extension();
+    `);
+    await superuser.end();
+    expect(await trigramsAfterMigrating(url)).toBe(false);
+    await drop();
+  });
+});
+
 describe('servers that start', () => {
   it('at once on an empty database migrate it once', async () => {
     const { url, drop } = await emptyDatabase();
@@ -101,12 +130,15 @@ describe('servers that start', () => {
   });
 });
 
-async function emptyDatabase() {
+async function emptyDatabase(template = 'template1') {
   const name = `empty_${randomUUID().replaceAll('-', '')}`;
-  await admin.query(`create database ${name} owner portal`);
-  const url = new URL(inject('portalUrl'));
-  url.pathname = `/${name}`;
-  return { url: url.href, drop: () => admin.query(`drop database ${name} with (force)`) };
+  await admin.query(`create database ${name} template ${template} owner portal`);
+  const [url, superuserUrl] = [inject('portalUrl'), inject('adminUrl')].map((server) => {
+    const at = new URL(server);
+    at.pathname = `/${name}`;
+    return at.href;
+  }) as [string, string];
+  return { url, superuserUrl, drop: () => admin.query(`drop database ${name} with (force)`) };
 }
 
 /** What PostgreSQL itself says of the tables, in its own words. */

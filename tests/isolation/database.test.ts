@@ -6,6 +6,8 @@ import { AccountLinkRow } from '../../server/accounts/account-link.entity.ts';
 import { SessionRow } from '../../server/accounts/session.entity.ts';
 import { AttachmentRow } from '../../server/attachments/attachment.entity.ts';
 import { FeedbackRow } from '../../server/feedback/feedback.entity.ts';
+import { ArticleRating, ArticleRow, ArticleSolution } from '../../server/knowledge-base/article.entity.ts';
+import { ArticleTerm, ArticleWord } from '../../server/knowledge-base/search-index.entity.ts';
 import { CallPlace, CallRequestRow } from '../../server/call-requests/call-request.entity.ts';
 import { MailDelivery } from '../../server/mail/delivery.entity.ts';
 import { MessageRow } from '../../server/messages/message.entity.ts';
@@ -46,6 +48,10 @@ beforeAll(async () => {
     await person.done('feedbackSubmit', { ticketId: ticket.id, input: { rating: 4, comment: `By ${person.name}` } });
   }
   await agent.done('customerInvite', { input: { name: 'Invited', email: 'invited@portal.test' } });
+  const article = await agent.publishArticle({ title: 'Published' });
+  await agent.writeArticle({ title: 'Drafted' });
+  await customer.done('articleRate', { id: article.id, helpful: true });
+  await customer.done('articleMarkSolved', { id: article.id, input: { idempotencyKey: 'a try' } });
   await portal.settle();
   raw = await connect(portal.database.url);
   const { rows } = await portal.database.superuser.query(
@@ -69,6 +75,11 @@ describe('the database, asked past the portal', () => {
   it('shows no row of any table to a connection that has said nothing about itself', async () => {
     expect(tables).toEqual([
       'account_link',
+      'article',
+      'article_rating',
+      'article_solution',
+      'article_term',
+      'article_word',
       'attachment',
       'call_place',
       'call_request',
@@ -195,6 +206,33 @@ describe('with the filters of the ORM switched off on purpose', () => {
     const places = await entityManager.find(CallPlace, {}, { filters: false });
     expect(places).toHaveLength(2);
     expect(Object.keys(places[0]!).toSorted()).toEqual(['callRequestId', 'endsAt', 'place', 'startsAt', 'tenantId']);
+  });
+
+  it('a customer still finds neither drafts nor their words, and no rating of somebody else', async () => {
+    const found = async (person: Person) => {
+      const entityManager = scopedEntityManager(portal.app.portal.orm.em, await scopeOf(person));
+      const articles = await entityManager.find(ArticleRow, {}, { filters: false });
+      const terms = await entityManager.find(ArticleTerm, { term: { $in: ['draft', 'publish'] } }, { filters: false });
+      const words = await entityManager.find(ArticleWord, { term: { $in: ['draft', 'publish'] } }, { filters: false });
+      return {
+        titles: articles.map(({ title }) => title).toSorted(),
+        terms: terms.map(({ term }) => term).toSorted(),
+        words: words.map(({ word }) => word).toSorted(),
+        ratings: await entityManager.count(ArticleRating, {}, { filters: false }),
+        solutions: await entityManager.count(ArticleSolution, {}, { filters: false }),
+      };
+    };
+    const published = { titles: ['Published'], terms: ['publish'], words: ['published'] };
+    expect(await found(customer)).toEqual({ ...published, ratings: 1, solutions: 1 });
+    expect(await found(neighbour)).toEqual({ ...published, ratings: 0, solutions: 0 });
+    expect(await found(foreigner)).toEqual({ titles: [], terms: [], words: [], ratings: 0, solutions: 0 });
+    expect(await found(agent)).toEqual({
+      titles: ['Drafted', 'Published'],
+      terms: ['draft', 'publish'],
+      words: ['drafted', 'published'],
+      ratings: 1,
+      solutions: 1,
+    });
   });
 
   it('a customer cannot write into the ticket of a neighbour', async () => {

@@ -9,6 +9,9 @@ export interface Things {
   /** Where the owner is signed in. */
   session: string;
   notification: string;
+  /** A draft, which customers of its own tenant must not see either. */
+  draft: string;
+  draftSlug: string;
   callRequest: string;
   /** A ticket of the other tenant, which its agent may change. */
   ticketOfOtherTenant: string;
@@ -33,7 +36,7 @@ const notFound = (what: string, field: string) => () => ({
 
 const attachmentNotFound = { code: 'NOT_FOUND', field: 'input.attachmentIds' };
 
-/** Every argument of type ID in the schema, by its path; the walk over the schema fails when one is missing. */
+/** Every argument that names a thing (by ID, or by slug) in the schema, by its path; the walk over the schema fails when one is missing. */
 export const idOperations: Record<string, IdOperation> = {
   'Query.ticket(id)': {
     title: 'ticket',
@@ -145,6 +148,42 @@ export const idOperations: Record<string, IdOperation> = {
     thing: 'ticket',
     call: (who, id) => who.refusal('notificationsMarkRead', { input: { ticketId: id } }),
     notThere: notFound('ticket', 'input.ticketId'),
+  },
+  'Query.article(slug)': {
+    title: 'article',
+    thing: 'draftSlug',
+    call: (who, slug) => who.ask('query($slug: String!) { article(slug: $slug) { id title bodyHtml } }', { slug }),
+    notThere: () => ({ data: { article: null } }),
+  },
+  'Mutation.articleSave(id)': {
+    title: 'articleSave',
+    thing: 'draft',
+    call: (who, id) => who.refusal('articleSave', { id, input: { title: 'Mine', body: 'Now.', version: 1 } }),
+    notThere: notFound('article', 'id'),
+  },
+  'Mutation.articlePublish(id)': {
+    title: 'articlePublish',
+    thing: 'draft',
+    call: (who, id) => who.refusal('articlePublish', { id }),
+    notThere: notFound('article', 'id'),
+  },
+  'Mutation.articleArchive(id)': {
+    title: 'articleArchive',
+    thing: 'draft',
+    call: (who, id) => who.refusal('articleArchive', { id }),
+    notThere: notFound('article', 'id'),
+  },
+  'Mutation.articleRate(id)': {
+    title: 'articleRate',
+    thing: 'draft',
+    call: (who, id) => who.refusal('articleRate', { id, helpful: true }),
+    notThere: notFound('article', 'id'),
+  },
+  'Mutation.articleMarkSolved(id)': {
+    title: 'articleMarkSolved',
+    thing: 'draft',
+    call: (who, id) => who.refusal('articleMarkSolved', { id, input: { idempotencyKey: 'a try' } }),
+    notThere: notFound('article', 'id'),
   },
   'Query.callRequest(id)': {
     title: 'callRequest',

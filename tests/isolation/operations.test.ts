@@ -17,6 +17,7 @@ beforeAll(async () => {
   const attachment = await customer.upload(text());
   await agent.write(ticket.id, 'An answer the customer is notified of.');
   const { notifications } = await customer.get('{ notifications { nodes { id } } }');
+  const draft = await agent.writeArticle();
   const callRequest = await customer.requestCall({ ticketId: ticket.id, note: 'Ring twice.' });
   const elsewhere = await (await other.customer()).openTicket();
   const { sessions } = await customer.get('{ sessions { nodes { id } } }');
@@ -26,6 +27,8 @@ beforeAll(async () => {
     attachment: attachment.id,
     session: sessions.nodes[0].id,
     notification: notifications.nodes[0].id,
+    draft: draft.id,
+    draftSlug: draft.slug,
     callRequest: callRequest.id,
     ticketOfOtherTenant: elsewhere.id,
   };
@@ -64,6 +67,7 @@ describe.each(Object.values(idOperations))('$title', (operation: IdOperation) =>
 async function traces() {
   const { rows } = await portal.database.superuser.query(
     `select (select json_agg(t order by id) from ticket t) as tickets, (select count(*) from message) as messages, (select json_agg(a) from attachment a) as attachments, (select json_agg(f) from feedback f) as feedback, (select json_agg(n) from notification n) as notifications,
+      (select json_agg(a) from article a) as articles, (select count(*) from article_rating) as ratings, (select count(*) from article_solution) as solutions,
       (select json_agg(c) from call_request c) as calls, (select count(*) from call_place) as places, (select json_agg(t) from tenant t) as tenants,
       (select json_agg(s order by id) from session s) as sessions,
       (select count(*) from portal_event) as events, (select count(*) from graphile_worker.jobs) as jobs`,

@@ -4,11 +4,13 @@ import { expect, it } from 'vitest';
 import { makeSchema } from '../../server/schema.ts';
 import { idOperations } from './id-operations.ts';
 
-it('every argument of the schema that takes an id is covered by the isolation suite', () => {
+it('every argument of the schema that takes an id or a slug is covered by the isolation suite', () => {
   const schema = makeSchema();
   const found = [schema.getQueryType()!, schema.getMutationType()!, schema.getSubscriptionType()!].flatMap((root) =>
     Object.values(root.getFields()).flatMap((field) =>
-      field.args.flatMap((arg) => idPaths(arg, arg.name)).map((path) => `${root.name}.${field.name}(${path})`),
+      field.args
+        .flatMap((arg) => (arg.name === 'slug' ? [arg.name] : idPaths(arg, arg.name)))
+        .map((path) => `${root.name}.${field.name}(${path})`),
     ),
   );
   expect(found.toSorted()).toEqual(Object.keys(idOperations).toSorted());

@@ -32,6 +32,15 @@ export interface AttachmentAnswer {
   thumbnailUrl: string | null;
 }
 
+export interface ArticleAnswer {
+  id: string;
+  slug: string;
+  language: string;
+  status: string;
+  version: number;
+  title: string;
+}
+
 const payloadFields: Record<string, string> = {
   ticketCreate: 'ticket { id number title status }',
   ticketUpdate: 'ticket { id status priority assignee { id } }',
@@ -51,6 +60,11 @@ const payloadFields: Record<string, string> = {
   notificationsMarkRead: 'unreadCount',
   mailChoicesUpdate: 'viewer { id mailChoices { kind mailed } }',
   feedbackDecline: 'ticket { id viewerIsAskedForFeedback }',
+  articleSave: 'article { id slug language status version title }',
+  articlePublish: 'article { id slug status publishedAt }',
+  articleArchive: 'article { id slug status }',
+  articleRate: 'article { id viewerFoundHelpful }',
+  articleMarkSolved: 'article { id }',
   callRequestCreate: 'callRequest { id status scheduledAt phone }',
   callRequestReschedule: 'callRequest { id status scheduledAt }',
   callRequestCancel: 'callRequest { id status }',
@@ -101,6 +115,7 @@ export class ApiClient {
     const types: Record<string, string> = {
       id: 'ID!',
       ticketId: 'ID!',
+      helpful: 'Boolean!',
       input: `${name[0]!.toUpperCase()}${name.slice(1)}Input!`,
     };
     const declared = Object.keys(args).map((arg) => `$${arg}: ${types[arg]}`);
@@ -137,6 +152,20 @@ export class ApiClient {
 
   write(ticketId: string, body: string, input: Record<string, unknown> = {}): Promise<{ id: string; body: string }> {
     return this.done('messageAdd', { ticketId, input: { body, ...input } }).then(({ message }) => message);
+  }
+
+  /** Writes an article, as staff; a draft. */
+  writeArticle(input: Record<string, unknown> = {}): Promise<ArticleAnswer> {
+    return this.done('articleSave', {
+      input: { title: 'Change the password', body: 'Open the settings.', language: 'en', ...input },
+    }).then(({ article }) => article);
+  }
+
+  /** Writes an article and publishes it, as staff. */
+  async publishArticle(input: Record<string, unknown> = {}): Promise<ArticleAnswer> {
+    const article = await this.writeArticle(input);
+    await this.done('articlePublish', { id: article.id });
+    return { ...article, status: 'PUBLISHED' };
   }
 
   /** Asks for a call to a number that is none of a profile; now unless a time is given. */

@@ -1,5 +1,6 @@
 import type { CallRequestStatus } from '../../call-requests/call-request.entity.ts';
 import type { Weekday } from '../../call-requests/opening-hours.ts';
+import type { ArticleStatus } from '../../knowledge-base/article.entity.ts';
 import type { TicketPriority, TicketStatus, TicketType } from '../../tickets/ticket.entity.ts';
 import type { Moment } from './moment.ts';
 
@@ -9,6 +10,7 @@ export interface DemoTenant {
   /** Users of the tenant's staff; `login` is the part of the address before the @. */
   staff: { login: string; name: string; role: 'ADMIN' | 'AGENT' }[];
   customers: DemoCustomer[];
+  articles: DemoArticle[];
   hours: DemoHours;
   calls: DemoCall[];
 }
@@ -95,3 +97,36 @@ function withoutIndentation(text: string): string {
     .join('\n')
     .trim();
 }
+
+export interface DemoArticle {
+  slug: string;
+  language: 'en' | 'bn';
+  status: keyof typeof ArticleStatus;
+  title: string;
+  /** Login of a member of staff. */
+  author: string;
+  at: Moment;
+  /** Markdown. */
+  body: string;
+}
+
+type Origin = Pick<DemoArticle, 'author' | 'at'>;
+
+/** Articles of one language: `` article('slug', 'Title', { author: 'technical', at: '3d 10:40' })`Body` ``. */
+const writingIn = (language: DemoArticle['language']) => {
+  const writing =
+    (status: DemoArticle['status']) =>
+    (slug: string, title: string, origin: Origin) =>
+    ([body]: TemplateStringsArray): DemoArticle => ({
+      slug,
+      language,
+      status,
+      title,
+      ...origin,
+      body: withoutIndentation(body!),
+    });
+  return { article: writing('PUBLISHED'), draft: writing('DRAFT'), archived: writing('ARCHIVED') };
+};
+
+export const english = writingIn('en');
+export const bengali = writingIn('bn');

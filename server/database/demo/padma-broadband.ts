@@ -1,4 +1,6 @@
 import type { DemoTenant } from './content.ts';
+import { padmaArticlesInBengali } from './padma-articles-bengali.ts';
+import { padmaArticles } from './padma-articles.ts';
 import { padmaCalls, padmaHours } from './padma-calls.ts';
 import { solvedBookshopTickets } from './padma-bookshop-solved.ts';
 import { bookshopTickets } from './padma-bookshop.ts';
@@ -49,6 +51,7 @@ export const padmaBroadband: DemoTenant = {
       tickets: schoolTickets,
     },
   ],
+  articles: [...padmaArticles, ...padmaArticlesInBengali],
   hours: padmaHours,
   calls: padmaCalls,
 };

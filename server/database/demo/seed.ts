@@ -11,6 +11,7 @@ import { FeedbackRow } from '../../feedback/feedback.entity.ts';
 import { MessageRow } from '../../messages/message.entity.ts';
 import type { Portal } from '../../portal.ts';
 import { TicketRow } from '../../tickets/ticket.entity.ts';
+import { seedArticles } from './articles.ts';
 import type { DemoTenant } from './content.ts';
 import { padmaBroadband } from './padma-broadband.ts';
 import { emailOf, makeRows } from './rows.ts';
@@ -28,10 +29,12 @@ export const demoLogins: { tenant: string; role: string; email: string }[] = dem
   ),
 );
 
-/** Makes the tenants of the demo that are not there yet, each of them whole or not at all. */
+/** Makes the tenants of the demo that are not there yet, each of them whole or not at all, and then their articles. */
 export async function seedDemo(portal: Portal): Promise<void> {
-  for (const tenant of demoTenants) {
-    if (!(await findTenantBySlug(portal, tenant.slug))) await seedTenant(portal, tenant);
+  for (const content of demoTenants) {
+    if (!(await findTenantBySlug(portal, content.slug))) await seedTenant(portal, content);
+    const tenant = await findTenantBySlug(portal, content.slug);
+    if (tenant?.demo) await seedArticles(portal, tenant.id, content);
   }
 }
 

@@ -1,4 +1,6 @@
 import type { DemoTenant } from './content.ts';
+import { shurjoArticlesInBengali } from './shurjo-articles-bengali.ts';
+import { shurjoArticles } from './shurjo-articles.ts';
 import { shurjoCalls, shurjoHours } from './shurjo-calls.ts';
 import { farmTickets, houseTickets } from './shurjo-farm-and-house.ts';
 import { tailoringTickets, teaStallTickets } from './shurjo-shops.ts';
@@ -46,6 +48,7 @@ export const shurjoSolar: DemoTenant = {
       tickets: houseTickets,
     },
   ],
+  articles: [...shurjoArticles, ...shurjoArticlesInBengali],
   hours: shurjoHours,
   calls: shurjoCalls,
 };

@@ -5,6 +5,7 @@ import { Notifications } from './0003-notifications.ts';
 import { CallRequests } from './0004-call-requests.ts';
 import { Feedback } from './0005-feedback.ts';
 import { Accounts } from './0006-accounts.ts';
+import { KnowledgeBase } from './0007-knowledge-base.ts';
 
 /** All migrations in order; forward only, never changed once landed. */
 export const migrations: MigrationObject[] = [
@@ -14,4 +15,5 @@ export const migrations: MigrationObject[] = [
   { name: '0004-call-requests', class: CallRequests },
   { name: '0005-feedback', class: Feedback },
   { name: '0006-accounts', class: Accounts },
+  { name: '0007-knowledge-base', class: KnowledgeBase },
 ];

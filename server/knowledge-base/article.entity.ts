@@ -1,0 +1,139 @@
+import type { Opt } from '@mikro-orm/postgresql';
+import { Enum, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { registerEnumType } from 'type-graphql';
+import { ScopedEntity } from '../access/scope.ts';
+import { locales, type Locale } from '../accounts/locale.ts';
+
+export enum ArticleStatus {
+  DRAFT = 'DRAFT',
+  PUBLISHED = 'PUBLISHED',
+  ARCHIVED = 'ARCHIVED',
+}
+
+registerEnumType(ArticleStatus, {
+  name: 'ArticleStatus',
+  description: 'Who can read an article.',
+  valuesConfig: {
+    DRAFT: { description: 'Being written: staff alone see it.' },
+    PUBLISHED: { description: 'Everybody of the tenant who is signed in can read and find it.' },
+    ARCHIVED: { description: 'Put away: staff alone see it, and may publish it again.' },
+  },
+});
+
+@ScopedEntity('published', { tableName: 'article' })
+@Unique({ properties: ['tenantId', 'language', 'slug'] })
+@Unique({ properties: ['id', 'tenantId'] })
+@Unique({ properties: ['id', 'tenantId', 'published'] })
+@Unique({ properties: ['createdById', 'idempotencyKey'] })
+@Index({ properties: ['tenantId', 'updatedAt', 'id'] })
+@Index({ properties: ['tenantId', 'status', 'updatedAt', 'id'] })
+export class ArticleRow {
+  @PrimaryKey({ type: 'uuid' })
+  id!: string;
+
+  @Property({ type: 'uuid' })
+  tenantId!: string;
+
+  @Enum({ items: () => [...locales], type: 'string', columnType: 'text' })
+  language!: Locale;
+
+  @Property({ type: 'text' })
+  slug!: string;
+
+  @Enum({ items: () => ArticleStatus })
+  status!: ArticleStatus;
+
+  /** What the policies rest on; copied by everything that could tell of an article's content. */
+  @Property({ type: 'boolean', generated: `(status = 'PUBLISHED') stored` })
+  published!: Opt<boolean>;
+
+  @Property({ type: 'text' })
+  title!: string;
+
+  /** Markdown, as it was written. */
+  @Property({ type: 'text' })
+  body!: string;
+
+  /** Made from the body when it is saved: safe HTML, and what is left without any marks. */
+  @Property({ type: 'text' })
+  bodyHtml!: string;
+
+  @Property({ type: 'text' })
+  bodyText!: string;
+
+  /** Number of the rules by which both, and the words it is found by, were made. */
+  @Property({ type: 'smallint' })
+  rendering!: number;
+
+  /** Counts the savings. */
+  @Property({ type: 'integer' })
+  version!: number;
+
+  @Property({ type: 'uuid' })
+  createdById!: string;
+
+  @Property({ type: 'uuid' })
+  updatedById!: string;
+
+  @Property({ type: 'text', nullable: true })
+  idempotencyKey: string | null = null;
+
+  @Property({ type: 'datetime', length: 3 })
+  createdAt!: Date;
+
+  @Property({ type: 'datetime', length: 3 })
+  updatedAt!: Date;
+
+  /** When it was last published. */
+  @Property({ type: 'datetime', length: 3, nullable: true })
+  publishedAt: Date | null = null;
+}
+
+/** Whether a viewer found an article helpful: one row each, which they may change. */
+@ScopedEntity('customer', { tableName: 'article_rating' })
+export class ArticleRating {
+  @PrimaryKey({ type: 'uuid' })
+  articleId!: string;
+
+  @PrimaryKey({ type: 'uuid' })
+  userId!: string;
+
+  @Property({ type: 'uuid' })
+  tenantId!: string;
+
+  @Property({ type: 'uuid' })
+  customerId!: string;
+
+  @Property({ type: 'boolean' })
+  helpful!: boolean;
+
+  @Property({ type: 'datetime', length: 3 })
+  ratedAt!: Date;
+}
+
+/** Somebody who was writing a ticket said that an article solved it: once for each ticket they began. */
+@ScopedEntity('customer', { tableName: 'article_solution' })
+@Unique({ properties: ['userId', 'idempotencyKey'] })
+@Index({ properties: ['articleId'] })
+export class ArticleSolution {
+  @PrimaryKey({ type: 'uuid' })
+  id!: string;
+
+  @Property({ type: 'uuid' })
+  tenantId!: string;
+
+  @Property({ type: 'uuid' })
+  customerId!: string;
+
+  @Property({ type: 'uuid' })
+  userId!: string;
+
+  @Property({ type: 'uuid' })
+  articleId!: string;
+
+  @Property({ type: 'text' })
+  idempotencyKey!: string;
+
+  @Property({ type: 'datetime', length: 3 })
+  createdAt!: Date;
+}
