@@ -14,6 +14,26 @@ export const router = createRouter({
   routes: [
     { path: '/sign-in', name: 'sign-in', meta: { public: true }, component: () => import('./accounts/SignInPage.vue') },
     {
+      path: '/forgot-password',
+      name: 'forgot-password',
+      meta: { public: true },
+      component: () => import('./accounts/ForgotPasswordPage.vue'),
+    },
+    {
+      path: '/reset-password',
+      name: 'reset-password',
+      meta: { public: true },
+      props: { kind: 'PASSWORD_RESET' },
+      component: () => import('./accounts/AccountLinkPage.vue'),
+    },
+    {
+      path: '/accept-invitation',
+      name: 'accept-invitation',
+      meta: { public: true },
+      props: { kind: 'INVITATION' },
+      component: () => import('./accounts/AccountLinkPage.vue'),
+    },
+    {
       path: '/',
       component: () => import('./portal/PortalLayout.vue'),
       children: [
@@ -32,6 +52,19 @@ export const router = createRouter({
           name: 'notifications',
           component: () => import('./notifications/NotificationsPage.vue'),
         },
+        {
+          path: 'customers',
+          name: 'customers',
+          meta: { staff: true },
+          component: () => import('./customers/CustomerListPage.vue'),
+        },
+        {
+          path: 'customers/invite',
+          name: 'invite-customer',
+          meta: { staff: true },
+          component: () => import('./customers/CustomerInvitePage.vue'),
+        },
+        { path: 'profile', name: 'profile', component: () => import('./accounts/ProfilePage.vue') },
         { path: ':path(.*)*', name: 'not-found', component: () => import('./portal/NotFoundPage.vue') },
       ],
     },

@@ -23,8 +23,10 @@ export function createCache(): InMemoryCache {
         fields: {
           tickets: growingList(['filter', 'sort', 'first']),
           agents: growingList([]),
+          customers: growingList(['search']),
           feedbacks: growingList(['from', 'to']),
           notifications: countedList(),
+          sessions: growingList([]),
         },
       },
       Ticket: { fields: { messages: thread() } },
