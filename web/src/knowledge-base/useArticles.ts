@@ -21,6 +21,7 @@ export function useArticles(choice: MaybeRefOrGetter<ArticleChoice>) {
     fetchPolicy: 'cache-and-network',
     nextFetchPolicy: 'cache-first',
     keepPreviousResult: true,
+    refetchWritePolicy: 'merge',
     notifyOnNetworkStatusChange: true,
   });
 
