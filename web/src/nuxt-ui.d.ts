@@ -20,6 +20,7 @@ declare module 'vue' {
     USelect: (typeof import('@nuxt/ui/components/Select.vue'))['default'];
     USelectMenu: (typeof import('@nuxt/ui/components/SelectMenu.vue'))['default'];
     USkeleton: (typeof import('@nuxt/ui/components/Skeleton.vue'))['default'];
+    USlideover: (typeof import('@nuxt/ui/components/Slideover.vue'))['default'];
     USwitch: (typeof import('@nuxt/ui/components/Switch.vue'))['default'];
     UTextarea: (typeof import('@nuxt/ui/components/Textarea.vue'))['default'];
   }

@@ -65,6 +65,27 @@ export const router = createRouter({
           component: () => import('./customers/CustomerInvitePage.vue'),
         },
         { path: 'profile', name: 'profile', component: () => import('./accounts/ProfilePage.vue') },
+        { path: 'help', name: 'help', component: () => import('./knowledge-base/HelpPage.vue') },
+        {
+          path: 'help/:slug',
+          name: 'article',
+          props: true,
+          component: () => import('./knowledge-base/ArticlePage.vue'),
+        },
+        {
+          path: 'help/:slug/edit',
+          name: 'article-edit',
+          props: true,
+          meta: { staff: true },
+          component: () => import('./knowledge-base/ArticleEditPage.vue'),
+        },
+        // no slug is a hyphen alone
+        {
+          path: 'help/-/new',
+          name: 'article-new',
+          meta: { staff: true },
+          component: () => import('./knowledge-base/NewArticlePage.vue'),
+        },
         { path: ':path(.*)*', name: 'not-found', component: () => import('./portal/NotFoundPage.vue') },
       ],
     },
