@@ -99,7 +99,7 @@ const database = await startDatabase(console.log);
 const files = await mkdtemp(join(tmpdir(), 'portal-bench-'));
 try {
   const rounds = timings + warmUp;
-  const copy = await database.scratchCopy({ tenants: 2, customersPerTenant: 2 * rounds });
+  const copy = await database.scratchCopy({ tenants: 2, customersPerTenant: 2 * rounds, articlesPerTenant: 0 });
   const { tenant, addresses } = await prepare(copy.superuserUrl, rounds);
   const server = await Child.start('./ours.ts', {
     DATABASE_URL: copy.portalUrl,
