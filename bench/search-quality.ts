@@ -47,7 +47,7 @@ async function measure(): Promise<Answered[]> {
     }
     return await askAll(async ({ tenant, question }) => {
       const variables = { search: question, first: firstFew };
-      const data: { articles: { nodes: Found[] } } = await ask({ query, variables }, tokens.get(tenant)!);
+      const data: { articles: { nodes: Found[] } } = await ask({ query, variables }, tokens.get(tenant));
       return data.articles.nodes;
     });
   } finally {

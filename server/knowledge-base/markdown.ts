@@ -42,13 +42,13 @@ const allowed: sanitize.IOptions = {
   allowedSchemes: ['http', 'https', 'mailto', 'tel'],
   allowProtocolRelative: false,
   disallowedTagsMode: 'discard',
-  transformTags: {
-    a: (tagName, { href = '' }) => ({
-      tagName,
-      attribs: isLink(href) ? { href, rel: 'noopener noreferrer' } : ({} as sanitize.Attributes),
-    }),
-  },
+  transformTags: { a: onlySafeLink },
 };
+
+function onlySafeLink(tagName: string, { href = '' }: sanitize.Attributes): sanitize.Tag {
+  if (!isLink(href)) return { tagName, attribs: {} };
+  return { tagName, attribs: { href, rel: 'noopener noreferrer' } };
+}
 
 function textOf(tokens: Token[]): string {
   const lines: string[] = [];

@@ -94,7 +94,7 @@ describe('a search', () => {
 });
 
 describe('while the last word is being typed', () => {
-  it('it may be any word that begins like that', async () => {
+  it('the last word may be any that begins like that', async () => {
     for (const search of ['passw', 'change your pa', 'chang'])
       expect(await best(search), search).toBe('Change your password');
     expect(await best('পাসওয়')).toBe('ওয়াই-ফাইয়ের পাসওয়ার্ড');
