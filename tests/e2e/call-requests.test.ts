@@ -65,6 +65,10 @@ async function chooseTime(page: Page): Promise<string> {
 /** The time in the whole name of a slot; near days are called "tomorrow" elsewhere. */
 const timeIn = (name: string) => name.slice(name.indexOf(','));
 
+/** The text of what has the focus, with all of the list item around it. */
+const focused = (page: Page) =>
+  page.evaluate(() => (document.activeElement?.closest('li') ?? document.activeElement)?.textContent?.trim());
+
 /** How far the page can be moved sideways. */
 const sideways = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 
@@ -90,7 +94,7 @@ describe('a customer who wants to talk', () => {
     await card.getByText(dayName(call!.scheduledAt!)).waitFor();
     await card.getByText('· UTC').waitFor();
     await card.getByText(`We call ${phone}`).waitFor();
-    expect(await page.evaluate(() => document.activeElement?.textContent?.trim())).toBe('Your call is booked');
+    expect(await focused(page)).toBe('Your call is booked');
   });
 
   it('books a call with the keyboard alone', async () => {
@@ -255,6 +259,7 @@ describe('a customer who wants to talk', () => {
     await page.getByRole('button', { name: 'Cancel call' }).click();
     await page.getByRole('button', { name: 'Yes, cancel it' }).click();
     await heading(page, 'This call is cancelled').waitFor();
+    await expect.poll(() => focused(page)).toBe('This call is cancelled');
     expect(await callsOf(customer)).toMatchObject([{ id, status: 'CANCELLED' }]);
     await list.getByRole('region', { name: 'Past' }).getByText('Cancelled').waitFor();
     expect(await upcoming.count()).toBe(0);
@@ -310,6 +315,7 @@ describe('staff who make the calls', () => {
       .getByRole('button', { name: /^No answer/ })
       .click();
     await heading(page, 'We called, and nobody answered').waitFor();
+    await expect.poll(() => focused(staff)).toContain('Not so urgent');
     await staff.getByRole('link', { name: 'Missed' }).click();
     await calls.filter({ hasText: 'It burns' }).waitFor();
     await calls
@@ -434,7 +440,7 @@ describe('the pages of calls', () => {
       for (const language of ['en', 'bn']) {
         await page.evaluate((wish) => localStorage.setItem('shohayota.language', wish), language);
         for (const path of paths) {
-          await page.goto(path, { waitUntil: 'networkidle' });
+          await page.goto(path);
           await page.getByText('WWWW').first().waitFor();
           expect([path, language, await sideways(page)]).toEqual([path, language, 0]);
         }

@@ -1,4 +1,4 @@
-import { toValue, type MaybeRefOrGetter } from 'vue';
+import { computed, toValue, type MaybeRefOrGetter } from 'vue';
 import { useVerb } from '../apollo/useVerb';
 import { CallRequestCreateDocument, type CallRequestCreateInput } from '../gql/graphql';
 import { idempotencyKey } from '../portal/idempotency-key';
@@ -7,7 +7,8 @@ import { placeCall } from './place-call';
 import { useCallErrors } from './useCallErrors';
 
 export interface NewCallDraft {
-  phone: string;
+  /** null for that of the profile. */
+  phone: string | null;
   reason: string;
   note: string;
 }
@@ -27,7 +28,7 @@ export function useNewCall(
   ticketId: MaybeRefOrGetter<string | null>,
 ) {
   const { draft, drop } = useDraft<NewCallDraft>(viewerId, 'call', () => ({
-    phone: profilePhone ?? '',
+    phone: null,
     reason: '',
     note: '',
   }));
@@ -41,13 +42,18 @@ export function useNewCall(
     (data) => data.callRequestCreate,
     (cache, { callRequest }) => callRequest && placeCall(cache, callRequest, null),
   );
+  const phone = computed({
+    get: () => draft.value.phone ?? profilePhone ?? '',
+    set: (typed) => (draft.value.phone = typed === profilePhone ? null : typed),
+  });
+
   /** Asks for a call at a time, or now. Resolves to the id of the call, or to null. */
   async function send(scheduledAt: string | null): Promise<string | null> {
     if (verb.sending.value) return null;
     const input: CallRequestCreateInput = {
       scheduledAt,
       ticketId: toValue(ticketId),
-      phone: draft.value.phone.trim() || null,
+      phone: phone.value.trim() || null,
       reason: draft.value.reason.trim() || null,
       note: draft.value.note.trim() || null,
     };
@@ -61,5 +67,13 @@ export function useNewCall(
     return answer.callRequest.id;
   }
 
-  return { draft, send, sending: verb.sending, failure: verb.failure, forget: verb.forget, ...useCallErrors(verb) };
+  return {
+    draft,
+    phone,
+    send,
+    sending: verb.sending,
+    failure: verb.failure,
+    forget: verb.forget,
+    ...useCallErrors(verb),
+  };
 }
