@@ -121,7 +121,6 @@ describe('a customer', () => {
   });
 
   it.each([
-    ['01712345678', 'no country code'],
     ['+880', 'no number'],
     ['+88017123456789012', 'too many digits'],
     ['+8801712345678 ext. 5', 'an extension'],
@@ -130,6 +129,16 @@ describe('a customer', () => {
     ['+99912345678', 'a country there is not'],
   ])('is told that %j is no number to call (%s)', async (given) => {
     expect(await customer.refusal('callRequestCreate', { input: { phone: given } })).toMatchObject({
+      code: 'INVALID',
+      field: 'input.phone',
+    });
+  });
+
+  it('can give the number as it is written at home, where the zone tells the country', async () => {
+    const abroad = await tenant.customer({ timeZone: 'UTC' });
+    const call = await customer.requestCall({ phone: '01712-345678' });
+    expect(call.phone).toBe(phone);
+    expect(await abroad.refusal('callRequestCreate', { input: { phone: '01712-345678' } })).toMatchObject({
       code: 'INVALID',
       field: 'input.phone',
     });

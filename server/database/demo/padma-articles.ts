@@ -32,7 +32,7 @@ export const padmaArticles = [
   })`
     Slow pages have three usual causes: the Wi-Fi, one busy device, or the line. Go through them in this order.
 
-    1. **Measure beside the router.** Stand next to it and open [speedtest.net](https://www.speedtest.net) on your phone. If the figure is right there and low in the other room, the Wi-Fi is the cause: see [Wi-Fi does not reach every room](/articles/wifi-does-not-reach).
+    1. **Measure beside the router.** Stand next to it and open [speedtest.net](https://www.speedtest.net) on your phone. If the figure is right there and low in the other room, the Wi-Fi is the cause: see [Wi-Fi does not reach every room](/help/wifi-does-not-reach).
     2. **Stop the big eaters.** A film, a game that updates itself or a phone that saves its photos takes all there is. Pause them and measure again.
     3. **Measure with a cable.** Connect a computer to the router with a network cable. If it shows less than half of the speed of your plan there too, the fault is ours.
 
