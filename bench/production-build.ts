@@ -15,3 +15,5 @@ export const loadSearch = () =>
   load('knowledge-base/search.js') as Promise<typeof import('../server/knowledge-base/search.ts')>;
 export const loadPortal = () => load('portal.js') as Promise<typeof import('../server/portal.ts')>;
 export const loadTokens = () => load('access/tokens.js') as Promise<typeof import('../server/access/tokens.ts')>;
+export const loadPasswords = () =>
+  load('access/passwords.js') as Promise<typeof import('../server/access/passwords.ts')>;

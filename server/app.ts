@@ -109,7 +109,7 @@ async function serveGraphql(
 const answerHeaders = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
 async function makeContext(portal: Portal, request: FastifyRequest, reply: FastifyReply): Promise<RequestContext> {
-  return new RequestContext(portal, await authenticate(portal.tokens, request.headers), {
+  return new RequestContext(portal, await authenticate(portal, request.headers), {
     host: request.host ?? '',
     address: request.ip,
     userAgent: request.headers['user-agent'] ?? '',

@@ -2,8 +2,9 @@ import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Pool } from 'pg';
 import { scopedEntityManager, type Scope } from './access/scope.ts';
-import { SignInThrottle } from './access/throttle.ts';
+import { Throttle, passwordResetLimits, signInLimits } from './access/throttle.ts';
 import { Tokens, signingKey } from './access/tokens.ts';
+import { LinkTokens } from './accounts/link-tokens.ts';
 import { DownloadLinks } from './attachments/links.ts';
 import { openStorage, type Storage } from './attachments/storage.ts';
 import type { Config } from './config.ts';
@@ -23,7 +24,9 @@ export interface Portal {
   pool: Pool;
   orm: MikroORM;
   tokens: Tokens;
-  throttle: SignInThrottle;
+  /** Makes and checks the secret part of emailed links. */
+  linkTokens: LinkTokens;
+  throttles: { signIn: Throttle; passwordReset: Throttle };
   live: Live;
   mailer: Mailer;
   /** Keeps the bytes of attachments. */
@@ -54,7 +57,11 @@ export async function openPortal(config: Config, databaseUrl: string, log: Fasti
     pool,
     orm,
     tokens: new Tokens(secret),
-    throttle: new SignInThrottle(pool),
+    linkTokens: new LinkTokens(secret),
+    throttles: {
+      signIn: new Throttle(pool, signInLimits, 'attempts to sign in'),
+      passwordReset: new Throttle(pool, passwordResetLimits, 'requests for a new password'),
+    },
     live,
     mailer,
     storage,

@@ -1,6 +1,9 @@
 import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
+import { AccountLinkResolver } from './accounts/account-link.resolver.ts';
 import { AccountResolver } from './accounts/account.resolver.ts';
+import { CustomerResolver } from './accounts/customer.resolver.ts';
+import { ProfileResolver } from './accounts/profile.resolver.ts';
 import { AttachmentResolver } from './attachments/attachment.resolver.ts';
 import { CallRequestResolver } from './call-requests/call-request.resolver.ts';
 import { EventResolver, eventTypes } from './events/event.resolver.ts';
@@ -24,6 +27,9 @@ export function makeSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [
       AccountResolver,
+      ProfileResolver,
+      AccountLinkResolver,
+      CustomerResolver,
       TicketResolver,
       MessageResolver,
       AttachmentResolver,

@@ -22,6 +22,8 @@ export default defineConfig({
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/e2e/**'],
           globalSetup: 'tests/global-setup.ts',
+          // what the server's decorators need, whichever of its files a test loads first
+          setupFiles: 'reflect-metadata',
           maxWorkers: 2,
           testTimeout: 15_000,
           hookTimeout: 30_000,
@@ -33,6 +35,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
           globalSetup: 'tests/global-setup.ts',
+          setupFiles: 'reflect-metadata',
           maxWorkers: 1,
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -16,6 +16,13 @@ export const uiConfig: NuxtUIOptions['ui'] = {
   input: { slots: { base: 'max-md:min-h-11 max-md:text-base' } },
   textarea: { slots: { base: 'max-md:text-base' } },
   select: { slots: { base: 'max-md:min-h-11 max-md:text-base cursor-pointer', item: 'max-md:min-h-11 items-center' } },
+  selectMenu: {
+    slots: {
+      base: 'max-md:min-h-11 max-md:text-base cursor-pointer',
+      item: 'max-md:min-h-11 items-center',
+      content: 'max-h-80',
+    },
+  },
   dropdownMenu: { slots: { item: 'max-md:min-h-11 items-center cursor-pointer' } },
   switch: { slots: { root: 'max-md:min-h-11 items-center' } },
 };

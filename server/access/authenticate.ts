@@ -1,14 +1,17 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { GraphQLError } from 'graphql';
-import type { Tokens } from './tokens.ts';
+import type { Portal } from '../portal.ts';
 import type { Viewer } from './viewer.ts';
 
 /** The viewer of a request: null without a token. A token that is not good is refused with UNAUTHENTICATED. */
-export async function authenticate(tokens: Tokens, { authorization }: IncomingHttpHeaders): Promise<Viewer | null> {
+export async function authenticate(
+  { tokens, live }: Pick<Portal, 'tokens' | 'live'>,
+  { authorization }: IncomingHttpHeaders,
+): Promise<Viewer | null> {
   if (authorization === undefined) return null;
   const token = /^Bearer (\S+)$/i.exec(authorization)?.[1];
   const access = token === undefined ? null : await tokens.readAccess(token);
-  if (!access) {
+  if (!access || live.endedSessions.has(access.viewer.sessionId)) {
     throw new GraphQLError('The access token is not valid or has ended.', {
       extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } },
     });

@@ -183,10 +183,13 @@ const rules = {
     ],
     policy: `${sameTenant} and ${forOthersThanStaff(`${sameCustomer} or role <> 'CUSTOMER'`)}`,
   },
-  /** The one user it belongs to. */
+  /** The one user it belongs to, and the portal's own work. */
   user: {
-    filters: [tenantFilter, { name: 'user', cond: (scope) => ({ userId: scope.userId }), default: true }],
-    policy: `${sameTenant} and user_id = ${uuid('portal.user')}`,
+    filters: [
+      tenantFilter,
+      { name: 'user', cond: (scope) => (scope.userId === null ? {} : { userId: scope.userId }), default: true },
+    ],
+    policy: `${sameTenant} and case when user_id = ${uuid('portal.user')} then true else ${wholeTenant} and ${uuid('portal.user')} is null end`,
   },
   /** Staff and the portal's own work. */
   staff: { filters: [tenantFilter], policy: `${sameTenant} and ${wholeTenant}` },

@@ -5,32 +5,58 @@ import { UserErrorCode, UserFailure } from '../graphql/user-error.ts';
 
 const windowSeconds = 15 * 60;
 
-/** How often somebody may try to sign in; counted in the database, so that all servers count together. */
-export class SignInThrottle {
-  private readonly limits: { limiter: RateLimiterPostgres; key: (attempt: SignInAttempt) => string }[];
+/** How often, per quarter of an hour, one key of an attempt may come. */
+interface Limit {
+  name: string;
+  points: number;
+  key: (attempt: Attempt) => string;
+}
 
-  constructor(private readonly pool: Pool) {
-    const limiter = (keyPrefix: string, points: number) =>
-      new RateLimiterPostgres({
+const byPair = ({ address, account }: Attempt) => `${address}|${account}`;
+const byAccount = ({ account }: Attempt) => account;
+const byAddress = ({ address }: Attempt) => address;
+
+/** Attempts to sign in, and to change the password: who knows it has their attempt taken back. */
+export const signInLimits: Limit[] = [
+  { name: 'pair', points: 10, key: byPair },
+  { name: 'account', points: 50, key: byAccount },
+  { name: 'address', points: 100, key: byAddress },
+];
+
+/** Each may cost a mail, and a mailbox is easily filled. */
+export const passwordResetLimits: Limit[] = [
+  { name: 'reset-account', points: 5, key: byAccount },
+  { name: 'reset-address', points: 30, key: byAddress },
+];
+
+/** Attempts are counted in the database, so that all servers count together. */
+export class Throttle {
+  private readonly limits: { limiter: RateLimiterPostgres; key: Limit['key'] }[];
+
+  constructor(
+    pool: Pool,
+    limits: Limit[],
+    /** What there were too many of, for people. */
+    private readonly what: string,
+  ) {
+    this.limits = limits.map(({ name, points, key }) => ({
+      key,
+      limiter: new RateLimiterPostgres({
         storeClient: pool,
         storeType: 'pool',
         schemaName: 'operations',
         tableName: 'throttle',
         tableCreated: true,
         clearExpiredByTimeout: false,
-        keyPrefix,
+        keyPrefix: name,
         points,
         duration: windowSeconds,
-      });
-    this.limits = [
-      { limiter: limiter('pair', 10), key: ({ address, account }) => `${address}|${account}` },
-      { limiter: limiter('account', 50), key: ({ account }) => account },
-      { limiter: limiter('address', 100), key: ({ address }) => address },
-    ];
+      }),
+    }));
   }
 
   /** Counts an attempt before it is made. Throws TOO_MANY_ATTEMPTS. */
-  async count(attempt: SignInAttempt): Promise<void> {
+  async count(attempt: Attempt): Promise<void> {
     try {
       for (const { limiter, key } of this.limits) await limiter.consume(digest(key(attempt)));
     } catch (refusal) {
@@ -38,23 +64,23 @@ export class SignInThrottle {
       const minutes = Math.max(1, Math.ceil(refusal.msBeforeNext / 60_000));
       throw new UserFailure(
         UserErrorCode.TOO_MANY_ATTEMPTS,
-        `Too many attempts to sign in. Try again in ${minutes} minute${minutes === 1 ? '' : 's'}.`,
+        `Too many ${this.what}. Try again in ${minutes} minute${minutes === 1 ? '' : 's'}.`,
       );
     }
   }
 
-  /** Deletes counts whose time is over. */
-  async forgetExpired(): Promise<void> {
-    await this.pool.query('delete from operations.throttle where expire < $1', [Date.now()]);
-  }
-
-  /** Takes the attempt back: the password was right. */
-  async forget(attempt: SignInAttempt): Promise<void> {
+  /** Takes the attempt back: it was a good one. */
+  async forget(attempt: Attempt): Promise<void> {
     await Promise.all(this.limits.map(({ limiter, key }) => limiter.reward(digest(key(attempt)))));
   }
 }
 
-export interface SignInAttempt {
+/** Deletes counts whose time is over. */
+export async function forgetExpiredCounts(pool: Pool): Promise<void> {
+  await pool.query('delete from operations.throttle where expire < $1', [Date.now()]);
+}
+
+export interface Attempt {
   address: string;
   /** Tenant and email address. */
   account: string;

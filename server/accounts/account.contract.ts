@@ -7,10 +7,11 @@ import { DateTime } from '../graphql/date-time.ts';
 import { Text } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { MailChoice } from '../notifications/mail-choice.ts';
-import { TicketStats } from '../tickets/ticket.contract.ts';
+import { TicketStats } from '../tickets/ticket-stats.contract.ts';
 import { readViewer } from './account.projection.ts';
 import { Customer } from './customer.entity.ts';
 import { Tenant } from './tenant.entity.ts';
+import { Theme } from './theme.ts';
 import { Author } from './user.entity.ts';
 
 @ObjectType({ simpleResolvers: true, description: 'The viewer: who is signed in.' })
@@ -26,6 +27,18 @@ export class User {
 
   @Field(() => UserRole, { description: 'Customer, agent or admin.' })
   role!: UserRole;
+
+  @Field(() => String, { nullable: true, description: 'Telephone number in E.164 form, such as +8801712345678.' })
+  phone!: string | null;
+
+  @Field(() => String, { description: 'The language of portal and mails: `en` or `bn`.' })
+  locale!: string;
+
+  @Field(() => String, { description: 'The IANA time zone times are shown in, such as `Asia/Dhaka`.' })
+  timeZone!: string;
+
+  @Field(() => Theme, { description: 'The colours of the portal.' })
+  theme!: Theme;
 
   @Field(() => Tenant, { description: 'The tenant the user belongs to.' })
   tenant!: Tenant;
@@ -100,7 +113,7 @@ export class Session {
 }
 
 @ObjectType({ simpleResolvers: true })
-abstract class SessionPayload extends Payload {
+export abstract class SessionPayload extends Payload {
   @Field(() => Session, { nullable: true, description: 'The session; null when nobody is signed in by this call.' })
   session?: Session | null;
 }

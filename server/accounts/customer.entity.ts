@@ -1,13 +1,17 @@
-import { PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Field, ID, ObjectType } from 'type-graphql';
 import { ScopedEntity } from '../access/scope.ts';
+import { TicketStats } from '../tickets/ticket-stats.contract.ts';
+import { CustomerInvitation, CustomerStatus } from './customer-status.contract.ts';
 
 @ObjectType({
   simpleResolvers: true,
-  description: 'The person (or household, or firm) who asks for help. Owns tickets; seen by itself and by staff.',
+  description:
+    'The person (or household, or firm) who asks for help. Owns tickets; seen by itself and by staff. Telephone number, language and time zone are those of its contact, the user who signs in with the customer’s address, and change with `profileUpdate`; so does the name, as long as both have the same.',
 })
 @ScopedEntity('customers', { tableName: 'customer' })
 @Unique({ properties: ['id', 'tenantId'] })
+@Index({ properties: ['tenantId', 'name', 'id'] })
 export class Customer {
   @Field(() => ID, { description: 'UUID of the customer.' })
   @PrimaryKey({ type: 'uuid' })
@@ -38,4 +42,17 @@ export class Customer {
 
   @Property({ type: 'datetime', length: 3 })
   createdAt!: Date;
+
+  // what the API tells beyond the row
+  @Field(() => TicketStats, { description: 'How many tickets the customer has, by status.' })
+  readonly stats?: TicketStats;
+
+  @Field(() => CustomerStatus, { description: 'Whether anybody can sign in for the customer.' })
+  readonly status?: CustomerStatus;
+
+  @Field(() => CustomerInvitation, {
+    nullable: true,
+    description: 'The newest invitation; null when it has been accepted, when there was none, and for customers.',
+  })
+  readonly invitation?: CustomerInvitation | null;
 }

@@ -1,16 +1,22 @@
 import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
+import type { GraphQLResolveInfo } from 'graphql';
 import { v7 as uuid } from 'uuid';
-import { tenantScope, type Scope } from '../access/scope.ts';
+import { endSessions } from '../access/ended-sessions.ts';
 import { passwordFits } from '../access/passwords.ts';
+import { tenantScope, type Scope } from '../access/scope.ts';
+import type { Attempt } from '../access/throttle.ts';
 import { sessionLifeSeconds, type RefreshGrant } from '../access/tokens.ts';
 import type { Viewer } from '../access/viewer.ts';
-import type { RequestContext } from '../context.ts';
-import { sessionChannel } from '../events/live.ts';
-import { UserErrorCode, UserFailure } from '../graphql/user-error.ts';
+import type { RequestContext, RequestOrigin } from '../context.ts';
+import { isUuid } from '../database/projection.ts';
+import type { PageArgs } from '../graphql/connection.ts';
+import { UserErrorCode, UserFailure, notFound } from '../graphql/user-error.ts';
 import type { Portal } from '../portal.ts';
 import type { SignInInput } from './account.contract.ts';
+import { sessionProjection, sessionsByUse } from './account.projection.ts';
 import { SessionRow } from './session.entity.ts';
-import { findTenantByHost, findTenantBySlug, onlyTenant } from './tenant.service.ts';
+import type { Tenant } from './tenant.entity.ts';
+import { allTenants, findTenantByHost, findTenantBySlug, onlyTenant } from './tenant.service.ts';
 import { UserRow } from './user.entity.ts';
 
 /** A session begun or gone on with: its viewer and what the client needs. */
@@ -23,40 +29,41 @@ export interface OpenedSession {
 /** Signs somebody in. Fails with INVALID_CREDENTIALS, TOO_MANY_ATTEMPTS, or REQUIRED when no tenant is told. */
 export async function signIn(context: RequestContext, input: SignInInput): Promise<OpenedSession> {
   const { portal } = context;
-  const origin = context.origin!;
+  const { tenant, attempt } = await whoIsMeant(context, input);
+  await portal.throttles.signIn.count(attempt);
+  const user = tenant ? await findUser(portal, tenantScope(tenant.id), attempt.email) : null;
+  const fits = await passwordFits(user?.passwordHash ?? null, input.password);
+  if (!user || !fits) throw wrongCredentials();
+  await portal.throttles.signIn.forget(attempt);
+  const session = await portal.write(tenantScope(user.tenantId), async (entityManager) => {
+    const { id, passwordHash } = user;
+    const lockMode = LockMode.PESSIMISTIC_READ;
+    // whoever changes the password at this moment ends this session too, or has come before it
+    if (!(await entityManager.findOne(UserRow, { id, passwordHash }, { lockMode }))) throw wrongCredentials();
+    return beginSession(context, entityManager, user);
+  });
+  return openSession(context, session, user);
+}
+
+/** What attempts to prove to be somebody are counted by. */
+export const signInAttempt = ({ address }: RequestOrigin, tenant: string, email: string): Attempt => ({
+  address,
+  account: `${tenant}|${email}`,
+});
+
+/** The tenant that an address or a name in a form tells, and what attempts are counted by. Fails with REQUIRED. */
+export async function whoIsMeant(
+  { portal, origin }: RequestContext,
+  input: { email: string; tenant?: string | null },
+): Promise<{ tenant: Tenant | null; attempt: Attempt & { email: string } }> {
   const email = input.email.trim().toLowerCase();
   const tenant =
-    (await findTenantByHost(portal, origin.host)) ??
+    (await findTenantByHost(portal, origin!.host)) ??
     (input.tenant ? await findTenantBySlug(portal, input.tenant.trim().toLowerCase()) : await onlyTenant(portal));
   if (!tenant && !input.tenant) {
     throw new UserFailure(UserErrorCode.REQUIRED, 'Say which tenant you belong to.', 'input.tenant');
   }
-  const attempt = { address: origin.address, account: `${tenant?.id ?? input.tenant}|${email}` };
-  await portal.throttle.count(attempt);
-  const user = tenant ? await findUser(portal, tenantScope(tenant.id), email) : null;
-  const fits = await passwordFits(user?.passwordHash ?? null, input.password);
-  if (!tenant || !user || !fits) {
-    throw new UserFailure(UserErrorCode.INVALID_CREDENTIALS, 'The email address or the password is wrong.');
-  }
-  await portal.throttle.forget(attempt);
-
-  const now = new Date();
-  const session: SessionRow = {
-    id: uuid(),
-    tenantId: tenant.id,
-    userId: user.id,
-    generation: 1,
-    userAgent: origin.userAgent.slice(0, 400),
-    createdAt: now,
-    refreshedAt: now,
-    expiresAt: sessionEnd(now),
-    endedAt: null,
-  };
-  await portal.write(userScope(session), async (entityManager) => {
-    await entityManager.nativeDelete(SessionRow, { expiresAt: { $lt: now } });
-    entityManager.create(SessionRow, session);
-  });
-  return open(context, session, user);
+  return { tenant, attempt: { ...signInAttempt(origin!, tenant?.id ?? input.tenant!, email), email } };
 }
 
 /** Goes on with the session of the cookie. A spent refresh token ends the whole session: somebody else has a copy. */
@@ -68,7 +75,7 @@ export async function refreshSession(context: RequestContext): Promise<OpenedSes
     origin!.setRefreshToken(null);
     throw new UserFailure(UserErrorCode.SESSION_ENDED, 'The session has ended. Sign in again.');
   }
-  return open(context, renewed.session, renewed.user);
+  return openSession(context, renewed.session, renewed.user);
 }
 
 /** Ends the session of the cookie, if there is one. */
@@ -77,11 +84,33 @@ export async function signOut(context: RequestContext): Promise<void> {
   const grant = origin!.refreshToken ? await portal.tokens.readRefresh(origin!.refreshToken) : null;
   if (grant) {
     await portal.write(userScope(grant), async (entityManager) => {
-      const session = await entityManager.findOne(SessionRow, grant.sessionId);
-      if (session) await end(entityManager, session);
+      await endSessions(entityManager, grant.userId, { only: grant.sessionId });
     });
   }
   origin!.setRefreshToken(null);
+}
+
+/** The viewer's sessions that have not ended, most recently used first. */
+export const readSessions = (context: RequestContext, page: PageArgs, info: GraphQLResolveInfo) =>
+  context.page(
+    sessionProjection,
+    {
+      page,
+      order: sessionsByUse,
+      where: (session, parameter) =>
+        `${session}.user_id = ${parameter(context.signedIn.userId, 'uuid')} and ` +
+        `${session}.ended_at is null and ${session}.expires_at > now()`,
+    },
+    info,
+  );
+
+/** Ends a session of the viewer everywhere. Fails with NOT_FOUND. */
+export function endSession(context: RequestContext, id: string): Promise<void> {
+  return context.write(async (entityManager) => {
+    const session = isUuid(id) && (await entityManager.findOne(SessionRow, id));
+    if (!session) throw notFound('session', 'id');
+    await endSessions(entityManager, session.userId, { only: session.id });
+  });
 }
 
 async function renew(entityManager: EntityManager, grant: RefreshGrant) {
@@ -90,7 +119,7 @@ async function renew(entityManager: EntityManager, grant: RefreshGrant) {
   if (!session || session.endedAt || session.expiresAt <= now) return null;
   const user = await entityManager.findOne(UserRow, { id: grant.userId, deactivatedAt: null });
   if (!user || grant.generation !== session.generation) {
-    await end(entityManager, session);
+    await endSessions(entityManager, session.userId, { only: session.id });
     return null;
   }
   session.generation += 1;
@@ -99,12 +128,43 @@ async function renew(entityManager: EntityManager, grant: RefreshGrant) {
   return { session, user };
 }
 
-async function end(entityManager: EntityManager, session: SessionRow): Promise<void> {
-  session.endedAt ??= new Date();
-  await entityManager.execute('select pg_notify(?, ?)', [sessionChannel, session.id]);
+/** A new session of the user at the place the request came from. */
+export async function beginSession(
+  { origin }: RequestContext,
+  entityManager: EntityManager,
+  { id: userId, tenantId }: UserRow,
+): Promise<SessionRow> {
+  const now = new Date();
+  const session = entityManager.create(SessionRow, {
+    id: uuid(),
+    tenantId,
+    userId,
+    generation: 1,
+    userAgent: origin!.userAgent.slice(0, 400),
+    createdAt: now,
+    refreshedAt: now,
+    expiresAt: sessionEnd(now),
+    endedAt: null,
+  });
+  await entityManager.flush();
+  return session;
 }
 
-async function open({ portal, origin }: RequestContext, session: SessionRow, user: UserRow): Promise<OpenedSession> {
+/** Every night: sessions nobody can go on with. */
+export async function forgetExpiredSessions(portal: Portal): Promise<void> {
+  for (const { id } of await allTenants(portal)) {
+    await portal.write(tenantScope(id), (entityManager) =>
+      entityManager.nativeDelete(SessionRow, { expiresAt: { $lt: new Date() } }),
+    );
+  }
+}
+
+/** Gives the one who asks the tokens of a session. */
+export async function openSession(
+  { portal, origin }: RequestContext,
+  session: SessionRow,
+  user: UserRow,
+): Promise<OpenedSession> {
   const viewer: Viewer = {
     tenantId: session.tenantId,
     userId: session.userId,
@@ -117,6 +177,9 @@ async function open({ portal, origin }: RequestContext, session: SessionRow, use
   origin!.setRefreshToken(await portal.tokens.refresh(grant, session.expiresAt), session.expiresAt);
   return { viewerToBe: viewer, accessToken: token, expiresAt };
 }
+
+const wrongCredentials = () =>
+  new UserFailure(UserErrorCode.INVALID_CREDENTIALS, 'The email address or the password is wrong.');
 
 const findUser = (portal: Portal, scope: Scope, email: string): Promise<UserRow | null> =>
   portal.write(scope, (entityManager) =>

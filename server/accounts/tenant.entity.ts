@@ -13,7 +13,7 @@ import { officeWeek, openingHoursNow, type Hours } from '../call-requests/openin
 @Check({
   name: 'tenant_call_check',
   expression:
-    'call_slot_minutes between 5 and 240 and call_slot_capacity between 1 and 100 and ' +
+    'call_slot_minutes between 10 and 240 and call_slot_capacity between 1 and 100 and ' +
     '(call_reminder_minutes = 0 or call_reminder_minutes between 5 and 1440)',
 })
 @Check({ name: 'tenant_opening_week_check', expression: `jsonb_typeof(opening_week) = 'array'` })

@@ -4,6 +4,7 @@ import { Field, ID, ObjectType } from 'type-graphql';
 import { ScopedEntity } from '../access/scope.ts';
 import { UserRole } from '../access/viewer.ts';
 import type { Locale } from './locale.ts';
+import { Theme } from './theme.ts';
 
 @ObjectType({
   simpleResolvers: true,
@@ -52,8 +53,9 @@ export class UserRow {
   @Property({ type: 'text' })
   email!: string;
 
-  @Property({ type: 'text', hidden: true, lazy: true })
-  passwordHash!: string;
+  /** Null for who was invited and has chosen none yet: they cannot sign in. */
+  @Property({ type: 'text', nullable: true, hidden: true, lazy: true })
+  passwordHash: string | null = null;
 
   /** E.164. */
   @Property({ type: 'text', nullable: true })
@@ -66,8 +68,8 @@ export class UserRow {
   @Property({ type: 'text', default: 'UTC' })
   timeZone: Opt<string> = 'UTC';
 
-  @Property({ type: 'text', default: 'SYSTEM' })
-  theme: Opt<'SYSTEM' | 'LIGHT' | 'DARK'> = 'SYSTEM';
+  @Property({ type: 'text', default: Theme.SYSTEM })
+  theme: Opt<Theme> = Theme.SYSTEM;
 
   /** The kinds of notification that come by mail no more. */
   @Property({ type: 'array', columnType: 'text[]', default: [] })

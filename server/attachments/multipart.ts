@@ -43,7 +43,7 @@ export function receiveUploads(http: FastifyInstance, portal: Portal): void {
 }
 
 async function readRequest(request: FastifyRequest, reply: FastifyReply, portal: Portal): Promise<unknown> {
-  const viewer = await authenticate(portal.tokens, request.headers);
+  const viewer = await authenticate(portal, request.headers);
   if (!viewer) throw unauthenticated('Sign in first.');
   const { maximumSize } = await tenantLimits(portal, viewer.tenantId);
   request.raw.setTimeout(idleLimit);

@@ -4,6 +4,7 @@ import { Customer } from '../accounts/customer.entity.ts';
 import { Author } from '../accounts/user.entity.ts';
 import type { RequestContext } from '../context.ts';
 import { PageArgs, connectionType } from '../graphql/connection.ts';
+import { phoneRule } from '../accounts/phone-number.ts';
 import { DateTime } from '../graphql/date-time.ts';
 import { idempotencyKeyDescription } from '../graphql/idempotency.ts';
 import { SortDirection } from '../graphql/sort.ts';
@@ -157,8 +158,7 @@ export class CallRequestCreateInput {
 
   @Field(() => String, {
     nullable: true,
-    description:
-      'The number to call, with its country code; spaces and hyphens are taken out. That of the profile when left out.',
+    description: `The number to call, that of the profile when left out. ${phoneRule}`,
   })
   @Text({ maximum: 40, optional: true })
   phone?: string | null;

@@ -3,7 +3,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { v7 as uuid } from 'uuid';
 import type { Viewer } from '../access/viewer.ts';
 import { Customer } from '../accounts/customer.entity.ts';
-import { readPhone } from '../accounts/phone.ts';
+import { readPhoneNumber } from '../accounts/phone-number.ts';
 import { Tenant } from '../accounts/tenant.entity.ts';
 import { UserRow } from '../accounts/user.entity.ts';
 import type { RequestContext } from '../context.ts';
@@ -11,6 +11,7 @@ import { isUuid, type Condition } from '../database/projection.ts';
 import { record } from '../events/record.ts';
 import { isSame, keyIsTaken, writeOnce } from '../graphql/idempotency.ts';
 import { UserErrorCode, UserFailure, notFound } from '../graphql/user-error.ts';
+import { TicketRow } from '../tickets/ticket.entity.ts';
 import { forbidden, wrongState } from '../tickets/ticket.policy.ts';
 import { lockTicket } from '../tickets/ticket.service.ts';
 import { findSlot, giveBackPlace, refuseWhenClosed, takePlace } from './booking.ts';
@@ -61,13 +62,14 @@ export function createCallRequest(context: RequestContext, input: CallRequestCre
     const viewer = context.signedIn;
     if (!mayRequest(viewer)) throw forbidden('Only a customer can ask for a call.');
     const about = { ...asked, ticketId: ticket?.id ?? null };
+    const user = await findUser(entityManager, viewer);
     if (earlier) {
-      if (!isSame(about, earlier) || !asksForTheSame(input, earlier)) throw keyIsTaken();
+      if (!isSame(about, earlier) || !asksForTheSame(input, earlier, user)) throw keyIsTaken();
       return { callRequestId: earlier.id };
     }
     if (ticket && !canRequestAbout(viewer, ticket))
       throw wrongState('The ticket is closed. Reopen it to ask for a call about it.', 'input.ticketId');
-    const [user, tenant] = [await findUser(entityManager, viewer), await holdHours(entityManager, viewer)];
+    const tenant = await holdHours(entityManager, viewer);
     const phone = await choosePhone(entityManager, user, input.phone);
     const now = new Date();
     const slot = input.scheduledAt ? findSlot(tenant, input.scheduledAt, user.timeZone, now) : null;
@@ -133,9 +135,11 @@ export function completeCallRequest(
     if (!mayComplete(viewer)) throw forbidden('Only staff can note what came of a call.');
     if (!canComplete(viewer, call)) throw wrongState(`The call is ${call.status.toLowerCase()} already.`);
     refuseUnfitTime(outcome, scheduledAt);
+    const status = scheduledAt ? await moveTo(entityManager, viewer, call, scheduledAt) : statusAfter[outcome];
+    if (status === null) return null;
     call.outcome = outcome;
     call.handledById = viewer.userId;
-    return scheduledAt ? moveTo(entityManager, viewer, call, scheduledAt) : statusAfter[outcome];
+    return status;
   });
 }
 
@@ -158,6 +162,7 @@ export async function setCallStatus(
   const from = call.status;
   call.status = to;
   call.endedAt = isOpen(call) ? null : call.updatedAt;
+  if (call.ticketId) await entityManager.nativeUpdate(TicketRow, { id: call.ticketId }, { updatedAt: call.updatedAt });
   if (to !== CallRequestStatus.SCHEDULED) {
     await giveBackPlace(entityManager, call.id);
     await forgetReminder(entityManager, call);
@@ -177,11 +182,10 @@ function changeCall(
       isUuid(id) && (await entityManager.findOne(CallRequestRow, id, { lockMode: LockMode.PESSIMISTIC_WRITE }));
     if (!call) throw notFound('call request', 'id');
     // before a place is taken, as in every booking: what is locked in one order cannot lock each other out
-    const ticket = call.ticketId && (await lockTicket(entityManager, call.ticketId, 'id'));
+    if (call.ticketId) await lockTicket(entityManager, call.ticketId, 'id');
     const status = await change(call, context.signedIn, entityManager);
     if (status === null) return { callRequestId: call.id };
     call.updatedAt = new Date();
-    if (ticket) ticket.updatedAt = call.updatedAt;
     await setCallStatus(entityManager, call, status, context.signedIn);
     return { callRequestId: call.id };
   });
@@ -214,19 +218,13 @@ const holdHours = (entityManager: EntityManager, { tenantId }: Viewer) =>
 
 async function choosePhone(
   entityManager: EntityManager,
-  { phone: own, customerId }: UserRow,
+  { phone: own, customerId, timeZone }: UserRow,
   given: string | null | undefined,
 ): Promise<string> {
   const text = given?.trim() || own || (await entityManager.findOneOrFail(Customer, customerId!)).phone;
   if (!text)
     throw new UserFailure(UserErrorCode.REQUIRED, 'Give a number to call: the profile has none.', 'input.phone');
-  const phone = readPhone(text);
-  if (phone) return phone;
-  throw new UserFailure(
-    UserErrorCode.INVALID,
-    'phone must be a telephone number with its country code, such as +8801712345678.',
-    'input.phone',
-  );
+  return readPhoneNumber(text, timeZone, 'input.phone');
 }
 
 async function refuseTooMany(entityManager: EntityManager, customerId: string): Promise<void> {
@@ -249,8 +247,12 @@ function refuseUnfitTime(outcome: CallOutcome, scheduledAt: Date | null | undefi
 }
 
 /** Number and time as they were asked for; both may have come from elsewhere since. */
-function asksForTheSame({ phone, scheduledAt }: CallRequestCreateInput, earlier: CallRequestRow): boolean {
-  const samePhone = !phone?.trim() || readPhone(phone) === earlier.phone;
+function asksForTheSame(
+  { phone, scheduledAt }: CallRequestCreateInput,
+  earlier: CallRequestRow,
+  { timeZone }: UserRow,
+): boolean {
+  const samePhone = !phone?.trim() || readPhoneNumber(phone, timeZone, 'input.phone') === earlier.phone;
   const sameTime = earlier.calendarSequence > 0 || scheduledAt?.getTime() === earlier.scheduledAt?.getTime();
   return samePhone && sameTime;
 }

@@ -82,7 +82,7 @@ export class OpeningHoursUpdateInput {
   })
   holidays?: string[] | null;
 
-  @Field(() => Int, { nullable: true, description: 'Minutes a booked call takes, 5 to 240.' })
+  @Field(() => Int, { nullable: true, description: 'Minutes a booked call takes, 10 to 240.' })
   slotMinutes?: number | null;
 
   @Field(() => Int, { nullable: true, description: 'How many calls can be booked in one slot, 1 to 100.' })
@@ -90,7 +90,8 @@ export class OpeningHoursUpdateInput {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'How many minutes before a booked call both sides are reminded, 5 to 1,440; 0 for not at all.',
+    description:
+      'How many minutes before a call both sides are reminded, 5 to 1,440, or 0 for not at all; for calls booked from now on.',
   })
   reminderMinutes?: number | null;
 }

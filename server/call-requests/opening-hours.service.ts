@@ -65,7 +65,7 @@ function brokenRules({ timeZone, week, holidays, ...numbers }: OpeningHoursUpdat
 }
 
 const ranges = [
-  ['slotMinutes', 5, 240],
+  ['slotMinutes', 10, 240],
   ['slotCapacity', 1, 100],
   ['reminderMinutes', 5, 1_440],
 ] as const;

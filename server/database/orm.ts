@@ -2,6 +2,7 @@ import { MikroORM, type Options } from '@mikro-orm/postgresql';
 import { Migrator } from '@mikro-orm/migrations';
 import type { FastifyBaseLogger } from 'fastify';
 import type { PoolConfig } from 'pg';
+import { AccountLinkRow } from '../accounts/account-link.entity.ts';
 import { Customer } from '../accounts/customer.entity.ts';
 import { SessionRow } from '../accounts/session.entity.ts';
 import { Tenant } from '../accounts/tenant.entity.ts';
@@ -25,6 +26,7 @@ const entities = [
   Customer,
   UserRow,
   SessionRow,
+  AccountLinkRow,
   TicketRow,
   MessageRow,
   AttachmentRow,

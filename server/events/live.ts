@@ -1,14 +1,12 @@
-import { EventEmitter } from 'node:events';
 import type { FastifyBaseLogger } from 'fastify';
 import pg from 'pg';
+import { EndedSessions, sessionChannel } from '../access/ended-sessions.ts';
 import { scopeSettings, viewerScope, type Scope } from '../access/scope.ts';
 import { isStaff, type Viewer } from '../access/viewer.ts';
 import { ReadTransaction } from '../database/read-transaction.ts';
 import { eventChannel, readAnnouncement } from './announcement.ts';
 import { batchSize, readEventsAfter, readStreamEnds } from './event-store.ts';
 import type { EventRow } from './portal-event.ts';
-
-export const sessionChannel = 'portal_session_ended';
 
 const keptEvents = 500;
 const reconnectDelay = 1_000;
@@ -20,7 +18,7 @@ const heartbeat = 15_000;
  */
 export class Live {
   private readonly streams = new Map<string, Stream>();
-  private readonly sessions = new EventEmitter().setMaxListeners(0);
+  readonly endedSessions = new EndedSessions();
   private client: pg.Client | undefined;
   private stopped = false;
 
@@ -34,11 +32,17 @@ export class Live {
     const client = new pg.Client({ connectionString: this.databaseUrl, query_timeout: heartbeat });
     client.on('error', (error) => this.log.warn({ err: error }, 'lost the connection that listens for events'));
     client.on('notification', ({ channel, payload = '' }) => {
-      if (channel === sessionChannel) this.sessions.emit(payload);
+      if (channel === sessionChannel) this.endedSessions.note(payload);
       else this.announce(payload);
     });
-    await client.connect();
-    await client.query(`listen ${eventChannel}; listen ${sessionChannel}`);
+    try {
+      await client.connect();
+      await client.query(`listen ${eventChannel}; listen ${sessionChannel}`);
+      await this.endedSessions.catchUp(client);
+    } catch (error) {
+      void client.end().catch(() => undefined);
+      throw error;
+    }
     if (this.stopped) return client.end();
     this.client = client;
     // a connection can die without a word: nothing would be heard, and nobody would know
@@ -71,12 +75,6 @@ export class Live {
       this.streams.set(id, stream);
     }
     return stream;
-  }
-
-  /** Calls `ended` when the session ends on any server; answers with how to stop listening. */
-  onSessionEnd(sessionId: string, ended: () => void): () => void {
-    this.sessions.once(sessionId, ended);
-    return () => this.sessions.off(sessionId, ended);
   }
 
   private reconnect() {

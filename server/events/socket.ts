@@ -64,14 +64,14 @@ async function admit(portal: Portal, { connectionParams, extra }: SocketContext)
   const token = connectionParams?.accessToken;
   if (token === undefined || token === null) return true;
   const access = typeof token === 'string' ? await portal.tokens.readAccess(token) : null;
-  if (!access) return false;
+  if (!access || portal.live.endedSessions.has(access.viewer.sessionId)) return false;
   extra.viewer = access.viewer;
   const end = (reason: string) => {
     closed.abort();
     extra.socket.close(CloseCode.Forbidden, reason);
   };
   const timer = setTimeout(() => end('The access token has ended'), access.expiresAt.getTime() - Date.now());
-  const stopWatching = portal.live.onSessionEnd(access.viewer.sessionId, () => end('The session has ended'));
+  const stopWatching = portal.live.endedSessions.onEnd(access.viewer.sessionId, () => end('The session has ended'));
   closed.signal.addEventListener('abort', () => {
     clearTimeout(timer);
     stopWatching();

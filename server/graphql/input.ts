@@ -3,6 +3,7 @@ import { UserErrorCode, UserFailure, type UserError } from './user-error.ts';
 
 const codeOfRule: Record<string, UserErrorCode> = {
   required: UserErrorCode.REQUIRED,
+  tooShort: UserErrorCode.TOO_SHORT,
   tooLong: UserErrorCode.TOO_LONG,
   arrayMinSize: UserErrorCode.REQUIRED,
   arrayMaxSize: UserErrorCode.TOO_MANY,

@@ -2,6 +2,7 @@ import { Field, Mutation, ObjectType, UseMiddleware, registerEnumType } from 'ty
 
 export enum UserErrorCode {
   REQUIRED = 'REQUIRED',
+  TOO_SHORT = 'TOO_SHORT',
   TOO_LONG = 'TOO_LONG',
   TOO_MANY = 'TOO_MANY',
   INVALID = 'INVALID',
@@ -22,6 +23,7 @@ registerEnumType(UserErrorCode, {
   description: 'Why a mutation was refused. New codes may be added: treat one you do not know like `INVALID`.',
   valuesConfig: {
     REQUIRED: { description: 'The field must not be empty.' },
+    TOO_SHORT: { description: 'The field is shorter than it must be; the message says how long.' },
     TOO_LONG: { description: 'The field is longer than its limit, which the message names.' },
     TOO_MANY: { description: 'More than the limit, which the message names.' },
     INVALID: { description: 'The field breaks a rule, which the message names.' },

@@ -1,3 +1,7 @@
+import { forgetEndedSessions } from '../access/ended-sessions.ts';
+import { forgetExpiredCounts } from '../access/throttle.ts';
+import { forgetExpiredLinks } from '../accounts/account-link.service.ts';
+import { forgetExpiredSessions } from '../accounts/session.service.ts';
 import { removeOrphans } from '../attachments/sweep.ts';
 import { forgetOldEvents } from '../events/retention.ts';
 import { forgetUnusedWords } from '../knowledge-base/rendering.ts';
@@ -8,7 +12,10 @@ import type { Portal } from '../portal.ts';
 export async function forgetExpired(portal: Portal, _payload: unknown): Promise<void> {
   await forgetOldEvents(portal);
   await forgetOldNotifications(portal);
-  await portal.throttle.forgetExpired();
+  await forgetExpiredCounts(portal.pool);
+  await forgetExpiredSessions(portal);
+  await forgetEndedSessions(portal.pool);
+  await forgetExpiredLinks(portal);
   await removeOrphans(portal);
   await forgetUnusedWords(portal);
 }

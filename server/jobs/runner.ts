@@ -35,14 +35,14 @@ export async function startJobs(portal: Portal): Promise<() => Promise<void>> {
 
 /** Works off everything that is due now; for tests and scripts. */
 export async function settleJobs(portal: Portal): Promise<void> {
-  // a job that takes turns with another can be passed over
+  // a job that takes turns with another can be passed over, and how the last has ended is noted after the run
   do await runOnce(options(portal));
-  while (await isSomethingDue(portal.pool));
+  while (await isSomethingLeft(portal.pool));
 }
 
-async function isSomethingDue(pool: pg.Pool): Promise<boolean> {
+async function isSomethingLeft(pool: pg.Pool): Promise<boolean> {
   const { rowCount } = await pool.query(
-    'select from graphile_worker.jobs where run_at <= now() and attempts < max_attempts and locked_at is null limit 1',
+    'select from graphile_worker.jobs where locked_at is not null or (run_at <= now() and attempts < max_attempts) limit 1',
   );
   return rowCount === 1;
 }

@@ -1,3 +1,4 @@
+import { mailPasswordReset } from '../accounts/account-link.service.ts';
 import { forgetUnclaimed } from '../attachments/sweep.ts';
 import { makeThumbnail } from '../attachments/thumbnail.ts';
 import { markMissedCalls } from '../call-requests/missed.ts';
@@ -11,6 +12,7 @@ import { forgetExpired } from './housekeeping.ts';
 export const tasks = {
   mailEvent,
   sendMail,
+  mailPasswordReset,
   forgetExpired,
   forgetUnclaimed,
   makeThumbnail,

@@ -1,9 +1,13 @@
-import { PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
+import type { Opt } from '@mikro-orm/postgresql';
+import { Check, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { ScopedEntity } from '../access/scope.ts';
+import type { AccountMail } from './account-letter.ts';
 
-/** One mail owed to one address because of one event: sent at most as often as it takes to be taken once. */
+/** One mail owed to one address, because of one event or about an account: sent until it has been taken once. */
 @ScopedEntity('staff', { tableName: 'mail_delivery' })
 @Unique({ properties: ['tenantId', 'eventSequence', 'email'] })
+@Index({ properties: ['accountLinkId'] })
+@Check({ name: 'mail_delivery_cause_check', expression: '(event_sequence is null) = (account_mail is not null)' })
 export class MailDelivery {
   @PrimaryKey({ type: 'uuid' })
   id!: string;
@@ -11,8 +15,16 @@ export class MailDelivery {
   @Property({ type: 'uuid' })
   tenantId!: string;
 
-  @Property({ type: 'bigint' })
-  eventSequence!: string;
+  /** The event it tells of; null for a mail about the account. */
+  @Property({ type: 'bigint', nullable: true })
+  eventSequence: string | null = null;
+
+  @Property({ type: 'text', nullable: true })
+  accountMail: Opt<AccountMail> | null = null;
+
+  /** The link a mail about the account carries; null once that is forgotten. */
+  @Property({ type: 'uuid', nullable: true })
+  accountLinkId: Opt<string> | null = null;
 
   @Property({ type: 'uuid', nullable: true })
   userId: string | null = null;

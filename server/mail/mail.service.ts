@@ -7,6 +7,7 @@ import { PortalEventRow } from '../events/event.entity.ts';
 import { addJob } from '../jobs/queue.ts';
 import { NotificationRow } from '../notifications/notification.entity.ts';
 import type { Portal } from '../portal.ts';
+import { writeAccountLetter } from './account-letter.ts';
 import { MailDelivery } from './delivery.entity.ts';
 import { writeEventLetter } from './event-letter.ts';
 import { renderLetter } from './render.ts';
@@ -58,8 +59,32 @@ export async function sendMail(
   await noteOutcome({ sentAt: new Date(), lastError: null });
 }
 
-async function composeMail({ config }: Portal, entityManager: EntityManager, delivery: MailDelivery) {
-  const { tenantId, eventSequence, name, email } = delivery;
+/** Null for a mail that has nothing to say any more. */
+async function composeMail(portal: Portal, entityManager: EntityManager, delivery: MailDelivery) {
+  const domain = new URL(portal.config.publicUrl).hostname;
+  const written =
+    delivery.eventSequence === null
+      ? await writeAccountMail(portal, entityManager, delivery)
+      : await writeEventMail(portal, entityManager, delivery, delivery.eventSequence);
+  if (!written) return null;
+  const { letter, messageId, thread, invitation } = written;
+  return {
+    to: { name: delivery.name, address: delivery.email },
+    ...renderLetter(letter),
+    ...(invitation && { icalEvent: { ...invitation, filename: 'call.ics' } }),
+    messageId: `<${messageId}@${domain}>`,
+    ...(thread && { inReplyTo: `<${thread}@${domain}>`, references: `<${thread}@${domain}>` }),
+    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+  };
+}
+
+async function writeEventMail(
+  { config }: Portal,
+  entityManager: EntityManager,
+  delivery: MailDelivery,
+  eventSequence: string,
+) {
+  const { tenantId, email } = delivery;
   const event = await entityManager.findOneOrFail(PortalEventRow, { tenantId, tenantSequence: eventSequence });
   const to = await entityManager.findOneOrFail(UserRow, { tenantId, email });
   // chosen after the mail was owed, and before it went out
@@ -69,17 +94,13 @@ async function composeMail({ config }: Portal, entityManager: EntityManager, del
     entityManager.remove(delivery);
     return null;
   }
-  const { letter, thread, invitation } = written;
-  const domain = new URL(config.publicUrl).hostname;
-  return {
-    to: { name, address: email },
-    ...renderLetter(letter),
-    ...(invitation && { icalEvent: { ...invitation, filename: 'call.ics' } }),
-    messageId: `<event.${tenantId}.${eventSequence}.${digest(email)}@${domain}>`,
-    inReplyTo: `<${thread}@${domain}>`,
-    references: `<${thread}@${domain}>`,
-    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
-  };
+  return { ...written, messageId: `event.${tenantId}.${eventSequence}.${digest(email)}` };
+}
+
+async function writeAccountMail(portal: Portal, entityManager: EntityManager, delivery: MailDelivery) {
+  const letter = await writeAccountLetter(portal, entityManager, delivery);
+  if (!letter) delivery.lastError = 'Its link had ended before the mail could be handed over.';
+  return letter && { letter, messageId: `account.${delivery.id}`, thread: null, invitation: null };
 }
 
 const digest = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 16);

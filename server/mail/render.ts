@@ -65,7 +65,7 @@ export function renderLetter(letter: Letter): RenderedLetter {
 
 const detail = ([label, value, link]: [string, string, string?]) => {
   const shown = link ? htmlEscape`<a href="${link}" style="color:#0f766e">${value}</a>` : htmlEscape(value);
-  return `<tr><th scope="row" style="padding:2px 16px 2px 0;text-align:left;vertical-align:top;font-weight:600">${htmlEscape(label)}</th><td style="padding:2px 0">${shown}</td></tr>`;
+  return `<tr><th scope="row" style="padding:2px 16px 2px 0;text-align:left;vertical-align:top;font-weight:600">${htmlEscape(label)}</th><td style="padding:2px 0;overflow-wrap:anywhere">${shown}</td></tr>`;
 };
 
 const page = (body: string, title: string, locale: Locale) => `<!doctype html>

@@ -115,24 +115,6 @@ export class Ticket {
 
 export const TicketConnection = connectionType('Ticket', () => Ticket);
 
-@ObjectType({ simpleResolvers: true, description: 'How many tickets the viewer sees, by status.' })
-export class TicketStats {
-  @Field(() => Int, { description: 'All tickets.' })
-  totalTickets!: number;
-
-  @Field(() => Int, { description: 'Tickets that wait for staff.' })
-  openTickets!: number;
-
-  @Field(() => Int, { description: 'Tickets that wait for the customer.' })
-  pendingTickets!: number;
-
-  @Field(() => Int, { description: 'Tickets held to be solved.' })
-  resolvedTickets!: number;
-
-  @Field(() => Int, { description: 'Finished tickets.' })
-  closedTickets!: number;
-}
-
 export enum TicketSortField {
   UPDATED_AT = 'UPDATED_AT',
   CREATED_AT = 'CREATED_AT',

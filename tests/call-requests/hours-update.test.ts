@@ -116,7 +116,7 @@ describe('the opening hours of a tenant', () => {
     ['holidays', ['2026-02-30']],
     ['holidays', ['16 December']],
     ['holidays', ['2026-12-16T00:00']],
-    ['slotMinutes', 4],
+    ['slotMinutes', 9],
     ['slotMinutes', 241],
     ['slotCapacity', 0],
     ['slotCapacity', 101],
@@ -143,7 +143,7 @@ describe('the opening hours of a tenant', () => {
       ['TOO_MANY', 'input.holidays'],
       ['INVALID', 'input.slotMinutes'],
     ]);
-    expect(await update({ reminderMinutes: 0, slotMinutes: 5, slotCapacity: 100 })).toMatchObject({ slotMinutes: 5 });
+    expect(await update({ reminderMinutes: 0, slotMinutes: 10, slotCapacity: 100 })).toMatchObject({ slotMinutes: 10 });
   });
 
   it('are not for customers or agents to change, nor for who is not signed in', async () => {

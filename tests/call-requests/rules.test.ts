@@ -116,10 +116,30 @@ describe('a call', () => {
     expect(await stateOf(customer, id)).toMatchObject({ endedAt: null, outcome: 'NO_ANSWER' });
   });
 
+  it('moves its ticket on with each change, and leaves it where it is when nothing changes', async () => {
+    const { customer, agent } = await callThatIs('REQUESTED');
+    const ticket = await customer.openTicket();
+    const { id } = await customer.requestCall({ ticketId: ticket.id });
+    const longAgo = '2026-01-01T00:00:00.000Z';
+    const movesOn = async (work: () => Promise<unknown>): Promise<boolean> => {
+      await portal.database.superuser.query('update ticket set updated_at = $2 where id = $1', [ticket.id, longAgo]);
+      await work();
+      const query = 'query($id: ID!) { ticket(id: $id) { updatedAt } }';
+      return (await agent.get(query, { id: ticket.id })).ticket.updatedAt > longAgo;
+    };
+    const input = { scheduledAt: slots[0] };
+    expect(await movesOn(() => customer.done('callRequestReschedule', { id, input }))).toBe(true);
+    expect(await movesOn(() => customer.done('callRequestReschedule', { id, input }))).toBe(false);
+    expect(await movesOn(() => agent.refusal('callRequestCancel', { id }))).toBe(false);
+    expect(await movesOn(() => agent.done('callRequestComplete', { id, input: { outcome: 'REACHED' } }))).toBe(true);
+  });
+
   it('stays as it is when it is moved to the time it has', async () => {
     const { id, customer, agent } = await callThatIs('SCHEDULED');
     const before = await stateOf(agent, id);
-    await customer.done('callRequestReschedule', { id, input: { scheduledAt: before.scheduledAt } });
+    const input = { scheduledAt: before.scheduledAt };
+    await customer.done('callRequestReschedule', { id, input });
+    await agent.done('callRequestComplete', { id, input: { ...input, outcome: 'RESCHEDULED' } });
     expect(await stateOf(agent, id)).toEqual(before);
     const { rows } = await portal.database.superuser.query(
       `select count(*)::int as events from portal_event where type = 'CallRequestUpdated' and subject_id = $1`,

@@ -37,6 +37,32 @@ describe('the migrations', () => {
     await drop();
   });
 
+  it('give a tenant that is there already office hours in the zone of most of its customers', async () => {
+    const { url, drop } = await emptyDatabase();
+    const orm = await makeOrm(url, 2, silentLog);
+    await orm.migrator.up({ to: '0003-notifications' });
+    const name = new URL(url).pathname.slice(1);
+    const there = await connect(Object.assign(new URL(inject('adminUrl')), { pathname: `/${name}` }).href);
+    await there.query(
+      `insert into tenant (id, slug, name, created_at)
+        select gen_random_uuid(), slug, slug, now() from unnest(array['busy', 'empty']) as slug;
+      insert into customer (id, tenant_id, name, email, time_zone, created_at)
+        select gen_random_uuid(), tenant.id, 'Somebody', 'some@body.test', zone, now()
+        from tenant, unnest(array['UTC', 'Asia/Dhaka', 'Asia/Dhaka', 'Nowhere', 'Nowhere', 'Nowhere']) as zone where slug = 'busy'`,
+    );
+    await orm.migrator.up({ to: '0004-call-requests' });
+    const { rows } = await there.query(
+      `select slug, time_zone, jsonb_array_length(opening_week) as days, call_slot_minutes, call_slot_capacity from tenant order by 1`,
+    );
+    expect(rows).toEqual([
+      { slug: 'busy', time_zone: 'Asia/Dhaka', days: 5, call_slot_minutes: 30, call_slot_capacity: 1 },
+      { slug: 'empty', time_zone: 'UTC', days: 5, call_slot_minutes: 30, call_slot_capacity: 1 },
+    ]);
+    await there.end();
+    await orm.close();
+    await drop();
+  });
+
   it('carry tenant and customer in every foreign key to a table that has them', async () => {
     const { rows } = await database.superuser.query<{ definition: string }>(
       `select pg_get_constraintdef(oid) as definition from pg_constraint where contype = 'f' and connamespace = 'public'::regnamespace`,

@@ -208,7 +208,7 @@ describe('the protocol', () => {
 
   it('closes the socket when its token ends', async () => {
     const { viewer } = await portal.app.portal.tokens.readAccess(customer.accessToken!).then((access) => access!);
-    const almostOver = new Date(Date.now() - 14 * 60_000 - 59_000);
+    const almostOver = new Date(Date.now() - 14 * 60_000 - 57_000);
     const { token } = await portal.app.portal.tokens.access(viewer, almostOver);
     const socket = await Socket.open(portal.url, { accessToken: token });
     await socket.subscribe(eventsSubscription);

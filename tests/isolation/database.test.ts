@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type pg from 'pg';
 import { scopedEntityManager, viewerScope, type Scope } from '../../server/access/scope.ts';
 import type { Viewer } from '../../server/access/viewer.ts';
+import { AccountLinkRow } from '../../server/accounts/account-link.entity.ts';
+import { SessionRow } from '../../server/accounts/session.entity.ts';
 import { AttachmentRow } from '../../server/attachments/attachment.entity.ts';
 import { FeedbackRow } from '../../server/feedback/feedback.entity.ts';
 import { ArticleRating, ArticleRow, ArticleSolution } from '../../server/knowledge-base/article.entity.ts';
@@ -45,6 +47,7 @@ beforeAll(async () => {
     await agent.done('ticketUpdate', { id: ticket.id, input: { status: 'RESOLVED' } });
     await person.done('feedbackSubmit', { ticketId: ticket.id, input: { rating: 4, comment: `By ${person.name}` } });
   }
+  await agent.done('customerInvite', { input: { name: 'Invited', email: 'invited@portal.test' } });
   const article = await agent.publishArticle({ title: 'Published' });
   await agent.writeArticle({ title: 'Drafted' });
   await customer.done('articleRate', { id: article.id, helpful: true });
@@ -71,6 +74,7 @@ const scopeOf = async (person: Person): Promise<Scope> => viewerScope(await view
 describe('the database, asked past the portal', () => {
   it('shows no row of any table to a connection that has said nothing about itself', async () => {
     expect(tables).toEqual([
+      'account_link',
       'article',
       'article_rating',
       'article_solution',
@@ -150,6 +154,15 @@ describe('with the filters of the ORM switched off on purpose', () => {
     const messages = await entityManager.find(MessageRow, {}, { filters: false });
     expect(messages.map(({ body }) => body)).toEqual(['It went dark at noon.']);
     expect(await entityManager.find(MailDelivery, {}, { filters: false })).toEqual([]);
+  });
+
+  it('a customer still reads no emailed link, and nobody the sessions of somebody else', async () => {
+    const reader = async (person: Person) => scopedEntityManager(portal.app.portal.orm.em, await scopeOf(person));
+    expect(await (await reader(customer)).find(AccountLinkRow, {}, { filters: false })).toEqual([]);
+    for (const person of [customer, agent]) {
+      const sessions = await (await reader(person)).find(SessionRow, {}, { filters: false });
+      expect(sessions.map(({ userId }) => userId)).toEqual([person.id]);
+    }
   });
 
   it('a customer still gets the files of their own public messages, and what only they have uploaded', async () => {

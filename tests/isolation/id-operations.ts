@@ -6,6 +6,8 @@ export interface Things {
   agent: string;
   /** Uploaded, and not sent yet. */
   attachment: string;
+  /** Where the owner is signed in. */
+  session: string;
   notification: string;
   /** A draft, which customers of its own tenant must not see either. */
   draft: string;
@@ -110,6 +112,12 @@ export const idOperations: Record<string, IdOperation> = {
     thing: 'attachment',
     call: (who, id) => who.refusal('attachmentRemove', { id }),
     notThere: notFound('attachment', 'id'),
+  },
+  'Mutation.sessionEnd(id)': {
+    title: 'sessionEnd',
+    thing: 'session',
+    call: (who, id) => who.refusal('sessionEnd', { id }),
+    notThere: notFound('session', 'id'),
   },
   'Mutation.feedbackSubmit(ticketId)': {
     title: 'feedbackSubmit',

@@ -20,10 +20,12 @@ beforeAll(async () => {
   const draft = await agent.writeArticle();
   const callRequest = await customer.requestCall({ ticketId: ticket.id, note: 'Ring twice.' });
   const elsewhere = await (await other.customer()).openTicket();
+  const { sessions } = await customer.get('{ sessions { nodes { id } } }');
   things = {
     ticket: ticket.id,
     agent: agent.id,
     attachment: attachment.id,
+    session: sessions.nodes[0].id,
     notification: notifications.nodes[0].id,
     draft: draft.id,
     draftSlug: draft.slug,
@@ -67,6 +69,7 @@ async function traces() {
     `select (select json_agg(t order by id) from ticket t) as tickets, (select count(*) from message) as messages, (select json_agg(a) from attachment a) as attachments, (select json_agg(f) from feedback f) as feedback, (select json_agg(n) from notification n) as notifications,
       (select json_agg(a) from article a) as articles, (select count(*) from article_rating) as ratings, (select count(*) from article_solution) as solutions,
       (select json_agg(c) from call_request c) as calls, (select count(*) from call_place) as places, (select json_agg(t) from tenant t) as tenants,
+      (select json_agg(s order by id) from session s) as sessions,
       (select count(*) from portal_event) as events, (select count(*) from graphile_worker.jobs) as jobs`,
   );
   return rows[0];

@@ -1,10 +1,16 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
 import { password, type Person, type TestTenant } from './world.ts';
 
 /** A page in a browser session of its own, at the address of the tenant. */
-export async function openPage(browser: Browser, { tenant }: TestTenant, port: number): Promise<Page> {
-  const context = await browser.newContext({ baseURL: `http://${tenant.slug}.localhost:${port}`, locale: 'en-GB' });
+export async function openPage(
+  browser: Browser,
+  { tenant }: TestTenant,
+  port: number,
+  options: BrowserContextOptions = {},
+): Promise<Page> {
+  const baseURL = `http://${tenant.slug}.localhost:${port}`;
+  const context = await browser.newContext({ baseURL, locale: 'en-GB', ...options });
   onTestFinished(() => context.close());
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);

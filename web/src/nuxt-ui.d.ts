@@ -18,7 +18,9 @@ declare module 'vue' {
     UPopover: (typeof import('@nuxt/ui/components/Popover.vue'))['default'];
     URadioGroup: (typeof import('@nuxt/ui/components/RadioGroup.vue'))['default'];
     USelect: (typeof import('@nuxt/ui/components/Select.vue'))['default'];
+    USelectMenu: (typeof import('@nuxt/ui/components/SelectMenu.vue'))['default'];
     USkeleton: (typeof import('@nuxt/ui/components/Skeleton.vue'))['default'];
+    USlideover: (typeof import('@nuxt/ui/components/Slideover.vue'))['default'];
     USwitch: (typeof import('@nuxt/ui/components/Switch.vue'))['default'];
     UTextarea: (typeof import('@nuxt/ui/components/Textarea.vue'))['default'];
   }

@@ -14,6 +14,26 @@ export const router = createRouter({
   routes: [
     { path: '/sign-in', name: 'sign-in', meta: { public: true }, component: () => import('./accounts/SignInPage.vue') },
     {
+      path: '/forgot-password',
+      name: 'forgot-password',
+      meta: { public: true },
+      component: () => import('./accounts/ForgotPasswordPage.vue'),
+    },
+    {
+      path: '/reset-password',
+      name: 'reset-password',
+      meta: { public: true },
+      props: { kind: 'PASSWORD_RESET' },
+      component: () => import('./accounts/AccountLinkPage.vue'),
+    },
+    {
+      path: '/accept-invitation',
+      name: 'accept-invitation',
+      meta: { public: true },
+      props: { kind: 'INVITATION' },
+      component: () => import('./accounts/AccountLinkPage.vue'),
+    },
+    {
       path: '/',
       component: () => import('./portal/PortalLayout.vue'),
       children: [
@@ -31,6 +51,40 @@ export const router = createRouter({
           path: 'notifications',
           name: 'notifications',
           component: () => import('./notifications/NotificationsPage.vue'),
+        },
+        {
+          path: 'customers',
+          name: 'customers',
+          meta: { staff: true },
+          component: () => import('./customers/CustomerListPage.vue'),
+        },
+        {
+          path: 'customers/invite',
+          name: 'invite-customer',
+          meta: { staff: true },
+          component: () => import('./customers/CustomerInvitePage.vue'),
+        },
+        { path: 'profile', name: 'profile', component: () => import('./accounts/ProfilePage.vue') },
+        { path: 'help', name: 'help', component: () => import('./knowledge-base/HelpPage.vue') },
+        {
+          path: 'help/:slug',
+          name: 'article',
+          props: true,
+          component: () => import('./knowledge-base/ArticlePage.vue'),
+        },
+        {
+          path: 'help/:slug/edit',
+          name: 'article-edit',
+          props: true,
+          meta: { staff: true },
+          component: () => import('./knowledge-base/ArticleEditPage.vue'),
+        },
+        // no slug is a hyphen alone
+        {
+          path: 'help/-/new',
+          name: 'article-new',
+          meta: { staff: true },
+          component: () => import('./knowledge-base/NewArticlePage.vue'),
         },
         { path: ':path(.*)*', name: 'not-found', component: () => import('./portal/NotFoundPage.vue') },
       ],

@@ -16,14 +16,15 @@ export class CallRequests extends Migration {
         add column call_slot_capacity smallint not null default 1,
         add column call_reminder_minutes smallint not null default 30;
       alter table tenant add constraint tenant_call_check
-        check (call_slot_minutes between 5 and 240 and call_slot_capacity between 1 and 100 and (call_reminder_minutes = 0 or call_reminder_minutes between 5 and 1440));
+        check (call_slot_minutes between 10 and 240 and call_slot_capacity between 1 and 100 and (call_reminder_minutes = 0 or call_reminder_minutes between 5 and 1440));
       alter table tenant add constraint tenant_opening_week_check check (jsonb_typeof(opening_week) = 'array');
 
       -- a tenant that is there already is most likely where most of its customers are
       alter table tenant no force row level security;
       alter table customer no force row level security;
       update tenant set time_zone = coalesce(
-        (select time_zone from customer where tenant_id = tenant.id group by time_zone order by count(*) desc, time_zone limit 1),
+        (select time_zone from customer where tenant_id = tenant.id and time_zone in (select name from pg_timezone_names)
+          group by time_zone order by count(*) desc, time_zone limit 1),
         'UTC');
       alter table tenant force row level security;
       alter table customer force row level security;

@@ -4,6 +4,7 @@ import { Attachments } from './0002-attachments.ts';
 import { Notifications } from './0003-notifications.ts';
 import { CallRequests } from './0004-call-requests.ts';
 import { Feedback } from './0005-feedback.ts';
+import { Accounts } from './0006-accounts.ts';
 import { KnowledgeBase } from './0007-knowledge-base.ts';
 
 /** All migrations in order; forward only, never changed once landed. */
@@ -13,5 +14,6 @@ export const migrations: MigrationObject[] = [
   { name: '0003-notifications', class: Notifications },
   { name: '0004-call-requests', class: CallRequests },
   { name: '0005-feedback', class: Feedback },
+  { name: '0006-accounts', class: Accounts },
   { name: '0007-knowledge-base', class: KnowledgeBase },
 ];

@@ -1,10 +1,15 @@
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { readonly, ref, shallowReadonly, shallowRef } from 'vue';
 import { failureOf } from '../apollo/failure';
 import { request } from '../apollo/request';
 import {
+  InvitationAcceptDocument,
+  PasswordResetDocument,
   SessionRefreshDocument,
   SignInDocument,
   SignOutDocument,
+  type InvitationAcceptInput,
+  type PasswordResetInput,
   type SessionFieldsFragment,
   type SignInInput,
   type UserErrorFieldsFragment,
@@ -13,7 +18,12 @@ import {
 import { withSessionLock } from './session-lock';
 
 export type SessionState = 'unknown' | 'unreachable' | 'signed-in' | 'signed-out';
-type News = { type: 'signed-in'; viewerId: string } | { type: 'signed-out' };
+type News =
+  { type: 'signed-in'; viewerId: string } | { type: 'signed-out' } | { type: 'profile'; viewer: ViewerFragment };
+interface Entry {
+  session: SessionFieldsFragment | null;
+  userErrors: UserErrorFieldsFragment[];
+}
 
 const state = ref<SessionState>('unknown');
 const viewer = shallowRef<ViewerFragment | null>(null);
@@ -23,29 +33,28 @@ const channel = 'BroadcastChannel' in window ? new BroadcastChannel('shohayota.s
 let token: { value: string; endsAt: number; renewAt: number } | null = null;
 /** Whether the person chose to leave, here or in another tab, as opposed to a session that ran out. */
 let leftByChoice = false;
+const endedElsewhere = ref(false);
 let refreshing: Promise<boolean> | null = null;
 let generation = 0;
 let renewTimer: ReturnType<typeof setTimeout> | undefined;
 
-function begin(session: SessionFieldsFragment, answeredAt: number): void {
+function begin(session: SessionFieldsFragment, answeredAt: number, startOver = () => location.reload()): void {
+  // The cookie belongs to somebody else now; nothing of the former person may stay on this screen.
   if (viewer.value && viewer.value.id !== session.viewer.id) return startOver();
   // The server's own clock decides how long the token lives, a wrong clock here does not matter.
   const life = Math.max(Date.parse(session.expiresAt) - answeredAt, 10_000);
   token = { value: session.accessToken, endsAt: Date.now() + life, renewAt: Date.now() + life * 0.8 };
   viewer.value = session.viewer;
   leftByChoice = false;
+  endedElsewhere.value = false;
   state.value = 'signed-in';
   clearTimeout(renewTimer);
   renewTimer = setTimeout(renewWhenUsed, Math.min(life * 0.8, 2 ** 31 - 1));
 }
 
-/** The cookie belongs to somebody else now; nothing of the former person may stay on this screen. */
-function startOver(): void {
-  location.reload();
-}
-
 function end(byChoice = false): void {
   leftByChoice = byChoice;
+  if (state.value === 'signed-in') endedElsewhere.value = !byChoice;
   generation++;
   token = null;
   viewer.value = null;
@@ -94,12 +103,17 @@ async function renew(spent: string | null): Promise<boolean> {
   return refresh();
 }
 
-async function signIn(input: SignInInput): Promise<UserErrorFieldsFragment[]> {
-  const { data, answeredAt } = await withSessionLock(() => request(SignInDocument, { input }));
-  const { session, userErrors } = data.signIn;
+/** A mutation that ends with somebody signed in, who starts at the dashboard if another person was signed in here. */
+async function enter<Data, Input>(
+  document: TypedDocumentNode<Data, { input: Input }>,
+  input: Input,
+  entryOf: (data: Data) => Entry,
+): Promise<UserErrorFieldsFragment[]> {
+  const { data, answeredAt } = await withSessionLock(() => request(document, { input }));
+  const { session, userErrors } = entryOf(data);
   if (session) {
     generation++;
-    begin(session, answeredAt);
+    begin(session, answeredAt, () => location.replace('/'));
     tell({ type: 'signed-in', viewerId: session.viewer.id });
   }
   return userErrors;
@@ -117,6 +131,16 @@ async function signOut(): Promise<void> {
   tell({ type: 'signed-out' });
 }
 
+/** The person has changed their own profile. */
+function learn(profile: ViewerFragment): void {
+  keep(profile);
+  tell({ type: 'profile', viewer: profile });
+}
+
+function keep(profile: ViewerFragment): void {
+  if (viewer.value?.id === profile.id) viewer.value = profile;
+}
+
 function tell(news: News): void {
   channel?.postMessage(news);
 }
@@ -124,17 +148,24 @@ function tell(news: News): void {
 channel?.addEventListener('message', ({ data: news }: MessageEvent<News>) => {
   if (news.type === 'signed-out' && state.value === 'signed-in') end(true);
   if (news.type === 'signed-in' && state.value === 'signed-out') void refresh();
-  if (news.type === 'signed-in' && viewer.value && viewer.value.id !== news.viewerId) startOver();
+  if (news.type === 'signed-in' && viewer.value && viewer.value.id !== news.viewerId) location.reload();
+  if (news.type === 'profile') keep(news.viewer);
 });
 document.addEventListener('visibilitychange', renewWhenUsed);
 
 export const session = {
   state: readonly(state),
   viewer: shallowReadonly(viewer),
+  /** Whether the session came to its end while this page was open, and not by this browser's wish. */
+  endedElsewhere: readonly(endedElsewhere),
   wasLeftByChoice: () => leftByChoice,
   restore,
   freshToken,
   renew,
-  signIn,
+  signIn: (input: SignInInput) => enter(SignInDocument, input, (data) => data.signIn),
+  resetPassword: (input: PasswordResetInput) => enter(PasswordResetDocument, input, (data) => data.passwordReset),
+  acceptInvitation: (input: InvitationAcceptInput) =>
+    enter(InvitationAcceptDocument, input, (data) => data.invitationAccept),
   signOut,
+  learn,
 };

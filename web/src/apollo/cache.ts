@@ -1,5 +1,5 @@
 import { InMemoryCache } from '@apollo/client/core';
-import { countedList, growingList, thread } from './connections';
+import { countedList, growingList, highlighted, thread } from './connections';
 
 export function createCache(): InMemoryCache {
   return new InMemoryCache({
@@ -23,10 +23,14 @@ export function createCache(): InMemoryCache {
         fields: {
           tickets: growingList(['filter', 'sort', 'first']),
           agents: growingList([]),
+          customers: growingList(['search']),
+          articles: growingList(['search', 'language', 'status', 'first']),
           feedbacks: growingList(['from', 'to']),
           notifications: countedList(),
+          sessions: growingList([]),
         },
       },
+      Article: { fields: { titleParts: highlighted, excerpt: highlighted } },
       Ticket: { fields: { messages: thread() } },
       Tenant: { keyFields: ['slug'] },
     },

@@ -52,6 +52,12 @@ export function countedList(): FieldPolicy<CachedConnection> {
   };
 }
 
+/** What is highlighted hangs on what the list was searched for, which is no argument of the field itself. */
+export const highlighted: FieldPolicy = {
+  keyArgs: (_, { variables }) => `for ${String(variables?.['search'] ?? '')}`,
+  merge: false,
+};
+
 /**
  * A thread read from its newest end: `before` pages are put in front, a fresh newest page is joined
  * to what is known when the two overlap, and an entry that arrived live is kept even when a slower answer misses it.

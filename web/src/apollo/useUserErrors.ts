@@ -12,6 +12,7 @@ export interface UserErrors {
 
 /** Reads the `userErrors` of any mutation: each one to its field, the rest together. */
 export function useUserErrors(refusals: MaybeRefOrGetter<UserErrorFieldsFragment[]>): UserErrors {
+  const { t } = useI18n();
   const { say } = useUserErrorText();
   const userErrors = computed(() => toValue(refusals));
 
@@ -19,7 +20,8 @@ export function useUserErrors(refusals: MaybeRefOrGetter<UserErrorFieldsFragment
     userErrors,
     errorOf(field) {
       const error = userErrors.value.find((each) => each.field === field);
-      return error && say(error);
+      // Beside its field, the name the field has in the API tells nobody anything.
+      return error && (error.code === 'REQUIRED' ? t('userErrors.REQUIRED') : say(error));
     },
     otherErrors(shownFields = []) {
       return userErrors.value.filter((error) => !error.field || !shownFields.includes(error.field)).map(say);

@@ -21,6 +21,12 @@ watch(
   { immediate: true },
 );
 
+/** Shows a text in the language it is made out in; what this device prefers stays as it is. */
+export function showIn(locale: string): void {
+  const known = languages.find((language) => language === locale);
+  if (known) i18n.global.locale.value = known;
+}
+
 export function useLanguage(): { language: WritableComputedRef<Language> } {
   const language = computed({
     get: () => i18n.global.locale.value,

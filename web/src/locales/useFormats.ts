@@ -1,6 +1,7 @@
 import { createSharedComposable, useIntervalFn } from '@vueuse/core';
 import { computed, shallowRef, type ComputedRef } from 'vue';
-import { useI18n } from 'vue-i18n';
+import { i18n } from './language';
+import { browserZone, shownZone } from './time-zone';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -25,35 +26,53 @@ export interface Formats {
   ticketNumber: (value: number) => string;
   /** "5 minutes ago" within a week, a date before that. */
   ago: (moment: string) => string;
-  /** The time of today, otherwise the day with its time. */
+  /** The time of today, otherwise the day with its time; with the zone where the browser's clock shows another time. */
   clock: (moment: string) => string;
   /** Everything, for titles. */
   exact: (moment: string) => string;
+  /** What the clocks of a time zone show now. */
+  now: (zone: string) => string;
 }
 
-/** Dates and numbers in the language of the screen. */
+const formatters = computed(() => {
+  const tag =
+    i18n.global.locale.value === 'bn' ? 'bn-BD' : (navigator.languages.find((each) => each.startsWith('en')) ?? 'en');
+  const timeZone = shownZone.value;
+  const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(tag, { timeZone, ...options });
+  const dayAndMonth = { day: 'numeric', month: 'short' } as const;
+  const whole = { dateStyle: 'short', timeStyle: 'short' } as const;
+  return {
+    tag,
+    number: new Intl.NumberFormat(tag),
+    decimal: new Intl.NumberFormat(tag, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+    plain: new Intl.NumberFormat(tag, { useGrouping: false }),
+    percent: new Intl.NumberFormat(tag, { style: 'percent' }),
+    relative: new Intl.RelativeTimeFormat(tag, { numeric: 'auto' }),
+    time: format({ timeStyle: 'short' }),
+    dayAndTime: format({ ...dayAndMonth, hour: 'numeric', minute: '2-digit' }),
+    zone: format({ timeZoneName: 'short' }),
+    date: format(dayAndMonth),
+    dateWithYear: format({ ...dayAndMonth, year: 'numeric' }),
+    exact: format({ dateStyle: 'full', timeStyle: 'long' }),
+    day: format({ dateStyle: 'short' }),
+    year: format({ year: 'numeric' }),
+    shownClock: format(whole),
+    browserClock: format({ ...whole, timeZone: browserZone }),
+  };
+});
+
+/** Dates and numbers in the language of the screen, times in the time zone of the profile. */
 export function useFormats(): ComputedRef<Formats> {
-  const { locale } = useI18n();
   const now = useHalfMinute();
   return computed(() => {
-    const tag = locale.value === 'bn' ? 'bn-BD' : (navigator.languages.find((each) => each.startsWith('en')) ?? 'en');
-    const number = new Intl.NumberFormat(tag);
-    const decimal = new Intl.NumberFormat(tag, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-    const plain = new Intl.NumberFormat(tag, { useGrouping: false });
-    const percent = new Intl.NumberFormat(tag, { style: 'percent' });
-    const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
-    const time = new Intl.DateTimeFormat(tag, { timeStyle: 'short' });
-    const dayAndTime = new Intl.DateTimeFormat(tag, {
-      day: 'numeric',
-      month: 'short',
-      hour: 'numeric',
-      minute: '2-digit',
-    });
-    const date = new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'short' });
-    const dateWithYear = new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'short', year: 'numeric' });
-    const exact = new Intl.DateTimeFormat(tag, { dateStyle: 'full', timeStyle: 'long' });
+    const { tag, number, decimal, plain, percent, relative, ...moments } = formatters.value;
     const today = now.value;
-    const sameYear = (moment: Date) => moment.getFullYear() === today.getFullYear();
+    const same = (format: Intl.DateTimeFormat, moment: Date) => format.format(moment) === format.format(today);
+    const zoneUnlessOurs = (moment: Date) => {
+      if (moments.shownClock.format(moment) === moments.browserClock.format(moment)) return '';
+      const name = moments.zone.formatToParts(moment).find((part) => part.type === 'timeZoneName');
+      return ` ${name?.value ?? ''}`;
+    };
 
     return {
       count: (value) => number.format(value),
@@ -78,14 +97,16 @@ export function useFormats(): ComputedRef<Formats> {
         if (past < hour) return relative.format(-Math.floor(past / minute), 'minute');
         if (past < day) return relative.format(-Math.floor(past / hour), 'hour');
         if (past < 7 * day) return relative.format(-Math.floor(past / day), 'day');
-        return (sameYear(moment) ? date : dateWithYear).format(moment);
+        return (same(moments.year, moment) ? moments.date : moments.dateWithYear).format(moment);
       },
       clock(text) {
         const moment = new Date(text);
-        if (moment.toDateString() === today.toDateString()) return time.format(moment);
-        return sameYear(moment) ? dayAndTime.format(moment) : dateWithYear.format(moment);
+        if (!same(moments.year, moment)) return moments.dateWithYear.format(moment);
+        const format = same(moments.day, moment) ? moments.time : moments.dayAndTime;
+        return format.format(moment) + zoneUnlessOurs(moment);
       },
-      exact: (text) => exact.format(new Date(text)),
+      exact: (text) => moments.exact.format(new Date(text)),
+      now: (timeZone) => new Intl.DateTimeFormat(tag, { timeStyle: 'short', timeZone }).format(today),
     };
   });
 }

@@ -1,10 +1,16 @@
 import { createSharedComposable, useColorMode } from '@vueuse/core';
+import { computed, type WritableComputedRef } from 'vue';
+import type { Theme } from '../gql/graphql';
 
-export const colourWishes = ['auto', 'light', 'dark'] as const;
-export type ColourWish = (typeof colourWishes)[number];
+export const themes = ['SYSTEM', 'LIGHT', 'DARK'] as const satisfies Theme[];
+const colourModes = { SYSTEM: 'auto', LIGHT: 'light', DARK: 'dark' } as const;
 
-/** The wish is kept; `public/colour-mode.js` reads the same key before the first paint. */
-export const useColourMode = createSharedComposable(() => {
+/** The theme is kept on the device; `public/colour-mode.js` reads the same key before the first paint. */
+export const useTheme = createSharedComposable((): { theme: WritableComputedRef<Theme> } => {
   const { store } = useColorMode({ storageKey: 'shohayota.colour-mode' });
-  return { wish: store };
+  const theme = computed<Theme>({
+    get: () => themes.find((each) => colourModes[each] === store.value) ?? 'SYSTEM',
+    set: (wish) => (store.value = colourModes[wish]),
+  });
+  return { theme };
 });

@@ -1,6 +1,9 @@
+import { tryOnScopeDispose } from '@vueuse/core';
 import { computed, ref } from 'vue';
+import { useI18n } from 'vue-i18n';
 import { useAttachmentUpload } from '../attachments/useAttachmentUpload';
 import type { TicketCreateInput, TicketPriority, TicketType } from '../gql/graphql';
+import { useMatterSolved } from '../knowledge-base/useMatterSolved';
 import { idempotencyKey } from '../portal/idempotency-key';
 import { useDraft } from '../portal/useDraft';
 import { useTicketCreate } from './useTicketVerbs';
@@ -11,6 +14,8 @@ export interface NewTicketDraft {
   type: TicketType;
   priority: TicketPriority;
   category: string;
+  /** The help article it was begun from. */
+  readArticle: { title: string; path: string } | null;
 }
 interface Attempt {
   of: string;
@@ -19,12 +24,14 @@ interface Attempt {
 
 /** The new ticket a person is writing, with its files: kept until it is sent, and made once however often sending is tried. */
 export function useNewTicket(viewerId: string) {
+  const { t } = useI18n();
   const { draft, drop } = useDraft<NewTicketDraft>(viewerId, 'ticket', () => ({
     title: '',
     description: '',
     type: 'ISSUE',
     priority: 'MEDIUM',
     category: '',
+    readArticle: null,
   }));
   const { draft: attempt, drop: dropAttempt } = useDraft<Attempt>(viewerId, 'ticket-attempt', () => ({
     of: '',
@@ -32,11 +39,19 @@ export function useNewTicket(viewerId: string) {
   }));
   const { send: create, ...verb } = useTicketCreate();
   const attachments = useAttachmentUpload(viewerId, 'ticket');
+  const { matter, endMatter, ...solving } = useMatterSolved(viewerId);
   const sending = ref(false);
 
   const input = computed<TicketCreateInput>(() => {
-    const { category, title, ...rest } = draft.value;
-    return { ...rest, title: title.trim(), ...(category.trim() ? { category: category.trim() } : {}) };
+    const { category, title, description, readArticle, ...rest } = draft.value;
+    const note =
+      readArticle && t('help.ticketNote', { title: readArticle.title, url: location.origin + readArticle.path });
+    return {
+      ...rest,
+      title: title.trim(),
+      description: note && description.trim() ? `${description.trimEnd()}\n\n${note}` : description,
+      ...(category.trim() ? { category: category.trim() } : {}),
+    };
   });
 
   /** Resolves to the id of the new ticket, or to null. */
@@ -62,9 +77,33 @@ export function useNewTicket(viewerId: string) {
     }
     drop();
     dropAttempt();
+    endMatter();
     attachments.clear();
     return answer.ticket.id;
   }
 
-  return { draft, drop, attachments, ...verb, send, sending };
+  let aside: { draft: NewTicketDraft; matter: typeof matter.value } | null = null;
+
+  /** Resolves to whether it is recorded that an article has solved the matter; what was written is put aside then. */
+  async function markSolved(articleId: string): Promise<boolean> {
+    if (!(await solving.markSolved(articleId))) return false;
+    aside = { draft: draft.value, matter: matter.value };
+    drop();
+    dropAttempt();
+    endMatter();
+    return true;
+  }
+
+  /** Brings back what was put aside. */
+  function takeUp(): void {
+    if (aside) [draft.value, matter.value] = [aside.draft, aside.matter];
+    aside = null;
+  }
+
+  // What is still put aside when the page is left is not needed any more, and its files neither.
+  tryOnScopeDispose(() => {
+    if (aside) [...attachments.uploads].forEach(attachments.remove);
+  });
+
+  return { draft, drop, attachments, ...verb, send, sending, solving: { ...solving, markSolved }, takeUp };
 }

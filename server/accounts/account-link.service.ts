@@ -1,0 +1,197 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
+import { v7 as uuid } from 'uuid';
+import { hashPassword } from '../access/passwords.ts';
+import { tenantScope } from '../access/scope.ts';
+import type { RequestContext } from '../context.ts';
+import { UserErrorCode, UserFailure, notFound } from '../graphql/user-error.ts';
+import { addJob } from '../jobs/queue.ts';
+import type { Portal } from '../portal.ts';
+import { AccountLinkKind } from './account-link-kind.ts';
+import {
+  AccountLinkState,
+  type AccountLink,
+  type InvitationAcceptInput,
+  type PasswordResetInput,
+  type PasswordResetRequestInput,
+} from './account-link.contract.ts';
+import { AccountLinkRow } from './account-link.entity.ts';
+import { oweAccountMail, oweLink } from './account-mail.ts';
+import { changeProfile, oneLine } from './contact.ts';
+import type { LinkReference } from './link-tokens.ts';
+import { refuseObvious } from './password.policy.ts';
+import { endWhatThePasswordOpened } from './password.service.ts';
+import { beginSession, openSession, whoIsMeant, type OpenedSession } from './session.service.ts';
+import { Tenant } from './tenant.entity.ts';
+import { allTenants } from './tenant.service.ts';
+import { UserRow } from './user.entity.ts';
+
+/** Milliseconds: far more than it takes, and little to somebody who then looks for a mail. */
+const answerTime = 250;
+
+/** Expired links are told apart from invented ones for so long. */
+const keptFor = 30 * 24 * 60 * 60 * 1_000;
+
+/**
+ * Owes a link to whoever has the address. Whether anybody has is found out by a job, so that the answer is the same, and
+ * it comes after a fixed time: what jobs of known addresses cost would show in the next answers. Fails with
+ * TOO_MANY_ATTEMPTS or REQUIRED.
+ */
+export async function requestPasswordReset(context: RequestContext, input: PasswordResetRequestInput): Promise<void> {
+  await Promise.all([oweSearch(context, input), pause(answerTime)]);
+}
+
+async function oweSearch(context: RequestContext, input: PasswordResetRequestInput): Promise<void> {
+  const { portal } = context;
+  const { tenant, attempt } = await whoIsMeant(context, input);
+  await portal.throttles.passwordReset.count(attempt);
+  if (!tenant) return;
+  const linkId = uuid();
+  const request = { tenantId: tenant.id, email: attempt.email, linkId, requestedAt: new Date().toISOString() };
+  await portal.write(tenantScope(tenant.id), (entityManager) =>
+    addJob(entityManager, 'mailPasswordReset', request, linkId),
+  );
+}
+
+/** Somebody has asked for a new password: a link is owed to the user with that address, if there is one. */
+export async function mailPasswordReset(
+  portal: Portal,
+  { tenantId, email, linkId, requestedAt }: { tenantId: string; email: string; linkId: string; requestedAt: string },
+): Promise<void> {
+  await portal.write(tenantScope(tenantId), async (entityManager) => {
+    const user = await entityManager.findOne(UserRow, { email, deactivatedAt: null });
+    const isOwed = (await entityManager.count(AccountLinkRow, { id: linkId })) > 0;
+    if (!user || isOwed) return;
+    await oweLink(entityManager, user, AccountLinkKind.PASSWORD_RESET, {
+      id: linkId,
+      createdAt: new Date(requestedAt),
+    });
+  });
+}
+
+/** What a link is for, and whether it is still good; null unless it was made here. Changes nothing. */
+export async function lookAtLink({ portal }: RequestContext, token: string): Promise<AccountLink | null> {
+  const reference = portal.linkTokens.read(token);
+  if (!reference) return null;
+  return portal.write(tenantScope(reference.tenantId), async (entityManager) => {
+    const found = await findLink(entityManager, reference);
+    if (!found) return null;
+    const { link, user } = found;
+    return {
+      kind: link.kind,
+      state: stateOf(link),
+      expiresAt: link.expiresAt,
+      email: partlyHidden(user.email),
+      name: link.kind === AccountLinkKind.INVITATION ? user.name : null,
+      locale: user.locale,
+    };
+  });
+}
+
+/** Sets the password by an emailed link and signs in. Fails with NOT_FOUND, WRONG_STATE or INVALID. */
+export const resetPassword = (
+  context: RequestContext,
+  { token, newPassword: password }: PasswordResetInput,
+): Promise<OpenedSession> =>
+  spendLink(
+    context,
+    { kind: AccountLinkKind.PASSWORD_RESET, token, password, field: 'input.newPassword' },
+    (entityManager, user) => oweAccountMail(entityManager, user, 'PASSWORD_CHANGED'),
+  );
+
+/** Sets the first password by an emailed invitation and signs in. Fails with NOT_FOUND, WRONG_STATE or INVALID. */
+export const acceptInvitation = (
+  context: RequestContext,
+  { token, name, password }: InvitationAcceptInput,
+): Promise<OpenedSession> =>
+  spendLink(
+    context,
+    { kind: AccountLinkKind.INVITATION, token, password, field: 'input.password' },
+    (entityManager, user) => changeProfile(entityManager, user, name == null ? {} : { name: oneLine(name) }),
+  );
+
+/** Every night: links that expired long ago. */
+export async function forgetExpiredLinks(portal: Portal): Promise<void> {
+  const expiresAt = { $lt: new Date(Date.now() - keptFor) };
+  for (const { id } of await allTenants(portal)) {
+    await portal.write(tenantScope(id), (entityManager) => entityManager.nativeDelete(AccountLinkRow, { expiresAt }));
+  }
+}
+
+interface Spending {
+  kind: AccountLinkKind;
+  token: string;
+  password: string;
+  /** Where the password was given. */
+  field: string;
+}
+
+async function spendLink(
+  context: RequestContext,
+  { kind, token, password, field }: Spending,
+  also: (entityManager: EntityManager, user: UserRow) => Promise<void>,
+): Promise<OpenedSession> {
+  const { portal } = context;
+  const reference = portal.linkTokens.read(token);
+  if (!reference) throw notFound('link', 'input.token');
+  const scope = tenantScope(reference.tenantId);
+  await portal.write(scope, async (entityManager) => {
+    const { user, tenant } = await findGoodLink(entityManager, reference, kind);
+    refuseObvious(password, user, tenant, field);
+  });
+  const passwordHash = await hashPassword(password);
+  const opened = await portal.write(scope, async (entityManager) => {
+    const { user } = await findGoodLink(entityManager, reference, kind, true);
+    user.passwordHash = passwordHash;
+    await entityManager.flush();
+    await endWhatThePasswordOpened(entityManager, user.id);
+    await also(entityManager, user);
+    return { session: await beginSession(context, entityManager, user), user };
+  });
+  return openSession(context, opened.session, opened.user);
+}
+
+/** The user is what is locked: of two links of one user that are used at once, one finds itself useless. */
+async function findLink(entityManager: EntityManager, { id, tenantId }: LinkReference, locked = false) {
+  const { userId } = (await entityManager.findOne(AccountLinkRow, id)) ?? {};
+  const user =
+    userId &&
+    (await entityManager.findOne(
+      UserRow,
+      { id: userId, deactivatedAt: null },
+      { lockMode: locked ? LockMode.PESSIMISTIC_WRITE : LockMode.NONE },
+    ));
+  if (!user) return null;
+  return {
+    user,
+    tenant: await entityManager.findOneOrFail(Tenant, tenantId),
+    link: await entityManager.findOneOrFail(AccountLinkRow, id, { refresh: true }),
+  };
+}
+
+async function findGoodLink(
+  entityManager: EntityManager,
+  reference: LinkReference,
+  kind: AccountLinkKind,
+  locked = false,
+) {
+  const found = await findLink(entityManager, reference, locked);
+  if (!found || found.link.kind !== kind) throw notFound('link', 'input.token');
+  const refusal = refusals[stateOf(found.link)];
+  if (refusal) throw new UserFailure(UserErrorCode.WRONG_STATE, refusal, 'input.token');
+  return found;
+}
+
+const refusals: Record<AccountLinkState, string | null> = {
+  [AccountLinkState.GOOD]: null,
+  [AccountLinkState.USED]: 'The link has been used. Sign in with your password, or ask for a new link.',
+  [AccountLinkState.EXPIRED]: 'The link has expired. Ask for a new one.',
+};
+
+function stateOf({ usedAt, expiresAt }: AccountLinkRow): AccountLinkState {
+  if (usedAt) return AccountLinkState.USED;
+  return expiresAt > new Date() ? AccountLinkState.GOOD : AccountLinkState.EXPIRED;
+}
+
+/** Enough for its owner to know it again. */
+const partlyHidden = (email: string) => email.replace(/^(.?).*@/, '$1•••@');

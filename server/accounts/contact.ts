@@ -1,0 +1,25 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Customer } from './customer.entity.ts';
+import type { UserRow } from './user.entity.ts';
+
+type Profile = Pick<UserRow, 'name' | 'phone' | 'locale' | 'timeZone' | 'theme'>;
+
+/**
+ * Changes the profile of a user. Whoever signs in with the customer's address is its contact: staff see the customer
+ * with the contact's telephone number, language and time zone, and under the same name if it was the same before.
+ */
+export async function changeProfile(
+  entityManager: EntityManager,
+  user: UserRow,
+  change: Partial<Profile>,
+): Promise<void> {
+  const formerName = user.name;
+  for (const [name, value] of Object.entries(change)) if (value !== undefined) Object.assign(user, { [name]: value });
+  if (user.customerId === null) return;
+  const customer = await entityManager.findOneOrFail(Customer, user.customerId);
+  if (customer.email.toLowerCase() !== user.email) return;
+  const { name, phone, locale, timeZone } = user;
+  Object.assign(customer, { phone, locale, timeZone, ...(customer.name === formerName && { name }) });
+}
+
+export const oneLine = (text: string) => text.trim().replace(/\s+/g, ' ');

@@ -1,0 +1,128 @@
+import { LockMode, UniqueConstraintViolationException, type EntityManager } from '@mikro-orm/postgresql';
+import { isEmail } from 'class-validator';
+import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
+import { v7 as uuid } from 'uuid';
+import { UserRole, isStaff, type Viewer } from '../access/viewer.ts';
+import type { RequestContext } from '../context.ts';
+import { CustomerCounter } from '../events/event.entity.ts';
+import { badArgument } from '../graphql/connection.ts';
+import { UserErrorCode, UserFailure } from '../graphql/user-error.ts';
+import { forbidden } from '../tickets/ticket.policy.ts';
+import { AccountLinkKind } from './account-link-kind.ts';
+import { AccountLinkRow } from './account-link.entity.ts';
+import { oweLink } from './account-mail.ts';
+import { customerProjection, customersByName } from './account.projection.ts';
+import { changeProfile, oneLine } from './contact.ts';
+import type { CustomerInviteInput, CustomersArgs } from './customer.contract.ts';
+import { Customer } from './customer.entity.ts';
+import { readLocale } from './locale.ts';
+import { readPhoneNumber } from './phone-number.ts';
+import { readTimeZone } from './time-zone.ts';
+import { UserRow } from './user.entity.ts';
+
+/** An invitation sent again is not mailed again. */
+const leastTimeBetweenInvitations = 60_000;
+
+/** The customers of the tenant, by name. Throws FORBIDDEN for customers. */
+export async function readCustomers(
+  context: RequestContext,
+  { search, ...page }: CustomersArgs,
+  info: GraphQLResolveInfo,
+) {
+  if (!isStaff(context.signedIn)) {
+    throw new GraphQLError('Only staff can list customers.', { extensions: { code: 'FORBIDDEN' } });
+  }
+  const searched = search?.replaceAll('\0', '').trim() ?? '';
+  if (searched.length > 200) throw badArgument('search', 'must have at most 200 characters');
+  return context.page(
+    customerProjection,
+    {
+      page,
+      order: customersByName,
+      where: (customer, parameter) => {
+        if (!searched) return 'true';
+        const pattern = parameter(`%${searched.replace(/[\\%_]/g, '\\$&')}%`, 'text');
+        return `(${['name', 'email', 'phone'].map((name) => `${customer}.${name} ilike ${pattern}`).join(' or ')})`;
+      },
+    },
+    info,
+  );
+}
+
+/**
+ * Makes a customer with one user and owes them an invitation; to one who has not accepted yet, another. Fails with
+ * FORBIDDEN, CONFLICT or INVALID.
+ */
+export async function inviteCustomer(
+  context: RequestContext,
+  input: CustomerInviteInput,
+): Promise<{ customerId: string }> {
+  if (!isStaff(context.signedIn)) throw forbidden('Only staff can invite customers.');
+  const email = input.email.trim().toLowerCase();
+  if (!isEmail(email)) {
+    throw new UserFailure(UserErrorCode.INVALID, 'email must be an email address.', 'input.email');
+  }
+  const invite = () => context.write((entityManager) => inviteAddress(context.signedIn, entityManager, email, input));
+  try {
+    return await invite();
+  } catch (error) {
+    // invited by somebody else at the same moment: then the user is there now
+    if (error instanceof UniqueConstraintViolationException) return invite();
+    throw error;
+  }
+}
+
+async function inviteAddress(
+  { tenantId, userId }: Viewer,
+  entityManager: EntityManager,
+  email: string,
+  input: CustomerInviteInput,
+): Promise<{ customerId: string }> {
+  const lockMode = LockMode.PESSIMISTIC_WRITE;
+  const known = await entityManager.findOne(UserRow, { email }, { populate: ['passwordHash'], lockMode });
+  if (known && (known.customerId === null || known.passwordHash !== null || known.deactivatedAt)) {
+    throw new UserFailure(UserErrorCode.CONFLICT, 'Somebody signs in with this email address already.', 'input.email');
+  }
+  const defaults = known ?? (await entityManager.findOneOrFail(UserRow, userId));
+  const timeZone = input.timeZone == null ? defaults.timeZone : readTimeZone(input.timeZone, 'input.timeZone');
+  const profile = {
+    name: oneLine(input.name),
+    locale: input.locale == null ? defaults.locale : readLocale(input.locale, 'input.locale'),
+    timeZone,
+    ...(input.phone?.trim() && { phone: readPhoneNumber(input.phone, timeZone, 'input.phone') }),
+  };
+  const user = known ?? (await makeCustomer(entityManager, { tenantId, email, phone: null, ...profile }));
+  await changeProfile(entityManager, user, profile);
+  if (!(await wasJustInvited(entityManager, user))) await oweLink(entityManager, user, AccountLinkKind.INVITATION);
+  return { customerId: user.customerId! };
+}
+
+/** A customer, and the user who is to sign in for it. */
+async function makeCustomer(
+  entityManager: EntityManager,
+  contact: Pick<UserRow, 'tenantId' | 'name' | 'email' | 'phone' | 'locale' | 'timeZone'>,
+): Promise<UserRow> {
+  const customerId = uuid();
+  const createdAt = new Date();
+  entityManager.create(Customer, { id: customerId, ...contact, createdAt });
+  await entityManager.flush();
+  entityManager.create(CustomerCounter, { customerId, tenantId: contact.tenantId, lastEvent: '0' });
+  const user = entityManager.create(UserRow, {
+    id: uuid(),
+    customerId,
+    role: UserRole.CUSTOMER,
+    ...contact,
+    passwordHash: null,
+    deactivatedAt: null,
+    createdAt,
+  });
+  await entityManager.flush();
+  return user;
+}
+
+const wasJustInvited = async (entityManager: EntityManager, { id: userId }: UserRow): Promise<boolean> =>
+  (await entityManager.count(AccountLinkRow, {
+    userId,
+    kind: AccountLinkKind.INVITATION,
+    createdAt: { $gt: new Date(Date.now() - leastTimeBetweenInvitations) },
+  })) > 0;

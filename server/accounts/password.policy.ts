@@ -1,0 +1,35 @@
+import { registerDecorator } from 'class-validator';
+import { Text } from '../graphql/text.ts';
+import { UserErrorCode, UserFailure } from '../graphql/user-error.ts';
+import type { Tenant } from './tenant.entity.ts';
+import type { UserRow } from './user.entity.ts';
+
+const minimum = 10;
+const maximum = 1_000;
+
+export const passwordRule = `The password to come: ${minimum} to ${maximum.toLocaleString('en')} characters of any kind, and neither the email address nor the name of the tenant.`;
+
+/** A password somebody chooses, as far as its text alone can tell. */
+export function NewPassword(): PropertyDecorator {
+  return (target, key) => {
+    Text({ maximum })(target, key);
+    registerDecorator({
+      name: 'tooShort',
+      target: target.constructor,
+      propertyName: String(key),
+      options: { message: `${String(key)} must have at least ${minimum} characters.` },
+      validator: { validate: (value: unknown) => typeof value !== 'string' || Array.from(value).length >= minimum },
+    });
+  };
+}
+
+/** What anybody who knows the user would try first. Fails with INVALID on `field`. */
+export function refuseObvious(password: string, { email }: UserRow, { name }: Tenant, field: string): void {
+  const plain = (text: string) => text.normalize('NFKC').trim().toLowerCase();
+  if (![email, name].map(plain).includes(plain(password))) return;
+  throw new UserFailure(
+    UserErrorCode.INVALID,
+    'The password must be neither the email address nor the name of the tenant.',
+    field,
+  );
+}

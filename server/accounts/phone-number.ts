@@ -1,0 +1,36 @@
+import { getCountries, parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js';
+import { UserErrorCode, UserFailure } from '../graphql/user-error.ts';
+
+export const phoneRule =
+  'Telephone number in international form, such as +8801712345678; a national form (01712-345678) is taken too where the time zone tells the country. It is kept in E.164 form.';
+
+/** What was written as a telephone number, in E.164 form. Fails with INVALID on `field`. */
+export function readPhoneNumber(written: string, timeZone: string, field: string): string {
+  const defaultCountry = countryOf(timeZone);
+  const number = parsePhoneNumberFromString(written.trim().replace(/[০-৯]/g, latinDigit), {
+    ...(defaultCountry && { defaultCountry }),
+    extract: false,
+  });
+  if (number?.isValid() && !number.ext) return number.number;
+  throw new UserFailure(
+    UserErrorCode.INVALID,
+    `The phone number is not valid; write it with + and the country code, such as +8801712345678, and without an extension.`,
+    field,
+  );
+}
+
+const latinDigit = (digit: string) => String(digit.codePointAt(0)! - '০'.codePointAt(0)!);
+
+let countries: Map<string, CountryCode> | undefined;
+
+/** The country a time zone belongs to; the runtime knows each zone under one. */
+function countryOf(timeZone: string): CountryCode | undefined {
+  countries ??= new Map(getCountries().flatMap((country) => zonesOf(country).map((zone) => [zone, country] as const)));
+  return countries.get(canonicalZone(timeZone));
+}
+
+const zonesOf = (country: CountryCode): string[] =>
+  (new Intl.Locale(`und-${country}`) as Intl.Locale & { getTimeZones(): string[] | undefined }).getTimeZones() ?? [];
+
+const canonicalZone = (timeZone: string): string =>
+  new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone;

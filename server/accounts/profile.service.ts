@@ -1,0 +1,28 @@
+import { LockMode } from '@mikro-orm/postgresql';
+import type { RequestContext } from '../context.ts';
+import { changeProfile, oneLine } from './contact.ts';
+import { readLocale } from './locale.ts';
+import { readPhoneNumber } from './phone-number.ts';
+import type { ProfileUpdateInput } from './profile.contract.ts';
+import { readTimeZone } from './time-zone.ts';
+import { UserRow } from './user.entity.ts';
+
+/** Changes what is given of the viewer's profile. Fails with INVALID. */
+export async function updateProfile(
+  context: RequestContext,
+  { name, phone, locale, timeZone, theme }: ProfileUpdateInput,
+): Promise<{ done: true }> {
+  const { userId } = context.signedIn;
+  await context.write(async (entityManager) => {
+    const user = await entityManager.findOneOrFail(UserRow, userId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    const zone = timeZone == null ? user.timeZone : readTimeZone(timeZone, 'input.timeZone');
+    await changeProfile(entityManager, user, {
+      timeZone: zone,
+      ...(name != null && { name: oneLine(name) }),
+      ...(phone !== undefined && { phone: phone?.trim() ? readPhoneNumber(phone, zone, 'input.phone') : null }),
+      ...(locale != null && { locale: readLocale(locale, 'input.locale') }),
+      ...(theme != null && { theme }),
+    });
+  });
+  return { done: true };
+}

@@ -1,0 +1,152 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startPortal, type TestPortal } from '../support/portal.ts';
+import { password, type Person, type TestTenant } from '../support/world.ts';
+
+let portal: TestPortal;
+let tenant: TestTenant;
+let customer: Person;
+
+beforeAll(async () => {
+  portal = await startPortal();
+  tenant = await portal.world.tenant({ name: 'Northern <Lights>' });
+});
+
+beforeEach(async () => {
+  portal.mailbox.mails.length = 0;
+  await portal.database.superuser.query('truncate operations.throttle');
+  customer = await tenant.customer({ name: 'Shop\r\nBcc: thief@portal.test' });
+});
+
+afterAll(() => portal.stop());
+
+const askForReset = () =>
+  portal.nobody.done('passwordResetRequest', { input: { email: customer.email, tenant: customer.tenantSlug } });
+
+const changePassword = () =>
+  customer.done('passwordChange', { input: { currentPassword: password, newPassword: 'a new password' } });
+
+const deliveries = async () => {
+  const { rows } = await portal.database.superuser.query(
+    'select account_mail, sent_at, last_error from mail_delivery where user_id = $1 order by created_at, id',
+    [customer.id],
+  );
+  return rows;
+};
+
+const makeRetriesDue = () =>
+  portal.database.superuser.query('update graphile_worker._private_jobs set run_at = now() where attempts > 0');
+
+describe('a mail about an account', () => {
+  it('is in English, with times as in the reader’s time zone', async () => {
+    await customer.done('profileUpdate', { input: { timeZone: 'Asia/Dhaka' } });
+    await askForReset();
+    await portal.database.superuser.query(`update graphile_worker._private_jobs
+      set payload = jsonb_set(payload::jsonb, '{requestedAt}', '"2999-11-23T18:30:00.000Z"')::json`);
+    await portal.settle();
+    const [mail] = portal.mailbox.to(customer.email);
+    expect(mail!.subject).toBe('Choose a new password for Northern <Lights>');
+    expect(mail!.text).toContain('asked for a new password for your account with Northern <Lights>');
+    expect(mail!.text!.replaceAll('\u202f', ' ')).toContain(
+      'The link is good until: November 24, 2999 at 1:30 AM (Asia/Dhaka)',
+    );
+    expect(mail!.text).toContain(`You sign in with: ${customer.email}`);
+    expect(mail!.html).toContain('Northern &lt;Lights&gt;');
+    expect(mail!.html).toContain('<html lang="en">');
+  });
+
+  it('is in Bengali for who reads Bengali, with Bengali digits', async () => {
+    await customer.done('profileUpdate', { input: { locale: 'bn', timeZone: 'Asia/Dhaka' } });
+    await askForReset();
+    await changePassword();
+    await tenantInvites('bn');
+    await portal.settle();
+    const mails = portal.mailbox.mails.map(({ subject, text, html }) => ({ subject, text: text!, html: String(html) }));
+    expect(mails.map(({ subject }) => subject).toSorted()).toEqual(
+      [
+        'Northern <Lights>: নতুন পাসওয়ার্ড বেছে নিন',
+        'Northern <Lights>: আপনার পাসওয়ার্ড বদলানো হয়েছে',
+        'Northern <Lights>-এর সহায়তা পোর্টালে আমন্ত্রণ',
+      ].toSorted(),
+    );
+    for (const { text, html } of mails) {
+      expect(text).toMatch(/[০-৯]/);
+      expect(html).toContain('<html lang="bn">');
+    }
+  });
+
+  it('cannot be given headers or recipients by a name', async () => {
+    await askForReset();
+    await portal.settle();
+    expect(portal.mailbox.to('thief@portal.test')).toEqual([]);
+    expect(portal.mailbox.mails).toHaveLength(1);
+    expect(portal.mailbox.mails.every(({ bcc, cc }) => !bcc && !cc)).toBe(true);
+  });
+
+  it('comes whatever mails the user has muted', async () => {
+    await portal.database.superuser.query(
+      `update portal_user set muted_mails = '{TicketCreated,MessageAdded,TicketStatusChanged}' where id = $1`,
+      [customer.id],
+    );
+    await askForReset();
+    await portal.settle();
+    expect(portal.mailbox.to(customer.email)).toHaveLength(1);
+  });
+
+  it('is owed by the transaction that changed something, and by none that did not', async () => {
+    await customer.verb('passwordChange', { input: { currentPassword: 'wrong', newPassword: 'a new password' } });
+    expect(await deliveries()).toEqual([]);
+    await changePassword();
+    expect(await deliveries()).toMatchObject([{ account_mail: 'PASSWORD_CHANGED', sent_at: null }]);
+  });
+
+  it('refused by the SMTP server is tried again under the same Message-ID, and its failure is noted', async () => {
+    await changePassword();
+    portal.mailbox.refusing = true;
+    await portal.settle();
+    expect(await deliveries()).toMatchObject([
+      { sent_at: null, last_error: expect.stringContaining('Come back later') },
+    ]);
+    portal.mailbox.refusing = false;
+    await makeRetriesDue();
+    await portal.settle();
+    expect(await deliveries()).toMatchObject([{ sent_at: expect.any(Date), last_error: null }]);
+    const [mail, ...others] = portal.mailbox.to(customer.email);
+    expect(others).toEqual([]);
+    expect(mail!.messageId).toMatch(/^<account\.[\w-]{36}@portal\.test>$/);
+    expect(mail!.headers.get('auto-submitted')).toBe('auto-generated');
+  });
+
+  it('with a link that has ended in the meantime is not sent, which is noted', async () => {
+    portal.mailbox.refusing = true;
+    await askForReset();
+    await portal.settle();
+    portal.mailbox.refusing = false;
+    await portal.database.superuser.query('update account_link set expires_at = now() where user_id = $1', [
+      customer.id,
+    ]);
+    await makeRetriesDue();
+    await portal.settle();
+    expect(portal.mailbox.mails).toEqual([]);
+    expect(await deliveries()).toMatchObject([
+      { sent_at: null, last_error: 'Its link had ended before the mail could be handed over.' },
+    ]);
+  });
+
+  it('is sent once when its job runs twice', async () => {
+    await askForReset();
+    const { rows } = await portal.database.superuser.query('select payload from graphile_worker._private_jobs');
+    for (let time = 0; time < 2; time++) {
+      await portal.settle();
+      await portal.database.superuser.query(`select graphile_worker.add_job('mailPasswordReset', $1::json)`, [
+        rows[0].payload,
+      ]);
+    }
+    await portal.settle();
+    expect(portal.mailbox.to(customer.email)).toHaveLength(1);
+  });
+
+  const tenantInvites = async (locale: string) =>
+    (await tenant.agent()).done('customerInvite', {
+      input: { name: 'Invited', email: `invited-${locale}@portal.test`, locale },
+    });
+});

@@ -1,0 +1,185 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ApiClient } from '../support/api.ts';
+import { startPortal, type TestPortal } from '../support/portal.ts';
+import type { Person, TestTenant } from '../support/world.ts';
+import { ageLinks, linkIn, lookAt, newPassword, tokenIn, tokensTo } from './emailed-links.ts';
+
+let portal: TestPortal;
+let tenant: TestTenant;
+let agent: Person;
+let count = 0;
+let email: string;
+
+beforeAll(async () => {
+  portal = await startPortal();
+  tenant = await portal.world.tenant({ name: 'Northern Lights Internet' });
+  agent = await tenant.agent();
+});
+
+beforeEach(async () => {
+  portal.mailbox.mails.length = 0;
+  await portal.database.superuser.query('truncate operations.throttle');
+  email = `invited-${++count}@portal.test`;
+});
+
+afterAll(() => portal.stop());
+
+const invite = (input: Record<string, unknown> = {}, who: Person = agent) =>
+  who.verb('customerInvite', { input: { name: 'Hilltop Clinic', email, ...input } });
+
+const accept = (token: string, input: Record<string, unknown> = {}) =>
+  portal.nobody.verb('invitationAccept', { input: { token, password: newPassword, ...input } });
+
+const shown = async () =>
+  (
+    await agent.get(
+      `query($email: String!) { customers(search: $email) { totalCount nodes {
+        name phone locale timeZone status invitation { createdAt expiresAt sentAt failure }
+      } } }`,
+      { email },
+    )
+  ).customers;
+
+describe('inviting a customer', () => {
+  it('makes the customer and mails a link to choose a password', async () => {
+    const { customer, userErrors } = await invite({ phone: '+8801712345678', locale: 'en', timeZone: 'Asia/Dhaka' });
+    expect(userErrors).toEqual([]);
+    expect(customer).toEqual({
+      id: expect.any(String),
+      name: 'Hilltop Clinic',
+      email,
+      phone: '+8801712345678',
+      locale: 'en',
+      timeZone: 'Asia/Dhaka',
+      status: 'INVITED',
+    });
+    await portal.settle();
+    const [mail, ...others] = portal.mailbox.to(email);
+    expect(others).toEqual([]);
+    expect(mail!.subject).toBe('Northern Lights Internet invites you to its help portal');
+    const { origin, pathname } = linkIn(mail);
+    expect(origin + pathname).toBe(`http://${tenant.tenant.slug}.portal.test/accept-invitation`);
+  });
+
+  it('is done by agents and admins, and by nobody else', async () => {
+    expect(await invite({}, await tenant.admin())).toMatchObject({ userErrors: [] });
+    expect(await invite({ email: 'other@portal.test' }, await tenant.customer())).toEqual({
+      customer: null,
+      userErrors: [{ code: 'FORBIDDEN', field: null, message: 'Only staff can invite customers.' }],
+    });
+    const query = 'mutation($input: CustomerInviteInput!) { customerInvite(input: $input) { userErrors { code } } }';
+    const { errors } = await portal.nobody.ask(query, { input: { name: 'Nobody', email } });
+    expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+  });
+
+  it('takes language and time zone of who invites, where none are told', async () => {
+    const desk = await tenant.agent();
+    await desk.done('profileUpdate', { input: { locale: 'bn', timeZone: 'Asia/Dhaka' } });
+    expect(await invite({ phone: '01712-345678' }, desk)).toMatchObject({
+      customer: { locale: 'bn', timeZone: 'Asia/Dhaka', phone: '+8801712345678' },
+    });
+  });
+
+  it('shows staff where the invitation stands, and customers nothing of it', async () => {
+    await invite();
+    expect(await shown()).toMatchObject({
+      totalCount: 1,
+      nodes: [{ status: 'INVITED', invitation: { sentAt: null, failure: null } }],
+    });
+    portal.mailbox.refusing = true;
+    await portal.settle();
+    expect(await shown()).toMatchObject({
+      nodes: [{ invitation: { sentAt: null, failure: expect.stringContaining('Come back later') } }],
+    });
+    portal.mailbox.refusing = false;
+    await portal.database.superuser.query('update graphile_worker._private_jobs set run_at = now() where attempts > 0');
+    await portal.settle();
+    const [{ invitation }] = (await shown()).nodes;
+    expect(invitation).toMatchObject({ sentAt: expect.any(String), failure: null });
+    expect(Date.parse(invitation.expiresAt) - Date.parse(invitation.createdAt)).toBe(7 * 24 * 60 * 60 * 1_000);
+    const { session } = await accept(tokenIn(portal.mailbox.to(email)[0]));
+    expect(await shown()).toMatchObject({ nodes: [{ status: 'ACTIVE', invitation: null }] });
+    await invite({ email: `another-${email}` });
+    const invited = new ApiClient(portal.url, session.accessToken);
+    expect(await invited.get('{ viewer { customer { status invitation { sentAt } } } }')).toEqual({
+      viewer: { customer: { status: 'ACTIVE', invitation: null } },
+    });
+  });
+
+  it.each([
+    ['name', { name: ' ' }, 'REQUIRED'],
+    ['name', { name: 'n'.repeat(201) }, 'TOO_LONG'],
+    ['email', { email: ' ' }, 'REQUIRED'],
+    ['email', { email: 'not an address' }, 'INVALID'],
+    ['email', { email: 'two@portal.test, three@portal.test' }, 'INVALID'],
+    ['email', { email: 'somebody@portal.test\r\nBcc: thief@portal.test' }, 'INVALID'],
+    ['email', { email: `${'a'.repeat(250)}@portal.test` }, 'TOO_LONG'],
+    ['phone', { phone: '12' }, 'INVALID'],
+    ['locale', { locale: 'de' }, 'INVALID'],
+    ['timeZone', { timeZone: 'Nowhere/At_All' }, 'INVALID'],
+  ])('refuses a bad %s and makes nothing: %o', async (field, input, code) => {
+    const before = await portal.database.superuser.query('select count(*) from customer');
+    expect(await invite(input)).toMatchObject({ customer: null, userErrors: [{ code, field: `input.${field}` }] });
+    expect((await portal.database.superuser.query('select count(*) from customer')).rows).toEqual(before.rows);
+  });
+
+  it('refuses an address with which somebody of the tenant signs in, whoever that is', async () => {
+    const gone = await tenant.customer();
+    await portal.database.superuser.query('update portal_user set deactivated_at = now() where id = $1', [gone.id]);
+    for (const person of [await tenant.customer(), agent, gone]) {
+      expect(await invite({ email: person.email.toUpperCase() })).toEqual({
+        customer: null,
+        userErrors: [
+          { code: 'CONFLICT', field: 'input.email', message: 'Somebody signs in with this email address already.' },
+        ],
+      });
+    }
+  });
+
+  it('takes an address that is somebody’s at another tenant', async () => {
+    const elsewhere = await (await portal.world.tenant()).customer();
+    expect(await invite({ email: elsewhere.email })).toMatchObject({ userErrors: [] });
+  });
+});
+
+describe('inviting again', () => {
+  it('corrects the details of the same customer and mails another link; both links stay good', async () => {
+    const first = await invite({ phone: '+8801712345678', timeZone: 'Asia/Dhaka' });
+    await ageLinks(portal, '61 seconds');
+    const again = await invite({ name: 'Hilltop Clinic Limited', locale: 'bn' });
+    expect(again.customer).toMatchObject({
+      id: first.customer.id,
+      name: 'Hilltop Clinic Limited',
+      phone: '+8801712345678',
+      timeZone: 'Asia/Dhaka',
+      locale: 'bn',
+    });
+    const tokens = await tokensTo(portal, email);
+    expect(tokens).toHaveLength(2);
+    for (const token of tokens) expect(await lookAt(portal.nobody, token)).toMatchObject({ state: 'GOOD' });
+    expect(await shown()).toMatchObject({ totalCount: 1 });
+  });
+
+  it('within one minute mails nothing more, so that a call can be sent twice', async () => {
+    const answers = [await invite(), await invite()];
+    expect(answers[0]).toEqual(answers[1]);
+    expect(await tokensTo(portal, email)).toHaveLength(1);
+  });
+
+  it('at the very same moment makes one customer and mails one link', async () => {
+    const second = await portal.secondServer();
+    const answers = await Promise.all(
+      [portal.url, second.url, portal.url, second.url].map((url) =>
+        agent.at(url).verb('customerInvite', { input: { name: 'Hilltop Clinic', email } }),
+      ),
+    );
+    expect(new Set(answers.map(({ customer }) => customer.id)).size).toBe(1);
+    expect(await tokensTo(portal, email)).toHaveLength(1);
+  });
+
+  it('is refused once the invitation has been accepted', async () => {
+    await invite();
+    await accept((await tokensTo(portal, email))[0]!);
+    expect(await invite()).toMatchObject({ customer: null, userErrors: [{ code: 'CONFLICT' }] });
+  });
+});

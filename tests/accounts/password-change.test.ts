@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { hashPassword } from '../../server/access/passwords.ts';
+import { ApiClient } from '../support/api.ts';
+import { startPortal, type TestPortal } from '../support/portal.ts';
+import { password, type Person, type TestTenant } from '../support/world.ts';
+import { Visitor } from './visitor.ts';
+
+const newPassword = 'a password nobody has used';
+
+let portal: TestPortal;
+let tenant: TestTenant;
+let customer: Person;
+
+beforeAll(async () => {
+  portal = await startPortal();
+  tenant = await portal.world.tenant({ name: 'Northern Lights Internet' });
+});
+
+beforeEach(async () => {
+  portal.mailbox.mails.length = 0;
+  await portal.database.superuser.query('truncate operations.throttle');
+  customer = await tenant.customer();
+});
+
+afterAll(() => portal.stop());
+
+async function signedIn() {
+  const visitor = new Visitor(portal.url);
+  const { session } = await visitor.signIn({ email: customer.email, tenant: customer.tenantSlug });
+  return { visitor, api: new ApiClient(portal.url, session!.accessToken) };
+}
+
+const change = (input: Record<string, unknown> = {}) =>
+  customer.verb('passwordChange', { input: { currentPassword: password, newPassword, ...input } });
+
+const signInCode = async (given: string) =>
+  (
+    await new Visitor(portal.url).signIn({ email: customer.email, tenant: customer.tenantSlug, password: given })
+  ).userErrors.map(({ code }) => code);
+
+describe('changing the password', () => {
+  it('makes the new one the only one', async () => {
+    expect(await change()).toEqual({ userErrors: [] });
+    expect(await signInCode(newPassword)).toEqual([]);
+    expect(await signInCode(password)).toEqual(['INVALID_CREDENTIALS']);
+  });
+
+  it('ends all other sessions with their sockets at every server, and keeps this one', async () => {
+    const second = await portal.secondServer();
+    const other = await signedIn();
+    const elsewhere = await new ApiClient(second.url, other.api.accessToken).openSocket();
+    const here = await customer.openSocket();
+    await change();
+    expect(await elsewhere.closed).toBe(4403);
+    expect((await other.visitor.refresh()).session).toBeNull();
+    await here.roundTrip();
+    expect((await customer.get('{ sessions { nodes { current } } }')).sessions.nodes).toEqual([{ current: true }]);
+  });
+
+  it('is told to the user by mail, once', async () => {
+    await change();
+    await portal.settle();
+    const [mail, ...others] = portal.mailbox.to(customer.email);
+    expect(others).toEqual([]);
+    expect(mail!.subject).toBe('Your password for Northern Lights Internet was changed');
+    expect(mail!.text).toContain('/forgot-password');
+    expect(mail!.text).not.toContain(newPassword);
+  });
+
+  it('succeeds when it is sent again after it was done, and does nothing more', async () => {
+    await change();
+    expect(await change()).toEqual({ userErrors: [] });
+    await portal.settle();
+    expect(portal.mailbox.to(customer.email)).toHaveLength(1);
+  });
+
+  it('is done once by two at once with different passwords', async () => {
+    const answers = await Promise.all(
+      ['the first new password', 'the second new password'].map((each) => change({ newPassword: each })),
+    );
+    const refused = answers.filter(({ userErrors }) => userErrors.length > 0);
+    expect(refused).toMatchObject([{ userErrors: [{ code: 'INVALID_CREDENTIALS', field: 'input.currentPassword' }] }]);
+  });
+
+  it('takes one and the same password however a keyboard has written it', async () => {
+    // the letter য় as one character, and as two
+    await change({ newPassword: 'সহায়তা পোর্টাল \u09df' });
+    expect(await signInCode('সহায়তা পোর্টাল \u09af\u09bc')).toEqual([]);
+  });
+
+  it('lets no session begin that was asked for with the old password while it is changed', async () => {
+    const { superuser } = portal.database;
+    await superuser.query('begin');
+    await superuser.query('select from portal_user where id = $1 for update', [customer.id]);
+    const signingIn = signInCode(password);
+    const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    while ((await superuser.query(waiting)).rowCount === 0);
+    await superuser.query('update portal_user set password_hash = $1 where id = $2', [
+      await hashPassword(newPassword),
+      customer.id,
+    ]);
+    await superuser.query('commit');
+    expect(await signingIn).toEqual(['INVALID_CREDENTIALS']);
+  });
+
+  it.each([
+    [
+      'currentPassword',
+      { currentPassword: 'not the password' },
+      'INVALID_CREDENTIALS',
+      'The current password is wrong.',
+    ],
+    ['currentPassword', { currentPassword: '' }, 'REQUIRED', expect.any(String)],
+    ['newPassword', { newPassword: 'nine char' }, 'TOO_SHORT', 'newPassword must have at least 10 characters.'],
+    ['newPassword', { newPassword: '😀'.repeat(9) }, 'TOO_SHORT', expect.any(String)],
+    ['newPassword', { newPassword: ' '.repeat(12) }, 'REQUIRED', expect.any(String)],
+    ['newPassword', { newPassword: 'p'.repeat(1_001) }, 'TOO_LONG', 'newPassword must have at most 1,000 characters.'],
+    [
+      'newPassword',
+      { newPassword: ' northern lights INTERNET' },
+      'INVALID',
+      'The password must be neither the email address nor the name of the tenant.',
+    ],
+  ])('is refused for its %s: %o', async (field, input, code, message) => {
+    expect(await change(input)).toEqual({ userErrors: [{ code, message, field: `input.${field}` }] });
+    expect(await signInCode(password)).toEqual([]);
+  });
+
+  it('is refused for a password that is the email address', async () => {
+    expect(await change({ newPassword: customer.email.toUpperCase() })).toMatchObject({
+      userErrors: [{ code: 'INVALID', field: 'input.newPassword' }],
+    });
+  });
+
+  it('takes ten characters, and a thousand', async () => {
+    expect(await change({ newPassword: 'ten chars!' })).toEqual({ userErrors: [] });
+    expect(await change({ currentPassword: 'ten chars!', newPassword: 'p'.repeat(1_000) })).toEqual({ userErrors: [] });
+  });
+
+  it('is for who is signed in', async () => {
+    const query =
+      'mutation { passwordChange(input: { currentPassword: "a", newPassword: "something else" }) { userErrors { code } } }';
+    expect((await portal.nobody.ask(query)).errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+  });
+});
+
+describe('guessing the current password with somebody’s open session', () => {
+  it('comes to an end after ten attempts, counted by all servers together and with attempts to sign in', async () => {
+    const second = await portal.secondServer();
+    const guess = (url: string, index: number) =>
+      customer.at(url).verb('passwordChange', { input: { currentPassword: `guess ${index}`, newPassword } });
+    const codes = [];
+    for (let index = 0; index < 9; index++) {
+      const { userErrors } = await guess(index % 2 ? second.url : portal.url, index);
+      codes.push(userErrors[0].code);
+    }
+    expect(new Set(codes)).toEqual(new Set(['INVALID_CREDENTIALS']));
+    expect(await signInCode('another guess')).toEqual(['INVALID_CREDENTIALS']);
+    expect(await change()).toMatchObject({ userErrors: [{ code: 'TOO_MANY_ATTEMPTS' }] });
+    expect(await signInCode(password)).toEqual(['TOO_MANY_ATTEMPTS']);
+  });
+});

@@ -1,0 +1,55 @@
+import { computed, ref, type Ref } from 'vue';
+import { useVerb } from '../apollo/useVerb';
+import { PasswordChangeDocument, ProfileUpdateDocument, type ProfileUpdateInput } from '../gql/graphql';
+import { session } from './session';
+
+/** Changes the viewer's own profile; every page and tab knows it at once. */
+export function useProfileUpdate() {
+  const { send, ...verb } = useVerb(ProfileUpdateDocument, (data) => data.profileUpdate);
+
+  async function save(input: ProfileUpdateInput): Promise<boolean> {
+    const answer = await send({ input });
+    if (answer?.viewer) session.learn(answer.viewer);
+    return !!answer;
+  }
+
+  return { save, ...verb };
+}
+
+type Choice = 'locale' | 'theme' | 'timeZone';
+
+/**
+ * One choice of the profile: shown at once, then saved. A wish that comes while another one is on its way is saved
+ * after it.
+ */
+export function useProfileChoice<Key extends Choice>(
+  key: Key,
+  shown: Ref<Exclude<ProfileUpdateInput[Key], null | undefined>>,
+) {
+  const { save, sending, failure, otherErrors, forget } = useProfileUpdate();
+  const saved = ref(false);
+  let newest = shown.value;
+
+  /** Resolves to whether the profile has it, or will be told by the call that is on its way. */
+  async function choose(wish: typeof shown.value): Promise<boolean> {
+    newest = shown.value = wish;
+    saved.value = false;
+    forget();
+    if (sending.value) return true;
+    let sent;
+    do {
+      sent = newest;
+      saved.value = await save({ [key]: sent });
+      // The answer to an older wish is not what the person wants to see.
+      shown.value = newest;
+    } while (sent !== newest);
+    return saved.value;
+  }
+
+  const failed = computed(() => failure.value !== null || otherErrors().length > 0);
+  return { choose, retry: () => choose(shown.value), saved, sending, failure, failed, otherErrors };
+}
+
+export function usePasswordChange() {
+  return useVerb(PasswordChangeDocument, (data) => data.passwordChange);
+}

@@ -1,0 +1,39 @@
+import { computed, ref, toValue, type MaybeRefOrGetter } from 'vue';
+import { useI18n } from 'vue-i18n';
+import type { ArticleStateFragment } from '../gql/graphql';
+import { useArticleArchive, useArticlePublish } from './useArticleVerbs';
+
+/** Shows an article to customers, or puts it away. */
+export function useArticleStatus(article: MaybeRefOrGetter<Pick<ArticleStateFragment, 'id'>>) {
+  const { t } = useI18n();
+  const publishing = useArticlePublish();
+  const archiving = useArticleArchive();
+  const done = ref<'published' | 'archived' | null>(null);
+
+  async function change(
+    verb: typeof publishing | typeof archiving,
+    success: 'published' | 'archived',
+  ): Promise<boolean> {
+    publishing.forget();
+    archiving.forget();
+    done.value = null;
+    const answer = await verb.send({ id: toValue(article).id });
+    if (answer) done.value = success;
+    return !!answer;
+  }
+
+  return {
+    /** Resolves to whether it is published. */
+    publish: () => change(publishing, 'published'),
+    archive: () => change(archiving, 'archived'),
+    changing: computed(() => publishing.sending.value || archiving.sending.value),
+    /** What has come of it. */
+    news: computed(() => (done.value ? t(`help.${done.value}`) : '')),
+    problems: computed(() =>
+      [publishing, archiving].flatMap(({ failure, otherErrors }) => [
+        ...(failure.value ? [t(`failure.${failure.value}`)] : []),
+        ...otherErrors(),
+      ]),
+    ),
+  };
+}

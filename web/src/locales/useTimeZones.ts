@@ -1,0 +1,51 @@
+import { computed } from 'vue';
+import { i18n } from './language';
+import { allZones } from './time-zone';
+
+export interface TimeZoneItem {
+  value: string;
+  /** The city that gives it its name. */
+  label: string;
+  /** Part of the world, and what the zone is called there. */
+  description: string;
+  offset: string;
+  /** What it is found by beside that. */
+  words: string;
+}
+
+/** All time zones as they are called in the language of the screen, from west to east. */
+export function useTimeZones() {
+  const tag = computed(() => (i18n.global.locale.value === 'bn' ? 'bn-BD' : 'en'));
+  const items = computed(() =>
+    allZones()
+      .map((zone) => ({ item: itemOf(zone, tag.value), minutes: minutesOf(zone) }))
+      .toSorted((one, other) => one.minutes - other.minutes || one.item.label.localeCompare(other.item.label))
+      .map(({ item }) => item),
+  );
+  return { items, itemOf: (zone: string) => itemOf(zone, tag.value) };
+}
+
+function itemOf(zone: string, tag: string): TimeZoneItem {
+  const places = zone.replaceAll('_', ' ').split('/');
+  const name = partOf(zone, tag, 'longGeneric');
+  return {
+    value: zone,
+    label: places.at(-1)!,
+    description: [...places.slice(0, -1), name].join(' · '),
+    offset: partOf(zone, tag, 'shortOffset'),
+    words: [zone, partOf(zone, tag, 'shortGeneric'), ...(tag === 'en' ? [] : [partOf(zone, 'en', 'longGeneric')])].join(
+      ' ',
+    ),
+  };
+}
+
+function partOf(timeZone: string, tag: string, timeZoneName: 'longGeneric' | 'shortGeneric' | 'shortOffset'): string {
+  const parts = new Intl.DateTimeFormat(tag, { timeZone, timeZoneName }).formatToParts();
+  return parts.find((part) => part.type === 'timeZoneName')?.value ?? '';
+}
+
+/** How far the clocks of the zone are from UTC now. */
+function minutesOf(zone: string): number {
+  const [, sign, hours, minutes = '0'] = /GMT(?:([+-])(\d+)(?::(\d+))?)?/.exec(partOf(zone, 'en', 'shortOffset')) ?? [];
+  return sign ? Number(`${sign}1`) * (Number(hours) * 60 + Number(minutes)) : 0;
+}
