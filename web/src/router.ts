@@ -41,6 +41,15 @@ export const router = createRouter({
         { path: 'tickets', name: 'tickets', component: () => import('./tickets/TicketListPage.vue') },
         { path: 'tickets/new', name: 'new-ticket', component: () => import('./tickets/NewTicketPage.vue') },
         { path: 'tickets/:id', name: 'ticket', props: true, component: () => import('./tickets/TicketPage.vue') },
+        { path: 'calls', name: 'calls', component: () => import('./call-requests/CallListPage.vue') },
+        {
+          path: 'calls/new',
+          name: 'new-call',
+          component: () => import('./call-requests/NewCallPage.vue'),
+          // Staff make the calls that customers ask for.
+          beforeEnter: () => session.viewer.value?.role === 'CUSTOMER' || { name: 'calls' },
+        },
+        { path: 'calls/:id', name: 'call', props: true, component: () => import('./call-requests/CallPage.vue') },
         {
           path: 'feedback',
           name: 'feedback',

@@ -28,10 +28,11 @@ export function createCache(): InMemoryCache {
           feedbacks: growingList(['from', 'to']),
           notifications: countedList(),
           sessions: growingList([]),
+          callRequests: growingList(['filter', 'sort', 'first']),
         },
       },
       Article: { fields: { titleParts: highlighted, excerpt: highlighted } },
-      Ticket: { fields: { messages: thread() } },
+      Ticket: { fields: { messages: thread(), callRequests: thread() } },
       Tenant: { keyFields: ['slug'] },
     },
   });

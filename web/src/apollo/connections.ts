@@ -1,4 +1,4 @@
-import type { FieldMergeFunction, FieldPolicy, Reference } from '@apollo/client/core';
+import type { ApolloCache, FieldMergeFunction, FieldPolicy, Reference, StoreObject } from '@apollo/client/core';
 
 export interface CachedEdge {
   __typename?: string;
@@ -91,4 +91,23 @@ export function thread(): FieldPolicy<CachedConnection> {
       };
     },
   };
+}
+
+/** Puts an entry at the end of a thread that is known; one that is there already (by answer or by event) stays once. */
+export function addToThread(cache: ApolloCache<unknown>, owner: StoreObject, field: string, node: Reference): void {
+  cache.modify<Record<string, CachedConnection>>({
+    id: cache.identify(owner),
+    fields: {
+      [field](stored: CachedConnection | Reference) {
+        const known = stored as CachedConnection;
+        if (known.edges.some((edge) => edge.node.__ref === node.__ref)) return known;
+        const __typename = known.__typename?.replace(/Connection$/, 'Edge');
+        return {
+          ...known,
+          edges: [...known.edges, { __typename, cursor: '', node }],
+          totalCount: (known.totalCount ?? 0) + 1,
+        };
+      },
+    },
+  });
 }

@@ -1,4 +1,5 @@
 import type { ApolloCache } from '@apollo/client/core';
+import { placeCall } from '../call-requests/place-call';
 import { TicketStateFragmentDoc } from '../gql/graphql';
 import { addMessage } from '../messages/add-message';
 import { addNotification } from '../notifications/add-notification';
@@ -6,20 +7,29 @@ import { noteRead } from '../notifications/read-notifications';
 import { placeTicket } from '../tickets/place-ticket';
 import type { PortalEvent } from './event-stream';
 
+/** The ticket an event is about, with what is new of it. */
+export function ticketOf(event: PortalEvent) {
+  if ('ticket' in event) return event.ticket;
+  return 'callRequest' in event ? event.callRequest.ticket : null;
+}
+
 /** Writes what an event tells into the cache; every view of it re-renders from there. */
 export function applyEvent(cache: ApolloCache<unknown>, event: PortalEvent): void {
   if (event.__typename === 'NotificationAdded') addNotification(cache, event.notification, event.unreadCount);
   if (event.__typename === 'NotificationsRead') noteRead(cache, event.unreadCount);
-  if (!('ticket' in event)) return;
-  const { ticket } = event;
   cache.batch({
     update(batched) {
-      batched.writeFragment({ fragment: TicketStateFragmentDoc, fragmentName: 'TicketState', data: ticket });
-      if (event.__typename === 'TicketCreated') placeTicket(batched, ticket, null);
-      if (event.__typename === 'TicketStatusChanged') placeTicket(batched, ticket, event.from);
-      if (event.__typename === 'MessageAdded') {
-        placeTicket(batched, ticket, ticket.status);
-        addMessage(batched, ticket.id, event.message);
+      const call = 'callRequest' in event ? event.callRequest : null;
+      const ticket = ticketOf(event);
+      if (ticket) {
+        batched.writeFragment({ fragment: TicketStateFragmentDoc, fragmentName: 'TicketState', data: ticket });
+        const statusBefore = event.__typename === 'TicketStatusChanged' ? event.from : ticket.status;
+        placeTicket(batched, ticket, event.__typename === 'TicketCreated' ? null : statusBefore);
+      }
+      if (event.__typename === 'MessageAdded') addMessage(batched, event.ticket.id, event.message);
+      if (call) {
+        const statusBefore = event.__typename === 'CallRequestUpdated' ? event.fromStatus : call.status;
+        placeCall(batched, call, event.__typename === 'CallRequested' ? null : statusBefore);
       }
     },
   });

@@ -20,8 +20,14 @@ export function iconOf({ kind, status }: NotificationFieldsFragment): string {
   return isKnownKind(kind) ? icons[kind] : 'i-lucide-bell';
 }
 
-/** Where it is to be seen: the very message or feedback, otherwise the ticket; null where there is no such place. */
-export function placeOf({ ticket, kind, message, feedback }: NotificationFieldsFragment): RouteLocationRaw | null {
+/** Whoever opens a ticket has read what was told about it; all else is marked when it is opened. */
+export const isReadWhereItIs = ({ ticket, callRequest }: NotificationFieldsFragment): boolean =>
+  !!ticket && !callRequest;
+
+/** Where it is to be seen: the very call, message or feedback, otherwise the ticket; null where there is no such place. */
+export function placeOf(notification: NotificationFieldsFragment): RouteLocationRaw | null {
+  const { ticket, kind, message, feedback, callRequest } = notification;
+  if (callRequest) return { name: 'call', params: { id: callRequest.id } };
   if (!ticket) return null;
   const spot = kind === 'MESSAGE_ADDED' && message ? `#message-${message.id}` : feedback ? '#feedback' : '';
   return { name: 'ticket', params: { id: ticket.id }, hash: spot };

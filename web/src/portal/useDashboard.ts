@@ -4,11 +4,12 @@ import { computed } from 'vue';
 import { failureOf } from '../apollo/failure';
 import { onPortalEvent } from '../events/usePortalEvents';
 import { useRefetchWhenOvertaken } from '../events/useRefetchWhenOvertaken';
+import { openCalls, soonest } from '../call-requests/call-lists';
 import { DashboardDocument } from '../gql/graphql';
 
 const shown = 5;
 
-/** Numbers, open and recent tickets, in one request. */
+/** Numbers, the next call, open and recent tickets, in one request. */
 export function useDashboard() {
   const { result, loading, error, refetch } = useQuery(
     DashboardDocument,
@@ -17,6 +18,8 @@ export function useDashboard() {
       openSort: { field: 'PRIORITY', direction: 'DESCENDING' },
       recentSort: { field: 'UPDATED_AT', direction: 'DESCENDING' },
       first: shown,
+      openCalls,
+      soonestCall: soonest,
     },
     { fetchPolicy: 'cache-and-network', nextFetchPolicy: 'cache-first', notifyOnNetworkStatusChange: true },
   );
@@ -32,6 +35,9 @@ export function useDashboard() {
     computed(() => result.value?.[name].edges.slice(0, shown).map((edge) => edge.node));
   return {
     stats: computed(() => result.value?.viewer?.ticketStats),
+    /** undefined while it is not known, null when there is none. */
+    nextCall: computed(() => result.value && (result.value.nextCall.edges[0]?.node ?? null)),
+    openCallCount: computed(() => result.value?.nextCall.totalCount ?? 0),
     openTickets: ticketsOf('openTickets'),
     recentTickets: ticketsOf('recentTickets'),
     failure: computed(() => (error.value && !result.value ? failureOf(error.value) : null)),

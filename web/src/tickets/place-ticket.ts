@@ -1,5 +1,5 @@
 import type { ApolloCache } from '@apollo/client/core';
-import type { CachedConnection } from '../apollo/connections';
+import { placeInLists } from '../apollo/place-in-lists';
 import type {
   TicketFilter,
   TicketPriority,
@@ -33,51 +33,19 @@ export function placeTicket(
   ticket: TicketSummaryFragment,
   statusBefore: TicketStatus | null,
 ): void {
-  const ref = cache.identify({ __typename: 'Ticket', id: ticket.id });
-  if (!ref) return;
-  cache.modify<{ tickets: CachedConnection }>({
-    fields: {
-      tickets(known, { storeFieldName, readField }) {
-        const list = known as CachedConnection;
-        const { filter = {}, sort = {} } = argumentsIn(storeFieldName);
-        const others = list.edges.filter((edge) => edge.node.__ref !== ref);
-        const wasShown = others.length < list.edges.length;
-        if (!matches(filter, ticket.status, ticket.priority)) {
-          return wasShown ? { ...list, edges: others, totalCount: Math.max(0, (list.totalCount ?? 0) - 1) } : list;
-        }
-        // Only the server can tell whether a text matches.
-        if (filter.text && !wasShown) return list;
-
-        const position = others.findIndex((edge) => {
-          const other = {
-            number: readField('number', edge.node),
-            priority: readField('priority', edge.node),
-            createdAt: readField('createdAt', edge.node),
-            updatedAt: readField('updatedAt', edge.node),
-            lastMessageAt: readField('lastMessageAt', edge.node),
-          } as Sortable;
-          return comesBefore(ticket, other, sort);
-        });
-        if (position < 0 && list.pageInfo.hasNextPage && !wasShown) return list;
-        const at = position < 0 ? others.length : position;
-        const edge = { __typename: 'TicketEdge', cursor: '', node: { __ref: ref } };
-        const wasCounted = wasShown || (statusBefore !== null && matches(filter, statusBefore, ticket.priority));
-        return {
-          ...list,
-          edges: [...others.slice(0, at), edge, ...others.slice(at)],
-          totalCount: (list.totalCount ?? 0) + (wasCounted ? 0 : 1),
-        };
-      },
-    },
+  placeInLists<ListArguments, Sortable>(cache, {
+    list: 'tickets',
+    node: { __typename: 'Ticket', id: ticket.id },
+    fits: ({ filter }) => matches(filter, ticket.status, ticket.priority),
+    fitted: ({ filter }) => statusBefore !== null && matches(filter, statusBefore, ticket.priority),
+    // Only the server can tell whether a text matches.
+    isUncertain: ({ filter }) => !!filter?.text,
+    sortedBy: ['number', 'priority', 'createdAt', 'updatedAt', 'lastMessageAt'],
+    comesBefore: (other, { sort = {} }) => comesBefore(ticket, other, sort),
   });
 }
 
-function argumentsIn(storeFieldName: string): ListArguments {
-  const start = storeFieldName.indexOf('{');
-  return start < 0 ? {} : JSON.parse(storeFieldName.slice(start));
-}
-
-function matches(filter: TicketFilter, status: TicketStatus, priority: TicketPriority): boolean {
+function matches(filter: TicketFilter = {}, status: TicketStatus, priority: TicketPriority): boolean {
   const statusFits = !filter.status?.length || filter.status.includes(status);
   return statusFits && (!filter.priority?.length || filter.priority.includes(priority));
 }

@@ -1,6 +1,7 @@
 import { useQuery } from '@vue/apollo-composable';
 import { computed, ref, toValue, type MaybeRefOrGetter } from 'vue';
 import { failureOf, type Failure } from '../apollo/failure';
+import { ticketOf } from '../events/apply-event';
 import { useRefetchWhenOvertaken } from '../events/useRefetchWhenOvertaken';
 import { TicketDocument } from '../gql/graphql';
 
@@ -14,7 +15,7 @@ export function useTicket(id: MaybeRefOrGetter<string>) {
     nextFetchPolicy: 'cache-first',
     notifyOnNetworkStatusChange: true,
   });
-  useRefetchWhenOvertaken(loading, refetch, (event) => 'ticket' in event && event.ticket.id === toValue(id));
+  useRefetchWhenOvertaken(loading, refetch, (event) => ticketOf(event)?.id === toValue(id));
 
   const thread = computed(() => result.value?.ticket?.messages);
   const loadingEarlier = ref(false);
@@ -37,6 +38,7 @@ export function useTicket(id: MaybeRefOrGetter<string>) {
     /** undefined while it is not known. */
     ticket: computed(() => result.value?.ticket),
     messages: computed(() => thread.value?.edges.map((edge) => edge.node) ?? []),
+    calls: computed(() => result.value?.ticket?.callRequests.edges.map((edge) => edge.node) ?? []),
     hasEarlier: computed(() => thread.value?.pageInfo.hasPreviousPage ?? false),
     loading,
     failure: computed(() => (error.value && !result.value ? failureOf(error.value) : null)),

@@ -1,0 +1,24 @@
+import { useQuery } from '@vue/apollo-composable';
+import { computed, toValue, type MaybeRefOrGetter } from 'vue';
+import { failureOf } from '../apollo/failure';
+import { useRefetchWhenOvertaken } from '../events/useRefetchWhenOvertaken';
+import { CallDocument } from '../gql/graphql';
+
+/** One call; null when there is none for this viewer. */
+export function useCall(id: MaybeRefOrGetter<string>) {
+  const { result, loading, error, refetch } = useQuery(CallDocument, () => ({ id: toValue(id) }), {
+    fetchPolicy: 'cache-and-network',
+    nextFetchPolicy: 'cache-first',
+    notifyOnNetworkStatusChange: true,
+  });
+  const isThis = (event: object) => 'callRequest' in event && (event.callRequest as { id: string }).id === toValue(id);
+  useRefetchWhenOvertaken(loading, refetch, isThis);
+
+  return {
+    /** undefined while it is not known. */
+    call: computed(() => result.value?.callRequest),
+    failure: computed(() => (error.value && !result.value ? failureOf(error.value) : null)),
+    loading,
+    refetch,
+  };
+}

@@ -1,0 +1,30 @@
+import { useQuery } from '@vue/apollo-composable';
+import { computed, toValue, type MaybeRefOrGetter } from 'vue';
+import { useRefetchWhenOvertaken } from '../events/useRefetchWhenOvertaken';
+import { CallBookingDocument } from '../gql/graphql';
+import { openCalls, soonest } from './call-lists';
+
+/** What a new call may be about, and the call that waits to be made already. */
+export function useCallBooking(ticketId: MaybeRefOrGetter<string | null>) {
+  const { result, loading, refetch } = useQuery(
+    CallBookingDocument,
+    () => ({
+      open: openCalls,
+      soonest,
+      current: { status: ['OPEN' as const, 'PENDING' as const, 'RESOLVED' as const] },
+      newest: { field: 'UPDATED_AT' as const, direction: 'DESCENDING' as const },
+      first: 50,
+      ticketId: toValue(ticketId) ?? '',
+      withTicket: !!toValue(ticketId),
+    }),
+    { fetchPolicy: 'cache-and-network', nextFetchPolicy: 'cache-first', keepPreviousResult: true },
+  );
+  useRefetchWhenOvertaken(loading, refetch);
+
+  return {
+    tickets: computed(() => result.value?.tickets.edges.map((edge) => edge.node) ?? []),
+    /** undefined while it is not known, null when there is none for this viewer. */
+    ticket: computed(() => (toValue(ticketId) ? result.value?.ticket : null)),
+    waitingCall: computed(() => result.value?.callRequests.edges[0]?.node ?? null),
+  };
+}

@@ -1,0 +1,39 @@
+import { computed, ref, shallowRef, toValue, watch, type MaybeRefOrGetter, type Ref } from 'vue';
+import { useI18n } from 'vue-i18n';
+import type { CallDay, CallSlot } from './useCallTimes';
+
+/**
+ * The time a person has chosen, while the times to choose from change: when somebody else takes it, that is said and the
+ * next one is offered. `isHeld` while it may have been taken by this very person, whose answer was lost.
+ */
+export function useChosenTime(days: Readonly<Ref<CallDay[] | null>>, isHeld: MaybeRefOrGetter<boolean>) {
+  const { t } = useI18n();
+  const time = ref<string | null>(null);
+  const slot = shallowRef<CallSlot | null>(null);
+  /** What is wrong with the time that was chosen last. */
+  const problem = ref<{ text: string; at: string | null } | null>(null);
+  const slots = computed(() => days.value?.flatMap((day) => day.slots) ?? []);
+
+  watch([time, slots], () => {
+    const found = slots.value.find(({ startsAt }) => startsAt === time.value);
+    if (found || !time.value) slot.value = found ?? null;
+    else if (!toValue(isHeld)) {
+      problem.value = { text: t('calls.error.scheduledAt.CONFLICT'), at: time.value };
+      time.value = slot.value = null;
+    }
+  });
+
+  watch(time, (chosen) => chosen && (problem.value = null));
+
+  return {
+    time,
+    /** The slot that begins then; kept while it is held. */
+    slot,
+    problem,
+    /** The next one instead of that which could not be had. */
+    offer: computed(() => {
+      const refused = problem.value?.at;
+      return refused ? (slots.value.find(({ startsAt }) => startsAt >= refused) ?? slots.value[0]) : undefined;
+    }),
+  };
+}

@@ -1,0 +1,79 @@
+import { computed, toValue, type MaybeRefOrGetter } from 'vue';
+import { useVerb } from '../apollo/useVerb';
+import { CallRequestCreateDocument, type CallRequestCreateInput } from '../gql/graphql';
+import { idempotencyKey } from '../portal/idempotency-key';
+import { useDraft } from '../portal/useDraft';
+import { placeCall } from './place-call';
+import { useCallErrors } from './useCallErrors';
+
+export interface NewCallDraft {
+  /** null for that of the profile. */
+  phone: string | null;
+  reason: string;
+  note: string;
+}
+interface Attempt {
+  of: string;
+  key: string;
+  at: number;
+}
+
+/** An answer that was lost is asked for again within this time; later, the same wish is another call. */
+const attemptLastsMs = 15 * 60_000;
+
+/** The call a person is asking for: kept until it is sent, and booked once however often sending is tried. */
+export function useNewCall(
+  viewerId: string,
+  profilePhone: string | null | undefined,
+  ticketId: MaybeRefOrGetter<string | null>,
+) {
+  const { draft, drop } = useDraft<NewCallDraft>(viewerId, 'call', () => ({
+    phone: null,
+    reason: '',
+    note: '',
+  }));
+  const { draft: attempt, drop: dropAttempt } = useDraft<Attempt>(viewerId, 'call-attempt', () => ({
+    of: '',
+    key: '',
+    at: 0,
+  }));
+  const { send: create, ...verb } = useVerb(
+    CallRequestCreateDocument,
+    (data) => data.callRequestCreate,
+    (cache, { callRequest }) => callRequest && placeCall(cache, callRequest, null),
+  );
+  const phone = computed({
+    get: () => draft.value.phone ?? profilePhone ?? '',
+    set: (typed) => (draft.value.phone = typed === profilePhone ? null : typed),
+  });
+
+  /** Asks for a call at a time, or now. Resolves to the id of the call, or to null. */
+  async function send(scheduledAt: string | null): Promise<string | null> {
+    if (verb.sending.value) return null;
+    const input: CallRequestCreateInput = {
+      scheduledAt,
+      ticketId: toValue(ticketId),
+      phone: phone.value.trim() || null,
+      reason: draft.value.reason.trim() || null,
+      note: draft.value.note.trim() || null,
+    };
+    const of = JSON.stringify(input);
+    const isSame = attempt.value.of === of && Date.now() - attempt.value.at < attemptLastsMs;
+    if (!isSame) attempt.value = { of, key: idempotencyKey(), at: Date.now() };
+    const answer = await create({ input: { ...input, idempotencyKey: attempt.value.key } });
+    if (!answer?.callRequest) return null;
+    drop();
+    dropAttempt();
+    return answer.callRequest.id;
+  }
+
+  return {
+    draft,
+    phone,
+    send,
+    sending: verb.sending,
+    failure: verb.failure,
+    forget: verb.forget,
+    ...useCallErrors(verb),
+  };
+}
