@@ -23,7 +23,7 @@ const articleId = { description: 'UUID of the article.' };
 export class ArticleResolver {
   @Query(() => ArticleConnection, {
     description:
-      'The articles the viewer may see: published ones for customers, all of the tenant for staff. Most relevant first when something is searched for, last changed first otherwise. Relevance depends on all articles: when one is published while you page, another may be met twice or missed. Keep search, language and status while you page.',
+      'The articles the viewer may see: published ones for customers, all of the tenant for staff. Most relevant first when something is searched for, last changed first otherwise. Relevance depends on all articles: when one is published while you page, another may be met twice or missed. Of a word that very many articles hold, the 500 that are most about it are looked at. Keep search, language and status while you page.',
   })
   articles(
     @Ctx() context: RequestContext,

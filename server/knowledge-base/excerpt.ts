@@ -2,6 +2,7 @@ import type { TextPart } from './article.contract.ts';
 import { wordsOf, type Word } from './words.ts';
 
 const excerptLength = 200;
+const lead = 40;
 
 /** The text in pieces, with the words that are `marked` highlighted. */
 export function partsOf(text: string, marked: string[] | null): TextPart[] {
@@ -28,25 +29,28 @@ function highlighted(text: string, marked: string[] | null): Word[] {
   return wordsOf(text).filter(({ word }) => wanted.has(word));
 }
 
+/** Where the stretch begins that has most of the marked words, a few others before them. */
 function startOfBest(text: string, words: Word[]): number {
-  let best = { start: 0, worth: 0 };
+  let best = { start: 0, end: 0, worth: 0 };
   words.forEach(({ start }, index) => {
-    const held = new Set<string>();
-    for (let next = index; next < words.length && words[next]!.end <= start + excerptLength; next++) {
-      held.add(words[next]!.word);
-    }
-    if (held.size > best.worth) best = { start, worth: held.size };
+    const last = start + excerptLength - lead;
+    const within = words.slice(index, index + excerptLength).filter(({ end }) => end <= last);
+    const worth = new Set(within.map(({ word }) => word)).size;
+    if (worth > best.worth) best = { start, end: within.at(-1)!.end, worth };
   });
-  if (best.start < excerptLength / 2) return 0;
-  // a few words before the first one say what it is about
-  return text.indexOf(' ', best.start - 40) + 1;
+  if (best.end <= excerptLength) return 0;
+  const space = text.indexOf(' ', best.start - lead);
+  return space >= 0 && space < best.start ? space + 1 : best.start;
 }
 
-/** Where the word ends that stands at this place, or the one before it when that is too long. */
+/** Where the word ends that stands at this place, or the letter where words are too long. */
 function endOfWord(text: string, place: number): number {
   if (place >= text.length) return text.length;
   const space = text.lastIndexOf(' ', place);
-  return space > place - 40 ? space : place;
+  if (space > place - lead) return space;
+  let end = place;
+  while (/[\p{Mark}\udc00-\udfff\u200c\u200d]/u.test(text[end]!)) end -= 1;
+  return end;
 }
 
 function split(text: string, words: Word[], from: number, until: number): TextPart[] {

@@ -127,7 +127,7 @@ function wordsAsked(search: string) {
   return words
     .filter(({ place }) => places.has(place))
     .map(({ word, start, end, place, share }) => {
-      const begun = place === last && word.length >= minimumBeginning;
+      const begun = place === last && end - start >= minimumBeginning;
       return { word, stem: stemOf(search.slice(start, end)), place, share, begun };
     });
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { renderMarkdown } from '../../server/knowledge-base/markdown.ts';
+import { onlySafe, renderMarkdown } from '../../server/knowledge-base/markdown.ts';
 import { startPortal, type TestPortal } from '../support/portal.ts';
 import { hostileMarkdown } from './hostile-markdown.ts';
 
@@ -16,6 +16,10 @@ describe('hostile Markdown', () => {
       const withoutSafe = html(around).replace(safeTag, '');
       expect(withoutSafe).not.toMatch(/[<>]/);
     }
+  });
+
+  it.each(Object.entries(hostileMarkdown))('with %s would not pass the second wall as HTML either', (_, markup) => {
+    expect(onlySafe(`<p>${markup}</p>`).replace(safeTag, '').replaceAll('<a>', '')).not.toMatch(/[<>]/);
   });
 
   it('is tried in fifty ways or more', () => {

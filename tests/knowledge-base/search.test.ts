@@ -107,6 +107,7 @@ describe('while the last word is being typed', () => {
 
   it('a single letter is no beginning yet', async () => {
     expect(await find(customer, 'n')).toEqual([]);
+    expect(await find(customer, 'প')).toEqual([]);
   });
 });
 
