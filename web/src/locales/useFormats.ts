@@ -1,5 +1,6 @@
 import { createSharedComposable, useIntervalFn } from '@vueuse/core';
 import { computed, shallowRef, type ComputedRef } from 'vue';
+import { clockOf } from '../call-requests/call-clock';
 import { i18n } from './language';
 import { browserZone, shownZone } from './time-zone';
 
@@ -48,12 +49,11 @@ const formatters = computed(() => {
     plain: new Intl.NumberFormat(tag, { useGrouping: false }),
     percent: new Intl.NumberFormat(tag, { style: 'percent' }),
     relative: new Intl.RelativeTimeFormat(tag, { numeric: 'auto' }),
-    time: format({ timeStyle: 'short' }),
-    dayAndTime: format({ ...dayAndMonth, hour: 'numeric', minute: '2-digit' }),
+    time: clockOf(tag, timeZone).time,
     zone: format({ timeZoneName: 'short' }),
     date: format(dayAndMonth),
     dateWithYear: format({ ...dayAndMonth, year: 'numeric' }),
-    exact: format({ dateStyle: 'full', timeStyle: 'long' }),
+    longDate: format({ dateStyle: 'full' }),
     day: format({ dateStyle: 'short' }),
     year: format({ year: 'numeric' }),
     shownClock: format(whole),
@@ -65,14 +65,13 @@ const formatters = computed(() => {
 export function useFormats(): ComputedRef<Formats> {
   const now = useHalfMinute();
   return computed(() => {
-    const { tag, number, decimal, plain, percent, relative, ...moments } = formatters.value;
+    const { tag, number, decimal, plain, percent, relative, time, ...moments } = formatters.value;
     const today = now.value;
     const same = (format: Intl.DateTimeFormat, moment: Date) => format.format(moment) === format.format(today);
-    const zoneUnlessOurs = (moment: Date) => {
-      if (moments.shownClock.format(moment) === moments.browserClock.format(moment)) return '';
-      const name = moments.zone.formatToParts(moment).find((part) => part.type === 'timeZoneName');
-      return ` ${name?.value ?? ''}`;
-    };
+    const zone = (moment: Date) =>
+      ` ${moments.zone.formatToParts(moment).find(({ type }) => type === 'timeZoneName')?.value ?? ''}`;
+    const zoneUnlessOurs = (moment: Date) =>
+      moments.shownClock.format(moment) === moments.browserClock.format(moment) ? '' : zone(moment);
 
     return {
       count: (value) => number.format(value),
@@ -102,11 +101,14 @@ export function useFormats(): ComputedRef<Formats> {
       clock(text) {
         const moment = new Date(text);
         if (!same(moments.year, moment)) return moments.dateWithYear.format(moment);
-        const format = same(moments.day, moment) ? moments.time : moments.dayAndTime;
-        return format.format(moment) + zoneUnlessOurs(moment);
+        const day = same(moments.day, moment) ? '' : `${moments.date.format(moment)}, `;
+        return day + time(moment) + zoneUnlessOurs(moment);
       },
-      exact: (text) => moments.exact.format(new Date(text)),
-      now: (timeZone) => new Intl.DateTimeFormat(tag, { timeStyle: 'short', timeZone }).format(today),
+      exact(text) {
+        const moment = new Date(text);
+        return `${moments.longDate.format(moment)}, ${time(moment)}${zone(moment)}`;
+      },
+      now: (timeZone) => clockOf(tag, timeZone).time(today),
     };
   });
 }

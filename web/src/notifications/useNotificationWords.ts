@@ -1,0 +1,18 @@
+import { computed, type ComputedRef } from 'vue';
+import { useI18n } from 'vue-i18n';
+import type { NotificationFieldsFragment } from '../gql/graphql';
+import { useFormats } from '../locales/useFormats';
+import { isKnownKind } from './notification-looks';
+
+/** Says in one sentence what a notification tells. */
+export function useNotificationWords(): ComputedRef<(notification: NotificationFieldsFragment) => string> {
+  const { t } = useI18n();
+  const formats = useFormats();
+  return computed(() => ({ kind, status, callStatus, actor, feedback }) => {
+    const name = actor?.name ?? t('notifications.somebody');
+    if (kind === 'TICKET_STATUS_CHANGED' && status) return t(`notifications.status.${status}`, { name });
+    if (callStatus) return t(`notifications.call.${callStatus}`);
+    if (!isKnownKind(kind) || kind === 'TICKET_STATUS_CHANGED') return t('notifications.other');
+    return t(`notifications.said.${kind}`, { name, rating: formats.value.count(feedback?.rating ?? 0) });
+  });
+}
