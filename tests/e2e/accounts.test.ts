@@ -184,7 +184,7 @@ describe('the profile', () => {
       id: ticket.id,
     });
     const clockIn = (timeZone: string) =>
-      new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }).format(
+      new Intl.DateTimeFormat('en-GB', { timeZone, hour: 'numeric', minute: '2-digit' }).format(
         new Date(found.createdAt),
       );
     const page = await openBrowser({ timezoneId: 'Europe/Lisbon' });
