@@ -164,6 +164,32 @@ describe('a customer who wants to talk', () => {
     expect(await callsOf(customer)).toMatchObject([{ status: 'SCHEDULED', scheduledAt: nextOpening }]);
   });
 
+  it('finds days further ahead behind "More days", and goes on at the first of them', async () => {
+    const openingWeek = [{ weekday: weekdays[0]!, opensAt: '09:00', closesAt: '10:00' }];
+    const rarely = await server.world.tenant({ openingWeek });
+    const customer = await rarely.customer({ phone });
+    const page = await openPhone(rarely);
+    await signIn(page, customer, '/calls/new');
+    await days(page).first().waitFor();
+    const before = await days(page).count();
+    expect(before).toBeLessThan(4);
+    await page.getByRole('button', { name: 'More days' }).click();
+    await expect.poll(() => days(page).count()).toBeGreaterThan(before + 2);
+    await expect
+      .poll(() =>
+        days(page)
+          .nth(before)
+          .evaluate((input) => input === document.activeElement),
+      )
+      .toBe(true);
+    await days(page).last().click();
+    await times(page).first().click();
+    await book(page).click();
+    await booked(page);
+    const [call] = await callsOf(customer);
+    expect(Date.parse(call!.scheduledAt!) - Date.now()).toBeGreaterThan(30 * day);
+  });
+
   it('is told when somebody else has just taken the time, is offered the next one, and has lost nothing', async () => {
     const own = await server.world.alwaysOpen();
     const [customer, other] = await Promise.all([own.customer({ phone }), own.customer()]);
@@ -293,7 +319,7 @@ describe('staff who make the calls', () => {
     );
     const [page, staff] = [await openPhone(own), await openBrowser(own)];
     await signIn(page, customer, `/calls/${now.id}`);
-    await heading(page, 'We call you as soon as we can').waitFor();
+    await heading(page, 'We are late with this call').waitFor();
     await signIn(staff, agent, '/calls');
     const calls = staff.getByRole('main').getByRole('listitem');
     await calls.first().waitFor();
