@@ -221,7 +221,7 @@ describe('a customer who wants to talk', () => {
     expect(await number.evaluate((input) => input === document.activeElement)).toBe(true);
     await number.fill('01712');
     await page.getByRole('button', { name: 'Call me now' }).click();
-    await page.getByText('Please give the whole number with its country code').waitFor();
+    await page.getByText('This is not a complete phone number.').waitFor();
     await number.fill('+880 1712-345678');
     await page.getByRole('button', { name: 'Call me now' }).click();
     await heading(page, 'We call you as soon as we can').waitFor();
@@ -240,6 +240,9 @@ describe('a customer who wants to talk', () => {
     await nearPage.getByText('All times are in Dhaka time (GMT+6).').waitFor();
     expect(await nearPage.getByText('At our office').count()).toBe(0);
     expect(await chooseTime(nearPage)).toMatch(/, 10:00 to 11:00, Dhaka time$/);
+    await near.get('mutation { profileUpdate(input: { timeZone: "Asia/Kathmandu" }) { userErrors { code } } }');
+    await nearPage.reload();
+    expect(await chooseTime(nearPage)).toMatch(/, 9:45 to 10:45, Kathmandu time$/);
 
     await signIn(farPage, far, '/calls/new');
     await farPage.getByText('All times are in Tokyo time (GMT+9).').waitFor();
