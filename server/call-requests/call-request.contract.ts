@@ -61,7 +61,8 @@ export class CallRequest {
 
   @Field(() => CallOutcome, {
     nullable: true,
-    description: 'What came of the last attempt to call; null while staff have noted none.',
+    description:
+      'What came of the last attempt to call; null while staff have noted none, and again when the customer chooses another time.',
   })
   outcome!: CallOutcome | null;
 

@@ -111,7 +111,10 @@ export function rescheduleCallRequest(context: RequestContext, id: string, to: D
     if (!mayChoose(viewer))
       throw forbidden('Only the customer can choose another time; note one agreed on as outcome.');
     if (!canReschedule(viewer, call)) throw wrongState(`The call is ${call.status.toLowerCase()} already.`);
-    return moveTo(entityManager, viewer, call, to);
+    const status = await moveTo(entityManager, viewer, call, to);
+    // what came of an earlier attempt is not what comes of this one
+    if (status !== null) call.outcome = call.handledById = null;
+    return status;
   });
 }
 

@@ -113,7 +113,7 @@ describe('a call', () => {
     }
     const { id, customer } = await callThatIs('MISSED');
     await customer.done('callRequestReschedule', { id, input: { scheduledAt: slots[0] } });
-    expect(await stateOf(customer, id)).toMatchObject({ endedAt: null, outcome: 'NO_ANSWER' });
+    expect(await stateOf(customer, id)).toMatchObject({ endedAt: null, outcome: null, handledBy: null });
   });
 
   it('moves its ticket on with each change, and leaves it where it is when nothing changes', async () => {
