@@ -106,8 +106,8 @@ export function useFormats(): ComputedRef<Formats> {
       clock(text) {
         const moment = new Date(text);
         if (!same(moments.year, moment)) return moments.dateWithYear.format(moment);
-        const day = same(moments.day, moment) ? '' : `${moments.date.format(moment)}, `;
-        return day + time(moment) + zoneUnlessOurs(moment);
+        const date = same(moments.day, moment) ? '' : `${moments.date.format(moment)}, `;
+        return date + time(moment) + zoneUnlessOurs(moment);
       },
       exact(text) {
         const moment = new Date(text);
