@@ -50,8 +50,8 @@ export function writeInvitation(call: CallRequestRow, entry: CalendarEntry): Inv
   return { method, content: calendar.toString() };
 }
 
-/** Names are written within quotation marks, and cannot have any: RFC 5545 knows no way to escape them there. */
-const quotable = <Named extends { name?: string }>(named: Named): Named => ({
+/** A name is written within quotation marks, and cannot have any: RFC 5545 knows no way to escape them there. */
+const quotable = <Named extends Pick<ICalAttendeeData, 'name'>>(named: Named): Named => ({
   ...named,
   name: named.name?.replaceAll('"', '’'),
 });
