@@ -55,6 +55,7 @@ export async function fillDatabase(client: Client, size: Size): Promise<void> {
   for (let place = 1; place <= messagesPerTicket; place++) await client.query(messages, [place, place]);
   await client.query(messages, [messagesPerTicket + 1, messagesOfLongTicket]);
   for (const { add } of keys) await client.query(add);
+  for (const statement of [attachments, feedback, notifications]) await client.query(statement);
   await client.query(articles(size.articlesPerTenant));
   await client.query('vacuum (freeze, analyze)');
   await client.query('checkpoint');
@@ -160,3 +161,30 @@ const messages = `
   )) as words (english, bengali)
   where place <= messages
   order by place, n`;
+
+/** Every eighth message brings a picture. */
+const attachments = `
+  insert into attachment (
+    id, tenant_id, customer_id, uploader_id, ticket_id, message_id, internal, name, content_type, size, sha256,
+    storage_key, created_at, claimed_at
+  )
+  select pg_temp.id(90, n), tenant_id, customer_id, author_id, ticket_id, id, internal, 'picture-' || n || '.jpg',
+    'image/jpeg', 40000 + n % 900000, md5(n::text), 'bench/' || n, created_at, created_at
+  from (select *, row_number() over (order by id) as n from message) as numbered where n % 8 = 0`;
+
+/** Every other customer says how it went. */
+const feedback = `
+  insert into feedback (id, tenant_id, customer_id, ticket_id, author_id, agent_id, rating, comment, created_at, updated_at)
+  select pg_temp.id(91, n), tenant_id, customer_id, id, created_by_id, assignee_id, 1 + n % 5,
+    case when n % 3 = 0 then 'That was quick, thank you.' end, updated_at, updated_at
+  from (select *, row_number() over (order by id) as n from ticket where status in ('RESOLVED', 'CLOSED')) as numbered
+  where n % 2 = 0`;
+
+/** Everybody was told of twenty things and has read half of them. */
+const notifications = `
+  insert into notification (id, tenant_id, user_id, customer_id, event_sequence, kind, created_at, read_at)
+  select pg_temp.id(92, row_number() over (order by portal_user.id, told)), tenant_id, portal_user.id,
+    coalesce(customer_id, (select id from customer where customer.tenant_id = portal_user.tenant_id limit 1)), -told,
+    'MessageAdded', timestamptz '2025-06-01' + told * interval '1 day',
+    case when told <= 10 then timestamptz '2025-07-01' end
+  from portal_user cross join generate_series(1, 20) told`;

@@ -84,6 +84,9 @@ export const dashboard = (access: Access) =>
            )
          ) from portal_user viewer where viewer.id = $3 and viewer.tenant_id = $1
        ),
+       'notifications', json_build_object('unreadCount', (
+         select count(*) from notification where tenant_id = $1 and user_id = $3 and read_at is null
+       )),
        'tickets', ${ticketConnection}
      ))::text as json`,
   );
@@ -104,6 +107,7 @@ export const ticketWithMessages = (access: Access) =>
     access,
     `select json_build_object('data', json_build_object('ticket', json_build_object(
        ${ticketObject(access)},
+       'feedback', (select json_build_object('rating', rating, 'comment', comment) from feedback where ticket_id = ticket.id),
        'messages', (
          select json_build_object(
            'nodes', coalesce(json_agg(node order by created_at) filter (where place <= ${messagesOfLongTicket}), '[]'),
@@ -116,6 +120,10 @@ export const ticketWithMessages = (access: Access) =>
            select row_number() over () as place, message.created_at, json_build_object(
              'id', message.id, 'body', body,
              'author', json_build_object('id', author.id, 'name', author.name, 'role', author.role),
+             'attachments', (
+               select coalesce(json_agg(json_build_object('id', id, 'name', name, 'size', size) order by position, id), '[]')
+               from attachment where message_id = message.id
+             ),
              'internal', internal, 'createdAt', message.created_at
            ) as node
            from (

@@ -47,8 +47,9 @@ const ticketPage = `
       customer { id name }
       assignee { id name role }
       viewerCanReply viewerCanClose viewerCanReopen viewerCanUpdate
+      feedback { rating comment }
       messages(last: $last) {
-        nodes { id body author { id name role } internal createdAt }
+        nodes { id body author { id name role } attachments { id name size } internal createdAt }
         pageInfo { hasPreviousPage startCursor }
         totalCount
       }
@@ -63,6 +64,7 @@ const dashboard = `
       customer { name email phone locale timeZone }
       ticketStats { totalTickets openTickets pendingTickets resolvedTickets closedTickets }
     }
+    notifications(first: 1) { unreadCount }
     tickets(first: $first) {
       nodes { ${ticketRow} }
       pageInfo { hasNextPage endCursor }

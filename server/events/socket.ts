@@ -25,6 +25,7 @@ interface ConnectionParameters extends Record<string, unknown> {
 /** What is known of one socket; set once by the access token it was opened with. */
 interface SocketState extends Record<PropertyKey, unknown> {
   socket: WebSocket;
+  request?: unknown;
   viewer?: Viewer;
   closed?: AbortController;
 }
@@ -61,6 +62,8 @@ export function serveSockets(portal: Portal, schema: GraphQLSchema, server: Serv
 async function admit(portal: Portal, { connectionParams, extra }: SocketContext): Promise<boolean> {
   const closed = new AbortController();
   extra.closed = closed;
+  // nobody reads its headers again, and they would stay as long as the socket
+  extra.request = undefined;
   const token = connectionParams?.accessToken;
   if (token === undefined || token === null) return true;
   const access = typeof token === 'string' ? await portal.tokens.readAccess(token) : null;

@@ -1,12 +1,25 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { weekdays } from '../../server/call-requests/opening-hours.ts';
 import { launchBrowser } from '../support/browser.ts';
+import {
+  book,
+  booked,
+  callAt,
+  callsOf,
+  chooseTime,
+  conversation,
+  dayName,
+  days,
+  focused,
+  heading,
+  sideways,
+  timeIn,
+  times,
+} from '../support/call-pages.ts';
 import { openPage, signIn } from '../support/pages.ts';
 import { startServer, type TestServer } from '../support/server.ts';
-import type { Person, TestTenant } from '../support/world.ts';
+import type { TestTenant } from '../support/world.ts';
 
-const day = 24 * 60 * 60_000;
 const phone = '+8801712345678';
 
 let server: TestServer;
@@ -33,199 +46,7 @@ async function openPhone(of = tenant): Promise<Page> {
   return page;
 }
 
-const days = (page: Page) => page.getByRole('group', { name: 'Day', exact: true }).getByRole('radio');
-const times = (page: Page) => page.getByRole('group', { name: /^Time/ }).getByRole('radio');
-const book = (page: Page) => page.getByRole('button', { name: 'Book this call' });
-const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { name, level: 1 });
-const booked = (page: Page) => heading(page, 'Your call is booked').waitFor();
-const callAt = (page: Page) => new URL(page.url()).pathname.split('/').at(-1)!;
-const conversation = (page: Page) => page.getByRole('region', { name: 'Conversation' }).getByRole('listitem');
-
-/** The day as the portal tells it, in English. */
-const dayName = (at: string, timeZone = 'UTC') =>
-  new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', timeZone }).format(new Date(at));
-
-/** The calls of a customer in the order they were asked for. */
-async function callsOf(customer: Person): Promise<{ id: string; status: string; scheduledAt: string | null }[]> {
-  const { callRequests } = await customer.get(`{
-    callRequests(sort: { field: CREATED_AT, direction: ASCENDING }) {
-      nodes { id status scheduledAt phone reason ticket { id } }
-    }
-  }`);
-  return callRequests.nodes;
-}
-
-/** Chooses the first time of the second day, and answers with its whole name. */
-async function chooseTime(page: Page): Promise<string> {
-  await days(page).nth(1).click();
-  await times(page).first().click();
-  return (await times(page).first().getAttribute('aria-label'))!;
-}
-
-/** The time in the whole name of a slot; near days are called "tomorrow" elsewhere. */
-const timeIn = (name: string) => name.slice(name.indexOf(','));
-
-/** The text of what has the focus, with all of the list item around it. */
-const focused = (page: Page) =>
-  page.evaluate(() => (document.activeElement?.closest('li') ?? document.activeElement)?.textContent?.trim());
-
-/** How far the page can be moved sideways. */
-const sideways = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-
-describe('a customer who wants to talk', () => {
-  it('books a call on a phone with three presses, and is told day, time, zone and number', async () => {
-    const customer = await tenant.customer({ phone });
-    const page = await openPhone();
-    await signIn(page, customer, '/calls/new');
-    await days(page).first().waitFor();
-    await page.evaluate(() => {
-      document.documentElement.dataset['presses'] = '0';
-      document.addEventListener('pointerdown', () => (document.documentElement.dataset['presses'] += 'I'), true);
-    });
-    const name = await chooseTime(page);
-    await book(page).click();
-    await booked(page);
-    expect(await page.evaluate(() => document.documentElement.dataset['presses'])).toBe('0III');
-
-    const [call] = await callsOf(customer);
-    expect(call).toMatchObject({ status: 'SCHEDULED', phone });
-    expect(name).toMatch(new RegExp(`^${dayName(call!.scheduledAt!)}, .+ to .+, UTC$`));
-    const card = page.getByRole('article');
-    await card.getByText(dayName(call!.scheduledAt!)).waitFor();
-    await card.getByText('· UTC').waitFor();
-    await card.getByText(`We call ${phone}`).waitFor();
-    expect(await focused(page)).toBe('Your call is booked');
-  });
-
-  it('books a call with the keyboard alone', async () => {
-    const customer = await tenant.customer({ phone });
-    const page = await openBrowser();
-    await signIn(page, customer, '/calls/new');
-    await days(page).first().focus();
-    await page.keyboard.press('ArrowRight');
-    expect(await days(page).nth(1).isChecked()).toBe(true);
-    await times(page).first().focus();
-    await page.keyboard.press('Space');
-    await page.keyboard.press('ArrowRight');
-    const chosen = await times(page).nth(1).getAttribute('aria-label');
-    await page.keyboard.press('Enter');
-    await booked(page);
-    const [call] = await callsOf(customer);
-    expect(chosen).toContain(dayName(call!.scheduledAt!));
-  });
-
-  it('is called now with one press, and once however often it is pressed', async () => {
-    const customer = await tenant.customer({ phone });
-    const page = await openPhone();
-    await signIn(page, customer, '/calls/new');
-    await page.getByRole('button', { name: 'Call me now' }).dblclick();
-    await heading(page, 'We call you as soon as we can').waitFor();
-    expect(await callsOf(customer)).toMatchObject([{ status: 'REQUESTED', scheduledAt: null }]);
-  });
-
-  it('books once when the answer is lost and it is tried again', async () => {
-    const customer = await tenant.customer({ phone });
-    const page = await openBrowser();
-    await signIn(page, customer, '/calls/new');
-    let lost = 0;
-    await page.route('**/graphql', async (route) => {
-      const isBooking = route.request().postData()?.includes('callRequestCreate');
-      if (!isBooking || lost > 0) return route.continue();
-      lost += 1;
-      // Only browsers know where names below localhost lead.
-      await route.fetch({ url: `${server.url}/graphql` });
-      return route.abort();
-    });
-    await chooseTime(page);
-    await page.getByLabel('What is it about?').fill('The bill of October');
-    await book(page).click();
-    await page.getByRole('alert').filter({ hasText: 'could not be reached' }).waitFor();
-    expect(await page.getByLabel('What is it about?').inputValue()).toBe('The bill of October');
-    await page.getByRole('button', { name: 'Try again' }).click();
-    await booked(page);
-    expect(lost).toBe(1);
-    expect(await callsOf(customer)).toMatchObject([{ status: 'SCHEDULED', reason: 'The bill of October' }]);
-  });
-
-  it('is told the next opening when it is closed now, and books it with one press', async () => {
-    const opening = new Date(Date.now() + 2 * day);
-    const weekday = weekdays[(opening.getUTCDay() + 6) % 7]!;
-    const closed = await server.world.tenant({ openingWeek: [{ weekday, opensAt: '09:00', closesAt: '10:00' }] });
-    const customer = await closed.customer({ phone });
-    const page = await openPhone(closed);
-    await signIn(page, customer, '/calls/new');
-    await page.getByRole('heading', { name: 'We are closed now' }).waitFor();
-    expect(await page.getByRole('button', { name: 'Call me now' }).count()).toBe(0);
-    const name = dayName(opening.toISOString());
-    await page.getByText(`The next opening is ${name}, 9:00, UTC.`).waitFor();
-    await page.getByRole('button', { name: `Book ${name}, 9:00` }).click();
-    await booked(page);
-    const nextOpening = `${opening.toISOString().slice(0, 10)}T09:00:00.000Z`;
-    expect(await callsOf(customer)).toMatchObject([{ status: 'SCHEDULED', scheduledAt: nextOpening }]);
-  });
-
-  it('is told when somebody else has just taken the time, is offered the next one, and has lost nothing', async () => {
-    const own = await server.world.alwaysOpen();
-    const [customer, other] = await Promise.all([own.customer({ phone }), own.customer()]);
-    const page = await openPhone(own);
-    await signIn(page, customer, '/calls/new');
-    const taken = await chooseTime(page);
-    await page.getByLabel('What is it about?').fill('A red light');
-    const startsAt = (await page.getByRole('radio', { name: taken }).getAttribute('value'))!;
-    await other.requestCall({ scheduledAt: startsAt });
-    await book(page).click();
-    await page.getByRole('alert').filter({ hasText: 'just been taken' }).waitFor();
-    expect(await page.getByRole('radio', { name: taken }).count()).toBe(0);
-    expect(await page.getByLabel('What is it about?').inputValue()).toBe('A red light');
-    await page.getByRole('button', { name: /^Take .* instead$/ }).click();
-    await book(page).click();
-    await booked(page);
-    const [call] = await callsOf(customer);
-    const next = new Date(Date.parse(startsAt) + 30 * 60_000).toISOString();
-    expect(call).toMatchObject({ scheduledAt: next, reason: 'A red light' });
-  });
-
-  it('is told beside the field what is wrong with the number, and can put it right', async () => {
-    const customer = await tenant.customer({ phone: null });
-    const page = await openPhone();
-    await signIn(page, customer, '/calls/new');
-    const number = page.getByLabel('Phone number');
-    await page.getByRole('button', { name: 'Call me now' }).click();
-    await page.getByText('Please give us a number to call.').waitFor();
-    expect(await number.evaluate((input) => input === document.activeElement)).toBe(true);
-    await number.fill('01712');
-    await page.getByRole('button', { name: 'Call me now' }).click();
-    await page.getByText('Please give the whole number with its country code').waitFor();
-    await number.fill('+880 1712-345678');
-    await page.getByRole('button', { name: 'Call me now' }).click();
-    await heading(page, 'We call you as soon as we can').waitFor();
-    expect(await callsOf(customer)).toMatchObject([{ phone }]);
-  });
-
-  it('sees times in the zone of the profile with the zone named, and the time at the office beside it', async () => {
-    const openingWeek = weekdays.map((weekday) => ({ weekday, opensAt: '10:00', closesAt: '11:00' }));
-    const dhaka = await server.world.tenant({ timeZone: 'Asia/Dhaka', openingWeek, callSlotMinutes: 60 });
-    const [near, far] = await Promise.all([
-      dhaka.customer({ phone, timeZone: 'Asia/Dhaka' }),
-      dhaka.customer({ phone, timeZone: 'Asia/Tokyo' }),
-    ]);
-    const [nearPage, farPage] = [await openPhone(dhaka), await openPhone(dhaka)];
-    await signIn(nearPage, near, '/calls/new');
-    await nearPage.getByText('All times are in Dhaka time (GMT+6).').waitFor();
-    expect(await nearPage.getByText('At our office').count()).toBe(0);
-    expect(await chooseTime(nearPage)).toMatch(/, 10:00 to 11:00, Dhaka time$/);
-
-    await signIn(farPage, far, '/calls/new');
-    await farPage.getByText('All times are in Tokyo time (GMT+9).').waitFor();
-    expect(await chooseTime(farPage)).toMatch(/, 13:00 to 14:00, Tokyo time$/);
-    await farPage.getByText('At our office: 10:00 Dhaka time').waitFor();
-    await book(farPage).click();
-    await booked(farPage);
-    await farPage.getByText('13:00 to 14:00 · Tokyo time').waitFor();
-    const [call] = await callsOf(far);
-    expect(call!.scheduledAt).toContain('T04:00');
-  });
-
+describe('a customer with a call', () => {
   it('chooses another time, then cancels and is asked before; the other tab follows without a reload', async () => {
     const customer = await tenant.customer({ phone });
     const slots = await customer.slots(3);
@@ -293,7 +114,7 @@ describe('staff who make the calls', () => {
     );
     const [page, staff] = [await openPhone(own), await openBrowser(own)];
     await signIn(page, customer, `/calls/${now.id}`);
-    await heading(page, 'We call you as soon as we can').waitFor();
+    await heading(page, 'We are late with this call').waitFor();
     await signIn(staff, agent, '/calls');
     const calls = staff.getByRole('main').getByRole('listitem');
     await calls.first().waitFor();
@@ -438,10 +259,11 @@ describe('the pages of calls', () => {
       const page = await openPhone(own);
       await signIn(page, person);
       for (const language of ['en', 'bn']) {
-        await page.evaluate((wish) => localStorage.setItem('shohayota.language', wish), language);
+        await person.get(`mutation { profileUpdate(input: { locale: "${language}" }) { userErrors { code } } }`);
         for (const path of paths) {
           await page.goto(path);
           await page.getByText('WWWW').first().waitFor();
+          expect(await page.locator('html').getAttribute('lang')).toBe(language);
           expect([path, language, await sideways(page)]).toEqual([path, language, 0]);
         }
       }

@@ -11,8 +11,7 @@ export function useCall(id: MaybeRefOrGetter<string>) {
     nextFetchPolicy: 'cache-first',
     notifyOnNetworkStatusChange: true,
   });
-  const isThis = (event: object) => 'callRequest' in event && (event.callRequest as { id: string }).id === toValue(id);
-  useRefetchWhenOvertaken(loading, refetch, isThis);
+  useRefetchWhenOvertaken(loading, refetch, (event) => 'callRequest' in event && event.callRequest.id === toValue(id));
 
   return {
     /** undefined while it is not known. */

@@ -1,18 +1,11 @@
-import { createSharedComposable, useIntervalFn } from '@vueuse/core';
-import { computed, shallowRef, type ComputedRef } from 'vue';
+import { computed, type ComputedRef } from 'vue';
 import { useI18n } from 'vue-i18n';
-import { useViewer } from '../accounts/useViewer';
 import type { CallFieldsFragment } from '../gql/graphql';
+import { isKnownZone, shownZone } from '../locales/time-zone';
+import { languageTag, useHalfMinute } from '../locales/useFormats';
 import { agree, clockOf, type CallClock } from './call-clock';
 
 const dayMs = 86_400_000;
-
-/** The present moment, half a minute old at most. */
-export const useMoment = createSharedComposable(() => {
-  const now = shallowRef(new Date());
-  useIntervalFn(() => (now.value = new Date()), 30_000);
-  return now;
-});
 
 export interface CallTimes extends CallClock {
   /** "today", "tomorrow", or the day. */
@@ -36,16 +29,12 @@ export const capital = (text: string): string => text.charAt(0).toLocaleUpperCas
 
 /** Times of calls in the language of the screen and in the zone of the viewer. */
 export function useCallClock(): ComputedRef<CallTimes> {
-  const { t, locale } = useI18n();
-  const own = useOwnZone();
-  const now = useMoment();
-  const tag = computed(() =>
-    locale.value === 'bn' ? 'bn-BD' : (navigator.languages.find((each) => each.startsWith('en')) ?? 'en'),
-  );
+  const { t } = useI18n();
+  const now = useHalfMinute();
   return computed(() => {
-    const clock = clockOf(tag.value, own.value);
+    const clock = clockOf(languageTag.value, shownZone.value);
     const today = clock.dayKey(now.value);
-    const tomorrow = clock.dayKey(new Date(now.value.getTime() + dayMs));
+    const tomorrow = new Date(Date.parse(today) + dayMs).toISOString().slice(0, 10);
     const near = (at: Date) => {
       const key = clock.dayKey(at);
       if (key === today) return t('calls.today');
@@ -67,7 +56,7 @@ export function useCallClock(): ComputedRef<CallTimes> {
         return told(nearDay(at), scheduledEndAt ? from(at, new Date(scheduledEndAt)) : clock.time(at));
       },
       elsewhere(at, there) {
-        const other = clockOf(tag.value, there);
+        const other = isKnownZone(there) ? clockOf(languageTag.value, there) : clock;
         if (agree(clock, other, at)) return null;
         const sameDay = other.dayKey(at) === clock.dayKey(at);
         const time = sameDay ? other.time(at) : `${other.weekday(at)} ${other.time(at)}`;
@@ -75,10 +64,4 @@ export function useCallClock(): ComputedRef<CallTimes> {
       },
     };
   });
-}
-
-/** The zone of the viewer: that of the customer, for staff that of the browser. */
-function useOwnZone(): ComputedRef<string> {
-  const { viewer } = useViewer();
-  return computed(() => viewer.value.customer?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone);
 }

@@ -58,7 +58,7 @@ export function useCallTimes(clock: ComputedRef<CallClock>) {
     const answer = await resolveClient().query({
       query: CallTimesDocument,
       variables: { from: from!, to: to! },
-      fetchPolicy: 'network-only',
+      fetchPolicy: 'no-cache',
     });
     return answer.data;
   }

@@ -1,6 +1,6 @@
-import { computed, toValue, type MaybeRefOrGetter } from 'vue';
+import { computed, toValue, type MaybeRefOrGetter, type Ref } from 'vue';
 import { useVerb } from '../apollo/useVerb';
-import { CallRequestCreateDocument, type CallRequestCreateInput } from '../gql/graphql';
+import { CallRequestCreateDocument, type CallRequestCreateInput, type ViewerFragment } from '../gql/graphql';
 import { idempotencyKey } from '../portal/idempotency-key';
 import { useDraft } from '../portal/useDraft';
 import { placeCall } from './place-call';
@@ -22,17 +22,13 @@ interface Attempt {
 const attemptLastsMs = 15 * 60_000;
 
 /** The call a person is asking for: kept until it is sent, and booked once however often sending is tried. */
-export function useNewCall(
-  viewerId: string,
-  profilePhone: string | null | undefined,
-  ticketId: MaybeRefOrGetter<string | null>,
-) {
-  const { draft, drop } = useDraft<NewCallDraft>(viewerId, 'call', () => ({
+export function useNewCall(viewer: Readonly<Ref<ViewerFragment>>, ticketId: MaybeRefOrGetter<string | null>) {
+  const { draft, drop } = useDraft<NewCallDraft>(viewer.value.id, 'call', () => ({
     phone: null,
     reason: '',
     note: '',
   }));
-  const { draft: attempt, drop: dropAttempt } = useDraft<Attempt>(viewerId, 'call-attempt', () => ({
+  const { draft: attempt, drop: dropAttempt } = useDraft<Attempt>(viewer.value.id, 'call-attempt', () => ({
     of: '',
     key: '',
     at: 0,
@@ -42,9 +38,10 @@ export function useNewCall(
     (data) => data.callRequestCreate,
     (cache, { callRequest }) => callRequest && placeCall(cache, callRequest, null),
   );
+  const profilePhone = computed(() => viewer.value.phone || viewer.value.customer?.phone || '');
   const phone = computed({
-    get: () => draft.value.phone ?? profilePhone ?? '',
-    set: (typed) => (draft.value.phone = typed === profilePhone ? null : typed),
+    get: () => draft.value.phone ?? profilePhone.value,
+    set: (typed) => (draft.value.phone = typed === profilePhone.value ? null : typed),
   });
 
   /** Asks for a call at a time, or now. Resolves to the id of the call, or to null. */

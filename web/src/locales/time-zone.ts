@@ -21,14 +21,14 @@ export const browserZone = nameOfToday(Intl.DateTimeFormat().resolvedOptions().t
 /** Where the times on the screen are shown: in the zone of the profile, before signing in in that of the browser. */
 export const shownZone = computed(() => {
   const wish = session.viewer.value?.timeZone;
-  return wish && isKnown(wish) ? wish : browserZone;
+  return wish && isKnownZone(wish) ? wish : browserZone;
 });
 
 /** All zones this browser knows. */
 export const allZones = (): string[] => [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone').map(nameOfToday)])];
 
 /** An older browser may not know what the server does. */
-function isKnown(timeZone: string): boolean {
+export function isKnownZone(timeZone: string): boolean {
   try {
     return !!new Intl.DateTimeFormat('en', { timeZone });
   } catch {

@@ -8,7 +8,8 @@ const hour = 60 * minute;
 const day = 24 * hour;
 const sizeUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
 
-const useHalfMinute = createSharedComposable(() => {
+/** The present moment, half a minute old at most. */
+export const useHalfMinute = createSharedComposable(() => {
   const now = shallowRef(new Date());
   useIntervalFn(() => (now.value = new Date()), 30_000);
   return now;
@@ -34,9 +35,13 @@ export interface Formats {
   now: (zone: string) => string;
 }
 
+/** The language of the screen as it is written where the browser is at home. */
+export const languageTag = computed(() =>
+  i18n.global.locale.value === 'bn' ? 'bn-BD' : (navigator.languages.find((each) => each.startsWith('en')) ?? 'en'),
+);
+
 const formatters = computed(() => {
-  const tag =
-    i18n.global.locale.value === 'bn' ? 'bn-BD' : (navigator.languages.find((each) => each.startsWith('en')) ?? 'en');
+  const tag = languageTag.value;
   const timeZone = shownZone.value;
   const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(tag, { timeZone, ...options });
   const dayAndMonth = { day: 'numeric', month: 'short' } as const;

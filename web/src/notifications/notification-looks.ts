@@ -20,10 +20,6 @@ export function iconOf({ kind, status }: NotificationFieldsFragment): string {
   return isKnownKind(kind) ? icons[kind] : 'i-lucide-bell';
 }
 
-/** Whoever opens a ticket has read what was told about it; all else is marked when it is opened. */
-export const isReadWhereItIs = ({ ticket, callRequest }: NotificationFieldsFragment): boolean =>
-  !!ticket && !callRequest;
-
 /** Where it is to be seen: the very call, message or feedback, otherwise the ticket; null where there is no such place. */
 export function placeOf(notification: NotificationFieldsFragment): RouteLocationRaw | null {
   const { ticket, kind, message, feedback, callRequest } = notification;
