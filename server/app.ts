@@ -40,7 +40,8 @@ export async function startApp({ config, databaseUrl, webDirectory, runJobs }: A
     logger: { level: config.logLevel },
     logController: new LogController({ disableRequestLogging: config.logLevel !== 'debug' }),
     bodyLimit,
-    trustProxy: config.trustProxy,
+    // of the addresses in `X-Forwarded-For` the last is the proxy's word, all before it are the client's
+    trustProxy: config.trustProxy && ((_address, hop) => hop === 0),
     forceCloseConnections: 'idle',
   });
   const portal = await openPortal(config, databaseUrl, http.log);

@@ -43,9 +43,15 @@ export function writeInvitation(call: CallRequestRow, entry: CalendarEntry): Inv
     description: entry.description,
     location: call.phone,
     url: entry.url,
-    organizer: entry.organizer,
+    organizer: quotable(entry.organizer),
     // nobody reads answers: the portal is where a time is changed
-    attendees: [{ ...entry.attendee, rsvp: false, status: ICalAttendeeStatus.ACCEPTED }],
+    attendees: [{ ...quotable(entry.attendee), rsvp: false, status: ICalAttendeeStatus.ACCEPTED }],
   });
   return { method, content: calendar.toString() };
 }
+
+/** A name is written within quotation marks, and cannot have any: RFC 5545 knows no way to escape them there. */
+const quotable = <Named extends Pick<ICalAttendeeData, 'name'>>(named: Named): Named => ({
+  ...named,
+  name: named.name?.replaceAll('"', '’'),
+});

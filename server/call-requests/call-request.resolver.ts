@@ -72,7 +72,7 @@ export class CallRequestResolver {
   }
 
   @Verb(() => CallRequestReschedulePayload, {
-    description: `Books another time for a call, or a time for one that was wanted now or missed. Customers only (FORBIDDEN). NOT_FOUND on \`id\`; WRONG_STATE when it is completed or cancelled. ${timeRules}`,
+    description: `Books another time for a call, or a time for one that was wanted now or missed. Customers only (FORBIDDEN). NOT_FOUND on \`id\`; WRONG_STATE when it is completed or cancelled; TOO_MANY for a missed one when 20 calls wait already. ${timeRules}`,
   })
   callRequestReschedule(
     @Ctx() context: RequestContext,

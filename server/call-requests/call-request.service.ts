@@ -203,6 +203,8 @@ async function moveTo(
 ): Promise<CallRequestStatus | null> {
   if (call.status === CallRequestStatus.SCHEDULED && call.scheduledAt!.getTime() === to.getTime()) return null;
   const [user, tenant] = [await findUser(entityManager, viewer), await holdHours(entityManager, viewer)];
+  // what staff agree with the customer on the telephone is theirs to answer for
+  if (!isOpen(call) && mayChoose(viewer)) await refuseTooMany(entityManager, call.customerId);
   const { startsAt, endsAt } = findSlot(tenant, to, user.timeZone, new Date());
   await takePlace(entityManager, tenant, call, { startsAt, endsAt }, user.timeZone);
   call.scheduledAt = call.dueAt = startsAt;

@@ -5,6 +5,8 @@ import { bookableTime, hoursOf, slotsOf, type TenantHours } from './opening-hour
 
 const maximumWindowDays = 31;
 const day = 24 * 60 * 60_000;
+/** The longest slot that hours can have had. */
+const longestPlace = 4 * 60 * 60_000;
 
 /** The slots that begin in the window, full ones among them. Throws UNAUTHENTICATED, BAD_USER_INPUT. */
 export async function readSlots(context: RequestContext, { from, to }: CallSlotsArgs): Promise<CallSlot[]> {
@@ -46,8 +48,9 @@ function* withPlaces(standing: Standing, from: Date, to: Date): Generator<CallSl
     const [start, end] = [slot.startsAt.getTime(), slot.endsAt.getTime()];
     while (passed < places.length && places[passed]![1] <= start) passed += 1;
     let taken = 0;
-    for (let next = passed; next < places.length && places[next]![0] < end; next++)
-      if (places[next]![1] > start) taken += 1;
+    // in order of their ends: of longer ones, booked under other hours, some begin before others that end earlier
+    for (let next = passed; next < places.length && places[next]![1] < end + longestPlace; next++)
+      if (places[next]![0] < end && places[next]![1] > start) taken += 1;
     yield { ...slot, available: Math.max(0, callSlotCapacity - taken) };
   }
 }

@@ -128,6 +128,8 @@ export function isTimeZone(name: string): boolean {
 
 /** Whether it is a date as ISO 8601 writes it. */
 export function isDate(text: string): boolean {
+  // years of six digits are dates, too, but of no holiday
+  if (!/^\d{4}-/.test(text)) return false;
   try {
     return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString() === text;
   } catch {

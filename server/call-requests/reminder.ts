@@ -4,6 +4,7 @@ import type { Tenant } from '../accounts/tenant.entity.ts';
 import { record } from '../events/record.ts';
 import { addJob, removeJob } from '../jobs/queue.ts';
 import type { Portal } from '../portal.ts';
+import { lockTicket } from '../tickets/ticket.service.ts';
 import { CallRequestRow, CallRequestStatus } from './call-request.entity.ts';
 import { factOf } from './call-request.service.ts';
 
@@ -36,6 +37,8 @@ export async function remindOfCall(
       { lockMode: LockMode.PESSIMISTIC_WRITE },
     );
     if (!call || call.scheduledAt! <= now) return;
+    // before the counters of `record`, as whoever writes on the ticket does, or each would wait for the other
+    if (call.ticketId) await lockTicket(entityManager, call.ticketId, 'id');
     call.remindedAt = now;
     await record(entityManager, { ...factOf(call, null), type: 'CallRequestDue' });
   });

@@ -4,9 +4,15 @@ const rfc3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})
 
 function read(value: unknown): Date {
   const date = typeof value === 'string' && rfc3339.test(value) ? new Date(value) : null;
-  if (!date || Number.isNaN(date.getTime()))
+  if (!date || Number.isNaN(date.getTime()) || !isDay((value as string).slice(0, 10)))
     throw new GraphQLError('DateTime must be an RFC 3339 date and time with a zone.');
   return date;
+}
+
+/** The runtime takes the 31st of February for the 3rd of March. */
+function isDay(text: string): boolean {
+  const day = new Date(text);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }
 
 /** PostgreSQL leaves out zeros at the end of a fraction; connections are set to UTC. */

@@ -57,7 +57,7 @@ const accountEmails: Record<AccountMail, AccountEmail> = {
   },
 };
 
-/** The mail about an account in the language of its user; null when its link is no longer good. */
+/** The mail about an account in the language of its user; null when its link is no longer good, or the user is shut out. */
 export async function writeAccountLetter(
   { config, linkTokens }: Portal,
   entityManager: EntityManager,
@@ -69,6 +69,7 @@ export async function writeAccountLetter(
   if (link && (link.usedAt || link.expiresAt <= new Date())) return null;
   const tenant = await entityManager.findOneOrFail(Tenant, delivery.tenantId);
   const user = await entityManager.findOneOrFail(UserRow, delivery.userId!);
+  if (user.deactivatedAt) return null;
   const { name, email, timeZone } = user;
   const locale: Locale = user.locale;
   const { subject, says, moment, invites, page } = accountEmails[accountMail];

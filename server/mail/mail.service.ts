@@ -87,9 +87,9 @@ async function writeEventMail(
   const { tenantId, email } = delivery;
   const event = await entityManager.findOneOrFail(PortalEventRow, { tenantId, tenantSequence: eventSequence });
   const to = await entityManager.findOneOrFail(UserRow, { tenantId, email });
-  // chosen after the mail was owed, and before it went out
-  const muted = to.mutedMails.includes(event.type);
-  const written = muted ? null : await writeEventLetter(config, entityManager, event, to);
+  // chosen, or shut out, after the mail was owed and before it went out
+  const unwanted = to.deactivatedAt !== null || to.mutedMails.includes(event.type);
+  const written = unwanted ? null : await writeEventLetter(config, entityManager, event, to);
   if (!written) {
     entityManager.remove(delivery);
     return null;
@@ -99,7 +99,7 @@ async function writeEventMail(
 
 async function writeAccountMail(portal: Portal, entityManager: EntityManager, delivery: MailDelivery) {
   const letter = await writeAccountLetter(portal, entityManager, delivery);
-  if (!letter) delivery.lastError = 'Its link had ended before the mail could be handed over.';
+  if (!letter) delivery.lastError = 'Its link or its account had ended before the mail could be handed over.';
   return letter && { letter, messageId: `account.${delivery.id}`, thread: null, invitation: null };
 }
 

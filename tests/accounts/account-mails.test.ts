@@ -128,8 +128,16 @@ describe('a mail about an account', () => {
     await portal.settle();
     expect(portal.mailbox.mails).toEqual([]);
     expect(await deliveries()).toMatchObject([
-      { sent_at: null, last_error: 'Its link had ended before the mail could be handed over.' },
+      { sent_at: null, last_error: 'Its link or its account had ended before the mail could be handed over.' },
     ]);
+  });
+
+  it('is not sent to who was shut out in the meantime', async () => {
+    const gone = await tenant.customer();
+    await gone.done('passwordChange', { input: { currentPassword: password, newPassword: 'a new password' } });
+    await portal.database.superuser.query('update portal_user set deactivated_at = now() where id = $1', [gone.id]);
+    await portal.settle();
+    expect(portal.mailbox.mails).toEqual([]);
   });
 
   it('is sent once when its job runs twice', async () => {

@@ -90,13 +90,14 @@ describe('guessing a password', () => {
     expect((await signIn(disguised, customer)).userErrors).toMatchObject([{ code: 'TOO_MANY_ATTEMPTS' }]);
   });
 
-  it('does not keep the owner out elsewhere, where a trusted proxy tells addresses apart', async () => {
+  it('does not keep the owner out elsewhere, where a trusted proxy tells addresses apart, whatever the client put before its own', async () => {
     const proxied = await startPortal({ TRUST_PROXY: 'true' });
     try {
       const customer = await (await proxied.world.tenant()).customer();
       const from = (address: string) => new Visitor(proxied.url, 'portal.test', { 'x-forwarded-for': address });
       await guess(from('192.0.2.7'), customer, tenWrong);
       expect((await signIn(from('192.0.2.7'), customer)).session).toBeNull();
+      expect((await signIn(from('198.51.100.1, 192.0.2.7'), customer)).session).toBeNull();
       expect((await signIn(from('192.0.2.8'), customer)).session?.viewer.id).toBe(customer.id);
     } finally {
       await proxied.stop();

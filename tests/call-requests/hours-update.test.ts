@@ -116,6 +116,7 @@ describe('the opening hours of a tenant', () => {
     ['holidays', ['2026-02-30']],
     ['holidays', ['16 December']],
     ['holidays', ['2026-12-16T00:00']],
+    ['holidays', ['+012026-12-16']],
     ['slotMinutes', 9],
     ['slotMinutes', 241],
     ['slotCapacity', 0],

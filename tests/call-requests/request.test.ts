@@ -167,6 +167,18 @@ describe('a customer', () => {
     await eager.done('callRequestCancel', { id: waiting.id });
     await eager.requestCall();
   });
+
+  it('has no more when those that were missed are booked again, unless staff agree on it', async () => {
+    const [eager, agent] = [await tenant.customer(), await tenant.agent()];
+    const scheduledAt = (await eager.slots())[0]!.startsAt;
+    const missed = await eager.requestCall();
+    await agent.done('callRequestComplete', { id: missed.id, input: { outcome: 'NO_ANSWER' } });
+    await Promise.all(Array.from({ length: 20 }, () => eager.requestCall()));
+    expect(await eager.refusal('callRequestReschedule', { id: missed.id, input: { scheduledAt } })).toMatchObject({
+      code: 'TOO_MANY',
+    });
+    await agent.done('callRequestComplete', { id: missed.id, input: { outcome: 'RESCHEDULED', scheduledAt } });
+  });
 });
 
 describe('now, while nobody answers the telephone', () => {

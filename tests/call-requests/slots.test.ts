@@ -19,6 +19,19 @@ const placeLeft = async (person: Person, startsAt: string): Promise<number | und
   (await person.slots(0)).concat(await person.slots(1)).find((slot) => slot.startsAt === startsAt)?.available;
 
 describe('the slots of a tenant', () => {
+  it('count a long call booked under other hours in each slot it lies across, whatever ends before it', async () => {
+    const tenant = await portal.world.alwaysOpen({ callSlotCapacity: 2, callSlotMinutes: 240 });
+    const [customer, admin] = [await tenant.customer(), await tenant.admin()];
+    const long = (await customer.slots())[0]!;
+    await customer.requestCall({ scheduledAt: long.startsAt });
+    await admin.done('openingHoursUpdate', { input: { slotMinutes: 30 } });
+    const later = new Date(Date.parse(long.startsAt) + 60 * 60_000).toISOString();
+    await customer.requestCall({ scheduledAt: later });
+    expect(await placeLeft(customer, long.startsAt)).toBe(1);
+    expect(await placeLeft(customer, later)).toBe(0);
+    expect(await placeLeft(customer, long.endsAt)).toBe(2);
+  });
+
   it('follow each other through the opening hours, with their ends and the places left', async () => {
     const customer = await (await portal.world.alwaysOpen({ callSlotCapacity: 3 })).customer();
     const slots = await customer.slots();
@@ -44,6 +57,15 @@ describe('the slots of a tenant', () => {
     expect(Math.max(...late)).toBeLessThanOrEqual(60 * day);
     expect(await window(-5 * day, -day)).toEqual([]);
     expect(await window(61 * day, 70 * day)).toEqual([]);
+  });
+
+  it('are refused for a day that no calendar has, rather than told for another one', async () => {
+    const customer = await (await portal.world.alwaysOpen()).customer();
+    for (const from of ['2026-02-31T10:00:00Z', '2025-02-29T10:00:00+06:00', '2026-00-10T10:00:00Z']) {
+      const { errors } = await customer.ask(slotQuery, { from, to: '2026-03-04T10:00:00Z' });
+      expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+      expect(errors![0]!.message).toContain('RFC 3339');
+    }
   });
 
   it('are refused for a window that is longer than 31 days or ends before it begins', async () => {

@@ -158,6 +158,24 @@ describe('however sending goes', () => {
     expect((await deliveries(ticket.id)).every(({ sent_at, last_error }) => sent_at && !last_error)).toBe(true);
   });
 
+  it('a mail owed to somebody who was shut out in the meantime is not sent, and owed no more', async () => {
+    const [gone, stays] = [await tenant.agent(), await tenant.agent()];
+    const tickets = await Promise.all([customer.openTicket(), customer.openTicket()]);
+    for (const [index, assignee] of [gone, stays].entries())
+      await agent.done('ticketUpdate', { id: tickets[index]!.id, input: { assigneeId: assignee.id } });
+    await portal.settle();
+    portal.mailbox.mails.length = 0;
+    portal.mailbox.refusing = true;
+    for (const { id } of tickets) await customer.write(id, 'Is anybody there?');
+    await portal.settle();
+    await portal.database.superuser.query('update portal_user set deactivated_at = now() where id = $1', [gone.id]);
+    portal.mailbox.refusing = false;
+    await makeRetriesDue();
+    await portal.settle();
+    expect(recipients()).toEqual(addresses(stays));
+    expect((await deliveries(tickets[0].id)).every(({ sent_at }) => sent_at)).toBe(true);
+  });
+
   it('an event worked on twice owes each mail once', async () => {
     const ticket = await customer.openTicket();
     const { rows } = await portal.database.superuser.query(
