@@ -158,6 +158,7 @@ class StatementMaker {
   page(projection: Projection, nodes: readonly FieldNode[], parents: number, options: PageOptions): Part<PageRows> {
     const { page, order } = options;
     const asked = selectedFields(nodes, `${projection.type}Connection`, this.info);
+    const isAsked = (field: string) => asked.some(({ name }) => name === field);
     const edges = selectedFields(nodesOf(asked, 'edges'), `${projection.type}Edge`, this.info);
     const row = this.alias();
     const keys = order.keys.map(({ sql }) => sql(row, this.reader.viewer));
@@ -167,25 +168,30 @@ class StatementMaker {
     const rows = this.bounded(parents * page.size);
     const node = this.object(projection, row, nodesOf(asked, 'nodes'), rows);
     const edge = this.object(projection, row, nodesOf(edges, 'node'), rows);
-    const place = `json_build_array('${order.name}', ${keys.join(', ')})`;
+    const limit = ['nodes', 'edges', 'pageInfo'].some(isAsked) ? page.size + 1 : 0;
+    const parts = [
+      `'key', json_build_array('${order.name}', ${keys.join(', ')})`,
+      ...(isAsked('nodes') ? [`'node', ${node.sql}`] : []),
+      ...(isAsked('edges') ? [`'edge', ${edge.sql}`] : []),
+    ];
     const found =
-      `select json_build_object('key', ${place}, 'node', ${node.sql}, 'edge', ${edge.sql}) as row from ${projection.table} ${row} ` +
-      `where ${all([where, ...between])} order by ${keys.map((key) => `${key} ${direction}`).join(', ')} limit ${page.size + 1}`;
+      `select json_build_object(${parts.join(', ')}) as row from ${projection.table} ${row} ` +
+      `where ${all([where, ...between])} order by ${keys.map((key) => `${key} ${direction}`).join(', ')} limit ${limit}`;
     const counted = (condition: string) => `(select count(*) from ${projection.table} ${row} where ${condition})`;
     const counts = [
       ['totalCount', () => options.count ?? counted(where)] as const,
       ...Object.entries(options.counts ?? {}).map(([name, counting]) => [name, () => counted(counting(row))] as const),
-    ].filter(([count]) => asked.some(({ name }) => name === count));
+    ].filter(([name]) => isAsked(name));
     return {
       sql:
         `json_build_object('rows', (select coalesce(json_agg(row), '[]'::json) from (${found}) as page), ` +
         `'counts', json_build_object(${counts.map(([name, sql]) => `'${name}', ${sql()}`).join(', ')}))`,
       shape: (read) => {
         for (const each of read.rows) {
-          node.shape?.(each.node as Row);
-          edge.shape?.(each.edge as Row);
+          if (each.node) node.shape?.(each.node as Row);
+          if (each.edge) edge.shape?.(each.edge as Row);
         }
-        return toConnection(read, page, edges.length > 0);
+        return toConnection(read, page);
       },
     };
   }

@@ -125,19 +125,19 @@ function decodeCursor(argument: string, cursor: string): CursorKey {
 
 /** What one statement read for a page: one row more than asked for tells whether there is more. */
 export interface PageRows {
-  rows: { key: CursorKey; node: unknown; edge: unknown }[];
+  rows: { key: CursorKey; node?: object; edge?: object }[];
   /** Those asked for, `totalCount` among them. */
   counts: Record<string, number>;
 }
 
-export function toConnection({ rows, counts }: PageRows, page: Page, withEdges: boolean): Connection {
+export function toConnection({ rows, counts }: PageRows, page: Page): Connection {
   const more = rows.length > page.size;
   const kept = more ? rows.slice(0, page.size) : rows;
   if (page.backwards) kept.reverse();
   const [start, end] = [kept[0], kept.at(-1)];
   return {
-    edges: withEdges ? kept.map(({ edge, key }) => ({ node: edge, cursor: encodeCursor(key) })) : [],
-    nodes: kept.map(({ node }) => node),
+    edges: kept.flatMap(({ edge, key }) => (edge ? [{ node: edge, cursor: encodeCursor(key) }] : [])),
+    nodes: kept.flatMap(({ node }) => node ?? []),
     pageInfo: {
       hasNextPage: page.backwards ? page.until !== null : more,
       hasPreviousPage: page.backwards ? more : page.from !== null,
