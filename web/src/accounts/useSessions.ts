@@ -44,8 +44,7 @@ export function useSessions() {
     others,
     end,
     ending: verb.sending,
-    endFailure: verb.failure,
-    otherErrors: verb.otherErrors,
+    problems: verb.problems,
     endOthers,
     endingOthers,
   };
