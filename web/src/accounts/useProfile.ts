@@ -1,4 +1,5 @@
 import { computed, ref, type Ref } from 'vue';
+import { useI18n } from 'vue-i18n';
 import { useVerb } from '../apollo/useVerb';
 import { PasswordChangeDocument, ProfileUpdateDocument, type ProfileUpdateInput } from '../gql/graphql';
 import { session } from './session';
@@ -26,7 +27,8 @@ export function useProfileChoice<Key extends Choice>(
   key: Key,
   shown: Ref<Exclude<ProfileUpdateInput[Key], null | undefined>>,
 ) {
-  const { save, sending, failure, otherErrors, forget } = useProfileUpdate();
+  const { t } = useI18n();
+  const { save, sending, failed, problems, forget } = useProfileUpdate();
   const saved = ref(false);
   let newest = shown.value;
 
@@ -46,8 +48,14 @@ export function useProfileChoice<Key extends Choice>(
     return saved.value;
   }
 
-  const failed = computed(() => failure.value !== null || otherErrors().length > 0);
-  return { choose, retry: () => choose(shown.value), saved, sending, failure, failed, otherErrors };
+  /** What the section of the profile tells of it. */
+  const section = computed(() => ({
+    problems: problems(),
+    canRetry: failed.value,
+    note: saved.value ? t('profile.saved') : null,
+    onRetry: () => choose(shown.value),
+  }));
+  return { choose, sending, section };
 }
 
 export function usePasswordChange() {

@@ -26,7 +26,7 @@ function useEntry<Input>(enter: (input: Input) => Promise<UserErrorFieldsFragmen
     }
   }
 
-  return { send, sending, failure, ...useUserErrors(refusals) };
+  return { send, sending, failure, ...useUserErrors(refusals, failure) };
 }
 
 export const useSignIn = () => useEntry(session.signIn);

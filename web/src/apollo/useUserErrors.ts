@@ -1,6 +1,7 @@
-import { computed, toValue, type ComputedRef, type MaybeRefOrGetter } from 'vue';
+import { computed, toValue, type ComputedRef, type MaybeRefOrGetter, type Ref } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { UserErrorFieldsFragment } from '../gql/graphql';
+import type { Failure } from './failure';
 
 export interface UserErrors {
   userErrors: ComputedRef<UserErrorFieldsFragment[]>;
@@ -8,13 +9,20 @@ export interface UserErrors {
   errorOf: (field: string) => string | undefined;
   /** Everything that belongs to none of the fields shown. */
   otherErrors: (shownFields?: readonly string[]) => string[];
+  /** The same, or that there was no answer. */
+  problems: (shownFields?: readonly string[]) => string[];
 }
 
 /** Reads the `userErrors` of any mutation: each one to its field, the rest together. */
-export function useUserErrors(refusals: MaybeRefOrGetter<UserErrorFieldsFragment[]>): UserErrors {
+export function useUserErrors(
+  refusals: MaybeRefOrGetter<UserErrorFieldsFragment[]>,
+  failure: Readonly<Ref<Failure | null>>,
+): UserErrors {
   const { t } = useI18n();
   const { say } = useUserErrorText();
   const userErrors = computed(() => toValue(refusals));
+  const otherErrors = (shownFields: readonly string[] = []) =>
+    userErrors.value.filter((error) => !error.field || !shownFields.includes(error.field)).map(say);
 
   return {
     userErrors,
@@ -23,9 +31,8 @@ export function useUserErrors(refusals: MaybeRefOrGetter<UserErrorFieldsFragment
       // Beside its field, the name the field has in the API tells nobody anything.
       return error && (error.code === 'REQUIRED' ? t('userErrors.REQUIRED') : say(error));
     },
-    otherErrors(shownFields = []) {
-      return userErrors.value.filter((error) => !error.field || !shownFields.includes(error.field)).map(say);
-    },
+    otherErrors,
+    problems: (shownFields) => (failure.value ? [t(`failure.${failure.value}`)] : otherErrors(shownFields)),
   };
 }
 

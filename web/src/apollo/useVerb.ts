@@ -59,5 +59,5 @@ export function useVerb<Data, Variables extends Record<string, unknown>, Answer 
   }
 
   const failed = computed(() => failure.value !== null || refusals.value.length > 0);
-  return { send, sending, failure, failed, forget, ...useUserErrors(refusals) };
+  return { send, sending, failure, failed, forget, ...useUserErrors(refusals, failure) };
 }

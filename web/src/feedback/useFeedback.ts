@@ -1,5 +1,4 @@
 import { computed, toValue, type MaybeRefOrGetter } from 'vue';
-import { useI18n } from 'vue-i18n';
 import { client } from '../apollo/client';
 import { useVerb } from '../apollo/useVerb';
 import {
@@ -23,7 +22,6 @@ export function useFeedback(
   viewerId: string,
   given: MaybeRefOrGetter<FeedbackFieldsFragment | null>,
 ) {
-  const { t } = useI18n();
   const { draft, drop } = useDraft<FeedbackDraft>(viewerId, `feedback.${ticketId}`, () => ({ rating: 0, comment: '' }));
   const submitting = useVerb(FeedbackSubmitDocument, (data) => data.feedbackSubmit);
   const updating = useVerb(FeedbackUpdateDocument, (data) => data.feedbackUpdate);
@@ -55,10 +53,7 @@ export function useFeedback(
     send,
     sending: computed(() => verb.value.sending.value),
     commentError: computed(() => verb.value.errorOf('input.comment')),
-    problems: computed(() => {
-      const { failure, otherErrors } = verb.value;
-      return [...(failure.value ? [t(`failure.${failure.value}`)] : []), ...otherErrors(['input.comment'])];
-    }),
+    problems: computed(() => verb.value.problems(['input.comment'])),
   };
 }
 

@@ -1,12 +1,10 @@
 import { computed, ref, toValue, type MaybeRefOrGetter } from 'vue';
-import { useI18n } from 'vue-i18n';
 import type { ArticleStateFragment } from '../gql/graphql';
 import { useArticleRate } from './useArticleVerbs';
 
 /** Whether the viewer found an article helpful. What did not get through is kept as a wish, to be tried again. */
 export function useArticleRating(article: MaybeRefOrGetter<Pick<ArticleStateFragment, 'id'>>) {
-  const { t } = useI18n();
-  const { send, sending, failure, otherErrors } = useArticleRate();
+  const { send, sending, problems } = useArticleRate();
   const wish = ref<boolean | null>(null);
 
   async function rate(helpful: boolean): Promise<void> {
@@ -20,6 +18,6 @@ export function useArticleRating(article: MaybeRefOrGetter<Pick<ArticleStateFrag
     /** What is not yet said, or could not be said. */
     wish,
     sending,
-    problem: computed(() => (failure.value ? t(`failure.${failure.value}`) : otherErrors()[0])),
+    problem: computed(() => problems()[0]),
   };
 }

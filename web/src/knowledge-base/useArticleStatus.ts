@@ -29,11 +29,6 @@ export function useArticleStatus(article: MaybeRefOrGetter<Pick<ArticleStateFrag
     changing: computed(() => publishing.sending.value || archiving.sending.value),
     /** What has come of it. */
     news: computed(() => (done.value ? t(`help.${done.value}`) : '')),
-    problems: computed(() =>
-      [publishing, archiving].flatMap(({ failure, otherErrors }) => [
-        ...(failure.value ? [t(`failure.${failure.value}`)] : []),
-        ...otherErrors(),
-      ]),
-    ),
+    problems: computed(() => [...publishing.problems(), ...archiving.problems()]),
   };
 }

@@ -10,7 +10,7 @@ export function useMailChoices() {
     fetchPolicy: 'cache-and-network',
     notifyOnNetworkStatusChange: true,
   });
-  const { send, sending, failure, otherErrors } = useVerb(MailChoicesUpdateDocument, (data) => data.mailChoicesUpdate);
+  const { send, sending, problems } = useVerb(MailChoicesUpdateDocument, (data) => data.mailChoicesUpdate);
   /** The kind being saved. */
   const saving = ref<NotificationKind | null>(null);
 
@@ -26,8 +26,7 @@ export function useMailChoices() {
     choices: computed(() => result.value?.viewer?.mailChoices),
     choose,
     saving,
-    notSaved: failure,
-    otherErrors,
+    problems,
     loading,
     failure: computed(() => (error.value && !result.value ? failureOf(error.value) : null)),
     refetch,

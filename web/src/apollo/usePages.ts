@@ -1,0 +1,46 @@
+import type { OperationVariables, TypedDocumentNode } from '@apollo/client/core';
+import { useQuery, type UseQueryOptions } from '@vue/apollo-composable';
+import { computed, toValue, type MaybeRefOrGetter } from 'vue';
+import { failureOf } from './failure';
+import { useMore } from './useMore';
+
+interface Connection<Entry> {
+  edges: { node: Entry }[];
+  pageInfo: { hasNextPage: boolean; endCursor?: string | null };
+  totalCount?: number;
+}
+
+/** A list, page after page. Changed variables keep the former list until the new one is there. */
+export function usePages<Data, Variables extends OperationVariables, Entry>(
+  document: TypedDocumentNode<Data, Variables>,
+  given: MaybeRefOrGetter<Variables>,
+  listOf: (data: Data) => Connection<Entry>,
+  options: Pick<UseQueryOptions, 'refetchWritePolicy'> = {},
+) {
+  const variables = computed(() => toValue(given));
+  const { result, loading, error, refetch, fetchMore } = useQuery(document, variables, {
+    fetchPolicy: 'cache-and-network',
+    nextFetchPolicy: 'cache-first',
+    keepPreviousResult: true,
+    notifyOnNetworkStatusChange: true,
+    ...options,
+  });
+  const list = () => result.value && listOf(result.value);
+  /** undefined while they are not known. */
+  const entries = computed(() => list()?.edges.map((edge) => edge.node));
+  const more = useMore(
+    () => list()?.pageInfo.hasNextPage,
+    () => fetchMore({ variables: { ...variables.value, after: list()?.pageInfo.endCursor } }),
+  );
+  return {
+    result,
+    entries,
+    totalCount: computed(() => list()?.totalCount ?? 0),
+    loading,
+    /** Whether what is shown waits for what was asked for since. */
+    isChanging: computed(() => loading.value && !more.loading && !!entries.value),
+    failure: computed(() => (error.value ? failureOf(error.value) : null)),
+    refetch,
+    more,
+  };
+}
