@@ -7,6 +7,7 @@ export interface More {
   readonly loading: boolean;
   readonly failure: Failure | null;
   readonly load: () => Promise<void>;
+  readonly forgetFailure: () => void;
 }
 
 /** The rest of a list, loaded part by part. */
@@ -27,5 +28,11 @@ export function useMore(isThere: () => boolean | undefined, fetchMore: () => Pro
     }
   }
 
-  return reactive({ isThere: computed(() => isThere() ?? false), loading, failure, load });
+  return reactive({
+    isThere: computed(() => isThere() ?? false),
+    loading,
+    failure,
+    load,
+    forgetFailure: () => (failure.value = null),
+  });
 }

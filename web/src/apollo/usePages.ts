@@ -1,6 +1,6 @@
 import type { OperationVariables, TypedDocumentNode } from '@apollo/client/core';
-import { useQuery, type UseQueryOptions } from '@vue/apollo-composable';
-import { computed, toValue, type MaybeRefOrGetter } from 'vue';
+import { useQuery } from '@vue/apollo-composable';
+import { computed, toValue, watch, type MaybeRefOrGetter } from 'vue';
 import { failureOf } from './failure';
 import { useMore } from './useMore';
 
@@ -15,7 +15,6 @@ export function usePages<Data, Variables extends OperationVariables, Entry>(
   document: TypedDocumentNode<Data, Variables>,
   given: MaybeRefOrGetter<Variables>,
   listOf: (data: Data) => Connection<Entry>,
-  options: Pick<UseQueryOptions, 'refetchWritePolicy'> = {},
 ) {
   const variables = computed(() => toValue(given));
   const { result, loading, error, refetch, fetchMore } = useQuery(document, variables, {
@@ -23,7 +22,8 @@ export function usePages<Data, Variables extends OperationVariables, Entry>(
     nextFetchPolicy: 'cache-first',
     keepPreviousResult: true,
     notifyOnNetworkStatusChange: true,
-    ...options,
+    // a fresh first page does not shorten what was loaded after it
+    refetchWritePolicy: 'merge',
   });
   const list = () => result.value && listOf(result.value);
   /** undefined while they are not known. */
@@ -32,6 +32,7 @@ export function usePages<Data, Variables extends OperationVariables, Entry>(
     () => list()?.pageInfo.hasNextPage,
     () => fetchMore({ variables: { ...variables.value, after: list()?.pageInfo.endCursor } }),
   );
+  watch(variables, more.forgetFailure);
   return {
     result,
     entries,

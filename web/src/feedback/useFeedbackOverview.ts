@@ -20,9 +20,7 @@ function lastDays(days: number): { from: string; to: string } {
 /** The figures of a period and what was said in it, in one request. Staff only. */
 export function useFeedbackOverview(period: MaybeRefOrGetter<Period>) {
   const variables = (): FeedbackOverviewQueryVariables => ({ ...lastDays(toValue(period)), first: pageSize });
-  const pages = usePages(FeedbackOverviewDocument, variables, (data) => data.feedbacks, {
-    refetchWritePolicy: 'merge',
-  });
+  const pages = usePages(FeedbackOverviewDocument, variables, (data) => data.feedbacks);
 
   // figures are the server's to count, once per burst
   const recount = useDebounceFn(() => pages.refetch()?.catch(() => {}), 800, { maxWait: 5_000 });

@@ -16,5 +16,5 @@ export function useArticles(choice: MaybeRefOrGetter<ArticleChoice>) {
       first: pageSize,
     };
   };
-  return usePages(ArticlesDocument, variables, (data) => data.articles, { refetchWritePolicy: 'merge' });
+  return usePages(ArticlesDocument, variables, (data) => data.articles);
 }

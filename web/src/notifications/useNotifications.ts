@@ -9,9 +9,7 @@ const longestPage = 100;
 
 /** What the viewer was notified of, newest first. */
 export function useNotifications() {
-  const pages = usePages(NotificationsDocument, { first: pageSize }, (data) => data.notifications, {
-    refetchWritePolicy: 'merge',
-  });
+  const pages = usePages(NotificationsDocument, { first: pageSize }, (data) => data.notifications);
   useRefetchWhenOvertaken(pages.loading, pages.refetch, (event) => event.__typename === 'NotificationAdded');
   // the event tells that something was read, here or elsewhere, not what: unless all was, what is loaded is read anew
   onPortalEvent((event) => {
