@@ -1,26 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { password, type Person, type TestTenant } from '../support/world.ts';
+import { askForReset, useForgetfulPortal } from './emailed-links.ts';
 
-let portal: TestPortal;
+const portal = useForgetfulPortal();
 let tenant: TestTenant;
 let customer: Person;
 
 beforeAll(async () => {
-  portal = await startPortal();
   tenant = await portal.world.tenant({ name: 'Northern <Lights>' });
 });
 
 beforeEach(async () => {
-  portal.mailbox.mails.length = 0;
-  await portal.database.superuser.query('truncate operations.throttle');
   customer = await tenant.customer({ name: 'Shop\r\nBcc: thief@portal.test' });
 });
-
-afterAll(() => portal.stop());
-
-const askForReset = () =>
-  portal.nobody.done('passwordResetRequest', { input: { email: customer.email, tenant: customer.tenantSlug } });
 
 const changePassword = () =>
   customer.done('passwordChange', { input: { currentPassword: password, newPassword: 'a new password' } });
@@ -39,7 +31,7 @@ const makeRetriesDue = () =>
 describe('a mail about an account', () => {
   it('is in English, with times as in the reader’s time zone', async () => {
     await customer.done('profileUpdate', { input: { timeZone: 'Asia/Dhaka' } });
-    await askForReset();
+    await askForReset(portal, customer);
     await portal.database.superuser.query(`update graphile_worker._private_jobs
       set payload = jsonb_set(payload::jsonb, '{requestedAt}', '"2999-11-23T18:30:00.000Z"')::json`);
     await portal.settle();
@@ -56,7 +48,7 @@ describe('a mail about an account', () => {
 
   it('is in Bengali for who reads Bengali, with Bengali digits', async () => {
     await customer.done('profileUpdate', { input: { locale: 'bn', timeZone: 'Asia/Dhaka' } });
-    await askForReset();
+    await askForReset(portal, customer);
     await changePassword();
     await tenantInvites('bn');
     await portal.settle();
@@ -75,7 +67,7 @@ describe('a mail about an account', () => {
   });
 
   it('cannot be given headers or recipients by a name', async () => {
-    await askForReset();
+    await askForReset(portal, customer);
     await portal.settle();
     expect(portal.mailbox.to('thief@portal.test')).toEqual([]);
     expect(portal.mailbox.mails).toHaveLength(1);
@@ -87,7 +79,7 @@ describe('a mail about an account', () => {
       `update portal_user set muted_mails = '{TicketCreated,MessageAdded,TicketStatusChanged}' where id = $1`,
       [customer.id],
     );
-    await askForReset();
+    await askForReset(portal, customer);
     await portal.settle();
     expect(portal.mailbox.to(customer.email)).toHaveLength(1);
   });
@@ -118,7 +110,7 @@ describe('a mail about an account', () => {
 
   it('with a link that has ended in the meantime is not sent, which is noted', async () => {
     portal.mailbox.refusing = true;
-    await askForReset();
+    await askForReset(portal, customer);
     await portal.settle();
     portal.mailbox.refusing = false;
     await portal.database.superuser.query('update account_link set expires_at = now() where user_id = $1', [
@@ -141,7 +133,7 @@ describe('a mail about an account', () => {
   });
 
   it('is sent once when its job runs twice', async () => {
-    await askForReset();
+    await askForReset(portal, customer);
     const { rows } = await portal.database.superuser.query('select payload from graphile_worker._private_jobs');
     for (let time = 0; time < 2; time++) {
       await portal.settle();

@@ -1,9 +1,9 @@
 import { createSecretKey } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LinkTokens } from '../../server/accounts/link-tokens.ts';
 import { forgetExpired } from '../../server/jobs/housekeeping.ts';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { startPortal } from '../support/portal.ts';
 import { password, type Person, type TestTenant } from '../support/world.ts';
 import {
   ageLinks,
@@ -18,26 +18,22 @@ import {
   tokenIn,
   trySignIn,
   unknown,
+  useForgetfulPortal,
 } from './emailed-links.ts';
 import { Visitor } from './visitor.ts';
 
-let portal: TestPortal;
+const portal = useForgetfulPortal();
 let tenant: TestTenant;
 let customer: Person;
 
 beforeAll(async () => {
-  portal = await startPortal();
   tenant = await portal.world.tenant({ name: 'Northern Lights Internet' });
   await portal.world.tenant();
 });
 
 beforeEach(async () => {
-  portal.mailbox.mails.length = 0;
-  await portal.database.superuser.query('truncate operations.throttle');
   customer = await tenant.customer();
 });
-
-afterAll(() => portal.stop());
 
 describe('the link', () => {
   it('is built from the configuration, whatever headers claim', async () => {

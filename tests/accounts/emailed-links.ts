@@ -1,10 +1,22 @@
 import { request } from 'node:http';
 import type { ParsedMail } from 'mailparser';
-import { expect } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
 import type { ApiClient } from '../support/api.ts';
-import type { TestPortal } from '../support/portal.ts';
+import { startPortal, type TestPortal } from '../support/portal.ts';
 import type { Person } from '../support/world.ts';
 import { Visitor } from './visitor.ts';
+
+/** Gives the tests of a file a portal that forgets before each of them what was mailed and how often was tried. */
+export function useForgetfulPortal(): TestPortal {
+  const portal = {} as TestPortal;
+  beforeAll(async () => void Object.assign(portal, await startPortal()));
+  beforeEach(async () => {
+    portal.mailbox.mails.length = 0;
+    await portal.database.superuser.query('truncate operations.throttle');
+  });
+  afterAll(() => portal.stop());
+  return portal;
+}
 
 /** The link of a mail as its reader would copy it. */
 export const linkIn = (mail: ParsedMail | undefined): URL => new URL(/https?:\/\/\S+/.exec(mail!.text!)![0]);

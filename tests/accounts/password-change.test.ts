@@ -1,28 +1,21 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hashPassword } from '../../server/access/passwords.ts';
 import { ApiClient } from '../support/api.ts';
-import { startPortal, type TestPortal } from '../support/portal.ts';
 import { password, type Person, type TestTenant } from '../support/world.ts';
+import { newPassword, trySignIn, useForgetfulPortal } from './emailed-links.ts';
 import { Visitor } from './visitor.ts';
 
-const newPassword = 'a password nobody has used';
-
-let portal: TestPortal;
+const portal = useForgetfulPortal();
 let tenant: TestTenant;
 let customer: Person;
 
 beforeAll(async () => {
-  portal = await startPortal();
   tenant = await portal.world.tenant({ name: 'Northern Lights Internet' });
 });
 
 beforeEach(async () => {
-  portal.mailbox.mails.length = 0;
-  await portal.database.superuser.query('truncate operations.throttle');
   customer = await tenant.customer();
 });
-
-afterAll(() => portal.stop());
 
 async function signedIn() {
   const visitor = new Visitor(portal.url);
@@ -33,16 +26,11 @@ async function signedIn() {
 const change = (input: Record<string, unknown> = {}) =>
   customer.verb('passwordChange', { input: { currentPassword: password, newPassword, ...input } });
 
-const signInCode = async (given: string) =>
-  (
-    await new Visitor(portal.url).signIn({ email: customer.email, tenant: customer.tenantSlug, password: given })
-  ).userErrors.map(({ code }) => code);
-
 describe('changing the password', () => {
   it('makes the new one the only one', async () => {
     expect(await change()).toEqual({ userErrors: [] });
-    expect(await signInCode(newPassword)).toEqual([]);
-    expect(await signInCode(password)).toEqual(['INVALID_CREDENTIALS']);
+    expect(await trySignIn(portal, customer, newPassword)).toEqual([]);
+    expect(await trySignIn(portal, customer, password)).toEqual(['INVALID_CREDENTIALS']);
   });
 
   it('ends all other sessions with their sockets at every server, and keeps this one', async () => {
@@ -85,14 +73,14 @@ describe('changing the password', () => {
   it('takes one and the same password however a keyboard has written it', async () => {
     // the letter য় as one character, and as two
     await change({ newPassword: 'সহায়তা পোর্টাল \u09df' });
-    expect(await signInCode('সহায়তা পোর্টাল \u09af\u09bc')).toEqual([]);
+    expect(await trySignIn(portal, customer, 'সহায়তা পোর্টাল \u09af\u09bc')).toEqual([]);
   });
 
   it('lets no session begin that was asked for with the old password while it is changed', async () => {
     const { superuser } = portal.database;
     await superuser.query('begin');
     await superuser.query('select from portal_user where id = $1 for update', [customer.id]);
-    const signingIn = signInCode(password);
+    const signingIn = trySignIn(portal, customer, password);
     const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
     while ((await superuser.query(waiting)).rowCount === 0);
     await superuser.query('update portal_user set password_hash = $1 where id = $2', [
@@ -123,7 +111,7 @@ describe('changing the password', () => {
     ],
   ])('is refused for its %s: %o', async (field, input, code, message) => {
     expect(await change(input)).toEqual({ userErrors: [{ code, message, field: `input.${field}` }] });
-    expect(await signInCode(password)).toEqual([]);
+    expect(await trySignIn(portal, customer, password)).toEqual([]);
   });
 
   it('is refused for a password that is the email address', async () => {
@@ -155,8 +143,8 @@ describe('guessing the current password with somebody’s open session', () => {
       codes.push(userErrors[0].code);
     }
     expect(new Set(codes)).toEqual(new Set(['INVALID_CREDENTIALS']));
-    expect(await signInCode('another guess')).toEqual(['INVALID_CREDENTIALS']);
+    expect(await trySignIn(portal, customer, 'another guess')).toEqual(['INVALID_CREDENTIALS']);
     expect(await change()).toMatchObject({ userErrors: [{ code: 'TOO_MANY_ATTEMPTS' }] });
-    expect(await signInCode(password)).toEqual(['TOO_MANY_ATTEMPTS']);
+    expect(await trySignIn(portal, customer, password)).toEqual(['TOO_MANY_ATTEMPTS']);
   });
 });

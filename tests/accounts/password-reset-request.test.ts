@@ -1,26 +1,20 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ApiClient } from '../support/api.ts';
-import { startPortal, type TestPortal } from '../support/portal.ts';
 import { password, type Person, type TestTenant } from '../support/world.ts';
-import { askForReset, lookAt, mailedReset, tokensTo, trySignIn } from './emailed-links.ts';
+import { askForReset, lookAt, mailedReset, tokensTo, trySignIn, useForgetfulPortal } from './emailed-links.ts';
 
-let portal: TestPortal;
+const portal = useForgetfulPortal();
 let tenant: TestTenant;
 let customer: Person;
 
 beforeAll(async () => {
-  portal = await startPortal();
   tenant = await portal.world.tenant({ name: 'Northern Lights Internet' });
   await portal.world.tenant();
 });
 
 beforeEach(async () => {
-  portal.mailbox.mails.length = 0;
-  await portal.database.superuser.query('truncate operations.throttle');
   customer = await tenant.customer();
 });
-
-afterAll(() => portal.stop());
 
 const ask = (email = customer.email, tenantSlug: string | null = tenant.tenant.slug) =>
   askForReset(portal, { email, tenantSlug });

@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ApiClient } from '../support/api.ts';
-import { startPortal, type TestPortal } from '../support/portal.ts';
 import { password, type Person, type TestTenant } from '../support/world.ts';
 import {
   askForReset,
@@ -12,29 +11,22 @@ import {
   tokensTo,
   trySignIn,
   used,
+  useForgetfulPortal,
 } from './emailed-links.ts';
 import { Visitor } from './visitor.ts';
 
-let portal: TestPortal;
+const portal = useForgetfulPortal();
 let tenant: TestTenant;
 let customer: Person;
 
 beforeAll(async () => {
-  portal = await startPortal();
   tenant = await portal.world.tenant({ name: 'Northern Lights Internet' });
   await portal.world.tenant();
 });
 
 beforeEach(async () => {
-  portal.mailbox.mails.length = 0;
-  await portal.database.superuser.query('truncate operations.throttle');
   customer = await tenant.customer();
 });
-
-afterAll(() => portal.stop());
-
-const ask = (email = customer.email, tenantSlug: string | null = tenant.tenant.slug) =>
-  askForReset(portal, { email, tenantSlug });
 
 describe('choosing a new password by the link', () => {
   it('sets it, and signs in as signing in does', async () => {
@@ -102,7 +94,7 @@ describe('choosing a new password by the link', () => {
   });
 
   it('makes earlier and later links useless, which asking again does not', async () => {
-    await Promise.all([ask(), ask(), ask()]);
+    await Promise.all([askForReset(portal, customer), askForReset(portal, customer), askForReset(portal, customer)]);
     const [first, second, third] = (await tokensTo(portal, customer.email)) as [string, string, string];
     for (const token of [first, second, third]) {
       expect(await lookAt(portal.nobody, token)).toMatchObject({ state: 'GOOD' });
@@ -113,7 +105,7 @@ describe('choosing a new password by the link', () => {
   });
 
   it('is done by one of two links that are used at once', async () => {
-    await Promise.all([ask(), ask()]);
+    await Promise.all([askForReset(portal, customer), askForReset(portal, customer)]);
     const tokens = await tokensTo(portal, customer.email);
     const answers = await Promise.all(tokens.map((token) => reset(portal, token)));
     expect(answers.filter(({ session }) => session !== null)).toHaveLength(1);

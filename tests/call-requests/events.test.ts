@@ -25,8 +25,6 @@ afterAll(() => portal.stop());
 const statusOf = async (id: string): Promise<string> =>
   (await agent.get('query($id: ID!) { callRequest(id: $id) { status } }', { id })).callRequest.status;
 
-const cursorOf = async (who: Person): Promise<string> => (await who.get('{ portalEventsCursor }')).portalEventsCursor;
-
 /** What is owed to remind of a call, and when. */
 async function remindersOf(id: string): Promise<{ run_at: Date; payload: never }[]> {
   const { rows } = await portal.database.superuser.query(
@@ -59,7 +57,7 @@ const longAgo = (id: string) =>
 
 describe('the stream of events', () => {
   it('tells both sides of each step of a call, live and replayed in the same order', async () => {
-    const before = { customer: await cursorOf(customer), agent: await cursorOf(agent) };
+    const before = { customer: await customer.cursor(), agent: await agent.cursor() };
     const live = await customer.listen();
     const ticket = await customer.openTicket();
     const call = await customer.requestCall({ ticketId: ticket.id });
@@ -108,10 +106,10 @@ describe('the stream of events', () => {
 
   it('tells a neighbour and other tenants nothing', async () => {
     const strangers = [await tenant.customer(), await (await portal.world.alwaysOpen()).agent()];
-    const before = await Promise.all(strangers.map(cursorOf));
+    const before = await Promise.all(strangers.map((stranger) => stranger.cursor()));
     const { id } = await customer.requestCall();
     await customer.done('callRequestCancel', { id });
-    expect(await Promise.all(strangers.map(cursorOf))).toEqual(before);
+    expect(await Promise.all(strangers.map((stranger) => stranger.cursor()))).toEqual(before);
   });
 });
 

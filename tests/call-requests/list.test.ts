@@ -1,6 +1,6 @@
-import type { PoolClient } from 'pg';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startPortal, type TestPortal } from '../support/portal.ts';
+import { statementsOf } from '../support/statements.ts';
 import type { Person, TestTenant } from '../support/world.ts';
 
 let portal: TestPortal;
@@ -38,21 +38,6 @@ const list = async (viewer: Person, args: string): Promise<{ totalCount: number;
   const { callRequests } = await viewer.get(`{ callRequests(${args}) { totalCount nodes { dueAt status } } }`);
   return { totalCount: callRequests.totalCount, due: callRequests.nodes.map(({ dueAt }: { dueAt: string }) => dueAt) };
 };
-
-/** How many SQL statements the portal sends while `work` runs. */
-async function statementsOf<Result>(work: () => Promise<Result>): Promise<{ count: number; result: Result }> {
-  const { pool } = portal.app.portal;
-  const spies = new Map<PoolClient, { mock: { calls: unknown[] } }>();
-  const watch = (client: PoolClient) => spies.has(client) || spies.set(client, vi.spyOn(client, 'query'));
-  pool.on('acquire', watch);
-  try {
-    const result = await work();
-    return { count: [...spies.values()].reduce((sum, { mock }) => sum + mock.calls.length, 0), result };
-  } finally {
-    pool.off('acquire', watch);
-    vi.restoreAllMocks();
-  }
-}
 
 describe('the list of calls', () => {
   it('begins with the latest due, and is sorted and turned around as asked', async () => {
@@ -112,8 +97,8 @@ describe('the list of calls', () => {
       const query = `query($first: Int!) { callRequests(first: $first, filter: { status: [SCHEDULED, MISSED, COMPLETED] }) {
       totalCount nodes { status phone viewerCanCancel ticket { title callRequests(last: 1) { totalCount } } customer { name } requestedBy { name } handledBy { name } }
     } }`;
-      const few = await statementsOf(() => viewer.get(query, { first: 10 }));
-      const many = await statementsOf(() => viewer.get(query, { first: 100 }));
+      const few = await statementsOf(portal, () => viewer.get(query, { first: 10 }));
+      const many = await statementsOf(portal, () => viewer.get(query, { first: 100 }));
       expect(many.result.callRequests.nodes).toHaveLength(100);
       expect(many.result.callRequests.nodes[1]).toMatchObject({ customer: { name: customer.name } });
       expect(few.count).toBeGreaterThan(0);
@@ -132,7 +117,7 @@ describe('one request', () => {
         first: 1, filter: { status: [REQUESTED, SCHEDULED], dueFrom: $now }, sort: { field: DUE_AT, direction: ASCENDING }
       ) { nodes { dueAt status viewerCanCancel viewerCanReschedule } }
     }`;
-    const { count, result } = await statementsOf(() => customer.get(dashboard, { now: dueIn(0.5) }));
+    const { count, result } = await statementsOf(portal, () => customer.get(dashboard, { now: dueIn(0.5) }));
     expect(result).toMatchObject({
       viewer: {
         ticketStats: { openTickets: 1 },
@@ -141,12 +126,12 @@ describe('one request', () => {
       next: { nodes: [{ dueAt: dueIn(1), status: 'SCHEDULED', viewerCanCancel: true, viewerCanReschedule: true }] },
     });
     const empty = await (await portal.world.alwaysOpen()).customer();
-    expect((await statementsOf(() => empty.get(dashboard, { now: dueIn(0) }))).count).toBe(count);
+    expect((await statementsOf(portal, () => empty.get(dashboard, { now: dueIn(0) }))).count).toBe(count);
   });
 
   it('shows the slots of a month with as many statements as those of an hour', async () => {
     const slots = (hours: number) =>
-      statementsOf(() =>
+      statementsOf(portal, () =>
         customer.get('query($from: DateTime!, $to: DateTime!) { callSlots(from: $from, to: $to) { available } }', {
           from: dueIn(24),
           to: dueIn(24 + hours),

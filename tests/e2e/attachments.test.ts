@@ -1,116 +1,30 @@
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  drop,
+  file,
+  files,
+  namesIn,
+  paste,
+  picture,
+  send,
+  slowDown,
+  text,
+  uploaded,
+  watchUploads,
+} from '../support/attachment-pages.ts';
 import { openNetwork } from '../support/network.ts';
-import { openPage, signIn } from '../support/pages.ts';
-import { startServer, type TestServer } from '../support/server.ts';
-import type { Person, TestTenant } from '../support/world.ts';
+import { signIn, useVisitedServer, type PageOptions } from '../support/pages.ts';
+import { message, reply } from '../support/ticket-pages.ts';
+import type { TestTenant } from '../support/world.ts';
 
-let server: TestServer;
-let browser: Browser;
+const server = useVisitedServer();
 let tenant: TestTenant;
-let screenshot: Buffer;
 
 beforeAll(async () => {
-  server = await startServer();
-  browser = await launchBrowser();
   tenant = await server.world.tenant();
-  const page = await browser.newPage({ viewport: { width: 640, height: 400 } });
-  await page.setContent('<h1>No signal</h1>');
-  screenshot = await page.screenshot();
-  await page.close();
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-
-const openBrowser = (port = server.port) => openPage(browser, tenant, port);
-
-interface GivenFile {
-  name: string;
-  mimeType: string;
-  buffer: Buffer;
-}
-
-const picture = (name: string): GivenFile => ({ name, mimeType: 'image/png', buffer: screenshot });
-
-const text = (name: string, bytes = 12): GivenFile => ({
-  name,
-  mimeType: 'text/plain',
-  buffer: Buffer.alloc(bytes, 'log\n'),
-});
-
-/** What a browser carries along when files are dragged or copied. */
-function transferOf(page: Page, files: GivenFile[]) {
-  return page.evaluateHandle(
-    (given) => {
-      const transfer = new DataTransfer();
-      for (const { name, type, content } of given) {
-        const bytes = Uint8Array.from(atob(content), (letter) => letter.codePointAt(0)!);
-        transfer.items.add(new File([bytes], name, { type }));
-      }
-      return transfer;
-    },
-    files.map(({ name, mimeType: type, buffer }) => ({ name, type, content: buffer.toString('base64') })),
-  );
-}
-
-async function drop(page: Page, onto: Locator, ...files: GivenFile[]): Promise<void> {
-  const dataTransfer = await transferOf(page, files);
-  await onto.dispatchEvent('dragover', { dataTransfer });
-  await onto.dispatchEvent('drop', { dataTransfer });
-}
-
-async function paste(page: Page, into: Locator, ...files: GivenFile[]): Promise<void> {
-  const clipboardData = await transferOf(page, files);
-  await into.evaluate(
-    (element, transfer) =>
-      element.dispatchEvent(new ClipboardEvent('paste', { clipboardData: transfer, bubbles: true, cancelable: true })),
-    clipboardData,
-  );
-}
-
-async function slowDown(page: Page, uploadThroughput: number): Promise<void> {
-  const devTools = await page.context().newCDPSession(page);
-  await devTools.send('Network.enable');
-  await devTools.send('Network.emulateNetworkConditions', {
-    offline: false,
-    latency: 0,
-    downloadThroughput: -1,
-    uploadThroughput,
-  });
-}
-
-/** Counts the files that leave the browser. */
-function watchUploads(page: Page): { count: number } {
-  const uploads = { count: 0 };
-  page.on('request', (request) => {
-    if (request.headers()['content-type']?.startsWith('multipart/form-data')) uploads.count++;
-  });
-  return uploads;
-}
-
-const reply = (page: Page) => page.getByRole('textbox', { name: 'Your reply' });
-
-const send = (page: Page) => page.getByRole('button', { name: 'Send reply' });
-
-const files = (page: Page) => page.getByRole('form').getByRole('list', { name: 'Files' }).getByRole('listitem');
-
-const file = (page: Page, name: string) => files(page).filter({ hasText: name });
-
-const uploaded = (page: Page, name: string) => file(page, name).getByText('Uploaded').waitFor();
-
-const message = (page: Page, body: string) => page.getByRole('article').getByRole('listitem').filter({ hasText: body });
-
-async function namesIn(person: Person, ticketId: string): Promise<string[]> {
-  const { ticket } = await person.get(
-    'query($id: ID!) { ticket(id: $id) { messages(first: 100) { nodes { attachments { name } } } } }',
-    { id: ticketId },
-  );
-  return ticket.messages.nodes.flatMap((each: any) => each.attachments.map(({ name }: { name: string }) => name));
-}
+const openBrowser = (options?: PageOptions) => server.openPage(tenant, options);
 
 describe('a customer with files', () => {
   it('drops two, cancels one, sends, and sees the thumbnail', async () => {
@@ -206,8 +120,7 @@ describe('a customer with files', () => {
     const customer = await tenant.customer();
     const ticket = await customer.openTicket();
     const network = await openNetwork(server.port);
-    onTestFinished(network.stop);
-    const page = await openBrowser(network.port);
+    const page = await openBrowser({ port: network.port });
     await signIn(page, customer, `/tickets/${ticket.id}`);
     await reply(page).fill('Written on a train.');
     await drop(page, page.getByRole('form'), text('first.txt'));

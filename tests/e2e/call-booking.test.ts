@@ -1,38 +1,22 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { weekdays } from '../../server/call-requests/opening-hours.ts';
-import { launchBrowser } from '../support/browser.ts';
-import { book, booked, callsOf, chooseTime, dayName, days, focused, heading, times } from '../support/call-pages.ts';
-import { openPage, signIn } from '../support/pages.ts';
-import { startServer, type TestServer } from '../support/server.ts';
+import { book, booked, callsOf, chooseTime, dayName, days, focused, times } from '../support/call-pages.ts';
+import { heading, phoneScreen, signIn, useVisitedServer } from '../support/pages.ts';
 import type { TestTenant } from '../support/world.ts';
 
 const day = 24 * 60 * 60_000;
 const phone = '+8801712345678';
 
-let server: TestServer;
-let browser: Browser;
+const server = useVisitedServer();
 /** Open day and night, for one call at a time. */
 let tenant: TestTenant;
 
 beforeAll(async () => {
-  server = await startServer();
-  browser = await launchBrowser();
   tenant = await server.world.alwaysOpen();
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-
-const openBrowser = (of = tenant) => openPage(browser, of, server.port);
-
-async function openPhone(of = tenant): Promise<Page> {
-  const page = await openBrowser(of);
-  await page.setViewportSize({ width: 390, height: 844 });
-  return page;
-}
+const openBrowser = (of = tenant) => server.openPage(of);
+const openPhone = (of = tenant) => server.openPage(of, phoneScreen);
 
 describe('a customer who wants to talk', () => {
   it('books a call on a phone with three presses, and is told day, time, zone and number', async () => {

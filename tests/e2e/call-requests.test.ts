@@ -1,6 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
 import {
   book,
   booked,
@@ -11,40 +9,24 @@ import {
   dayName,
   days,
   focused,
-  heading,
-  sideways,
   timeIn,
   times,
 } from '../support/call-pages.ts';
-import { openPage, signIn } from '../support/pages.ts';
-import { startServer, type TestServer } from '../support/server.ts';
+import { heading, phoneScreen, sideways, signIn, useVisitedServer } from '../support/pages.ts';
 import type { TestTenant } from '../support/world.ts';
 
 const phone = '+8801712345678';
 
-let server: TestServer;
-let browser: Browser;
+const server = useVisitedServer();
 /** Open day and night, for one call at a time. */
 let tenant: TestTenant;
 
 beforeAll(async () => {
-  server = await startServer();
-  browser = await launchBrowser();
   tenant = await server.world.alwaysOpen();
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-
-const openBrowser = (of = tenant) => openPage(browser, of, server.port);
-
-async function openPhone(of = tenant): Promise<Page> {
-  const page = await openBrowser(of);
-  await page.setViewportSize({ width: 390, height: 844 });
-  return page;
-}
+const openBrowser = (of = tenant) => server.openPage(of);
+const openPhone = (of = tenant) => server.openPage(of, phoneScreen);
 
 describe('a customer with a call', () => {
   it('chooses another time, then cancels and is asked before; the other tab follows without a reload', async () => {

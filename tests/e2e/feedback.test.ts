@@ -1,30 +1,20 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { openNetwork } from '../support/network.ts';
-import { openPage, signIn } from '../support/pages.ts';
-import { startServer, type TestServer } from '../support/server.ts';
+import { signIn, useVisitedServer, type PageOptions } from '../support/pages.ts';
 import type { Person, TestTenant } from '../support/world.ts';
 
-let server: TestServer;
-let browser: Browser;
+const server = useVisitedServer();
 let tenant: TestTenant;
 let customer: Person;
 let agent: Person;
 
 beforeAll(async () => {
-  server = await startServer();
-  browser = await launchBrowser();
   tenant = await server.world.tenant();
   [customer, agent] = await Promise.all([tenant.customer(), tenant.agent()]);
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-
-const openBrowser = (port = server.port) => openPage(browser, tenant, port);
+const openBrowser = (options?: PageOptions) => server.openPage(tenant, options);
 
 const resolve = (id: string) => agent.done('ticketUpdate', { id, input: { status: 'RESOLVED', assigneeId: agent.id } });
 
@@ -105,8 +95,7 @@ describe('a customer whose ticket is resolved', () => {
     const ticket = await customer.openTicket();
     await resolve(ticket.id);
     const network = await openNetwork(server.port);
-    onTestFinished(network.stop);
-    const page = await openBrowser(network.port);
+    const page = await openBrowser({ port: network.port });
     await signIn(page, customer, `/tickets/${ticket.id}`);
     await stars(page, '1 of 5: very bad').check({ force: true });
     await comment(page).fill('Written in a tunnel.');

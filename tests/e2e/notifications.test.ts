@@ -1,28 +1,18 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
-import { openPage, signIn } from '../support/pages.ts';
-import { startServer, type TestServer } from '../support/server.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { phoneScreen, signIn, useVisitedServer, type PageOptions } from '../support/pages.ts';
 import type { Person, TestTenant } from '../support/world.ts';
 
-let server: TestServer;
-let browser: Browser;
+const server = useVisitedServer();
 let tenant: TestTenant;
 let agent: Person;
 
 beforeAll(async () => {
-  server = await startServer();
-  browser = await launchBrowser();
   tenant = await server.world.tenant();
   agent = await tenant.agent();
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-
-const openBrowser = () => openPage(browser, tenant, server.port);
+const openBrowser = (options?: PageOptions) => server.openPage(tenant, options);
 
 const bell = (page: Page, said: string) =>
   page.getByRole('banner').getByRole('button', { name: `Notifications, ${said} unread` });
@@ -36,8 +26,7 @@ describe('a customer with the portal open', () => {
   it('is notified live, opens the ticket from the bell, and has read it, also on the phone', async () => {
     const customer = await tenant.customer();
     const ticket = await customer.openTicket({ title: 'Slow line' });
-    const [page, phone] = [await openBrowser(), await openBrowser()];
-    await phone.setViewportSize({ width: 390, height: 844 });
+    const [page, phone] = [await openBrowser(), await openBrowser(phoneScreen)];
     await signIn(page, customer);
     await signIn(phone, customer);
     await bell(page, 'none').waitFor();

@@ -1,40 +1,23 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { openNetwork } from '../support/network.ts';
-import { openPage, signIn } from '../support/pages.ts';
-import { startServer, type TestServer } from '../support/server.ts';
+import { signIn, useVisitedServer, type PageOptions } from '../support/pages.ts';
+import { message, messages, reply } from '../support/ticket-pages.ts';
 import type { TestTenant } from '../support/world.ts';
 
-let server: TestServer;
-let browser: Browser;
+const server = useVisitedServer();
 let tenant: TestTenant;
 
 beforeAll(async () => {
-  server = await startServer();
-  browser = await launchBrowser();
   tenant = await server.world.tenant();
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await server?.stop();
-});
-
-const openBrowser = (port = server.port) => openPage(browser, tenant, port);
-
-const reply = (page: Page) => page.getByRole('textbox', { name: 'Your reply' });
-
-const messages = (page: Page) => page.getByRole('article').getByRole('listitem');
-
-const message = (page: Page, body: string) => messages(page).filter({ hasText: body });
+const openBrowser = (options?: PageOptions) => server.openPage(tenant, options);
 
 describe('a customer at the portal', () => {
   it('opens a ticket, reads the answer without reloading, and loses nothing when the connection breaks', async () => {
     const [customer, agent, admin] = await Promise.all([tenant.customer(), tenant.agent(), tenant.admin()]);
     const network = await openNetwork(server.port);
-    onTestFinished(network.stop);
-    const page = await openBrowser(network.port);
+    const page = await openBrowser({ port: network.port });
     await signIn(page, customer);
 
     await page.getByRole('link', { name: 'New ticket' }).first().click();
@@ -70,8 +53,7 @@ describe('a customer at the portal', () => {
     const customer = await tenant.customer();
     const ticket = await customer.openTicket();
     const network = await openNetwork(server.port);
-    onTestFinished(network.stop);
-    const page = await openBrowser(network.port);
+    const page = await openBrowser({ port: network.port });
     await signIn(page, customer, `/tickets/${ticket.id}`);
     await reply(page).fill('Written on a train.');
     network.cut();

@@ -17,12 +17,9 @@ beforeAll(async () => {
 
 afterAll(() => portal.stop());
 
-const cursorOf = async (person: Person): Promise<string> =>
-  (await person.get('{ portalEventsCursor }')).portalEventsCursor;
-
 describe('a customer who listens', () => {
   it('hears what happens to their tickets, in order', async () => {
-    const listening = await customer.listen({ after: await cursorOf(customer) });
+    const listening = await customer.listen({ after: await customer.cursor() });
     const ticket = await customer.openTicket({ title: 'Slow line' });
     const answer = await agent.write(ticket.id, 'We are looking into it.');
     await agent.done('ticketUpdate', { id: ticket.id, input: { status: 'RESOLVED' } });
@@ -37,7 +34,7 @@ describe('a customer who listens', () => {
   it('hears that a ticket opened again before the message that opened it', async () => {
     const ticket = await customer.openTicket();
     await agent.done('ticketUpdate', { id: ticket.id, input: { status: 'RESOLVED' } });
-    const listening = await customer.listen({ after: await cursorOf(customer) });
+    const listening = await customer.listen({ after: await customer.cursor() });
     await customer.write(ticket.id, 'It is back.');
     expect(await listening.take(2)).toMatchObject([
       { __typename: 'TicketStatusChanged', from: 'RESOLVED', to: 'OPEN' },
@@ -47,8 +44,8 @@ describe('a customer who listens', () => {
 
   it('never hears of internal notes, and finds no gap where they were', async () => {
     const ticket = await customer.openTicket();
-    const listening = await customer.listen({ after: await cursorOf(customer) });
-    const forStaff = await agent.listen({ after: await cursorOf(agent) });
+    const listening = await customer.listen({ after: await customer.cursor() });
+    const forStaff = await agent.listen({ after: await agent.cursor() });
     await agent.write(ticket.id, 'Secret.', { internal: true });
     await agent.write(ticket.id, 'Public.');
     expect(await forStaff.take(2)).toMatchObject([{ message: { body: 'Secret.' } }, { message: { body: 'Public.' } }]);
@@ -64,7 +61,7 @@ describe('a customer who listens', () => {
 
   it('can listen to one ticket alone', async () => {
     const [one, other] = [await customer.openTicket(), await customer.openTicket()];
-    const listening = await customer.listen({ after: await cursorOf(customer), ticketId: one.id });
+    const listening = await customer.listen({ after: await customer.cursor(), ticketId: one.id });
     await agent.write(other.id, 'Not this one.');
     await agent.write(one.id, 'This one.');
     expect(await listening.next()).toMatchObject({ message: { body: 'This one.' } });
@@ -73,7 +70,7 @@ describe('a customer who listens', () => {
   it('hears what another server did', async () => {
     const second = await portal.secondServer();
     const ticket = await customer.openTicket();
-    const listening = await customer.listen({ after: await cursorOf(customer) });
+    const listening = await customer.listen({ after: await customer.cursor() });
     await agent.at(second.url).write(ticket.id, 'From the other server.');
     expect(await listening.next()).toMatchObject({ message: { body: 'From the other server.' } });
   });
@@ -83,7 +80,7 @@ describe('a customer who listens', () => {
     const listening = await customer.listen();
     await listening.socket.roundTrip();
     // the round trip tells that the subscribe message was read, a second listener that the stream has begun
-    const control = await customer.listen({ after: await cursorOf(customer) });
+    const control = await customer.listen({ after: await customer.cursor() });
     await agent.write(ticket.id, 'First.');
     expect(await control.next()).toMatchObject({ message: { body: 'First.' } });
     await agent.write(ticket.id, 'Second.');
@@ -120,7 +117,7 @@ describe('a large team', () => {
 describe('after a broken connection', () => {
   it('everything missed is replayed once, in order, before what is new', async () => {
     const ticket = await customer.openTicket();
-    const before = await customer.listen({ after: await cursorOf(customer) });
+    const before = await customer.listen({ after: await customer.cursor() });
     await agent.write(ticket.id, 'Heard.');
     const { cursor } = await before.next();
     before.socket.cut();
@@ -135,7 +132,7 @@ describe('after a broken connection', () => {
 
   it('nothing is lost or doubled however writes and reconnections interleave', async () => {
     const ticket = await customer.openTicket();
-    let cursor = await cursorOf(customer);
+    let cursor = await customer.cursor();
     const heard: string[] = [];
     const writes = (async () => {
       for (let number = 0; number < 40; number++) await agent.write(ticket.id, `Line ${number}`);
@@ -154,7 +151,7 @@ describe('after a broken connection', () => {
 
   it('a cursor older than what is kept is answered with ResyncRequired and goes on from now', async () => {
     const asker = await tenant.customer();
-    const cursor = await cursorOf(asker);
+    const cursor = await asker.cursor();
     const ticket = await asker.openTicket();
     await agent.write(ticket.id, 'Forgotten.');
     await portal.database.superuser.query('delete from portal_event where customer_id = $1', [asker.customerId]);
@@ -184,7 +181,7 @@ describe('the protocol', () => {
   it('sends nothing for a subscription after its client has completed it', async () => {
     const ticket = await customer.openTicket();
     const socket = await customer.openSocket();
-    const after = await cursorOf(customer);
+    const after = await customer.cursor();
     const [left, kept] = [
       await socket.subscribe(eventsSubscription, { after }),
       await socket.subscribe(eventsSubscription, { after }),

@@ -262,9 +262,7 @@ describe('for a day feedback', () => {
 describe('who listens', () => {
   it('hears of feedback and its change, also what was missed', async () => {
     const { id, customer, agent } = await settled();
-    const [{ portalEventsCursor: after }, { portalEventsCursor: forCustomer }] = await Promise.all(
-      [agent, customer].map((person) => person.get('{ portalEventsCursor }')),
-    );
+    const [after, forCustomer] = [await agent.cursor(), await customer.cursor()];
     await submit(customer, id, { rating: 3 });
     await customer.done('feedbackUpdate', { ticketId: id, input: { rating: 4 } });
     // answers show the feedback as it is at delivery

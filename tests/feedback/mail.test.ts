@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { addresses, recipients } from '../support/mailbox.ts';
 import { startPortal, type TestPortal } from '../support/portal.ts';
 import type { Person, TestTenant } from '../support/world.ts';
 
@@ -35,14 +36,12 @@ beforeEach(async () => {
   portal.mailbox.mails.length = 0;
 });
 
-const recipients = () => portal.mailbox.mails.map(({ to }) => [to!].flat()[0]!.value[0]!.address).toSorted();
-
 describe('feedback', () => {
   it('is told to the admins of the tenant by mail, each in their language, and to nobody else', async () => {
     const { id, number } = await solved();
     await customer.done('feedbackSubmit', { ticketId: id, input: { rating: 4, comment: 'Quick, <b>but</b> late.' } });
     await portal.settle();
-    expect(recipients()).toEqual(admins.map(({ email }) => email).toSorted());
+    expect(recipients(portal.mailbox.mails)).toEqual(addresses(...admins));
     const [english] = portal.mailbox.to(admins[0].email);
     expect(english!.subject).toContain(`[#${number}]`);
     expect(english!.text).toContain(`${customer.name} rated the help: 4 of 5, good.`);

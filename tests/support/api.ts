@@ -239,6 +239,11 @@ export class ApiClient {
     return ticket.messages.nodes.map(({ body }: { body: string }) => body);
   }
 
+  /** Where the stream of portal events stands now. */
+  async cursor(): Promise<string> {
+    return (await this.get('{ portalEventsCursor }')).portalEventsCursor;
+  }
+
   openSocket(): Promise<Socket> {
     return Socket.open(this.url, this.accessToken === null ? {} : { accessToken: this.accessToken });
   }

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { heading } from './pages.ts';
 import type { Person } from './world.ts';
 
 // What stands on the pages of calls, and how their tests talk of it.
@@ -6,7 +7,6 @@ import type { Person } from './world.ts';
 export const days = (page: Page) => page.getByRole('group', { name: 'Day', exact: true }).getByRole('radio');
 export const times = (page: Page) => page.getByRole('group', { name: /^Time/ }).getByRole('radio');
 export const book = (page: Page) => page.getByRole('button', { name: 'Book this call' });
-export const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { name, level: 1 });
 export const booked = (page: Page) => heading(page, 'Your call is booked').waitFor();
 export const callAt = (page: Page) => new URL(page.url()).pathname.split('/').at(-1)!;
 export const conversation = (page: Page) => page.getByRole('region', { name: 'Conversation' }).getByRole('listitem');
@@ -38,6 +38,3 @@ export const timeIn = (name: string) => name.slice(name.indexOf(','));
 /** The text of what has the focus, with all of the list item around it. */
 export const focused = (page: Page) =>
   page.evaluate(() => (document.activeElement?.closest('li') ?? document.activeElement)?.textContent?.trim());
-
-/** How far the page can be moved sideways. */
-export const sideways = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);

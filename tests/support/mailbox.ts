@@ -61,3 +61,9 @@ export async function openMailbox(): Promise<Mailbox> {
   };
   return mailbox;
 }
+
+export const addressOf = ({ to }: ParsedMail) => [to!].flat()[0]!.value[0]!.address!;
+
+/** Whom mails went to, in the order of `addresses`. */
+export const recipients = (mails: ParsedMail[]) => mails.map(addressOf).toSorted();
+export const addresses = (...people: { email: string }[]) => people.map(({ email }) => email).toSorted();

@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { onTestFinished } from 'vitest';
 
-/** The network between a browser and the server, which can fail. */
+/** The network between a browser and the server, which can fail; gone after the test. */
 export interface Network {
   port: number;
   /** Everything on its way is lost, and nothing new gets through. */
   cut(): void;
   restore(): void;
-  stop(): Promise<void>;
 }
 
 export async function openNetwork(serverPort: number): Promise<Network> {
@@ -35,6 +35,11 @@ export async function openNetwork(serverPort: number): Promise<Network> {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const loseAll = () => sockets.forEach((socket) => socket.destroy());
+  onTestFinished(async () => {
+    loseAll();
+    server.close();
+    await once(server, 'close');
+  });
   return {
     port: (server.address() as AddressInfo).port,
     cut() {
@@ -43,11 +48,6 @@ export async function openNetwork(serverPort: number): Promise<Network> {
     },
     restore() {
       down = false;
-    },
-    async stop() {
-      loseAll();
-      server.close();
-      await once(server, 'close');
     },
   };
 }

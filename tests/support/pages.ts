@@ -1,20 +1,46 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { onTestFinished } from 'vitest';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import { launchBrowser } from './browser.ts';
+import { startServer, type TestServer } from './server.ts';
 import { password, type Person, type TestTenant } from './world.ts';
 
-/** A page in a browser session of its own, at the address of the tenant. */
-export async function openPage(
-  browser: Browser,
-  { tenant }: TestTenant,
-  port: number,
-  options: BrowserContextOptions = {},
-): Promise<Page> {
-  const baseURL = `http://${tenant.slug}.localhost:${port}`;
-  const context = await browser.newContext({ baseURL, locale: 'en-GB', ...options });
-  onTestFinished(() => context.close());
-  const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
-  return page;
+/** How a page is opened: at the port of the server, unless another leads there too. */
+export interface PageOptions extends BrowserContextOptions {
+  port?: number;
+}
+
+/** A server and a browser that visits it. */
+export interface VisitedServer extends TestServer {
+  /** A page in a browser session of its own, at the address of the tenant. */
+  openPage(tenant: TestTenant, options?: PageOptions): Promise<Page>;
+}
+
+export const phoneScreen = { viewport: { width: 390, height: 844 } };
+
+/** Gives the tests of a file a server and a browser of their own, which are there once the tests begin. */
+export function useVisitedServer(): VisitedServer {
+  let server: TestServer | undefined;
+  let browser: Browser | undefined;
+  const visited = {
+    async openPage({ tenant }, { port = visited.port, ...options } = {}) {
+      const baseURL = `http://${tenant.slug}.localhost:${port}`;
+      const context = await browser!.newContext({ baseURL, locale: 'en-GB', ...options });
+      onTestFinished(() => context.close());
+      const page = await context.newPage();
+      page.setDefaultTimeout(15_000);
+      return page;
+    },
+  } as VisitedServer;
+  beforeAll(async () => {
+    server = await startServer();
+    Object.assign(visited, server);
+    browser = await launchBrowser();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+  return visited;
 }
 
 /** Goes to `path`, and signs in on the way there. */
@@ -25,3 +51,22 @@ export async function signIn(page: Page, person: Person, path = '/'): Promise<vo
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('button', { name: 'Sign in' }).waitFor({ state: 'detached' });
 }
+
+/** The headline of a page. */
+export const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name });
+
+export const isFocused = (target: Locator): Promise<boolean> =>
+  target.evaluate((element) => element === document.activeElement);
+
+/** Walks by Tab, as somebody without a mouse does. */
+export async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let step = 0; step < 60; step++) {
+    if (await isFocused(target)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error('Tab does not lead there.');
+}
+
+/** How far the page can be moved sideways. */
+export const sideways = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

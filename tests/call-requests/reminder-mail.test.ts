@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { addresses, recipients } from '../support/mailbox.ts';
+import { startPortal, type TestPortal } from '../support/portal.ts';
+import type { Person, TestTenant } from '../support/world.ts';
+import { entryOf, mailTo, openDesk, sent } from './call-mails.ts';
+
+let portal: TestPortal;
+let tenant: TestTenant;
+let customer: Person;
+let agents: Person[];
+let slots: string[];
+
+beforeAll(async () => {
+  portal = await startPortal();
+});
+
+beforeEach(async () => {
+  ({ tenant, customer, agents, slots } = await openDesk(portal));
+});
+
+afterAll(() => portal.stop());
+
+/** The time of every reminder has come. */
+const untilReminders = () =>
+  portal.database.superuser.query(
+    `update graphile_worker._private_jobs set run_at = now()
+     where key like 'remindOfCall/%' and payload ->> 'tenantId' = $1`,
+    [tenant.id],
+  );
+
+describe('a reminder', () => {
+  it('goes to both sides before the time, without another calendar file', async () => {
+    await customer.requestCall({ scheduledAt: slots[0] });
+    await sent(portal);
+    await untilReminders();
+    const mails = await sent(portal);
+    expect(recipients(mails)).toEqual(addresses(customer, ...agents));
+    expect(mailTo(mails, customer).text).toContain('We call you soon.');
+    expect(mailTo(mails, agents[0]!).text).toContain(`The call to ${customer.name} is due soon.`);
+    expect(mailTo(mails, agents[0]!).text).toContain('Telephone: +8801712345678');
+    expect(mails.flatMap(({ attachments }) => attachments)).toEqual([]);
+  });
+});
+
+describe('a reminder and whoever works on the ticket of its call', () => {
+  it('never wait for each other: who has the ticket can write on it', async () => {
+    const ticket = await customer.openTicket();
+    await customer.requestCall({ ticketId: ticket.id, scheduledAt: slots[0] });
+    await sent(portal);
+    await untilReminders();
+    const { superuser } = portal.database;
+    onTestFinished(async () => void (await superuser.query('rollback')));
+    await superuser.query('begin');
+    await superuser.query('select from ticket where id = $1 for update', [ticket.id]);
+    const reminding = portal.settle();
+    await vi.waitFor(async () => {
+      const { rows } = await superuser.query(
+        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      );
+      expect(rows).not.toEqual([]);
+    });
+    await superuser.query('select from tenant_counter where tenant_id = $1 for update nowait', [tenant.id]);
+    await superuser.query('commit');
+    await reminding;
+    expect(recipients(await sent(portal))).toEqual(addresses(customer, ...agents));
+  });
+});
+
+describe('after a cancel there is silence', () => {
+  it('of the reminder', async () => {
+    const { id } = await customer.requestCall({ scheduledAt: slots[0] });
+    await customer.done('callRequestCancel', { id });
+    await sent(portal);
+    await untilReminders();
+    expect(await sent(portal)).toEqual([]);
+  });
+
+  it('of all that was owed before it and could not be sent: only the cancel itself is told', async () => {
+    portal.mailbox.refusing = true;
+    const { id } = await customer.requestCall({ scheduledAt: slots[0] });
+    await customer.done('callRequestReschedule', { id, input: { scheduledAt: slots[1] } });
+    await untilReminders();
+    expect(await sent(portal)).toEqual([]);
+    await customer.done('callRequestCancel', { id });
+    portal.mailbox.refusing = false;
+    await portal.database.superuser.query(
+      `update graphile_worker._private_jobs set run_at = now() where payload ->> 'tenantId' = $1`,
+      [tenant.id],
+    );
+    const mails = await sent(portal);
+    expect(recipients(mails)).toEqual(addresses(customer, ...agents));
+    for (const mail of mails) expect(entryOf(mail)).toMatchObject({ method: 'CANCEL', sequence: 2 });
+    const { rows } = await portal.database.superuser.query(
+      'select count(*)::int as owed from mail_delivery where sent_at is null',
+    );
+    expect(rows).toEqual([{ owed: 0 }]);
+  });
+});
