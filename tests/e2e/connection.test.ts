@@ -1,0 +1,37 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { launchBrowser } from '../support/browser.ts';
+import { openNetwork } from '../support/network.ts';
+import { openPage, signIn } from '../support/pages.ts';
+import { startServer, type TestServer } from '../support/server.ts';
+
+let server: TestServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  server = await startServer();
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+it('what could not be loaded without a connection comes by itself when there is one again', async () => {
+  const tenant = await server.world.tenant();
+  const [customer, agent] = await Promise.all([tenant.customer(), tenant.agent()]);
+  await agent.publishArticle({ title: 'Pay your bill', body: 'At the counter.' });
+  const network = await openNetwork(server.port);
+  onTestFinished(network.stop);
+  const page = await openPage(browser, tenant, network.port);
+  await signIn(page, customer, '/help');
+  await page.getByRole('link', { name: 'Pay your bill' }).waitFor();
+
+  network.cut();
+  await page.getByLabel('Search help articles').fill('counter');
+  await page.getByRole('alert').filter({ hasText: 'could not be reached' }).waitFor();
+  network.restore();
+  await page.getByRole('link', { name: 'Pay your bill' }).waitFor({ timeout: 40_000 });
+  expect(await page.getByRole('alert').count()).toBe(0);
+});
