@@ -24,5 +24,6 @@ export const uiConfig: NuxtUIOptions['ui'] = {
     },
   },
   dropdownMenu: { slots: { item: 'max-md:min-h-11 items-center cursor-pointer' } },
+  toast: { slots: { title: 'wrap-anywhere', description: 'wrap-anywhere' } },
   switch: { slots: { root: 'max-md:min-h-11 items-center' } },
 };

@@ -3,7 +3,7 @@ import type { RequestContext } from '../context.ts';
 import { column, computed, expression, one, type Order, type Projection } from '../database/projection.ts';
 import { isStaff } from '../access/viewer.ts';
 import { mailChoicesOf } from '../notifications/mail-choice.ts';
-import { openingHoursNow, type TenantHours } from '../call-requests/opening-hours.ts';
+import { tellOpeningHours, type TenantCalls } from '../call-requests/opening-hours.ts';
 import type { User } from './account.contract.ts';
 import type { Customer } from './customer.entity.ts';
 import type { SessionRow } from './session.entity.ts';
@@ -20,8 +20,11 @@ export const tenantProjection: Projection = {
     openingWeek: column('opening_week'),
     holidays: column('holidays'),
     callSlotMinutes: column('call_slot_minutes'),
-    openingHours: computed<TenantHours>(['timeZone', 'openingWeek', 'holidays', 'callSlotMinutes'], (tenant) =>
-      openingHoursNow(tenant),
+    callSlotCapacity: column('call_slot_capacity'),
+    callReminderMinutes: column('call_reminder_minutes'),
+    openingHours: computed<TenantCalls>(
+      ['timeZone', 'openingWeek', 'holidays', 'callSlotMinutes', 'callSlotCapacity', 'callReminderMinutes'],
+      (tenant) => tellOpeningHours(tenant),
     ),
   },
 };

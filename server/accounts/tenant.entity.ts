@@ -3,7 +3,7 @@ import { Check, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType } from 'type-graphql';
 import { ScopedEntity } from '../access/scope.ts';
 import { OpeningHours } from '../call-requests/opening-hours.contract.ts';
-import { officeWeek, openingHoursNow, type Hours } from '../call-requests/opening-hours.ts';
+import { officeWeek, tellOpeningHours, type Hours } from '../call-requests/opening-hours.ts';
 
 @ObjectType({
   simpleResolvers: true,
@@ -84,6 +84,6 @@ export class Tenant {
 
   @Field(() => OpeningHours, { description: 'When it answers the telephone and makes calls.' })
   openingHours(): OpeningHours {
-    return openingHoursNow(this);
+    return tellOpeningHours(this);
   }
 }

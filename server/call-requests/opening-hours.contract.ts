@@ -40,6 +40,12 @@ export class OpeningHours {
   @Field(() => Int, { description: 'Minutes a booked call takes: the length of a slot.' })
   slotMinutes!: number;
 
+  @Field(() => Int, { description: 'How many calls can be booked in one slot.' })
+  slotCapacity!: number;
+
+  @Field(() => Int, { description: 'How many minutes before a call both sides are reminded; 0 for not at all.' })
+  reminderMinutes!: number;
+
   @Field(() => Boolean, { description: 'Whether it is open at this moment: then a call can be wanted now.' })
   isOpen!: boolean;
 

@@ -87,6 +87,12 @@ export interface TenantHours {
   callSlotMinutes: number;
 }
 
+/** What a tenant keeps of its calls besides. */
+export interface TenantCalls extends TenantHours {
+  callSlotCapacity: number;
+  callReminderMinutes: number;
+}
+
 export const hoursOf = ({ timeZone, openingWeek, holidays }: TenantHours): Hours => ({
   timeZone,
   week: openingWeek,
@@ -98,7 +104,7 @@ export const officeWeek: Hours['week'] = weekdays
   .slice(0, 5)
   .map((weekday) => ({ weekday, opensAt: '09:00', closesAt: '17:00' }));
 
-/** The hours of a tenant as the API shows them at `now`. */
+/** The hours of a tenant as they are at `now`. */
 export function openingHoursNow(tenant: TenantHours, now = new Date()) {
   const hours = hoursOf(tenant);
   const horizon = new Date(now.getTime() + bookableTime);
@@ -115,6 +121,13 @@ export function openingHoursNow(tenant: TenantHours, now = new Date()) {
   if (closesAt && closesAt > horizon) closesAt = null;
   return { ...hours, slotMinutes: tenant.callSlotMinutes, isOpen, closesAt, nextOpeningAt };
 }
+
+/** The same with all that is set about calls. */
+export const tellOpeningHours = (tenant: TenantCalls) => ({
+  ...openingHoursNow(tenant),
+  slotCapacity: tenant.callSlotCapacity,
+  reminderMinutes: tenant.callReminderMinutes,
+});
 
 export function isTimeZone(name: string): boolean {
   // an offset is taken by the runtime too, but knows no daylight saving

@@ -1,6 +1,7 @@
 import { computed, type ComputedRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { NotificationFieldsFragment } from '../gql/graphql';
+import { useViewer } from '../accounts/useViewer';
 import { useFormats } from '../locales/useFormats';
 import { isKnownKind } from './notification-looks';
 
@@ -8,7 +9,9 @@ import { isKnownKind } from './notification-looks';
 export function useNotificationWords(): ComputedRef<(notification: NotificationFieldsFragment) => string> {
   const { t } = useI18n();
   const formats = useFormats();
+  const { viewer } = useViewer();
   return computed(() => ({ kind, status, callStatus, actor, feedback }) => {
+    if (kind === 'CALL_REQUESTED' && actor?.id === viewer.value.id) return t('notifications.ownCall');
     const name = actor?.name ?? t('notifications.somebody');
     if (kind === 'TICKET_STATUS_CHANGED' && status) return t(`notifications.status.${status}`, { name });
     if (callStatus) return t(`notifications.call.${callStatus}`);
