@@ -58,7 +58,7 @@ const longAgo = (id: string) =>
 describe('the stream of events', () => {
   it('tells both sides of each step of a call, live and replayed in the same order', async () => {
     const before = { customer: await customer.cursor(), agent: await agent.cursor() };
-    const live = await customer.listen();
+    const live = await customer.listen({ after: before.customer });
     const ticket = await customer.openTicket();
     const call = await customer.requestCall({ ticketId: ticket.id });
     const { id } = call;
@@ -97,7 +97,7 @@ describe('the stream of events', () => {
 
   it('of one ticket tells of its calls, and of no others', async () => {
     const [one, other] = [await customer.openTicket(), await customer.openTicket()];
-    const live = await customer.listen({ ticketId: one.id });
+    const live = await customer.listenFromNow({ ticketId: one.id });
     await customer.requestCall();
     await customer.requestCall({ ticketId: other.id });
     const { id } = await customer.requestCall({ ticketId: one.id });

@@ -19,7 +19,7 @@ afterAll(() => portal.stop());
 
 describe('a customer who listens', () => {
   it('hears what happens to their tickets, in order', async () => {
-    const listening = await customer.listen({ after: await customer.cursor() });
+    const listening = await customer.listenFromNow();
     const ticket = await customer.openTicket({ title: 'Slow line' });
     const answer = await agent.write(ticket.id, 'We are looking into it.');
     await agent.done('ticketUpdate', { id: ticket.id, input: { status: 'RESOLVED' } });
@@ -34,7 +34,7 @@ describe('a customer who listens', () => {
   it('hears that a ticket opened again before the message that opened it', async () => {
     const ticket = await customer.openTicket();
     await agent.done('ticketUpdate', { id: ticket.id, input: { status: 'RESOLVED' } });
-    const listening = await customer.listen({ after: await customer.cursor() });
+    const listening = await customer.listenFromNow();
     await customer.write(ticket.id, 'It is back.');
     expect(await listening.take(2)).toMatchObject([
       { __typename: 'TicketStatusChanged', from: 'RESOLVED', to: 'OPEN' },
@@ -44,8 +44,8 @@ describe('a customer who listens', () => {
 
   it('never hears of internal notes, and finds no gap where they were', async () => {
     const ticket = await customer.openTicket();
-    const listening = await customer.listen({ after: await customer.cursor() });
-    const forStaff = await agent.listen({ after: await agent.cursor() });
+    const listening = await customer.listenFromNow();
+    const forStaff = await agent.listenFromNow();
     await agent.write(ticket.id, 'Secret.', { internal: true });
     await agent.write(ticket.id, 'Public.');
     expect(await forStaff.take(2)).toMatchObject([{ message: { body: 'Secret.' } }, { message: { body: 'Public.' } }]);
@@ -61,7 +61,7 @@ describe('a customer who listens', () => {
 
   it('can listen to one ticket alone', async () => {
     const [one, other] = [await customer.openTicket(), await customer.openTicket()];
-    const listening = await customer.listen({ after: await customer.cursor(), ticketId: one.id });
+    const listening = await customer.listenFromNow({ ticketId: one.id });
     await agent.write(other.id, 'Not this one.');
     await agent.write(one.id, 'This one.');
     expect(await listening.next()).toMatchObject({ message: { body: 'This one.' } });
@@ -70,7 +70,7 @@ describe('a customer who listens', () => {
   it('hears what another server did', async () => {
     const second = await portal.secondServer();
     const ticket = await customer.openTicket();
-    const listening = await customer.listen({ after: await customer.cursor() });
+    const listening = await customer.listenFromNow();
     await agent.at(second.url).write(ticket.id, 'From the other server.');
     expect(await listening.next()).toMatchObject({ message: { body: 'From the other server.' } });
   });
@@ -80,7 +80,7 @@ describe('a customer who listens', () => {
     const listening = await customer.listen();
     await listening.socket.roundTrip();
     // the round trip tells that the subscribe message was read, a second listener that the stream has begun
-    const control = await customer.listen({ after: await customer.cursor() });
+    const control = await customer.listenFromNow();
     await agent.write(ticket.id, 'First.');
     expect(await control.next()).toMatchObject({ message: { body: 'First.' } });
     await agent.write(ticket.id, 'Second.');
@@ -99,7 +99,7 @@ describe('a large team', () => {
        from portal_user cross join generate_series(1, 60) number where id = $1`,
       [admin.id],
     );
-    const [notified, watching] = [await admin.listen(), await watcher.listen()];
+    const [notified, watching] = [await admin.listenFromNow(), await watcher.listenFromNow()];
     await Promise.all([notified.socket.roundTrip(), watching.socket.roundTrip()]);
     const ticket = await asker.openTicket();
     expect(await notified.nextOfAll()).toMatchObject({ __typename: 'TicketCreated', ticket: { id: ticket.id } });
@@ -117,7 +117,7 @@ describe('a large team', () => {
 describe('after a broken connection', () => {
   it('everything missed is replayed once, in order, before what is new', async () => {
     const ticket = await customer.openTicket();
-    const before = await customer.listen({ after: await customer.cursor() });
+    const before = await customer.listenFromNow();
     await agent.write(ticket.id, 'Heard.');
     const { cursor } = await before.next();
     before.socket.cut();
@@ -183,8 +183,8 @@ describe('the protocol', () => {
     const socket = await customer.openSocket();
     const after = await customer.cursor();
     const [left, kept] = [
-      await socket.subscribe(eventsSubscription, { after }),
-      await socket.subscribe(eventsSubscription, { after }),
+      socket.subscribe(eventsSubscription, { after }),
+      socket.subscribe(eventsSubscription, { after }),
     ];
     await agent.write(ticket.id, 'Both.');
     await Promise.all([left.next(), kept.next()]);
@@ -208,13 +208,13 @@ describe('the protocol', () => {
     const almostOver = new Date(Date.now() - 14 * 60_000 - 57_000);
     const { token } = await portal.app.portal.tokens.access(viewer, almostOver);
     const socket = await Socket.open(portal.url, { accessToken: token });
-    await socket.subscribe(eventsSubscription);
+    socket.subscribe(eventsSubscription);
     expect(await socket.closed).toBe(4403);
   });
 
   it('carries no queries and no mutations', async () => {
     const socket = await customer.openSocket();
-    const query = await socket.subscribe('{ viewer { id } }');
+    const query = socket.subscribe('{ viewer { id } }');
     expect(await query.refusal()).toMatchObject([{ extensions: { code: 'BAD_REQUEST' } }]);
   });
 

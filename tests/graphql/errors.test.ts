@@ -175,7 +175,7 @@ describe('what was sent over a socket', () => {
     ['as a cursor', 'subscription($after: String) { portalEvents(after: $after) { cursor } }', { after: secret }],
   ])('never comes back: %s', async (_what, query, variables) => {
     const socket = await customer.openSocket();
-    const { type, payload } = await (await socket.subscribe(query, variables)).nextMessage();
+    const { type, payload } = await socket.subscribe(query, variables).nextMessage();
     expect(JSON.stringify(payload)).not.toContain(secret);
     const errors = type === 'error' ? payload : (payload as { errors: unknown }).errors;
     expect(errors).toMatchObject([

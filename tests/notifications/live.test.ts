@@ -14,7 +14,7 @@ afterAll(() => portal.stop());
 describe('live', () => {
   it('a notification reaches the user concerned, with the count, right after its event', async () => {
     const { id, customer, agent } = await ticketWithPeople(portal);
-    const listening = await customer.listen({ after: await customer.cursor() });
+    const listening = await customer.listenFromNow();
     await agent.write(id, 'Look here.');
     expect(await listening.nextOfAll()).toMatchObject({ __typename: 'MessageAdded', message: { body: 'Look here.' } });
     expect(await listening.nextOfAll()).toMatchObject({
@@ -52,9 +52,7 @@ describe('live', () => {
     const second = await portal.secondServer();
     const after = await reader.cursor();
     const phone = await reader.at(second.url).listen({ after });
-    const other = await (role === 'customer' ? agent : customer).listen({
-      after: await (role === 'customer' ? agent : customer).cursor(),
-    });
+    const other = await (role === 'customer' ? agent : customer).listenFromNow();
     await reader.done('notificationsMarkRead', { input: { ticketId: id } });
     await reader.done('notificationsMarkRead', { input: { all: true } });
     expect(await phone.nextOfAll()).toMatchObject({ __typename: 'NotificationsRead', unreadCount: 0 });

@@ -248,10 +248,15 @@ export class ApiClient {
     return Socket.open(this.url, this.accessToken === null ? {} : { accessToken: this.accessToken });
   }
 
-  /** Listens to portal events on a socket of its own; resolves when the server has taken the subscription. */
+  /** Listens to portal events on a socket of its own. Without `after` they begin when the server has come to it. */
   async listen(args: { after?: string; ticketId?: string } = {}): Promise<Subscription> {
     const socket = await this.openSocket();
     return socket.subscribe(eventsSubscription, args);
+  }
+
+  /** Listens to every portal event from this moment on. */
+  async listenFromNow(args: { ticketId?: string } = {}): Promise<Subscription> {
+    return this.listen({ ...args, after: await this.cursor() });
   }
 }
 

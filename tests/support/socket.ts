@@ -48,8 +48,7 @@ export class Socket {
     this.ws.send(JSON.stringify(message));
   }
 
-  /** Subscribes, and waits for a round trip that tells that the server has begun to listen. */
-  async subscribe(query: string, variables: Record<string, unknown> = {}): Promise<Subscription> {
+  subscribe(query: string, variables: Record<string, unknown> = {}): Subscription {
     const subscription = new Subscription(this, String(++this.count));
     this.send({ id: subscription.id, type: 'subscribe', payload: { query, variables } });
     return subscription;
