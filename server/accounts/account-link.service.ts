@@ -4,6 +4,7 @@ import { v7 as uuid } from 'uuid';
 import { hashPassword } from '../access/passwords.ts';
 import { tenantScope } from '../access/scope.ts';
 import type { RequestContext } from '../context.ts';
+import { oneLine } from '../graphql/text.ts';
 import { UserErrorCode, UserFailure, notFound } from '../graphql/user-error.ts';
 import { addJob } from '../jobs/queue.ts';
 import type { Portal } from '../portal.ts';
@@ -17,7 +18,7 @@ import {
 } from './account-link.contract.ts';
 import { AccountLinkRow } from './account-link.entity.ts';
 import { oweAccountMail, oweLink } from './account-mail.ts';
-import { changeProfile, oneLine } from './contact.ts';
+import { changeProfile } from './contact.ts';
 import type { LinkReference } from './link-tokens.ts';
 import { refuseObvious } from './password.policy.ts';
 import { endWhatThePasswordOpened } from './password.service.ts';

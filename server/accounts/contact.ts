@@ -21,5 +21,3 @@ export async function changeProfile(
   const { name, phone, locale, timeZone } = user;
   Object.assign(customer, { phone, locale, timeZone, ...(customer.name === formerName && { name }) });
 }
-
-export const oneLine = (text: string) => text.trim().replace(/\s+/g, ' ');

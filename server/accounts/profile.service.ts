@@ -1,6 +1,7 @@
 import { LockMode } from '@mikro-orm/postgresql';
 import type { RequestContext } from '../context.ts';
-import { changeProfile, oneLine } from './contact.ts';
+import { oneLine } from '../graphql/text.ts';
+import { changeProfile } from './contact.ts';
 import { readLocale } from './locale.ts';
 import { readPhoneNumber } from './phone-number.ts';
 import type { ProfileUpdateInput } from './profile.contract.ts';

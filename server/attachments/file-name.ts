@@ -1,15 +1,11 @@
-const maximumLength = 200;
+import { withoutUnseen } from '../graphql/text.ts';
 
-/** Joiners shape Bengali and other scripts; everything else that is not seen can only mislead. */
-const unseen = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]/gu;
+const maximumLength = 200;
 
 /** A file name fit for show: no folders, no control or bidirectional characters, at most 200 characters, never empty. */
 export function cleanName(name: string): string {
-  const last = name
-    // what is longer by far is no name, only work
-    .slice(-5 * maximumLength)
-    .normalize('NFC')
-    .replace(unseen, '')
+  // what is longer by far is no name, only work
+  const last = withoutUnseen(name.slice(-5 * maximumLength).normalize('NFC'))
     .split(/[/\\]/)
     .at(-1)!
     .replace(/\s+/gu, ' ')

@@ -6,6 +6,7 @@ import type { RequestContext } from '../context.ts';
 import { isUuid, type Condition } from '../database/projection.ts';
 import { badArgument } from '../graphql/connection.ts';
 import { isSame, keyIsTaken, writeOnce } from '../graphql/idempotency.ts';
+import { oneLine } from '../graphql/text.ts';
 import { UserErrorCode, UserFailure, notFound } from '../graphql/user-error.ts';
 import { forbidden, wrongState } from '../tickets/ticket.policy.ts';
 import type { Article, ArticleSaveInput, ArticlesArgs } from './article.contract.ts';
@@ -198,7 +199,7 @@ async function freeSlug(
 }
 
 const writtenIn = (input: ArticleSaveInput) => ({
-  title: input.title.trim().replace(/\s+/g, ' '),
+  title: oneLine(input.title),
   body: input.body.replaceAll('\r\n', '\n').trimEnd(),
 });
 

@@ -9,6 +9,7 @@ import { isUuid, type Condition } from '../database/projection.ts';
 import { record } from '../events/record.ts';
 import { badArgument } from '../graphql/connection.ts';
 import { isSame, keyIsTaken, writeOnce } from '../graphql/idempotency.ts';
+import { oneLine } from '../graphql/text.ts';
 import { notFound } from '../graphql/user-error.ts';
 import { MessageRow } from '../messages/message.entity.ts';
 import type { TicketCreateInput, TicketFilter, TicketUpdateInput, TicketsArgs } from './ticket.contract.ts';
@@ -27,9 +28,9 @@ export async function createTicket(context: RequestContext, input: TicketCreateI
   const { customerId } = viewer;
   if (customerId === null) throw forbidden('Only a customer can open a ticket.');
   const opening = {
-    title: input.title.trim().replace(/\s+/g, ' '),
+    title: oneLine(input.title),
     type: input.type,
-    category: input.category?.trim() || null,
+    category: oneLine(input.category ?? '') || null,
   };
   const body = input.description.trim();
   const attachmentIds = distinctIds(input.attachmentIds);

@@ -68,8 +68,14 @@ describe('the profile', () => {
     expect(await update(customer, { name: '  Riverside\r\n  Books ' })).toMatchObject({ name: 'Riverside Books' });
   });
 
+  it('has a name that nothing unseen makes look like another, with the joiners that scripts need', async () => {
+    const { name } = await update(customer, { name: '\u202eRiver\u200bside\u2066 \u0007Books র\u200d্যাম' });
+    expect(name).toBe('Riverside Books র\u200d্যাম');
+  });
+
   it.each([
     ['name', { name: ' ' }, 'REQUIRED', 'name must not be empty.'],
+    ['name', { name: '\u200b\u202e' }, 'REQUIRED', 'name must not be empty.'],
     ['name', { name: 'n'.repeat(201) }, 'TOO_LONG', 'name must have at most 200 characters.'],
     ['name', { name: 'nul\0' }, 'INVALID', expect.any(String)],
     ['phone', { phone: '12' }, 'INVALID', expect.stringContaining('such as +8801712345678')],
