@@ -38,7 +38,7 @@ const ticketsOfOtherCustomer = 5;
 export function stampOf(size: Size): string {
   const hash = createHash('sha256').update(JSON.stringify(size));
   for (const file of ['./dataset.ts', './articles.ts']) hash.update(readFileSync(new URL(file, import.meta.url)));
-  const migrations = new URL('../server/database/migrations/', import.meta.url);
+  const migrations = new URL('../server/migrations/', import.meta.url);
   for (const file of readdirSync(migrations).toSorted()) hash.update(readFileSync(new URL(file, migrations)));
   return hash.digest('hex');
 }

@@ -5,10 +5,11 @@ const load = (file: string): Promise<unknown> => import(new URL(`../dist/server/
 
 export const loadApp = () => load('app.js') as Promise<typeof import('../server/app.ts')>;
 export const loadConfig = () => load('config.js') as Promise<typeof import('../server/config.ts')>;
-export const loadDemo = () =>
-  load('database/demo/seed.js') as Promise<typeof import('../server/database/demo/seed.ts')>;
+export const loadDemo = () => load('demo/seed.js') as Promise<typeof import('../server/demo/seed.ts')>;
 export const loadEmbedded = () =>
-  load('database/embedded.js') as Promise<typeof import('../server/database/embedded.ts')>;
+  load('embedded-postgres/embedded-postgres.js') as Promise<
+    typeof import('../server/embedded-postgres/embedded-postgres.ts')
+  >;
 export const loadExcerpt = () =>
   load('knowledge-base/excerpt.js') as Promise<typeof import('../server/knowledge-base/excerpt.ts')>;
 export const loadSearch = () =>

@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { allTenants, tenantUrl } from './accounts/tenant.service.ts';
 import { startApp, type App } from './app.ts';
 import { StartRefused, readConfig, type Config } from './config.ts';
-import { demoLogins, demoPassword, seedDemo } from './database/demo/seed.ts';
-import { startEmbeddedPostgres } from './database/embedded.ts';
+import { demoLogins, demoPassword, seedDemo } from './demo/seed.ts';
+import { startEmbeddedPostgres } from './embedded-postgres/embedded-postgres.ts';
 
 const say = (line = '') => process.stdout.write(`${line}\n`);
 

@@ -2,8 +2,8 @@ import { readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { startEmbeddedPostgres } from '../server/database/embedded.ts';
-import { isRunning, nameOfThisProcess } from '../server/database/embedded/processes.ts';
+import { startEmbeddedPostgres } from '../server/embedded-postgres/embedded-postgres.ts';
+import { isRunning, nameOfThisProcess } from '../server/embedded-postgres/processes.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

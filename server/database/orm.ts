@@ -19,7 +19,7 @@ import { TicketRow } from '../tickets/ticket.entity.ts';
 import { NotificationRow } from '../notifications/notification.entity.ts';
 import { PortalClient } from './client.ts';
 import { PortalDriver } from './driver.ts';
-import { migrations } from './migrations/index.ts';
+import { migrations } from '../migrations/index.ts';
 
 const entities = [
   Tenant,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { askAll, firstFew, questions, recallGoal, recallOf, type Answered } from '../../bench/recall.ts';
-import { demoLogins, demoPassword, seedDemo } from '../../server/database/demo/seed.ts';
+import { demoLogins, demoPassword, seedDemo } from '../../server/demo/seed.ts';
 import { ApiClient } from '../support/api.ts';
 import { startPortal, type TestPortal } from '../support/portal.ts';
 

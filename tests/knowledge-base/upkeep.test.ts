@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { seedDemo } from '../../server/database/demo/seed.ts';
+import { seedDemo } from '../../server/demo/seed.ts';
 import { forgetUnusedWords, renderOutdated } from '../../server/knowledge-base/rendering.ts';
 import { startPortal, type TestPortal } from '../support/portal.ts';
 import type { Person, TestTenant } from '../support/world.ts';

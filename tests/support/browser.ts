@@ -8,7 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { createBrotliDecompress } from 'node:zlib';
 import { chromium, type Browser } from 'playwright-core';
-import { isRunning, nameOfThisProcess } from '../../server/database/embedded/processes.ts';
+import { isRunning, nameOfThisProcess } from '../../server/embedded-postgres/processes.ts';
 
 const { resolve } = createRequire(import.meta.url);
 const run = promisify(execFile);

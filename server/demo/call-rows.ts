@@ -5,8 +5,8 @@ import {
   CallRequestStatus,
   type CallPlace,
   type CallRequestRow,
-} from '../../call-requests/call-request.entity.ts';
-import { Weekday, slotsOf, type Stretch } from '../../call-requests/opening-hours.ts';
+} from '../call-requests/call-request.entity.ts';
+import { Weekday, slotsOf, type Stretch } from '../call-requests/opening-hours.ts';
 import type { DemoCall, DemoHours } from './content.ts';
 import { dateOf } from './moment.ts';
 

@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { DATABASE, ORDINARY_ROLE, SUPERUSER, openCluster } from './embedded/cluster.ts';
-import { findHome } from './embedded/home.ts';
-import { ensureRunning, stopServer } from './embedded/postmaster.ts';
-import { joinUsers } from './embedded/users.ts';
+import { DATABASE, ORDINARY_ROLE, SUPERUSER, openCluster } from './cluster.ts';
+import { findHome } from './home.ts';
+import { ensureRunning, stopServer } from './postmaster.ts';
+import { joinUsers } from './users.ts';
 
 export interface EmbeddedPostgresOptions {
   directory: string;

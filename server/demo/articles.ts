@@ -1,10 +1,10 @@
 import { v7 } from 'uuid';
-import { tenantScope } from '../../access/scope.ts';
-import { UserRow } from '../../accounts/user.entity.ts';
-import { ArticleRow, ArticleStatus } from '../../knowledge-base/article.entity.ts';
-import { rendered } from '../../knowledge-base/rendering.ts';
-import { indexArticle, takeTurns } from '../../knowledge-base/search-index.ts';
-import type { Portal } from '../../portal.ts';
+import { tenantScope } from '../access/scope.ts';
+import { UserRow } from '../accounts/user.entity.ts';
+import { ArticleRow, ArticleStatus } from '../knowledge-base/article.entity.ts';
+import { rendered } from '../knowledge-base/rendering.ts';
+import { indexArticle, takeTurns } from '../knowledge-base/search-index.ts';
+import type { Portal } from '../portal.ts';
 import type { DemoTenant } from './content.ts';
 import { dateOf } from './moment.ts';
 import { emailOf } from './rows.ts';
