@@ -2,9 +2,9 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
 import { nobodyScope, scopeSettings, viewerScope, type Scope } from './access/scope.ts';
 import type { Viewer } from './access/viewer.ts';
-import type { Condition, Projection } from './database/projection.ts';
-import { selectOne, selectPage, type ListOptions } from './database/read-statement.ts';
-import { ReadTransaction } from './database/read-transaction.ts';
+import type { Condition, Projection } from './reads/projection.ts';
+import { selectOne, selectPage, type ListOptions } from './reads/read-statement.ts';
+import { ReadTransaction } from './reads/read-transaction.ts';
 import type { Portal } from './portal.ts';
 
 /** Where a request came from, as far as services may know. */

@@ -6,7 +6,7 @@ import { Throttle, passwordResetLimits, signInLimits } from './access/throttle.t
 import { Tokens, signingKey } from './access/tokens.ts';
 import { LinkTokens } from './accounts/link-tokens.ts';
 import { DownloadLinks } from './attachments/links.ts';
-import { openStorage, type Storage } from './attachments/storage.ts';
+import { openStorage, type Storage } from './storage/storage.ts';
 import type { Config } from './config.ts';
 import { migrate } from './database/migrate.ts';
 import { hasTrigrams } from './database/trigrams.ts';

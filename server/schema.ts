@@ -8,7 +8,7 @@ import { AttachmentResolver } from './attachments/attachment.resolver.ts';
 import { CallRequestResolver } from './call-requests/call-request.resolver.ts';
 import { EventResolver, eventTypes } from './events/event.resolver.ts';
 import { FeedbackResolver } from './feedback/feedback.resolver.ts';
-import { resolveAliases } from './graphql/aliases.ts';
+import { resolveAliases } from './reads/aliases.ts';
 import { refuseBadInput } from './graphql/input.ts';
 import { ArticleResolver } from './knowledge-base/article.resolver.ts';
 import { MessageResolver } from './messages/message.resolver.ts';

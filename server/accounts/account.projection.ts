@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '../context.ts';
-import { column, computed, expression, one, type Order, type Projection } from '../database/projection.ts';
+import { column, computed, expression, one, type Order, type Projection } from '../reads/projection.ts';
 import { isStaff } from '../access/viewer.ts';
 import { mailChoicesOf } from '../notifications/mail-choice.ts';
 import { tellOpeningHours, type TenantCalls } from '../call-requests/opening-hours.ts';

@@ -1,7 +1,7 @@
 import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
 import { isStaff } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
-import type { PageArgs } from '../graphql/connection.ts';
+import type { PageArgs } from '../reads/connection.ts';
 import { authorProjection, authorsByName } from './account.projection.ts';
 
 /** The staff of the tenant, by name. Throws FORBIDDEN for customers. */

@@ -1,7 +1,7 @@
 import { ArgsType, Ctx, Field, Info, InputType, ObjectType } from 'type-graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '../context.ts';
-import { PageArgs, connectionType } from '../graphql/connection.ts';
+import { PageArgs, connectionType } from '../reads/connection.ts';
 import { Text } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { readCustomer } from './account.projection.ts';

@@ -5,7 +5,7 @@ import { v7 as uuid } from 'uuid';
 import { UserRole, isStaff, type Viewer } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
 import { CustomerCounter } from '../events/event.entity.ts';
-import { badArgument } from '../graphql/connection.ts';
+import { badArgument } from '../reads/connection.ts';
 import { oneLine } from '../graphql/text.ts';
 import { UserErrorCode, UserFailure } from '../graphql/user-error.ts';
 import { forbidden } from '../tickets/ticket.policy.ts';

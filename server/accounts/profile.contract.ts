@@ -1,7 +1,7 @@
 import { Ctx, Field, ID, Info, InputType, ObjectType } from 'type-graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '../context.ts';
-import { connectionType } from '../graphql/connection.ts';
+import { connectionType } from '../reads/connection.ts';
 import { DateTime } from '../graphql/date-time.ts';
 import { Text } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';

@@ -1,7 +1,7 @@
 import { Arg, Args, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '../context.ts';
-import { PageArgs } from '../graphql/connection.ts';
+import { PageArgs } from '../reads/connection.ts';
 import { Verb } from '../graphql/user-error.ts';
 import { changePassword } from './password.service.ts';
 import {

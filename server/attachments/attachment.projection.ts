@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '../context.ts';
-import { column, computed, type Projection } from '../database/projection.ts';
+import { column, computed, type Projection } from '../reads/projection.ts';
 import type { Attachment } from './attachment.contract.ts';
 import type { AttachmentRow } from './attachment.entity.ts';
 import { isPicture } from './file-type.ts';

@@ -7,7 +7,7 @@ import { v7 as uuid } from 'uuid';
 import { scopedEntityManager, tenantScope } from '../access/scope.ts';
 import { Tenant } from '../accounts/tenant.entity.ts';
 import type { RequestContext } from '../context.ts';
-import { isUuid } from '../database/projection.ts';
+import { isUuid } from '../reads/projection.ts';
 import { notFound } from '../graphql/user-error.ts';
 import { addJob } from '../jobs/queue.ts';
 import type { Portal } from '../portal.ts';
@@ -25,7 +25,7 @@ import {
 } from './attachment.policy.ts';
 import { cleanName } from './file-name.ts';
 import { isPicture, isText, keepsPromise } from './file-type.ts';
-import type { StoredContent } from './storage.ts';
+import type { StoredContent } from '../storage/storage.ts';
 
 /** What may be attached. Throws UNAUTHENTICATED. */
 export const readLimits = (context: RequestContext): Promise<AttachmentLimits> =>

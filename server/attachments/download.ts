@@ -2,12 +2,12 @@ import { create as contentDisposition } from 'content-disposition';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { buffer } from 'node:stream/consumers';
 import { scopedEntityManager, tenantScope } from '../access/scope.ts';
-import { isUuid } from '../database/projection.ts';
+import { isUuid } from '../reads/projection.ts';
 import type { Portal } from '../portal.ts';
 import { AttachmentRow } from './attachment.entity.ts';
 import { isPicture, isText } from './file-type.ts';
 import type { LinkTarget } from './links.ts';
-import { NotStored, type ByteRange } from './storage.ts';
+import { NotStored, type ByteRange } from '../storage/storage.ts';
 
 interface DownloadRoute {
   Params: { id: string; '*': string };

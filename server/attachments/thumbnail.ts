@@ -5,7 +5,7 @@ import { tenantScope } from '../access/scope.ts';
 import type { Portal } from '../portal.ts';
 import { AttachmentRow } from './attachment.entity.ts';
 import { removeObjects } from './attachment.service.ts';
-import { NotStored } from './storage.ts';
+import { NotStored } from '../storage/storage.ts';
 
 const side = 480;
 const maximumPixels = 100_000_000;

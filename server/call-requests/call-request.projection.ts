@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { authorProjection, customerProjection } from '../accounts/account.projection.ts';
 import type { RequestContext } from '../context.ts';
-import { column, computed, isUuid, one, type Order, type Projection } from '../database/projection.ts';
+import { column, computed, isUuid, one, type Order, type Projection } from '../reads/projection.ts';
 import { SortDirection } from '../graphql/sort.ts';
 import { ticketProjection } from '../tickets/ticket.projection.ts';
 import { CallRequestSortField, type CallRequest, type CallRequestSort } from './call-request.contract.ts';

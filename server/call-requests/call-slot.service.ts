@@ -1,5 +1,5 @@
 import type { RequestContext } from '../context.ts';
-import { badArgument } from '../graphql/connection.ts';
+import { badArgument } from '../reads/connection.ts';
 import type { CallSlot, CallSlotsArgs } from './call-slot.contract.ts';
 import { bookableTime, hoursOf, slotsOf, type TenantHours } from './opening-hours.ts';
 

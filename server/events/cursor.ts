@@ -1,4 +1,4 @@
-import { badArgument, encodeCursor } from '../graphql/connection.ts';
+import { badArgument, encodeCursor } from '../reads/connection.ts';
 import type { Scope } from '../access/scope.ts';
 import type { EventRow } from './portal-event.ts';
 

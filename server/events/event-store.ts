@@ -1,5 +1,5 @@
 import type { Scope } from '../access/scope.ts';
-import type { ReadTransaction } from '../database/read-transaction.ts';
+import type { ReadTransaction } from '../reads/read-transaction.ts';
 import type { EventRow } from './portal-event.ts';
 
 /** How many events one read gives at most. */

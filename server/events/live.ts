@@ -3,7 +3,7 @@ import pg from 'pg';
 import { EndedSessions, sessionChannel } from '../access/ended-sessions.ts';
 import { scopeSettings, viewerScope, type Scope } from '../access/scope.ts';
 import { isStaff, type Viewer } from '../access/viewer.ts';
-import { ReadTransaction } from '../database/read-transaction.ts';
+import { ReadTransaction } from '../reads/read-transaction.ts';
 import { eventChannel, readAnnouncement } from './announcement.ts';
 import { batchSize, readEventsAfter, readStreamEnds } from './event-store.ts';
 import type { EventRow } from './portal-event.ts';

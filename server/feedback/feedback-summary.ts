@@ -2,7 +2,7 @@ import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
 import type { Author } from '../accounts/user.entity.ts';
 import { isStaff, type Viewer } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
-import { badArgument } from '../graphql/connection.ts';
+import { badArgument } from '../reads/connection.ts';
 import type { FeedbackSummary, FeedbackSummaryArgs, FeedbacksArgs } from './feedback.contract.ts';
 import { feedbackProjection, newestFeedbackFirst } from './feedback.projection.ts';
 

@@ -3,7 +3,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { ArgsType, Ctx, Field, Float, ID, Info, InputType, Int, ObjectType } from 'type-graphql';
 import { Author } from '../accounts/user.entity.ts';
 import type { RequestContext } from '../context.ts';
-import { PageArgs, connectionType } from '../graphql/connection.ts';
+import { PageArgs, connectionType } from '../reads/connection.ts';
 import { DateTime } from '../graphql/date-time.ts';
 import { Text } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';

@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { authorProjection } from '../accounts/account.projection.ts';
 import type { RequestContext } from '../context.ts';
-import { column, computed, one, type Order, type Projection } from '../database/projection.ts';
+import { column, computed, one, type Order, type Projection } from '../reads/projection.ts';
 import { ticketProjection } from '../tickets/ticket.projection.ts';
 import type { Feedback } from './feedback.contract.ts';
 import type { FeedbackRow } from './feedback.entity.ts';

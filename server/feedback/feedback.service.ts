@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuid } from 'uuid';
 import type { RequestContext } from '../context.ts';
 import { record } from '../events/record.ts';
-import { isSame } from '../graphql/idempotency.ts';
+import { isSame } from '../writes/idempotency.ts';
 import { UserErrorCode, UserFailure } from '../graphql/user-error.ts';
 import type { TicketRow } from '../tickets/ticket.entity.ts';
 import { forbidden, wrongState } from '../tickets/ticket.policy.ts';

@@ -2,9 +2,9 @@ import { ArgsType, Ctx, Field, ID, Info, InputType, Int, ObjectType } from 'type
 import type { GraphQLResolveInfo } from 'graphql';
 import { Author } from '../accounts/user.entity.ts';
 import type { RequestContext } from '../context.ts';
-import { PageArgs, connectionType } from '../graphql/connection.ts';
+import { PageArgs, connectionType } from '../reads/connection.ts';
 import { DateTime } from '../graphql/date-time.ts';
-import { idempotencyKeyDescription } from '../graphql/idempotency.ts';
+import { idempotencyKeyDescription } from '../writes/idempotency.ts';
 import { Text } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { ArticleStatus } from './article.entity.ts';

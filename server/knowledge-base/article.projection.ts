@@ -13,7 +13,7 @@ import {
   type Order,
   type Projection,
   type ValueField,
-} from '../database/projection.ts';
+} from '../reads/projection.ts';
 import type { Article } from './article.contract.ts';
 import type { ArticleRow } from './article.entity.ts';
 import { canArchive, canPublish, canRate, canSave } from './article.policy.ts';

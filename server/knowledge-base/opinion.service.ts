@@ -1,8 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuid } from 'uuid';
 import type { RequestContext } from '../context.ts';
-import { isUuid } from '../database/projection.ts';
-import { keyIsTaken, writeOnce } from '../graphql/idempotency.ts';
+import { isUuid } from '../reads/projection.ts';
+import { keyIsTaken, writeOnce } from '../writes/idempotency.ts';
 import { notFound } from '../graphql/user-error.ts';
 import { forbidden } from '../tickets/ticket.policy.ts';
 import type { ArticleMarkSolvedInput } from './article.contract.ts';

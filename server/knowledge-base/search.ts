@@ -1,4 +1,4 @@
-import { column, expression, type Order, type Projection } from '../database/projection.ts';
+import { column, expression, type Order, type Projection } from '../reads/projection.ts';
 import type { Portal } from '../portal.ts';
 import { articleProjection } from './article.projection.ts';
 import { termSql } from './search-index.ts';

@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { authorProjection } from '../accounts/account.projection.ts';
 import { attachmentProjection } from '../attachments/attachment.projection.ts';
 import type { RequestContext } from '../context.ts';
-import { column, few, one, type Projection } from '../database/projection.ts';
+import { column, few, one, type Projection } from '../reads/projection.ts';
 import { ticketProjection } from '../tickets/ticket.projection.ts';
 import type { Message } from './message.contract.ts';
 

@@ -5,7 +5,7 @@ import { CallRequest } from '../call-requests/call-request.contract.ts';
 import { CallRequestStatus } from '../call-requests/call-request.entity.ts';
 import type { RequestContext } from '../context.ts';
 import { Feedback } from '../feedback/feedback.contract.ts';
-import { PageArgs, connectionType } from '../graphql/connection.ts';
+import { PageArgs, connectionType } from '../reads/connection.ts';
 import { DateTime } from '../graphql/date-time.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { Message } from '../messages/message.contract.ts';

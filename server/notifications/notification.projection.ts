@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { authorProjection } from '../accounts/account.projection.ts';
 import { callRequestProjection } from '../call-requests/call-request.projection.ts';
 import type { RequestContext } from '../context.ts';
-import { column, expression, one, type Condition, type Order, type Projection } from '../database/projection.ts';
+import { column, expression, one, type Condition, type Order, type Projection } from '../reads/projection.ts';
 import { feedbackProjection } from '../feedback/feedback.projection.ts';
 import { messageProjection } from '../messages/message.projection.ts';
 import { ticketProjection } from '../tickets/ticket.projection.ts';

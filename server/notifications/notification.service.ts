@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Viewer } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
-import { isUuid } from '../database/projection.ts';
+import { isUuid } from '../reads/projection.ts';
 import { record } from '../events/record.ts';
 import { UserErrorCode, UserFailure, notFound } from '../graphql/user-error.ts';
 import { TicketRow } from '../tickets/ticket.entity.ts';

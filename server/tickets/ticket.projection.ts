@@ -4,16 +4,7 @@ import { isStaff } from '../access/viewer.ts';
 import { canRequestAbout } from '../call-requests/call-request.policy.ts';
 import { callRequestProjection } from '../call-requests/call-request.projection.ts';
 import type { RequestContext } from '../context.ts';
-import {
-  column,
-  computed,
-  expression,
-  isUuid,
-  list,
-  one,
-  type Order,
-  type Projection,
-} from '../database/projection.ts';
+import { column, computed, expression, isUuid, list, one, type Order, type Projection } from '../reads/projection.ts';
 import { canGiveFeedback } from '../feedback/feedback.policy.ts';
 import { feedbackProjection } from '../feedback/feedback.projection.ts';
 import { SortDirection } from '../graphql/sort.ts';

@@ -1,5 +1,5 @@
 import { getNamedType, isObjectType, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql';
-import { objectKey } from '../database/projection.ts';
+import { objectKey } from './projection.ts';
 
 /** Objects wait in their row under their alias, where they have one: below two aliases they may differ. */
 export function resolveAliases(schema: GraphQLSchema): GraphQLSchema {

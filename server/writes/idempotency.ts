@@ -1,6 +1,6 @@
 import { UniqueConstraintViolationException, type EntityClass, type EntityManager } from '@mikro-orm/postgresql';
 import type { RequestContext } from '../context.ts';
-import { UserErrorCode, UserFailure } from './user-error.ts';
+import { UserErrorCode, UserFailure } from '../graphql/user-error.ts';
 
 export const idempotencyKeyDescription =
   'A text of your choice, at most 64 characters, new for each thing you mean to write: sending the same key again answers with what the first call wrote instead of writing twice.';

@@ -1,6 +1,6 @@
 import { escapeLiteral, type Pool, type PoolClient } from 'pg';
 import { settingNames, type Settings } from '../access/scope.ts';
-import { statementName } from './client.ts';
+import { statementName } from '../database/client.ts';
 import type { ReadStatement } from './read-statement.ts';
 
 /**

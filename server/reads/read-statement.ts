@@ -7,8 +7,8 @@ import {
   type Page,
   type PageArgs,
   type PageRows,
-} from '../graphql/connection.ts';
-import { selectedArguments, selectedFields, type SelectedField } from '../graphql/selection.ts';
+} from './connection.ts';
+import { selectedArguments, selectedFields, type SelectedField } from './selection.ts';
 import {
   keyTypes,
   listKey,
