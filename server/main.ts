@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { fileURLToPath } from 'node:url';
-import { allTenants, tenantUrl } from './accounts/tenant.service.ts';
+import { allTenants, tenantUrl } from './tenants/tenant.service.ts';
 import { startApp, type App } from './app.ts';
 import { StartRefused, readConfig, type Config } from './config.ts';
 import { demoLogins, demoPassword, seedDemo } from './demo/seed.ts';

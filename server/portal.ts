@@ -4,7 +4,7 @@ import type { Pool } from 'pg';
 import { scopedEntityManager, type Scope } from './access/scope.ts';
 import { Throttle, passwordResetLimits, signInLimits } from './access/throttle.ts';
 import { Tokens, signingKey } from './access/tokens.ts';
-import { LinkTokens } from './accounts/link-tokens.ts';
+import { LinkTokens } from './account-links/link-tokens.ts';
 import { DownloadLinks } from './attachments/links.ts';
 import { openStorage, type Storage } from './storage/storage.ts';
 import type { Config } from './config.ts';

@@ -1,9 +1,9 @@
 import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
-import { AccountLinkResolver } from './accounts/account-link.resolver.ts';
+import { AccountLinkResolver } from './account-links/account-link.resolver.ts';
 import { AccountResolver } from './accounts/account.resolver.ts';
-import { CustomerResolver } from './accounts/customer.resolver.ts';
-import { ProfileResolver } from './accounts/profile.resolver.ts';
+import { CustomerResolver } from './customers/customer.resolver.ts';
+import { ProfileResolver } from './profile/profile.resolver.ts';
 import { AttachmentResolver } from './attachments/attachment.resolver.ts';
 import { CallRequestResolver } from './call-requests/call-request.resolver.ts';
 import { EventResolver, eventTypes } from './events/event.resolver.ts';

@@ -9,10 +9,10 @@ import { Payload } from '../graphql/user-error.ts';
 import { MailChoice } from '../notifications/mail-choice.ts';
 import { TicketStats } from '../tickets/ticket-stats.contract.ts';
 import { readViewer } from './account.projection.ts';
-import { Customer } from './customer.entity.ts';
-import { Tenant } from './tenant.entity.ts';
-import { Theme } from './theme.ts';
-import { Author } from './user.entity.ts';
+import { Customer } from '../customers/customer.entity.ts';
+import { Tenant } from '../tenants/tenant.entity.ts';
+import { Theme } from '../users/theme.ts';
+import { Author } from '../users/user.entity.ts';
 
 @ObjectType({ simpleResolvers: true, description: 'The viewer: who is signed in.' })
 export class User {

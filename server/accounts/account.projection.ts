@@ -5,9 +5,9 @@ import { isStaff } from '../access/viewer.ts';
 import { mailChoicesOf } from '../notifications/mail-choice.ts';
 import { tellOpeningHours, type TenantCalls } from '../call-requests/opening-hours.ts';
 import type { User } from './account.contract.ts';
-import type { Customer } from './customer.entity.ts';
-import type { SessionRow } from './session.entity.ts';
-import type { UserRow } from './user.entity.ts';
+import type { Customer } from '../customers/customer.entity.ts';
+import type { SessionRow } from '../sessions/session.entity.ts';
+import type { UserRow } from '../users/user.entity.ts';
 
 export const tenantProjection: Projection = {
   type: 'Tenant',

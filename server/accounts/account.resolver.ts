@@ -13,9 +13,9 @@ import {
   User,
 } from './account.contract.ts';
 import { readViewer } from './account.projection.ts';
-import { readAgents } from './agent.service.ts';
-import { refreshSession, signIn, signOut } from './session.service.ts';
-import { findTenantByHost, onlyTenant } from './tenant.service.ts';
+import { readAgents } from '../users/agent.service.ts';
+import { refreshSession, signIn, signOut } from '../sessions/session.service.ts';
+import { findTenantByHost, onlyTenant } from '../tenants/tenant.service.ts';
 
 @Resolver()
 export class AccountResolver {

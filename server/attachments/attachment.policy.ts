@@ -1,4 +1,4 @@
-import type { Tenant } from '../accounts/tenant.entity.ts';
+import type { Tenant } from '../tenants/tenant.entity.ts';
 import { UserErrorCode, UserFailure } from '../graphql/user-error.ts';
 import type { AttachmentLimits } from './attachment.contract.ts';
 import { extensionsOf, knownContentTypes, promisedType } from './file-type.ts';

@@ -5,7 +5,7 @@ import type { FileUpload } from 'graphql-upload/processRequest.mjs';
 import type Upload from 'graphql-upload/Upload.mjs';
 import { v7 as uuid } from 'uuid';
 import { scopedEntityManager, tenantScope } from '../access/scope.ts';
-import { Tenant } from '../accounts/tenant.entity.ts';
+import { Tenant } from '../tenants/tenant.entity.ts';
 import type { RequestContext } from '../context.ts';
 import { isUuid } from '../reads/projection.ts';
 import { notFound } from '../graphql/user-error.ts';

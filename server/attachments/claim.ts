@@ -1,5 +1,5 @@
 import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
-import { Tenant } from '../accounts/tenant.entity.ts';
+import { Tenant } from '../tenants/tenant.entity.ts';
 import type { RequestContext } from '../context.ts';
 import { isUuid } from '../reads/projection.ts';
 import { notFound } from '../graphql/user-error.ts';

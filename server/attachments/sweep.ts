@@ -1,6 +1,6 @@
 import { LockMode } from '@mikro-orm/postgresql';
 import { tenantScope } from '../access/scope.ts';
-import { allTenants } from '../accounts/tenant.service.ts';
+import { allTenants } from '../tenants/tenant.service.ts';
 import { isUuid } from '../reads/projection.ts';
 import type { Portal } from '../portal.ts';
 import { AttachmentRow } from './attachment.entity.ts';

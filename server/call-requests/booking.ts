@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { Tenant } from '../accounts/tenant.entity.ts';
+import type { Tenant } from '../tenants/tenant.entity.ts';
 import { UserErrorCode, UserFailure } from '../graphql/user-error.ts';
 import { CallPlace, type CallRequestRow } from './call-request.entity.ts';
 import { tellTime } from './call-time.ts';

@@ -1,10 +1,10 @@
 import { ArgsType, Ctx, Field, ID, Info, InputType, ObjectType, registerEnumType } from 'type-graphql';
 import type { GraphQLResolveInfo } from 'graphql';
-import { Customer } from '../accounts/customer.entity.ts';
-import { Author } from '../accounts/user.entity.ts';
+import { Customer } from '../customers/customer.entity.ts';
+import { Author } from '../users/user.entity.ts';
 import type { RequestContext } from '../context.ts';
 import { PageArgs, connectionType } from '../reads/connection.ts';
-import { phoneRule } from '../accounts/phone-number.ts';
+import { phoneRule } from '../users/phone-number.ts';
 import { DateTime } from '../graphql/date-time.ts';
 import { idempotencyKeyDescription } from '../writes/idempotency.ts';
 import { SortDirection } from '../graphql/sort.ts';

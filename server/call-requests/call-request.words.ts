@@ -1,7 +1,7 @@
-import type { Words } from '../accounts/locale.ts';
+import type { Words } from '../users/locale.ts';
 import { UserRole } from '../access/viewer.ts';
-import { locales } from '../accounts/locale.ts';
-import type { UserRow } from '../accounts/user.entity.ts';
+import { locales } from '../users/locale.ts';
+import type { UserRow } from '../users/user.entity.ts';
 import type { Detail, MailFacts } from '../mail/emails.ts';
 import { CallRequestStatus, type CallRequestRow } from './call-request.entity.ts';
 import { isOpen } from './call-request.policy.ts';

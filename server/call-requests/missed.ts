@@ -1,6 +1,6 @@
 import { LockMode } from '@mikro-orm/postgresql';
 import { tenantScope } from '../access/scope.ts';
-import { allTenants } from '../accounts/tenant.service.ts';
+import { allTenants } from '../tenants/tenant.service.ts';
 import type { Portal } from '../portal.ts';
 import { CallRequestRow, CallRequestStatus } from './call-request.entity.ts';
 import { missedAfter, openStatuses } from './call-request.policy.ts';

@@ -1,6 +1,6 @@
 import { LockMode } from '@mikro-orm/postgresql';
 import { UserRole } from '../access/viewer.ts';
-import { Tenant } from '../accounts/tenant.entity.ts';
+import { Tenant } from '../tenants/tenant.entity.ts';
 import type { RequestContext } from '../context.ts';
 import { UserErrorCode, UserFailure, type UserError } from '../graphql/user-error.ts';
 import { forbidden } from '../tickets/ticket.policy.ts';

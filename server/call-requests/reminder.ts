@@ -1,6 +1,6 @@
 import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
 import { tenantScope } from '../access/scope.ts';
-import type { Tenant } from '../accounts/tenant.entity.ts';
+import type { Tenant } from '../tenants/tenant.entity.ts';
 import { record } from '../events/record.ts';
 import { addJob, removeJob } from '../jobs/queue.ts';
 import type { Portal } from '../portal.ts';

@@ -1,6 +1,6 @@
 import { v7 } from 'uuid';
 import { tenantScope } from '../access/scope.ts';
-import { UserRow } from '../accounts/user.entity.ts';
+import { UserRow } from '../users/user.entity.ts';
 import { ArticleRow, ArticleStatus } from '../knowledge-base/article.entity.ts';
 import { rendered } from '../knowledge-base/rendering.ts';
 import { indexArticle, takeTurns } from '../knowledge-base/search-index.ts';

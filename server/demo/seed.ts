@@ -1,9 +1,9 @@
 import { tenantScope } from '../access/scope.ts';
 import { UserRole } from '../access/viewer.ts';
-import { Customer } from '../accounts/customer.entity.ts';
-import { Tenant } from '../accounts/tenant.entity.ts';
-import { findTenantBySlug } from '../accounts/tenant.service.ts';
-import { UserRow } from '../accounts/user.entity.ts';
+import { Customer } from '../customers/customer.entity.ts';
+import { Tenant } from '../tenants/tenant.entity.ts';
+import { findTenantBySlug } from '../tenants/tenant.service.ts';
+import { UserRow } from '../users/user.entity.ts';
 import { CallPlace, CallRequestRow, CallRequestStatus } from '../call-requests/call-request.entity.ts';
 import { oweReminder } from '../call-requests/reminder.ts';
 import { CustomerCounter, TenantCounter } from '../events/event.entity.ts';

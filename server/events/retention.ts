@@ -1,5 +1,5 @@
 import { tenantScope } from '../access/scope.ts';
-import { allTenants } from '../accounts/tenant.service.ts';
+import { allTenants } from '../tenants/tenant.service.ts';
 import type { Portal } from '../portal.ts';
 import { PortalEventRow } from './event.entity.ts';
 

@@ -1,5 +1,5 @@
 import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
-import type { Author } from '../accounts/user.entity.ts';
+import type { Author } from '../users/user.entity.ts';
 import { isStaff, type Viewer } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
 import { badArgument } from '../reads/connection.ts';

@@ -1,7 +1,7 @@
 import { IsIn } from 'class-validator';
 import type { GraphQLResolveInfo } from 'graphql';
 import { ArgsType, Ctx, Field, Float, ID, Info, InputType, Int, ObjectType } from 'type-graphql';
-import { Author } from '../accounts/user.entity.ts';
+import { Author } from '../users/user.entity.ts';
 import type { RequestContext } from '../context.ts';
 import { PageArgs, connectionType } from '../reads/connection.ts';
 import { DateTime } from '../graphql/date-time.ts';

@@ -1,4 +1,4 @@
-import type { Words } from '../accounts/locale.ts';
+import type { Words } from '../users/locale.ts';
 
 const names: Words[] = [
   { en: 'very bad', bn: 'খুব খারাপ' },

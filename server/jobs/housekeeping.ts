@@ -1,7 +1,7 @@
 import { forgetEndedSessions } from '../access/ended-sessions.ts';
 import { forgetExpiredCounts } from '../access/throttle.ts';
-import { forgetExpiredLinks } from '../accounts/account-link.service.ts';
-import { forgetExpiredSessions } from '../accounts/session.service.ts';
+import { forgetExpiredLinks } from '../account-links/account-link.service.ts';
+import { forgetExpiredSessions } from '../sessions/session.service.ts';
 import { removeOrphans } from '../attachments/sweep.ts';
 import { forgetOldEvents } from '../events/retention.ts';
 import { forgetUnusedWords } from '../knowledge-base/rendering.ts';

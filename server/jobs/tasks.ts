@@ -1,4 +1,4 @@
-import { mailPasswordReset } from '../accounts/account-link.service.ts';
+import { mailPasswordReset } from '../account-links/account-link.service.ts';
 import { forgetUnclaimed } from '../attachments/sweep.ts';
 import { makeThumbnail } from '../attachments/thumbnail.ts';
 import { markMissedCalls } from '../call-requests/missed.ts';

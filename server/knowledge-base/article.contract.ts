@@ -1,6 +1,6 @@
 import { ArgsType, Ctx, Field, ID, Info, InputType, Int, ObjectType } from 'type-graphql';
 import type { GraphQLResolveInfo } from 'graphql';
-import { Author } from '../accounts/user.entity.ts';
+import { Author } from '../users/user.entity.ts';
 import type { RequestContext } from '../context.ts';
 import { PageArgs, connectionType } from '../reads/connection.ts';
 import { DateTime } from '../graphql/date-time.ts';

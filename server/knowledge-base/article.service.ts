@@ -1,7 +1,7 @@
 import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { v7 as uuid } from 'uuid';
-import { isLocale, type Locale } from '../accounts/locale.ts';
+import { isLocale, type Locale } from '../users/locale.ts';
 import type { RequestContext } from '../context.ts';
 import { isUuid, type Condition } from '../reads/projection.ts';
 import { badArgument } from '../reads/connection.ts';

@@ -1,9 +1,9 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { AccountLinkRow } from '../accounts/account-link.entity.ts';
-import type { Locale, Words } from '../accounts/locale.ts';
-import { Tenant } from '../accounts/tenant.entity.ts';
-import { tenantUrl } from '../accounts/tenant.service.ts';
-import { UserRow } from '../accounts/user.entity.ts';
+import { AccountLinkRow } from '../account-links/account-link.entity.ts';
+import type { Locale, Words } from '../users/locale.ts';
+import { Tenant } from '../tenants/tenant.entity.ts';
+import { tenantUrl } from '../tenants/tenant.service.ts';
+import { UserRow } from '../users/user.entity.ts';
 import type { Portal } from '../portal.ts';
 import type { MailDelivery } from './delivery.entity.ts';
 import type { Letter } from './render.ts';

@@ -1,8 +1,8 @@
 import { UserRole } from '../access/viewer.ts';
-import type { Customer } from '../accounts/customer.entity.ts';
-import type { Words } from '../accounts/locale.ts';
-import type { Tenant } from '../accounts/tenant.entity.ts';
-import type { UserRow } from '../accounts/user.entity.ts';
+import type { Customer } from '../customers/customer.entity.ts';
+import type { Words } from '../users/locale.ts';
+import type { Tenant } from '../tenants/tenant.entity.ts';
+import type { UserRow } from '../users/user.entity.ts';
 import type { AttachmentRow } from '../attachments/attachment.entity.ts';
 import { fileSize } from '../attachments/attachment.policy.ts';
 import type { CallRequestRow } from '../call-requests/call-request.entity.ts';

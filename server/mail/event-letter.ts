@@ -1,10 +1,10 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import addressparser from 'nodemailer/lib/addressparser';
-import { Customer } from '../accounts/customer.entity.ts';
-import type { Locale, Words } from '../accounts/locale.ts';
-import { Tenant } from '../accounts/tenant.entity.ts';
-import { tenantUrl } from '../accounts/tenant.service.ts';
-import { UserRow } from '../accounts/user.entity.ts';
+import { Customer } from '../customers/customer.entity.ts';
+import type { Locale, Words } from '../users/locale.ts';
+import { Tenant } from '../tenants/tenant.entity.ts';
+import { tenantUrl } from '../tenants/tenant.service.ts';
+import { UserRow } from '../users/user.entity.ts';
 import { AttachmentRow } from '../attachments/attachment.entity.ts';
 import { writeInvitation, type Invitation } from '../call-requests/calendar.ts';
 import { CallRequestRow } from '../call-requests/call-request.entity.ts';

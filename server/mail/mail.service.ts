@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuid } from 'uuid';
 import { tenantScope } from '../access/scope.ts';
-import { UserRow } from '../accounts/user.entity.ts';
+import { UserRow } from '../users/user.entity.ts';
 import { PortalEventRow } from '../events/event.entity.ts';
 import { addJob } from '../jobs/queue.ts';
 import { NotificationRow } from '../notifications/notification.entity.ts';

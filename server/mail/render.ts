@@ -1,5 +1,5 @@
 import { htmlEscape } from 'escape-goat';
-import type { Locale, Words } from '../accounts/locale.ts';
+import type { Locale, Words } from '../users/locale.ts';
 
 /** The content of one mail in the language of its reader. Everything people wrote is escaped in the HTML. */
 export interface Letter {

@@ -1,6 +1,6 @@
 import { Ctx, Field, ID, Info, InputType, ObjectType } from 'type-graphql';
 import type { GraphQLResolveInfo } from 'graphql';
-import { Author } from '../accounts/user.entity.ts';
+import { Author } from '../users/user.entity.ts';
 import { Attachment } from '../attachments/attachment.contract.ts';
 import { attachmentIdsDescription } from '../attachments/claim.ts';
 import type { RequestContext } from '../context.ts';

@@ -1,5 +1,5 @@
 import { LockMode } from '@mikro-orm/postgresql';
-import { UserRow } from '../accounts/user.entity.ts';
+import { UserRow } from '../users/user.entity.ts';
 import type { RequestContext } from '../context.ts';
 import type { MailChoicesUpdateInput } from './mail-choice.contract.ts';
 

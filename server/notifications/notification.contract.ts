@@ -1,6 +1,6 @@
 import { ArrayMaxSize, ArrayMinSize } from 'class-validator';
 import { ArgsType, Ctx, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
-import { Author } from '../accounts/user.entity.ts';
+import { Author } from '../users/user.entity.ts';
 import { CallRequest } from '../call-requests/call-request.contract.ts';
 import { CallRequestStatus } from '../call-requests/call-request.entity.ts';
 import type { RequestContext } from '../context.ts';

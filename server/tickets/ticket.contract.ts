@@ -1,7 +1,7 @@
 import { Args, ArgsType, Ctx, Field, ID, Info, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { GraphQLResolveInfo } from 'graphql';
-import { Author } from '../accounts/user.entity.ts';
-import { Customer } from '../accounts/customer.entity.ts';
+import { Author } from '../users/user.entity.ts';
+import { Customer } from '../customers/customer.entity.ts';
 import { attachmentIdsDescription } from '../attachments/claim.ts';
 import { CallRequest, CallRequestConnection } from '../call-requests/call-request.contract.ts';
 import type { RequestContext } from '../context.ts';

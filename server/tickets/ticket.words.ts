@@ -1,4 +1,4 @@
-import type { Words } from '../accounts/locale.ts';
+import type { Words } from '../users/locale.ts';
 import type { TicketPriority, TicketStatus, TicketType } from './ticket.entity.ts';
 
 /** What mails call the states of a ticket; the portal has its own words in `web/src/locales`. */

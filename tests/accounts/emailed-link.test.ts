@@ -1,7 +1,7 @@
 import { createSecretKey } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { LinkTokens } from '../../server/accounts/link-tokens.ts';
+import { LinkTokens } from '../../server/account-links/link-tokens.ts';
 import { forgetExpired } from '../../server/jobs/housekeeping.ts';
 import { startPortal } from '../support/portal.ts';
 import { password, type Person, type TestTenant } from '../support/world.ts';

@@ -1,12 +1,12 @@
 import { LockMode } from '@mikro-orm/postgresql';
 import type { RequestContext } from '../context.ts';
 import { oneLine } from '../graphql/text.ts';
-import { changeProfile } from './contact.ts';
-import { readLocale } from './locale.ts';
-import { readPhoneNumber } from './phone-number.ts';
+import { changeProfile } from '../users/contact.ts';
+import { readLocale } from '../users/locale.ts';
+import { readPhoneNumber } from '../users/phone-number.ts';
 import type { ProfileUpdateInput } from './profile.contract.ts';
-import { readTimeZone } from './time-zone.ts';
-import { UserRow } from './user.entity.ts';
+import { readTimeZone } from '../users/time-zone.ts';
+import { UserRow } from '../users/user.entity.ts';
 
 /** Changes what is given of the viewer's profile. Fails with INVALID. */
 export async function updateProfile(

@@ -12,12 +12,12 @@ import { isUuid } from '../reads/projection.ts';
 import type { PageArgs } from '../reads/connection.ts';
 import { UserErrorCode, UserFailure, notFound } from '../graphql/user-error.ts';
 import type { Portal } from '../portal.ts';
-import type { SignInInput } from './account.contract.ts';
-import { sessionProjection, sessionsByUse } from './account.projection.ts';
+import type { SignInInput } from '../accounts/account.contract.ts';
+import { sessionProjection, sessionsByUse } from '../accounts/account.projection.ts';
 import { SessionRow } from './session.entity.ts';
-import type { Tenant } from './tenant.entity.ts';
-import { allTenants, findTenantByHost, findTenantBySlug, onlyTenant } from './tenant.service.ts';
-import { UserRow } from './user.entity.ts';
+import type { Tenant } from '../tenants/tenant.entity.ts';
+import { allTenants, findTenantByHost, findTenantBySlug, onlyTenant } from '../tenants/tenant.service.ts';
+import { UserRow } from '../users/user.entity.ts';
 
 /** A session begun or gone on with: its viewer and what the client needs. */
 export interface OpenedSession {

@@ -4,13 +4,13 @@ import { hashPassword, passwordFits } from '../access/passwords.ts';
 import { tenantScope } from '../access/scope.ts';
 import type { RequestContext } from '../context.ts';
 import { UserErrorCode, UserFailure } from '../graphql/user-error.ts';
-import { oweAccountMail } from './account-mail.ts';
-import { AccountLinkRow } from './account-link.entity.ts';
+import { oweAccountMail } from '../account-links/account-mail.ts';
+import { AccountLinkRow } from '../account-links/account-link.entity.ts';
 import { refuseObvious } from './password.policy.ts';
-import type { PasswordChangeInput } from './profile.contract.ts';
-import { signInAttempt } from './session.service.ts';
-import { Tenant } from './tenant.entity.ts';
-import { UserRow } from './user.entity.ts';
+import type { PasswordChangeInput } from '../profile/profile.contract.ts';
+import { signInAttempt } from '../sessions/session.service.ts';
+import { Tenant } from '../tenants/tenant.entity.ts';
+import { UserRow } from '../users/user.entity.ts';
 
 /** Changes the viewer's password. Fails with INVALID_CREDENTIALS, INVALID or TOO_MANY_ATTEMPTS. */
 export async function changePassword(

@@ -5,7 +5,7 @@ import { MailDelivery } from '../mail/delivery.entity.ts';
 import type { AccountMail } from '../mail/account-letter.ts';
 import { AccountLinkKind } from './account-link-kind.ts';
 import { AccountLinkRow } from './account-link.entity.ts';
-import type { UserRow } from './user.entity.ts';
+import type { UserRow } from '../users/user.entity.ts';
 
 const hour = 60 * 60 * 1_000;
 

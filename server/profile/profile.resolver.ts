@@ -3,7 +3,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '../context.ts';
 import { PageArgs } from '../reads/connection.ts';
 import { Verb } from '../graphql/user-error.ts';
-import { changePassword } from './password.service.ts';
+import { changePassword } from '../passwords/password.service.ts';
 import {
   PasswordChangeInput,
   PasswordChangePayload,
@@ -13,7 +13,7 @@ import {
   UserSessionConnection,
 } from './profile.contract.ts';
 import { updateProfile } from './profile.service.ts';
-import { endSession, readSessions } from './session.service.ts';
+import { endSession, readSessions } from '../sessions/session.service.ts';
 
 @Resolver()
 export class ProfileResolver {

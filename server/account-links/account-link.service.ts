@@ -18,14 +18,14 @@ import {
 } from './account-link.contract.ts';
 import { AccountLinkRow } from './account-link.entity.ts';
 import { oweAccountMail, oweLink } from './account-mail.ts';
-import { changeProfile } from './contact.ts';
+import { changeProfile } from '../users/contact.ts';
 import type { LinkReference } from './link-tokens.ts';
-import { refuseObvious } from './password.policy.ts';
-import { endWhatThePasswordOpened } from './password.service.ts';
-import { beginSession, openSession, whoIsMeant, type OpenedSession } from './session.service.ts';
-import { Tenant } from './tenant.entity.ts';
-import { allTenants } from './tenant.service.ts';
-import { UserRow } from './user.entity.ts';
+import { refuseObvious } from '../passwords/password.policy.ts';
+import { endWhatThePasswordOpened } from '../passwords/password.service.ts';
+import { beginSession, openSession, whoIsMeant, type OpenedSession } from '../sessions/session.service.ts';
+import { Tenant } from '../tenants/tenant.entity.ts';
+import { allTenants } from '../tenants/tenant.service.ts';
+import { UserRow } from '../users/user.entity.ts';
 
 /** Milliseconds: far more than it takes, and little to somebody who then looks for a mail. */
 const answerTime = 250;

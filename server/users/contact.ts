@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { Customer } from './customer.entity.ts';
+import { Customer } from '../customers/customer.entity.ts';
 import type { UserRow } from './user.entity.ts';
 
 type Profile = Pick<UserRow, 'name' | 'phone' | 'locale' | 'timeZone' | 'theme'>;

@@ -5,11 +5,11 @@ import { connectionType } from '../reads/connection.ts';
 import { DateTime } from '../graphql/date-time.ts';
 import { Text } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
-import { User } from './account.contract.ts';
-import { readViewer } from './account.projection.ts';
-import { NewPassword, passwordRule } from './password.policy.ts';
-import { phoneRule } from './phone-number.ts';
-import { Theme } from './theme.ts';
+import { User } from '../accounts/account.contract.ts';
+import { readViewer } from '../accounts/account.projection.ts';
+import { NewPassword, passwordRule } from '../passwords/password.policy.ts';
+import { phoneRule } from '../users/phone-number.ts';
+import { Theme } from '../users/theme.ts';
 
 @InputType({ description: 'What to change of the viewer’s profile; what is left out stays as it is.' })
 export class ProfileUpdateInput {

@@ -9,17 +9,17 @@ import { badArgument } from '../reads/connection.ts';
 import { oneLine } from '../graphql/text.ts';
 import { UserErrorCode, UserFailure } from '../graphql/user-error.ts';
 import { forbidden } from '../tickets/ticket.policy.ts';
-import { AccountLinkKind } from './account-link-kind.ts';
-import { AccountLinkRow } from './account-link.entity.ts';
-import { oweLink } from './account-mail.ts';
-import { customerProjection, customersByName } from './account.projection.ts';
-import { changeProfile } from './contact.ts';
+import { AccountLinkKind } from '../account-links/account-link-kind.ts';
+import { AccountLinkRow } from '../account-links/account-link.entity.ts';
+import { oweLink } from '../account-links/account-mail.ts';
+import { customerProjection, customersByName } from '../accounts/account.projection.ts';
+import { changeProfile } from '../users/contact.ts';
 import type { CustomerInviteInput, CustomersArgs } from './customer.contract.ts';
 import { Customer } from './customer.entity.ts';
-import { readLocale } from './locale.ts';
-import { readPhoneNumber } from './phone-number.ts';
-import { readTimeZone } from './time-zone.ts';
-import { UserRow } from './user.entity.ts';
+import { readLocale } from '../users/locale.ts';
+import { readPhoneNumber } from '../users/phone-number.ts';
+import { readTimeZone } from '../users/time-zone.ts';
+import { UserRow } from '../users/user.entity.ts';
 
 /** An invitation sent again is not mailed again. */
 const leastTimeBetweenInvitations = 60_000;

@@ -1,8 +1,8 @@
 import { registerDecorator } from 'class-validator';
 import { Text } from '../graphql/text.ts';
 import { UserErrorCode, UserFailure } from '../graphql/user-error.ts';
-import type { Tenant } from './tenant.entity.ts';
-import type { UserRow } from './user.entity.ts';
+import type { Tenant } from '../tenants/tenant.entity.ts';
+import type { UserRow } from '../users/user.entity.ts';
 
 const minimum = 10;
 const maximum = 1_000;
