@@ -3,7 +3,7 @@ import type { RequestContext } from '../context.ts';
 import { column, computed, expression, one, type Order, type Projection } from '../reads/projection.ts';
 import { isStaff } from '../access/viewer.ts';
 import { mailChoicesOf } from '../notifications/mail-choice.ts';
-import { tellOpeningHours, type TenantCalls } from '../call-requests/opening-hours.ts';
+import { tellOpeningHours, type TenantCalls } from '../opening-hours/opening-hours.ts';
 import type { User } from './account.contract.ts';
 import type { Customer } from '../customers/customer.entity.ts';
 import type { SessionRow } from '../sessions/session.entity.ts';

@@ -11,7 +11,7 @@ import {
   openingHoursNow,
   slotsOf,
   type Stretch,
-} from './opening-hours.ts';
+} from '../opening-hours/opening-hours.ts';
 
 /** The slot that begins at `at`. Fails on `input.scheduledAt`, telling times in `timeZone`. */
 export function findSlot(tenant: Tenant, at: Date, timeZone: string, now: Date): Stretch {

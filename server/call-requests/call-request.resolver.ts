@@ -24,8 +24,8 @@ import {
 } from './call-request.service.ts';
 import { CallSlot, CallSlotsArgs } from './call-slot.contract.ts';
 import { readSlots } from './call-slot.service.ts';
-import { OpeningHoursUpdateInput, OpeningHoursUpdatePayload } from './opening-hours.contract.ts';
-import { updateOpeningHours } from './opening-hours.service.ts';
+import { OpeningHoursUpdateInput, OpeningHoursUpdatePayload } from '../opening-hours/opening-hours.contract.ts';
+import { updateOpeningHours } from '../opening-hours/opening-hours.service.ts';
 
 const callId = { description: 'UUID of the call request.' };
 const timeRules =

@@ -1,7 +1,7 @@
 import type { RequestContext } from '../context.ts';
 import { badArgument } from '../reads/connection.ts';
 import type { CallSlot, CallSlotsArgs } from './call-slot.contract.ts';
-import { bookableTime, hoursOf, slotsOf, type TenantHours } from './opening-hours.ts';
+import { bookableTime, hoursOf, slotsOf, type TenantHours } from '../opening-hours/opening-hours.ts';
 
 const maximumWindowDays = 31;
 const day = 24 * 60 * 60_000;

@@ -6,7 +6,7 @@ import {
   type CallPlace,
   type CallRequestRow,
 } from '../call-requests/call-request.entity.ts';
-import { Weekday, slotsOf, type Stretch } from '../call-requests/opening-hours.ts';
+import { Weekday, slotsOf, type Stretch } from '../opening-hours/opening-hours.ts';
 import type { DemoCall, DemoHours } from './content.ts';
 import { dateOf } from './moment.ts';
 

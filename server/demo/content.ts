@@ -1,5 +1,5 @@
 import type { CallRequestStatus } from '../call-requests/call-request.entity.ts';
-import type { Weekday } from '../call-requests/opening-hours.ts';
+import type { Weekday } from '../opening-hours/opening-hours.ts';
 import type { ArticleStatus } from '../knowledge-base/article.entity.ts';
 import type { TicketPriority, TicketStatus, TicketType } from '../tickets/ticket.entity.ts';
 import type { Moment } from './moment.ts';

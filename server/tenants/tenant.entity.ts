@@ -2,8 +2,8 @@ import type { Opt } from '@mikro-orm/postgresql';
 import { Check, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType } from 'type-graphql';
 import { ScopedEntity } from '../access/scope.ts';
-import { OpeningHours } from '../call-requests/opening-hours.contract.ts';
-import { officeWeek, tellOpeningHours, type Hours } from '../call-requests/opening-hours.ts';
+import { OpeningHours } from '../opening-hours/opening-hours.contract.ts';
+import { officeWeek, tellOpeningHours, type Hours } from '../opening-hours/opening-hours.ts';
 
 @ObjectType({
   simpleResolvers: true,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tellTime } from '../../server/call-requests/call-time.ts';
-import { weekdays } from '../../server/call-requests/opening-hours.ts';
+import { weekdays } from '../../server/opening-hours/opening-hours.ts';
 import { startPortal, type TestPortal } from '../support/portal.ts';
 import type { Person } from '../support/world.ts';
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { weekdays } from '../../server/call-requests/opening-hours.ts';
+import { weekdays } from '../../server/opening-hours/opening-hours.ts';
 import { book, booked, callsOf, chooseTime, dayName, days, focused, times } from '../support/call-pages.ts';
 import { heading, phoneScreen, signIn, useVisitedServer } from '../support/pages.ts';
 import type { TestTenant } from '../support/world.ts';

@@ -7,7 +7,7 @@ import type { Locale } from '../../server/users/locale.ts';
 import { Customer } from '../../server/customers/customer.entity.ts';
 import { Tenant } from '../../server/tenants/tenant.entity.ts';
 import { UserRow } from '../../server/users/user.entity.ts';
-import { weekdays } from '../../server/call-requests/opening-hours.ts';
+import { weekdays } from '../../server/opening-hours/opening-hours.ts';
 import { CustomerCounter, TenantCounter } from '../../server/events/event.entity.ts';
 import type { Portal } from '../../server/portal.ts';
 import { ApiClient } from './api.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
-import { weekdays, type Hours, type Weekday } from '../../server/call-requests/opening-hours.ts';
+import { weekdays, type Hours, type Weekday } from '../../server/opening-hours/opening-hours.ts';
 
 export const minute = 60_000;
 export const day = 24 * 60 * minute;

@@ -9,7 +9,7 @@ import {
   weekdays,
   type Hours,
   type Stretch,
-} from '../../server/call-requests/opening-hours.ts';
+} from '../../server/opening-hours/opening-hours.ts';
 import { changesOf, day, millis, minute, someHours, Wall } from './wall-clock.ts';
 
 /** What is wrong with these slots; plain comparisons, as there are a million of them. */
