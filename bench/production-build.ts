@@ -11,9 +11,9 @@ export const loadEmbedded = () =>
     typeof import('../server/embedded-postgres/embedded-postgres.ts')
   >;
 export const loadExcerpt = () =>
-  load('knowledge-base/excerpt.js') as Promise<typeof import('../server/knowledge-base/excerpt.ts')>;
+  load('article-search/excerpt.js') as Promise<typeof import('../server/article-search/excerpt.ts')>;
 export const loadSearch = () =>
-  load('knowledge-base/search.js') as Promise<typeof import('../server/knowledge-base/search.ts')>;
+  load('article-search/search.js') as Promise<typeof import('../server/article-search/search.ts')>;
 export const loadPortal = () => load('portal.js') as Promise<typeof import('../server/portal.ts')>;
 export const loadTokens = () => load('access/tokens.js') as Promise<typeof import('../server/access/tokens.ts')>;
 export const loadPasswords = () =>

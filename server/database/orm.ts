@@ -12,7 +12,7 @@ import { CallPlace, CallRequestRow } from '../call-requests/call-request.entity.
 import { CustomerCounter, PortalEventRow, TenantCounter } from '../events/event.entity.ts';
 import { FeedbackRow } from '../feedback/feedback.entity.ts';
 import { ArticleRating, ArticleRow, ArticleSolution } from '../knowledge-base/article.entity.ts';
-import { ArticleTerm, ArticleWord } from '../knowledge-base/search-index.entity.ts';
+import { ArticleTerm, ArticleWord } from '../article-search/search-index.entity.ts';
 import { MailDelivery } from '../mail/delivery.entity.ts';
 import { MessageRow } from '../messages/message.entity.ts';
 import { TicketRow } from '../tickets/ticket.entity.ts';

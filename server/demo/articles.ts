@@ -3,7 +3,7 @@ import { tenantScope } from '../access/scope.ts';
 import { UserRow } from '../users/user.entity.ts';
 import { ArticleRow, ArticleStatus } from '../knowledge-base/article.entity.ts';
 import { rendered } from '../knowledge-base/rendering.ts';
-import { indexArticle, takeTurns } from '../knowledge-base/search-index.ts';
+import { indexArticle, takeTurns } from '../article-search/search-index.ts';
 import type { Portal } from '../portal.ts';
 import type { DemoTenant } from './content.ts';
 import { dateOf } from './moment.ts';

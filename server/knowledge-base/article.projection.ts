@@ -17,7 +17,7 @@ import {
 import type { Article } from './article.contract.ts';
 import type { ArticleRow } from './article.entity.ts';
 import { canArchive, canPublish, canRate, canSave } from './article.policy.ts';
-import { excerptOf, partsOf } from './excerpt.ts';
+import { excerptOf, partsOf } from '../article-search/excerpt.ts';
 
 const forStaff = (sql: (article: string) => string): ValueField =>
   expression((article, viewer) => (isStaff(viewer) ? sql(article) : 'null::text'));

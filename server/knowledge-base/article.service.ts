@@ -14,8 +14,8 @@ import { ArticleRow, ArticleStatus } from './article.entity.ts';
 import { canArchive, canPublish, canSave } from './article.policy.ts';
 import { articleProjection, articlesByChange } from './article.projection.ts';
 import { rendered } from './rendering.ts';
-import { indexArticle, takeTurns } from './search-index.ts';
-import { articlesByRelevance, findArticles, foundProjection } from './search.ts';
+import { indexArticle, takeTurns } from '../article-search/search-index.ts';
+import { articlesByRelevance, findArticles, foundProjection } from '../article-search/search.ts';
 import { isSlug, normalSlug, slugOf } from './slug.ts';
 
 const maximumSearch = 200;

@@ -3,7 +3,7 @@ import { allTenants } from '../tenants/tenant.service.ts';
 import type { Portal } from '../portal.ts';
 import { ArticleRow } from './article.entity.ts';
 import { renderMarkdown } from './markdown.ts';
-import { indexArticle, takeTurns } from './search-index.ts';
+import { indexArticle, takeTurns } from '../article-search/search-index.ts';
 
 /** To be raised with every change of what a body is rendered to or which words are made of it: articles follow by themselves. */
 const rendering = 1;

@@ -7,7 +7,7 @@ import { SessionRow } from '../../server/sessions/session.entity.ts';
 import { AttachmentRow } from '../../server/attachments/attachment.entity.ts';
 import { FeedbackRow } from '../../server/feedback/feedback.entity.ts';
 import { ArticleRating, ArticleRow, ArticleSolution } from '../../server/knowledge-base/article.entity.ts';
-import { ArticleTerm, ArticleWord } from '../../server/knowledge-base/search-index.entity.ts';
+import { ArticleTerm, ArticleWord } from '../../server/article-search/search-index.entity.ts';
 import { CallPlace, CallRequestRow } from '../../server/call-requests/call-request.entity.ts';
 import { MailDelivery } from '../../server/mail/delivery.entity.ts';
 import { MessageRow } from '../../server/messages/message.entity.ts';

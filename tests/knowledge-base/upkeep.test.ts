@@ -3,7 +3,7 @@ import { seedDemo } from '../../server/demo/seed.ts';
 import { forgetUnusedWords, renderOutdated } from '../../server/knowledge-base/rendering.ts';
 import { startPortal, type TestPortal } from '../support/portal.ts';
 import type { Person, TestTenant } from '../support/world.ts';
-import { find } from './searching.ts';
+import { find } from '../article-search/searching.ts';
 
 let portal: TestPortal;
 let tenant: TestTenant;

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { ArticleStatus, type ArticleRow } from './article.entity.ts';
+import { ArticleStatus, type ArticleRow } from '../knowledge-base/article.entity.ts';
 import { stemOf, wordsOf } from './words.ts';
 
 /** What all forms of a word share, null for what everybody says. PostgreSQL knows English; for Bengali it has no dictionary. */

@@ -1,6 +1,6 @@
 import { column, expression, type Order, type Projection } from '../reads/projection.ts';
 import type { Portal } from '../portal.ts';
-import { articleProjection } from './article.projection.ts';
+import { articleProjection } from '../knowledge-base/article.projection.ts';
 import { termSql } from './search-index.ts';
 import { stemOf, wordsOf } from './words.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { excerptOf, partsOf } from '../../server/knowledge-base/excerpt.ts';
+import { excerptOf, partsOf } from '../../server/article-search/excerpt.ts';
 
 const shown = (text: string, marked: string[] | null = null) =>
   excerptOf(text, marked)

@@ -1,4 +1,4 @@
-import type { TextPart } from './article.contract.ts';
+import type { TextPart } from '../knowledge-base/article.contract.ts';
 import { wordsOf, type Word } from './words.ts';
 
 const excerptLength = 200;
