@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { newPassword } from '../accounts/emailed-links.ts';
+import { newPassword } from '../account-links/emailed-links.ts';
 import { canSignIn, linkTo, press } from '../support/account-pages.ts';
 import { ApiClient } from '../support/api.ts';
 import { heading, phoneScreen, signIn, useVisitedServer, type PageOptions } from '../support/pages.ts';

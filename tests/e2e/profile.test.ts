@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { newPassword } from '../accounts/emailed-links.ts';
+import { newPassword } from '../account-links/emailed-links.ts';
 import { canSignIn, press, profileOf, saved, section } from '../support/account-pages.ts';
 import { ApiClient } from '../support/api.ts';
 import { openNetwork } from '../support/network.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startPortal, type TestPortal } from '../support/portal.ts';
 import type { Person } from '../support/world.ts';
-import { Visitor } from '../accounts/visitor.ts';
+import { Visitor } from '../sessions/visitor.ts';
 
 let portal: TestPortal;
 let customer: Person;

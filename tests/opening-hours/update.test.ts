@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { weekdays } from '../../server/opening-hours/opening-hours.ts';
-import { Visitor } from '../accounts/visitor.ts';
+import { Visitor } from '../sessions/visitor.ts';
 import { startPortal, type TestPortal } from '../support/portal.ts';
 import type { Person, TestTenant } from '../support/world.ts';
 

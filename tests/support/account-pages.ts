@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { linkIn } from '../accounts/emailed-links.ts';
+import { linkIn } from '../account-links/emailed-links.ts';
 import { ApiClient } from './api.ts';
 import type { TestServer } from './server.ts';
 import type { Person } from './world.ts';

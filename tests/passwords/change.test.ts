@@ -2,8 +2,8 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hashPassword } from '../../server/access/passwords.ts';
 import { ApiClient } from '../support/api.ts';
 import { password, type Person, type TestTenant } from '../support/world.ts';
-import { newPassword, trySignIn, useForgetfulPortal } from './emailed-links.ts';
-import { Visitor } from './visitor.ts';
+import { newPassword, trySignIn, useForgetfulPortal } from '../account-links/emailed-links.ts';
+import { Visitor } from '../sessions/visitor.ts';
 
 const portal = useForgetfulPortal();
 let tenant: TestTenant;

@@ -3,7 +3,7 @@ import { ApiClient } from '../support/api.ts';
 import type { Person, TestTenant } from '../support/world.ts';
 import { ageLinks, linkIn, lookAt, newPassword, scan, tokenIn, tokensTo, useForgetfulPortal } from './emailed-links.ts';
 import { accept, invite, shown } from './invitations.ts';
-import { Visitor } from './visitor.ts';
+import { Visitor } from '../sessions/visitor.ts';
 
 const portal = useForgetfulPortal();
 let tenant: TestTenant;

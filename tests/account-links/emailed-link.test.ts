@@ -20,7 +20,7 @@ import {
   unknown,
   useForgetfulPortal,
 } from './emailed-links.ts';
-import { Visitor } from './visitor.ts';
+import { Visitor } from '../sessions/visitor.ts';
 
 const portal = useForgetfulPortal();
 let tenant: TestTenant;

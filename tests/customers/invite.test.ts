@@ -1,8 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ApiClient } from '../support/api.ts';
 import type { Person, TestTenant } from '../support/world.ts';
-import { ageLinks, linkIn, lookAt, tokenIn, tokensTo, useForgetfulPortal } from './emailed-links.ts';
-import { accept, invite, shown } from './invitations.ts';
+import { ageLinks, linkIn, lookAt, tokenIn, tokensTo, useForgetfulPortal } from '../account-links/emailed-links.ts';
+import { accept, invite, shown } from '../account-links/invitations.ts';
 
 const portal = useForgetfulPortal();
 let tenant: TestTenant;

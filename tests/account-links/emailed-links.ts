@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
 import type { ApiClient } from '../support/api.ts';
 import { startPortal, type TestPortal } from '../support/portal.ts';
 import type { Person } from '../support/world.ts';
-import { Visitor } from './visitor.ts';
+import { Visitor } from '../sessions/visitor.ts';
 
 /** Gives the tests of a file a portal that forgets before each of them what was mailed and how often was tried. */
 export function useForgetfulPortal(): TestPortal {

@@ -2,9 +2,9 @@ import { mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { signingKey } from '../../server/access/tokens.ts';
-import { StartRefused, readConfig } from '../../server/config.ts';
-import { startPortal } from '../support/portal.ts';
+import { signingKey } from '../server/access/tokens.ts';
+import { StartRefused, readConfig } from '../server/config.ts';
+import { startPortal } from './support/portal.ts';
 
 const secret = 'a secret of more than thirty-two characters';
 

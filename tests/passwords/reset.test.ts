@@ -12,8 +12,8 @@ import {
   trySignIn,
   used,
   useForgetfulPortal,
-} from './emailed-links.ts';
-import { Visitor } from './visitor.ts';
+} from '../account-links/emailed-links.ts';
+import { Visitor } from '../sessions/visitor.ts';
 
 const portal = useForgetfulPortal();
 let tenant: TestTenant;

@@ -1,7 +1,14 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ApiClient } from '../support/api.ts';
 import { password, type Person, type TestTenant } from '../support/world.ts';
-import { askForReset, lookAt, mailedReset, tokensTo, trySignIn, useForgetfulPortal } from './emailed-links.ts';
+import {
+  askForReset,
+  lookAt,
+  mailedReset,
+  tokensTo,
+  trySignIn,
+  useForgetfulPortal,
+} from '../account-links/emailed-links.ts';
 
 const portal = useForgetfulPortal();
 let tenant: TestTenant;
