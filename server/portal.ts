@@ -12,8 +12,10 @@ import { migrate } from './database/migrate.ts';
 import { hasTrigrams } from './database/trigrams.ts';
 import { makeOrm } from './database/orm.ts';
 import { refuseUnsafeRole } from './database/role.ts';
+import { entities } from './entities.ts';
 import { Live } from './events/live.ts';
 import { makeMailer, type Mailer } from './mail/mailer.ts';
+import { migrations } from './migrations/index.ts';
 
 /** The parts of one running portal; there are no globals, so several can run in one process. */
 export interface Portal {
@@ -41,7 +43,7 @@ export interface Portal {
 
 /** Connects to the database, brings it up to date and makes the parts. Throws `StartRefused`. */
 export async function openPortal(config: Config, databaseUrl: string, log: FastifyBaseLogger): Promise<Portal> {
-  const orm = await makeOrm(databaseUrl, config.databasePool, log);
+  const orm = await makeOrm({ databaseUrl, poolSize: config.databasePool, entities, migrations, log });
   const pool = await orm.driver.getConnection().getNativeClient();
   await refuseUnsafeRole(pool);
   await migrate(orm, pool);

@@ -1,19 +1,23 @@
 import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import { AccountLinkResolver } from './account-links/account-link.resolver.ts';
-import { AccountResolver } from './accounts/account.resolver.ts';
-import { CustomerResolver } from './customers/customer.resolver.ts';
-import { ProfileResolver } from './profile/profile.resolver.ts';
 import { AttachmentResolver } from './attachments/attachment.resolver.ts';
 import { CallRequestResolver } from './call-requests/call-request.resolver.ts';
-import { EventResolver, eventTypes } from './events/event.resolver.ts';
+import { CustomerResolver } from './customers/customer.resolver.ts';
 import { FeedbackResolver } from './feedback/feedback.resolver.ts';
-import { resolveAliases } from './reads/aliases.ts';
-import { refuseBadInput } from './graphql/input.ts';
 import { ArticleResolver } from './knowledge-base/article.resolver.ts';
 import { MessageResolver } from './messages/message.resolver.ts';
 import { NotificationResolver } from './notifications/notification.resolver.ts';
+import { PasswordResolver } from './passwords/password.resolver.ts';
+import { ProfileResolver } from './profile/profile.resolver.ts';
+import { SessionResolver } from './sessions/session.resolver.ts';
+import { TenantResolver } from './tenants/tenant.resolver.ts';
 import { TicketResolver } from './tickets/ticket.resolver.ts';
+import { UserResolver } from './users/user.resolver.ts';
+import { eventTypes } from './events.ts';
+import { EventResolver } from './events/event.resolver.ts';
+import { resolveAliases } from './reads/aliases.ts';
+import { refuseBadInput } from './graphql/input.ts';
 
 const unused = () => {
   throw new Error('Subscriptions read the event table, not a PubSub');
@@ -26,8 +30,11 @@ const noPubSub = { publish: unused, subscribe: unused };
 export function makeSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [
-      AccountResolver,
+      TenantResolver,
+      UserResolver,
       ProfileResolver,
+      SessionResolver,
+      PasswordResolver,
       AccountLinkResolver,
       CustomerResolver,
       TicketResolver,

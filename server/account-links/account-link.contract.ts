@@ -2,7 +2,7 @@ import { Field, InputType, ObjectType, registerEnumType } from 'type-graphql';
 import { DateTime } from '../graphql/date-time.ts';
 import { Text } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
-import { SessionPayload } from '../accounts/account.contract.ts';
+import { SessionPayload } from '../sessions/session.contract.ts';
 import { AccountLinkKind } from './account-link-kind.ts';
 import { NewPassword, passwordRule } from '../passwords/password.policy.ts';
 

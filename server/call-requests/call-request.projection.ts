@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { authorProjection, customerProjection } from '../accounts/account.projection.ts';
+import { authorProjection } from '../users/user.projection.ts';
+import { customerProjection } from '../customers/customer.projection.ts';
 import type { RequestContext } from '../context.ts';
 import { column, computed, isUuid, one, type Order, type Projection } from '../reads/projection.ts';
 import { SortDirection } from '../graphql/sort.ts';

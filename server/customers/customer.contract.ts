@@ -4,7 +4,7 @@ import type { RequestContext } from '../context.ts';
 import { PageArgs, connectionType } from '../reads/connection.ts';
 import { Text } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
-import { readCustomer } from '../accounts/account.projection.ts';
+import { readCustomer } from './customer.projection.ts';
 import { Customer } from './customer.entity.ts';
 import { phoneRule } from '../users/phone-number.ts';
 

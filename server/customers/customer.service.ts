@@ -12,7 +12,7 @@ import { forbidden } from '../tickets/ticket.policy.ts';
 import { AccountLinkKind } from '../account-links/account-link-kind.ts';
 import { AccountLinkRow } from '../account-links/account-link.entity.ts';
 import { oweLink } from '../account-links/account-mail.ts';
-import { customerProjection, customersByName } from '../accounts/account.projection.ts';
+import { customerProjection, customersByName } from './customer.projection.ts';
 import { changeProfile } from '../users/contact.ts';
 import type { CustomerInviteInput, CustomersArgs } from './customer.contract.ts';
 import { Customer } from './customer.entity.ts';

@@ -1,12 +1,7 @@
-import { ArgsType, Ctx, Field, ID, Info, InterfaceType, ObjectType } from 'type-graphql';
-import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
+import { ArgsType, Ctx, Field, ID, InterfaceType, ObjectType } from 'type-graphql';
+import { GraphQLError } from 'graphql';
 import type { RequestContext } from '../context.ts';
 import { DateTime } from '../graphql/date-time.ts';
-import { Message } from '../messages/message.contract.ts';
-import { readMessage } from '../messages/message.projection.ts';
-import { Ticket } from '../tickets/ticket.contract.ts';
-import { TicketStatus } from '../tickets/ticket.entity.ts';
-import { readTicket } from '../tickets/ticket.projection.ts';
 import { cursorOfEvent } from './cursor.ts';
 import type { EventRow } from './portal-event.ts';
 
@@ -30,43 +25,6 @@ export abstract class PortalEvent {
 /** An event about a ticket. */
 export abstract class TicketEvent extends PortalEvent {
   ticketId!: string;
-}
-
-@ObjectType({ implements: PortalEvent, description: 'A ticket was opened.' })
-export class TicketCreated extends TicketEvent {
-  @Field(() => Ticket, { description: 'The ticket as it is now.' })
-  ticket(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Ticket> {
-    return stillThere(readTicket(context, this.ticketId, info));
-  }
-}
-
-@ObjectType({ implements: PortalEvent, description: 'A message was added to a ticket.' })
-export class MessageAdded extends TicketEvent {
-  subjectId!: string;
-
-  @Field(() => Ticket, { description: 'The ticket as it is now.' })
-  ticket(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Ticket> {
-    return stillThere(readTicket(context, this.ticketId, info));
-  }
-
-  @Field(() => Message, { description: 'The message.' })
-  message(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Message> {
-    return stillThere(readMessage(context, this.subjectId, info));
-  }
-}
-
-@ObjectType({ implements: PortalEvent, description: 'The status of a ticket changed.' })
-export class TicketStatusChanged extends TicketEvent {
-  @Field(() => Ticket, { description: 'The ticket as it is now.' })
-  ticket(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Ticket> {
-    return stillThere(readTicket(context, this.ticketId, info));
-  }
-
-  @Field(() => TicketStatus, { description: 'The status before.' })
-  from!: TicketStatus;
-
-  @Field(() => TicketStatus, { description: 'The status after.' })
-  to!: TicketStatus;
 }
 
 @ObjectType({

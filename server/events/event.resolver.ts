@@ -1,16 +1,6 @@
 import { Args, Ctx, Query, Resolver, Root, Subscription } from 'type-graphql';
-import { CallRequestDue, CallRequestUpdated, CallRequested } from '../call-requests/call-request.events.ts';
 import type { RequestContext } from '../context.ts';
-import { FeedbackSubmitted, FeedbackUpdated } from '../feedback/feedback.events.ts';
-import {
-  MessageAdded,
-  PortalEvent,
-  PortalEventsArgs,
-  ResyncRequired,
-  TicketCreated,
-  TicketStatusChanged,
-} from './event.contract.ts';
-import { NotificationAdded, NotificationsRead } from '../notifications/notification.events.ts';
+import { PortalEvent, PortalEventsArgs } from './event.contract.ts';
 import { currentCursor, subscribeToEvents } from './event.service.ts';
 import type { EventRow } from './portal-event.ts';
 
@@ -33,18 +23,3 @@ export class EventResolver {
     return event;
   }
 }
-
-/** The kinds of event, which the schema knows through their interface only. */
-export const eventTypes = [
-  TicketCreated,
-  MessageAdded,
-  TicketStatusChanged,
-  FeedbackSubmitted,
-  FeedbackUpdated,
-  NotificationAdded,
-  CallRequested,
-  CallRequestUpdated,
-  CallRequestDue,
-  NotificationsRead,
-  ResyncRequired,
-];

@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { authorProjection } from '../accounts/account.projection.ts';
+import { authorProjection } from '../users/user.projection.ts';
 import type { RequestContext } from '../context.ts';
 import { column, computed, one, type Order, type Projection } from '../reads/projection.ts';
 import { ticketProjection } from '../tickets/ticket.projection.ts';

@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { authorProjection } from '../accounts/account.projection.ts';
+import { authorProjection } from '../users/user.projection.ts';
 import { locales } from '../users/locale.ts';
 import { isStaff } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';

@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { authorProjection } from '../accounts/account.projection.ts';
+import { authorProjection } from '../users/user.projection.ts';
 import { attachmentProjection } from '../attachments/attachment.projection.ts';
 import type { RequestContext } from '../context.ts';
 import { column, few, one, type Projection } from '../reads/projection.ts';

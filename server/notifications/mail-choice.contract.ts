@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Ctx, Field, Info, InputType, ObjectType } from 'type-graphql';
-import { User } from '../accounts/account.contract.ts';
-import { readViewer } from '../accounts/account.projection.ts';
+import { User } from '../users/user.contract.ts';
+import { readViewer } from '../users/user.projection.ts';
 import type { RequestContext } from '../context.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { NotificationKind } from './notification-kind.ts';

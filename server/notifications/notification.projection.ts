@@ -1,5 +1,5 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { authorProjection } from '../accounts/account.projection.ts';
+import { authorProjection } from '../users/user.projection.ts';
 import { callRequestProjection } from '../call-requests/call-request.projection.ts';
 import type { RequestContext } from '../context.ts';
 import { column, expression, one, type Condition, type Order, type Projection } from '../reads/projection.ts';

@@ -7,7 +7,7 @@ import { UserErrorCode, UserFailure } from '../graphql/user-error.ts';
 import { oweAccountMail } from '../account-links/account-mail.ts';
 import { AccountLinkRow } from '../account-links/account-link.entity.ts';
 import { refuseObvious } from './password.policy.ts';
-import type { PasswordChangeInput } from '../profile/profile.contract.ts';
+import type { PasswordChangeInput } from './password.contract.ts';
 import { signInAttempt } from '../sessions/session.service.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
 import { UserRow } from '../users/user.entity.ts';

@@ -1,13 +1,10 @@
-import { Ctx, Field, ID, Info, InputType, ObjectType } from 'type-graphql';
+import { Ctx, Field, Info, InputType, ObjectType } from 'type-graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '../context.ts';
-import { connectionType } from '../reads/connection.ts';
-import { DateTime } from '../graphql/date-time.ts';
 import { Text } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
-import { User } from '../accounts/account.contract.ts';
-import { readViewer } from '../accounts/account.projection.ts';
-import { NewPassword, passwordRule } from '../passwords/password.policy.ts';
+import { User } from '../users/user.contract.ts';
+import { readViewer } from '../users/user.projection.ts';
 import { phoneRule } from '../users/phone-number.ts';
 import { Theme } from '../users/theme.ts';
 
@@ -45,50 +42,3 @@ export class ProfileUpdatePayload extends Payload {
     return this.done ? readViewer(context, info) : null;
   }
 }
-
-@InputType({ description: 'The password in use, and the one to come.' })
-export class PasswordChangeInput {
-  @Field(() => String, { description: 'The password in use.' })
-  @Text({ maximum: 1_000 })
-  currentPassword!: string;
-
-  @Field(() => String, { description: passwordRule })
-  @NewPassword()
-  newPassword!: string;
-}
-
-@ObjectType({ description: 'Answer of `passwordChange`.' })
-export class PasswordChangePayload extends Payload {}
-
-@ObjectType({
-  simpleResolvers: true,
-  description: 'A place where the viewer is signed in: one sign-in and everything that went on from it.',
-})
-export class UserSession {
-  @Field(() => ID, { description: 'UUID of the session.' })
-  id!: string;
-
-  @Field(() => String, {
-    description: 'What the browser or program called itself at sign-in (`User-Agent`), at most 400 characters.',
-  })
-  userAgent!: string;
-
-  @Field(() => DateTime, { description: 'When it began with a sign-in.' })
-  createdAt!: string;
-
-  @Field(() => DateTime, {
-    description: 'When it was last gone on with by `sessionRefresh`; until then its beginning.',
-  })
-  refreshedAt!: string;
-
-  @Field(() => DateTime, { description: 'When it ends if it is not gone on with: 30 days after `refreshedAt`.' })
-  expiresAt!: string;
-
-  @Field(() => Boolean, { description: 'Whether this very request belongs to it.' })
-  current!: boolean;
-}
-
-export const UserSessionConnection = connectionType('UserSession', () => UserSession);
-
-@ObjectType({ description: 'Answer of `sessionEnd`.' })
-export class SessionEndPayload extends Payload {}

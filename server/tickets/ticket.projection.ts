@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
-import { authorProjection, customerProjection } from '../accounts/account.projection.ts';
+import { authorProjection } from '../users/user.projection.ts';
+import { customerProjection } from '../customers/customer.projection.ts';
 import { isStaff } from '../access/viewer.ts';
 import { canRequestAbout } from '../call-requests/call-request.policy.ts';
 import { callRequestProjection } from '../call-requests/call-request.projection.ts';

@@ -2,7 +2,7 @@ import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
 import { isStaff } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
 import type { PageArgs } from '../reads/connection.ts';
-import { authorProjection, authorsByName } from '../accounts/account.projection.ts';
+import { authorProjection, authorsByName } from './user.projection.ts';
 
 /** The staff of the tenant, by name. Throws FORBIDDEN for customers. */
 export async function readAgents(context: RequestContext, page: PageArgs, info: GraphQLResolveInfo) {

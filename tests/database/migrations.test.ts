@@ -4,6 +4,8 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { StartRefused, readConfig } from '../../server/config.ts';
 import { makeOrm } from '../../server/database/orm.ts';
+import { entities } from '../../server/entities.ts';
+import { migrations } from '../../server/migrations/index.ts';
 import { openPortal } from '../../server/portal.ts';
 import { connect, makeDatabase, type TestDatabase } from '../support/database.ts';
 import { silentLog } from '../support/log.ts';
@@ -17,6 +19,8 @@ beforeAll(async () => {
 
 afterAll(() => admin.end());
 
+const openOrm = (databaseUrl: string) => makeOrm({ databaseUrl, poolSize: 2, entities, migrations, log: silentLog });
+
 describe('the migrations', () => {
   let database: TestDatabase;
 
@@ -28,7 +32,7 @@ describe('the migrations', () => {
 
   it('make exactly what the entities declare: columns, indexes, checks and policies', async () => {
     const { url, drop } = await emptyDatabase();
-    const orm = await makeOrm(url, 2, silentLog);
+    const orm = await openOrm(url);
     await orm.schema.create();
     await orm.close();
     const declared = await connect(url);
@@ -39,7 +43,7 @@ describe('the migrations', () => {
 
   it('give a tenant that is there already office hours in the zone of most of its customers', async () => {
     const { url, drop } = await emptyDatabase();
-    const orm = await makeOrm(url, 2, silentLog);
+    const orm = await openOrm(url);
     await orm.migrator.up({ to: '0003-notifications' });
     const name = new URL(url).pathname.slice(1);
     const there = await connect(Object.assign(new URL(inject('adminUrl')), { pathname: `/${name}` }).href);

@@ -1,0 +1,40 @@
+import { AccountLinkRow } from './account-links/account-link.entity.ts';
+import { ArticleTerm, ArticleWord } from './article-search/search-index.entity.ts';
+import { AttachmentRow } from './attachments/attachment.entity.ts';
+import { CallPlace, CallRequestRow } from './call-requests/call-request.entity.ts';
+import { Customer } from './customers/customer.entity.ts';
+import { CustomerCounter, PortalEventRow, TenantCounter } from './events/event.entity.ts';
+import { FeedbackRow } from './feedback/feedback.entity.ts';
+import { ArticleRating, ArticleRow, ArticleSolution } from './knowledge-base/article.entity.ts';
+import { MailDelivery } from './mail/delivery.entity.ts';
+import { MessageRow } from './messages/message.entity.ts';
+import { NotificationRow } from './notifications/notification.entity.ts';
+import { SessionRow } from './sessions/session.entity.ts';
+import { Tenant } from './tenants/tenant.entity.ts';
+import { TicketRow } from './tickets/ticket.entity.ts';
+import { UserRow } from './users/user.entity.ts';
+
+/** Every table the ORM knows. */
+export const entities = [
+  Tenant,
+  Customer,
+  UserRow,
+  SessionRow,
+  AccountLinkRow,
+  TicketRow,
+  MessageRow,
+  AttachmentRow,
+  FeedbackRow,
+  CallRequestRow,
+  CallPlace,
+  TenantCounter,
+  CustomerCounter,
+  PortalEventRow,
+  NotificationRow,
+  MailDelivery,
+  ArticleRow,
+  ArticleTerm,
+  ArticleWord,
+  ArticleRating,
+  ArticleSolution,
+];

@@ -1,0 +1,29 @@
+import { Ctx, Field, Info, ObjectType } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import type { RequestContext } from '../context.ts';
+import { PortalEvent, TicketEvent, stillThere } from '../events/event.contract.ts';
+import { Ticket } from './ticket.contract.ts';
+import { TicketStatus } from './ticket.entity.ts';
+import { readTicket } from './ticket.projection.ts';
+
+@ObjectType({ implements: PortalEvent, description: 'A ticket was opened.' })
+export class TicketCreated extends TicketEvent {
+  @Field(() => Ticket, { description: 'The ticket as it is now.' })
+  ticket(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Ticket> {
+    return stillThere(readTicket(context, this.ticketId, info));
+  }
+}
+
+@ObjectType({ implements: PortalEvent, description: 'The status of a ticket changed.' })
+export class TicketStatusChanged extends TicketEvent {
+  @Field(() => Ticket, { description: 'The ticket as it is now.' })
+  ticket(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Ticket> {
+    return stillThere(readTicket(context, this.ticketId, info));
+  }
+
+  @Field(() => TicketStatus, { description: 'The status before.' })
+  from!: TicketStatus;
+
+  @Field(() => TicketStatus, { description: 'The status after.' })
+  to!: TicketStatus;
+}

@@ -1,0 +1,22 @@
+import { Args, Ctx, Info, Query, Resolver } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import type { RequestContext } from '../context.ts';
+import { PageArgs } from '../reads/connection.ts';
+import { readAgents } from './agent.service.ts';
+import { AuthorConnection, User } from './user.contract.ts';
+import { readViewer } from './user.projection.ts';
+
+@Resolver()
+export class UserResolver {
+  @Query(() => User, { nullable: true, description: 'Who is signed in; null when nobody is.' })
+  viewer(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo) {
+    return readViewer(context, info);
+  }
+
+  @Query(() => AuthorConnection, {
+    description: 'The agents and admins tickets can be assigned to, by name; staff only (FORBIDDEN).',
+  })
+  agents(@Ctx() context: RequestContext, @Args(() => PageArgs) page: PageArgs, @Info() info: GraphQLResolveInfo) {
+    return readAgents(context, page, info);
+  }
+}
