@@ -14,6 +14,7 @@ import { RequestContext } from './context.ts';
 import { serveSockets } from './events/socket.ts';
 import { bodyLimit } from './graphql/limits.ts';
 import { makeApolloServer } from './graphql/server.ts';
+import { jobs } from './jobs.ts';
 import { startJobs } from './jobs/runner.ts';
 import { openPortal, type Portal } from './portal.ts';
 import { makeSchema } from './schema.ts';
@@ -51,7 +52,7 @@ export async function startApp({ config, databaseUrl, webDirectory, runJobs }: A
   await Promise.all([removeAbandonedUploads(), portal.storage.removeUnfinished()]);
   if (webDirectory) await serveWeb(http, webDirectory);
   const sockets = serveSockets(portal, schema, http.server);
-  const stopJobs = runJobs ? await startJobs(portal) : async () => {};
+  const stopJobs = runJobs ? await startJobs(portal, jobs) : async () => {};
   await http.listen({ port: config.port, host: config.host });
   return {
     portal,

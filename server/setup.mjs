@@ -89,7 +89,7 @@ async function build() {
 async function compileServer() {
   await step('tsc', 'tsc', '-p', 'server/tsconfig.json');
   // A migration deleted from the sources must not be run from an older build.
-  for (const file of filesBelow('dist/server')) {
+  for (const file of ['dist/server', 'dist/shared'].flatMap(filesBelow)) {
     const source = file.replace('dist', '.').replace(/\.js(\.map)?$/, '.ts');
     if (source.endsWith('.ts') && !existsSync(join(ROOT, source))) rmSync(join(ROOT, file));
   }
@@ -102,7 +102,9 @@ async function writeSchema() {
 }
 
 function sourceStamp() {
-  const files = ['server', 'web'].flatMap(filesBelow).filter((file) => !GENERATED.has(file.split(sep).at(-1)));
+  const files = ['server', 'shared', 'web']
+    .flatMap(filesBelow)
+    .filter((file) => !GENERATED.has(file.split(sep).at(-1)));
   const hash = createHash('sha256');
   for (const file of [...files, 'package-lock.json']) {
     hash

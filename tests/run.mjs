@@ -83,11 +83,7 @@ async function runTests(project) {
   const started = Date.now();
   const file = join(REPORTS, `${project}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const { code } = await run(
-    'vitest',
-    ['run', '--config', 'tests/vitest.config.ts', '--project', project, ...reporters],
-    'inherit',
-  );
+  const { code } = await run('vitest', ['run', '--project', project, ...reporters], 'inherit');
   const counts = existsSync(file) ? countTests(JSON.parse(readFileSync(file, 'utf8'))) : { passed: 0, failed: 0 };
   if (counts.passed + counts.failed === 0) {
     console.log(`✗ no ${project} test has run`);

@@ -1,7 +1,7 @@
 import ui from '@nuxt/ui/vite';
 import vue from '@vitejs/plugin-vue';
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vite';
+import { defaultClientConditions, defineConfig } from 'vite';
 import { uiConfig } from './ui.config';
 
 const repository = fileURLToPath(new URL('..', import.meta.url));
@@ -22,6 +22,7 @@ export default defineConfig({
       ui: uiConfig,
     }),
   ],
+  resolve: { conditions: ['portal-source', ...defaultClientConditions] },
   define: {
     __VUE_I18N_LEGACY_API__: false,
     __VUE_I18N_FULL_INSTALL__: false,

@@ -68,6 +68,6 @@ export class EndedSessions {
 }
 
 /** Deletes notes of sessions whose tokens have ended by themselves. */
-export async function forgetEndedSessions(pool: Pool): Promise<void> {
+export async function deleteEndedSessions(pool: Pool): Promise<void> {
   await pool.query("delete from operations.ended_session where ended_at < now() - interval '1 day'");
 }

@@ -76,7 +76,7 @@ export class Throttle {
 }
 
 /** Deletes counts whose time is over. */
-export async function forgetExpiredCounts(pool: Pool): Promise<void> {
+export async function deleteExpiredAttempts(pool: Pool): Promise<void> {
   await pool.query('delete from operations.throttle where expire < $1', [Date.now()]);
 }
 

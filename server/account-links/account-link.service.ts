@@ -4,7 +4,7 @@ import { v7 as uuid } from 'uuid';
 import { hashPassword } from '../access/passwords.ts';
 import { tenantScope } from '../access/scope.ts';
 import type { RequestContext } from '../context.ts';
-import { oneLine } from '../graphql/text.ts';
+import { toSingleLine } from '#shared/text.ts';
 import { UserErrorCode, UserFailure, notFound } from '../graphql/user-error.ts';
 import { addJob } from '../jobs/queue.ts';
 import type { Portal } from '../portal.ts';
@@ -50,7 +50,7 @@ async function oweSearch(context: RequestContext, input: PasswordResetRequestInp
   const linkId = uuid();
   const request = { tenantId: tenant.id, email: attempt.email, linkId, requestedAt: new Date().toISOString() };
   await portal.write(tenantScope(tenant.id), (entityManager) =>
-    addJob(entityManager, 'mailPasswordReset', request, linkId),
+    addJob(entityManager, 'mailPasswordReset', request, { key: linkId }),
   );
 }
 
@@ -108,11 +108,11 @@ export const acceptInvitation = (
   spendLink(
     context,
     { kind: AccountLinkKind.INVITATION, token, password, field: 'input.password' },
-    (entityManager, user) => changeProfile(entityManager, user, name == null ? {} : { name: oneLine(name) }),
+    (entityManager, user) => changeProfile(entityManager, user, name == null ? {} : { name: toSingleLine(name) }),
   );
 
 /** Every night: links that expired long ago. */
-export async function forgetExpiredLinks(portal: Portal): Promise<void> {
+export async function deleteExpiredLinks(portal: Portal): Promise<void> {
   const expiresAt = { $lt: new Date(Date.now() - keptFor) };
   for (const { id } of await allTenants(portal)) {
     await portal.write(tenantScope(id), (entityManager) => entityManager.nativeDelete(AccountLinkRow, { expiresAt }));

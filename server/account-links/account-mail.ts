@@ -55,5 +55,5 @@ export async function oweAccountMail(
     sentAt: null,
     lastError: null,
   });
-  await addJob(entityManager, 'sendMail', { tenantId, deliveryId: id }, id);
+  await addJob(entityManager, 'sendMail', { tenantId, deliveryId: id }, { key: id });
 }

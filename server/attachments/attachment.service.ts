@@ -65,7 +65,9 @@ export async function uploadAttachment(context: RequestContext, arriving: Upload
         createdAt: new Date(),
       });
       if (isPicture(content.contentType)) {
-        await addJob(entityManager, 'makeThumbnail', { tenantId: viewer.tenantId, attachmentId: id }, id);
+        // pictures, unpacked, take more memory than anything else: one at a time
+        const payload = { tenantId: viewer.tenantId, attachmentId: id };
+        await addJob(entityManager, 'makeThumbnail', payload, { key: id, queue: 'pictures' });
       }
     });
   } catch (error) {

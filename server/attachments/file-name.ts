@@ -1,11 +1,11 @@
-import { withoutUnseen } from '../graphql/text.ts';
+import { stripInvisible } from '#shared/text.ts';
 
 const maximumLength = 200;
 
 /** A file name fit for show: no folders, no control or bidirectional characters, at most 200 characters, never empty. */
 export function cleanName(name: string): string {
   // what is longer by far is no name, only work
-  const last = withoutUnseen(name.slice(-5 * maximumLength).normalize('NFC'))
+  const last = stripInvisible(name.slice(-5 * maximumLength).normalize('NFC'))
     .split(/[/\\]/)
     .at(-1)!
     .replace(/\s+/gu, ' ')

@@ -10,14 +10,14 @@ const keptFor = 24 * 60 * 60 * 1_000;
 const batch = 500;
 
 /** Every hour: files that no message has claimed for a day, object and row both. */
-export async function forgetUnclaimed(portal: Portal, _payload: unknown): Promise<void> {
+export async function deleteUnclaimed(portal: Portal): Promise<void> {
   for (const { id } of await allTenants(portal)) {
-    while ((await forgetSome(portal, id)) === batch);
+    while ((await deleteSome(portal, id)) === batch);
   }
 }
 
 /** The row goes first: objects without a row are found again, a row without its object would be a lie. */
-async function forgetSome(portal: Portal, tenantId: string): Promise<number> {
+async function deleteSome(portal: Portal, tenantId: string): Promise<number> {
   const forgotten = await portal.write(tenantScope(tenantId), async (entityManager) => {
     const old = { claimedAt: null, createdAt: { $lt: new Date(Date.now() - keptFor) } };
     // what another server sweeps or a message claims at this moment is left to it

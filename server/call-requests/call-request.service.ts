@@ -10,7 +10,7 @@ import type { RequestContext } from '../context.ts';
 import { isUuid, type Condition } from '../reads/projection.ts';
 import { record } from '../events/record.ts';
 import { isSame, keyIsTaken, writeOnce } from '../writes/idempotency.ts';
-import { oneLine } from '../graphql/text.ts';
+import { toSingleLine } from '#shared/text.ts';
 import { UserErrorCode, UserFailure, notFound } from '../graphql/user-error.ts';
 import { TicketRow } from '../tickets/ticket.entity.ts';
 import { forbidden, wrongState } from '../tickets/ticket.policy.ts';
@@ -54,7 +54,7 @@ type Changed = Promise<{ callRequestId: string }>;
 /** Asks for a call to the viewer's customer, now or at a time. Answers with its id. */
 export function createCallRequest(context: RequestContext, input: CallRequestCreateInput): Changed {
   const asked = {
-    reason: oneLine(input.reason ?? '') || null,
+    reason: toSingleLine(input.reason ?? '') || null,
     note: input.note?.trim() || null,
   };
   const requestedBy = { requestedById: context.viewer?.userId ?? null, idempotencyKey: input.idempotencyKey || null };

@@ -1,6 +1,6 @@
 import type { Words } from '../users/locale.ts';
 import { UserRole } from '../access/viewer.ts';
-import { locales } from '../users/locale.ts';
+import { locales } from '#shared/locale.ts';
 import type { UserRow } from '../users/user.entity.ts';
 import type { Detail, MailFacts } from '../mail/emails.ts';
 import { CallRequestStatus, type CallRequestRow } from './call-request.entity.ts';

@@ -1,4 +1,4 @@
-import type { Locale } from '../users/locale.ts';
+import type { Locale } from '#shared/locale.ts';
 
 const tags: Record<Locale, string> = { en: 'en-GB', bn: 'bn-BD' };
 

@@ -7,7 +7,7 @@ import { missedAfter, openStatuses } from './call-request.policy.ts';
 import { setCallStatus } from './call-request.service.ts';
 
 /** Every hour: calls whose time is long past, and of which staff have noted nothing. */
-export async function markMissedCalls(portal: Portal, _payload: unknown): Promise<void> {
+export async function markMissedCalls(portal: Portal): Promise<void> {
   for (const { id } of await allTenants(portal)) {
     while (await markOne(portal, id));
   }

@@ -17,7 +17,7 @@ export async function oweReminder(
   const remindAt = new Date(call.scheduledAt!.getTime() - callReminderMinutes * 60_000);
   if (callReminderMinutes === 0 || remindAt <= new Date()) return forgetReminder(entityManager, call);
   const payload = { tenantId: call.tenantId, callRequestId: call.id, scheduledAt: call.scheduledAt!.toISOString() };
-  await addJob(entityManager, 'remindOfCall', payload, call.id, remindAt);
+  await addJob(entityManager, 'remindOfCall', payload, { key: call.id, runAt: remindAt });
 }
 
 export const forgetReminder = (entityManager: EntityManager, { id }: CallRequestRow) =>

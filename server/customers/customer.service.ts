@@ -6,7 +6,7 @@ import { UserRole, isStaff, type Viewer } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
 import { CustomerCounter } from '../events/event.entity.ts';
 import { badArgument } from '../reads/connection.ts';
-import { oneLine } from '../graphql/text.ts';
+import { toSingleLine } from '#shared/text.ts';
 import { UserErrorCode, UserFailure } from '../graphql/user-error.ts';
 import { forbidden } from '../tickets/ticket.policy.ts';
 import { AccountLinkKind } from '../account-links/account-link-kind.ts';
@@ -87,7 +87,7 @@ async function inviteAddress(
   const defaults = known ?? (await entityManager.findOneOrFail(UserRow, userId));
   const timeZone = input.timeZone == null ? defaults.timeZone : readTimeZone(input.timeZone, 'input.timeZone');
   const profile = {
-    name: oneLine(input.name),
+    name: toSingleLine(input.name),
     locale: input.locale == null ? defaults.locale : readLocale(input.locale, 'input.locale'),
     timeZone,
     ...(input.phone?.trim() && { phone: readPhoneNumber(input.phone, timeZone, 'input.phone') }),

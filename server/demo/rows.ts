@@ -2,7 +2,7 @@ import type { RequiredEntityData } from '@mikro-orm/postgresql';
 import { v7 } from 'uuid';
 import { hashPassword } from '../access/passwords.ts';
 import { UserRole } from '../access/viewer.ts';
-import type { Locale } from '../users/locale.ts';
+import type { Locale } from '#shared/locale.ts';
 import type { Customer } from '../customers/customer.entity.ts';
 import type { Tenant } from '../tenants/tenant.entity.ts';
 import type { UserRow } from '../users/user.entity.ts';

@@ -3,15 +3,6 @@ import { registerDecorator } from 'class-validator';
 const loneSurrogate = /\p{Surrogate}/u;
 const seen = /[^\s\p{Cc}\p{Cf}]/u;
 
-/** Joiners shape Bengali and other scripts; everything else that is not seen can only mislead. */
-const unseen = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]/gu;
-
-/** Without control and bidirectional characters, which could make a name look like another. */
-export const withoutUnseen = (text: string): string => text.replace(unseen, '');
-
-/** A name or title as it is kept: one line, spaces single, nothing unseen. */
-export const oneLine = (text: string): string => withoutUnseen(text.replace(/\s+/g, ' ')).trim();
-
 /** Text a person writes: something to see, at most `maximum` characters, and nothing PostgreSQL cannot store. */
 export function Text({ maximum, optional = false }: { maximum: number; optional?: boolean }): PropertyDecorator {
   return (target, key) => {

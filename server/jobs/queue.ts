@@ -1,24 +1,30 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { JobName, JobPayload } from './tasks.ts';
 
-/** Jobs that take turns, over all servers: pictures, unpacked, take more memory than anything else. */
-const queues: Partial<Record<JobName, string>> = { makeThumbnail: 'pictures' };
+/** The names of jobs that carry a payload; each noun declares its own. */
+export type JobName = keyof GraphileWorker.Tasks;
 
-/** Owes a job from this transaction's commit on, or from `runAt`, or not at all. A second job with the same key replaces the first. */
+interface JobOptions {
+  /** A second job of the same name and key replaces the first. */
+  key: string;
+  runAt?: Date;
+  /** Jobs of one queue run one after the other, over all servers. */
+  queue?: string;
+}
+
+/** Enqueues a job that runs once this transaction has committed, or at `runAt`. */
 export async function addJob<Name extends JobName>(
   entityManager: EntityManager,
   name: Name,
-  payload: JobPayload<Name>,
-  key: string,
-  runAt: Date | null = null,
+  payload: GraphileWorker.Tasks[Name],
+  { key, runAt, queue }: JobOptions,
 ): Promise<void> {
   await entityManager.execute(
     'select graphile_worker.add_job(?, ?::json, job_key => ?, queue_name => ?, run_at => ?)',
-    [name, JSON.stringify(payload), `${name}/${key}`, queues[name] ?? null, runAt],
+    [name, JSON.stringify(payload), `${name}/${key}`, queue ?? null, runAt ?? null],
   );
 }
 
-/** Owes a job no longer, if it was owed; one that runs already goes on, once. */
+/** Removes a job that has not started; one that runs already finishes. */
 export async function removeJob(entityManager: EntityManager, name: JobName, key: string): Promise<void> {
   await entityManager.execute('select graphile_worker.remove_job(?)', [`${name}/${key}`]);
 }

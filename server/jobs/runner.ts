@@ -3,12 +3,12 @@ import { EventEmitter } from 'node:events';
 import { Logger, run, runOnce, type RunnerOptions, type TaskList, type WorkerEvents } from 'graphile-worker';
 import pg from 'pg';
 import type { Portal } from '../portal.ts';
-import { tasks, type Task } from './tasks.ts';
+import type { Jobs } from './job.ts';
 
 const rescueInterval = 30_000;
 
 /** Works on the jobs of the database, which several servers share; answers with how to stop. */
-export async function startJobs(portal: Portal): Promise<() => Promise<void>> {
+export async function startJobs(portal: Portal, jobs: Jobs): Promise<() => Promise<void>> {
   const lease = await holdLease(portal);
   const rescue = () =>
     rescueJobs(portal.pool).catch((error: unknown) =>
@@ -19,12 +19,13 @@ export async function startJobs(portal: Portal): Promise<() => Promise<void>> {
   const events: WorkerEvents = new EventEmitter();
   events.on('pool:create', ({ workerPool }) => void lease.register(workerPool.id));
   const runner = await run({
-    ...options(portal),
+    ...options(portal, jobs),
     events,
     concurrency: 4,
     noHandleSignals: true,
-    crontab:
-      '17 3 * * * forgetExpired\n43 * * * * forgetUnclaimed\n13 * * * * markMissedCalls\n*/10 * * * * renderOutdated',
+    crontab: Object.entries(jobs)
+      .flatMap(([name, { schedule }]) => (schedule ? `${schedule} ${name}` : []))
+      .join('\n'),
   });
   return async () => {
     clearInterval(timer);
@@ -34,9 +35,9 @@ export async function startJobs(portal: Portal): Promise<() => Promise<void>> {
 }
 
 /** Works off everything that is due now; for tests and scripts. */
-export async function settleJobs(portal: Portal): Promise<void> {
+export async function settleJobs(portal: Portal, jobs: Jobs): Promise<void> {
   // a job that takes turns with another can be passed over, and how the last has ended is noted after the run
-  do await runOnce(options(portal));
+  do await runOnce(options(portal, jobs));
   while (await isSomethingLeft(portal.pool));
 }
 
@@ -47,15 +48,12 @@ async function isSomethingLeft(pool: pg.Pool): Promise<boolean> {
   return rowCount === 1;
 }
 
-function options(portal: Portal): RunnerOptions {
+function options(portal: Portal, jobs: Jobs): RunnerOptions {
   const log = portal.log.child({ part: 'jobs' });
   return {
     pgPool: portal.pool,
     taskList: Object.fromEntries(
-      Object.entries(tasks).map(([name, task]) => [
-        name,
-        (payload: unknown) => (task as Task)(portal, payload as never),
-      ]),
+      Object.entries(jobs).map(([name, job]) => [name, (payload: unknown) => job.run(portal, payload as never)]),
     ) as TaskList,
     logger: new Logger(
       () => (level, message) => log[level === 'warning' ? 'warn' : level === 'info' ? 'debug' : level]({ message }),

@@ -2,7 +2,7 @@ import type { Opt } from '@mikro-orm/postgresql';
 import { Enum, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { registerEnumType } from 'type-graphql';
 import { ScopedEntity } from '../access/scope.ts';
-import { locales, type Locale } from '../users/locale.ts';
+import { locales, type Locale } from '#shared/locale.ts';
 
 export enum ArticleStatus {
   DRAFT = 'DRAFT',

@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { authorProjection } from '../users/user.projection.ts';
-import { locales } from '../users/locale.ts';
+import { locales } from '#shared/locale.ts';
 import { isStaff } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
 import {

@@ -1,12 +1,13 @@
 import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { v7 as uuid } from 'uuid';
-import { isLocale, type Locale } from '../users/locale.ts';
+import { type Locale } from '#shared/locale.ts';
+import { isLocale } from '../users/locale.ts';
 import type { RequestContext } from '../context.ts';
 import { isUuid, type Condition } from '../reads/projection.ts';
 import { badArgument } from '../reads/connection.ts';
 import { isSame, keyIsTaken, writeOnce } from '../writes/idempotency.ts';
-import { oneLine } from '../graphql/text.ts';
+import { toSingleLine } from '#shared/text.ts';
 import { UserErrorCode, UserFailure, notFound } from '../graphql/user-error.ts';
 import { forbidden, wrongState } from '../tickets/ticket.policy.ts';
 import type { Article, ArticleSaveInput, ArticlesArgs } from './article.contract.ts';
@@ -199,7 +200,7 @@ async function freeSlug(
 }
 
 const writtenIn = (input: ArticleSaveInput) => ({
-  title: oneLine(input.title),
+  title: toSingleLine(input.title),
   body: input.body.replaceAll('\r\n', '\n').trimEnd(),
 });
 

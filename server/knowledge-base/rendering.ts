@@ -2,7 +2,7 @@ import { tenantScope } from '../access/scope.ts';
 import { allTenants } from '../tenants/tenant.service.ts';
 import type { Portal } from '../portal.ts';
 import { ArticleRow } from './article.entity.ts';
-import { renderMarkdown } from './markdown.ts';
+import { renderMarkdown } from '#shared/markdown.ts';
 import { indexArticle, takeTurns } from '../article-search/search-index.ts';
 
 /** To be raised with every change of what a body is rendered to or which words are made of it: articles follow by themselves. */
@@ -17,7 +17,7 @@ export function rendered(body: string): Pick<ArticleRow, 'bodyHtml' | 'bodyText'
 const batch = 50;
 
 /** Every ten minutes: articles that were rendered by older rules, so that stricter ones reach what is stored. */
-export async function renderOutdated(portal: Portal, _payload: unknown): Promise<void> {
+export async function rerenderStale(portal: Portal): Promise<void> {
   for (const { id } of await allTenants(portal)) while ((await renderSome(portal, id)) === batch);
 }
 
@@ -34,7 +34,7 @@ function renderSome(portal: Portal, tenantId: string): Promise<number> {
 }
 
 /** Every night: words that no article holds any more. */
-export async function forgetUnusedWords(portal: Portal): Promise<void> {
+export async function purgeUnusedTerms(portal: Portal): Promise<void> {
   for (const { id } of await allTenants(portal)) {
     await portal.write(tenantScope(id), async (entityManager) => {
       await takeTurns(entityManager, id);

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { AccountLinkRow } from '../account-links/account-link.entity.ts';
-import type { Locale, Words } from '../users/locale.ts';
+import type { Locale } from '#shared/locale.ts';
+import type { Words } from '../users/locale.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
 import { tenantUrl } from '../tenants/tenant.service.ts';
 import { UserRow } from '../users/user.entity.ts';

@@ -1,7 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import addressparser from 'nodemailer/lib/addressparser';
 import { Customer } from '../customers/customer.entity.ts';
-import type { Locale, Words } from '../users/locale.ts';
+import type { Locale } from '#shared/locale.ts';
+import type { Words } from '../users/locale.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
 import { tenantUrl } from '../tenants/tenant.service.ts';
 import { UserRow } from '../users/user.entity.ts';

@@ -32,7 +32,7 @@ export async function mailEvent(
       const id = uuid();
       const owed = { id, tenantId, eventSequence, userId, name, email, createdAt: new Date() };
       entityManager.create(MailDelivery, { ...owed, sentAt: null, lastError: null });
-      await addJob(entityManager, 'sendMail', { tenantId, deliveryId: id }, id);
+      await addJob(entityManager, 'sendMail', { tenantId, deliveryId: id }, { key: id });
     }
   });
 }

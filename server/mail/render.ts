@@ -1,5 +1,6 @@
 import { htmlEscape } from 'escape-goat';
-import type { Locale, Words } from '../users/locale.ts';
+import type { Locale } from '#shared/locale.ts';
+import type { Words } from '../users/locale.ts';
 
 /** The content of one mail in the language of its reader. Everything people wrote is escaped in the HTML. */
 export interface Letter {

@@ -8,7 +8,7 @@ const keptRead = 90 * day;
 const keptUnread = 365 * day;
 
 /** Deletes notifications nobody will look for: read ones after 90 days, unread ones after a year. */
-export async function forgetOldNotifications(portal: Portal): Promise<void> {
+export async function deleteOldNotifications(portal: Portal): Promise<void> {
   const before = (age: number) => ({ $lt: new Date(Date.now() - age) });
   for (const tenant of await allTenants(portal)) {
     await portal.write(tenantScope(tenant.id), (entityManager) =>

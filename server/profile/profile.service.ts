@@ -1,6 +1,6 @@
 import { LockMode } from '@mikro-orm/postgresql';
 import type { RequestContext } from '../context.ts';
-import { oneLine } from '../graphql/text.ts';
+import { toSingleLine } from '#shared/text.ts';
 import { changeProfile } from '../users/contact.ts';
 import { readLocale } from '../users/locale.ts';
 import { readPhoneNumber } from '../users/phone-number.ts';
@@ -19,7 +19,7 @@ export async function updateProfile(
     const zone = timeZone == null ? user.timeZone : readTimeZone(timeZone, 'input.timeZone');
     await changeProfile(entityManager, user, {
       timeZone: zone,
-      ...(name != null && { name: oneLine(name) }),
+      ...(name != null && { name: toSingleLine(name) }),
       ...(phone !== undefined && { phone: phone?.trim() ? readPhoneNumber(phone, zone, 'input.phone') : null }),
       ...(locale != null && { locale: readLocale(locale, 'input.locale') }),
       ...(theme != null && { theme }),

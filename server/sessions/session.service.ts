@@ -151,7 +151,7 @@ export async function beginSession(
 }
 
 /** Every night: sessions nobody can go on with. */
-export async function forgetExpiredSessions(portal: Portal): Promise<void> {
+export async function deleteExpiredSessions(portal: Portal): Promise<void> {
   for (const { id } of await allTenants(portal)) {
     await portal.write(tenantScope(id), (entityManager) =>
       entityManager.nativeDelete(SessionRow, { expiresAt: { $lt: new Date() } }),

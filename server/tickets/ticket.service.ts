@@ -9,7 +9,7 @@ import { isUuid, type Condition } from '../reads/projection.ts';
 import { record } from '../events/record.ts';
 import { badArgument } from '../reads/connection.ts';
 import { isSame, keyIsTaken, writeOnce } from '../writes/idempotency.ts';
-import { oneLine } from '../graphql/text.ts';
+import { toSingleLine } from '#shared/text.ts';
 import { notFound } from '../graphql/user-error.ts';
 import { MessageRow } from '../messages/message.entity.ts';
 import type { TicketCreateInput, TicketFilter, TicketUpdateInput, TicketsArgs } from './ticket.contract.ts';
@@ -28,9 +28,9 @@ export async function createTicket(context: RequestContext, input: TicketCreateI
   const { customerId } = viewer;
   if (customerId === null) throw forbidden('Only a customer can open a ticket.');
   const opening = {
-    title: oneLine(input.title),
+    title: toSingleLine(input.title),
     type: input.type,
-    category: oneLine(input.category ?? '') || null,
+    category: toSingleLine(input.category ?? '') || null,
   };
   const body = input.description.trim();
   const attachmentIds = distinctIds(input.attachmentIds);

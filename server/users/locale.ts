@@ -1,9 +1,5 @@
+import { locales, type Locale } from '#shared/locale.ts';
 import { UserErrorCode, UserFailure } from '../graphql/user-error.ts';
-
-/** The languages the portal speaks, as BCP 47 tags. */
-export const locales = ['en', 'bn'] as const;
-
-export type Locale = (typeof locales)[number];
 
 export const isLocale = (text: string): text is Locale => locales.some((locale) => locale === text);
 

@@ -3,7 +3,7 @@ import { Check, Enum, Index, PrimaryKey, Property, Unique } from '@mikro-orm/dec
 import { Field, ID, ObjectType } from 'type-graphql';
 import { ScopedEntity } from '../access/scope.ts';
 import { UserRole } from '../access/viewer.ts';
-import type { Locale } from './locale.ts';
+import type { Locale } from '#shared/locale.ts';
 import { Theme } from './theme.ts';
 
 @ObjectType({

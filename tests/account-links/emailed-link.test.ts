@@ -2,7 +2,6 @@ import { createSecretKey } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LinkTokens } from '../../server/account-links/link-tokens.ts';
-import { forgetExpired } from '../../server/jobs/housekeeping.ts';
 import { startPortal } from '../support/portal.ts';
 import { password, type Person, type TestTenant } from '../support/world.ts';
 import {
@@ -167,10 +166,10 @@ describe('the link', () => {
   it('is told apart from an invented one for thirty days after it has expired, and then forgotten', async () => {
     const token = await mailedReset(portal, customer);
     await ageLinks(portal, '30 days');
-    await forgetExpired(portal.app.portal, null);
+    await portal.runNightlyJobs();
     expect(await lookAt(portal.nobody, token)).toMatchObject({ state: 'EXPIRED' });
     await ageLinks(portal, '2 hours');
-    await forgetExpired(portal.app.portal, null);
+    await portal.runNightlyJobs();
     expect(await lookAt(portal.nobody, token)).toBeNull();
   });
 });

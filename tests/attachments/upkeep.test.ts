@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { forgetUnclaimed, removeOrphans } from '../../server/attachments/sweep.ts';
+import { deleteUnclaimed, removeOrphans } from '../../server/attachments/sweep.ts';
 import { makeThumbnail } from '../../server/attachments/thumbnail.ts';
 import { expectOnly, png, storedKeys, text, useOwnTemporaryFolder } from '../support/files.ts';
 import { startPortal, type TestPortal } from '../support/portal.ts';
@@ -44,7 +44,7 @@ describe('files nobody has sent', () => {
     await customer.openTicket({ attachmentIds: [sent.id] });
     await portal.settle();
     await Promise.all([age('old.png'), age('sent.png')]);
-    await forgetUnclaimed(portal.app.portal, null);
+    await deleteUnclaimed(portal.app.portal);
     await expectOnly(portal, ['sent.png', 'young.png']);
     expect(await storedKeys(portal)).toHaveLength(4);
   });
@@ -55,8 +55,8 @@ describe('files nobody has sent', () => {
     const files = await Promise.all(Array.from({ length: 12 }, () => customer.upload(text())));
     await age('router.log');
     const [, , ...claims] = await Promise.all([
-      forgetUnclaimed(portal.app.portal, null),
-      forgetUnclaimed(second.app.portal, null),
+      deleteUnclaimed(portal.app.portal),
+      deleteUnclaimed(second.app.portal),
       ...files.map(({ id }) =>
         customer.verb('messageAdd', { ticketId, input: { body: 'Sent at last.', attachmentIds: [id] } }),
       ),

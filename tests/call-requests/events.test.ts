@@ -240,7 +240,7 @@ describe('a call of which nothing was noted', () => {
       await customer.requestCall({ scheduledAt: slots[1] }),
     ];
     for (const { id } of [now, booked]) await longAgo(id);
-    await markMissedCalls(portal.app.portal, null);
+    await markMissedCalls(portal.app.portal);
     const states = await Promise.all([now, booked, fresh, ahead].map(({ id }) => statusOf(id)));
     expect(states).toEqual(['MISSED', 'MISSED', 'REQUESTED', 'SCHEDULED']);
     const { callRequest } = await agent.get(
@@ -254,7 +254,7 @@ describe('a call of which nothing was noted', () => {
     const { id } = await customer.requestCall();
     await longAgo(id);
     const second = await portal.secondServer();
-    await Promise.all([markMissedCalls(portal.app.portal, null), markMissedCalls(second.app.portal, null)]);
+    await Promise.all([markMissedCalls(portal.app.portal), markMissedCalls(second.app.portal)]);
     expect(await eventsOf(id)).toEqual(['CallRequested', 'CallRequestUpdated']);
   });
 
@@ -262,7 +262,7 @@ describe('a call of which nothing was noted', () => {
     const { id } = await customer.requestCall();
     await agent.done('callRequestComplete', { id, input: { outcome: 'REACHED' } });
     await longAgo(id);
-    await markMissedCalls(portal.app.portal, null);
+    await markMissedCalls(portal.app.portal);
     expect(await statusOf(id)).toBe('COMPLETED');
   });
 

@@ -161,7 +161,7 @@ describe('what becomes of a call is told both sides', () => {
     await portal.database.superuser.query(`update call_request set due_at = due_at - interval '2 days' where id = $1`, [
       id,
     ]);
-    await markMissedCalls(portal.app.portal, null);
+    await markMissedCalls(portal.app.portal);
     const mails = await sent(portal);
     expect(mailTo(mails, customer).text).toContain('It seems that we did not call you. We are sorry.');
     expect(mailTo(mails, agents[0]!).text).toContain(`Nobody noted within a day whether ${customer.name} was called`);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { onlySafe, renderMarkdown } from '../../server/knowledge-base/markdown.ts';
+import { onlySafe, renderMarkdown } from '#shared/markdown.ts';
 import { startPortal, type TestPortal } from '../support/portal.ts';
 import { hostileMarkdown } from './hostile-markdown.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seedDemo } from '../../server/demo/seed.ts';
-import { forgetUnusedWords, renderOutdated } from '../../server/knowledge-base/rendering.ts';
+import { purgeUnusedTerms, rerenderStale } from '../../server/knowledge-base/rendering.ts';
 import { startPortal, type TestPortal } from '../support/portal.ts';
 import type { Person, TestTenant } from '../support/world.ts';
 import { find } from '../article-search/searching.ts';
@@ -58,7 +58,7 @@ describe('articles that were rendered by older rules', () => {
       other.id,
     ]);
     expect(await find(reader, 'penguin')).toEqual([]);
-    await renderOutdated(portal.app.portal, {});
+    await rerenderStale(portal.app.portal);
     const { articles } = await reader.get('{ articles(search: "penguin", first: 100) { nodes { bodyHtml } } }');
     expect(articles.nodes).toHaveLength(61);
     for (const { bodyHtml } of articles.nodes) expect(bodyHtml).toBe('<p><strong>Safe</strong></p>\n');
@@ -74,7 +74,7 @@ describe('words', () => {
     await agent.done('articleSave', { id, input: { title: 'Seal', body: 'Seal.', version: 1 } });
     const words = () => query(`select word from article_word where word in ('walrus', 'seal') order by word`);
     expect(await words()).toEqual([{ word: 'seal' }, { word: 'walrus' }]);
-    await forgetUnusedWords(portal.app.portal);
+    await purgeUnusedTerms(portal.app.portal);
     expect(await words()).toEqual([{ word: 'seal' }]);
   });
 });

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { forgetExpired } from '../../server/jobs/housekeeping.ts';
 import { startPortal, type TestPortal } from '../support/portal.ts';
 import { statementsOf } from '../support/statements.ts';
 import { bodies, list, listQuery, ticketWithPeople, withAnswers } from './notified.ts';
@@ -149,7 +148,7 @@ describe('every night', () => {
         [nodes[index].id, days, read],
       );
     }
-    await forgetExpired(portal.app.portal, null);
+    await portal.runNightlyJobs();
     const left = (await list(customer)).nodes.map((node: { id: string }) => node.id);
     expect(left).toEqual([nodes[0].id, nodes[2].id, nodes[3].id]);
   });

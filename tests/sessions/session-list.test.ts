@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { forgetExpired } from '../../server/jobs/housekeeping.ts';
 import { ApiClient } from '../support/api.ts';
 import { startPortal, type TestPortal } from '../support/portal.ts';
 import { Socket } from '../support/socket.ts';
@@ -173,7 +172,7 @@ describe('every night', () => {
     await superuser.query(`update operations.ended_session set ended_at = now() - interval '25 hours' where id = $1`, [
       ended.id,
     ]);
-    await forgetExpired(portal.app.portal, null);
+    await portal.runNightlyJobs();
     const { rows } = await superuser.query('select id from session where user_id = $1', [customer.id]);
     expect(rows.map(({ id }) => id)).not.toContain(expired.id);
     expect(rows).toHaveLength(2);

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { startApp, type App } from '../../server/app.ts';
 import { readConfig } from '../../server/config.ts';
+import { jobs } from '../../server/jobs.ts';
+import { nightly } from '../../server/jobs/job.ts';
 import { settleJobs } from '../../server/jobs/runner.ts';
 import { ApiClient } from './api.ts';
 import { makeDatabase, type TestDatabase } from './database.ts';
@@ -21,6 +23,8 @@ export interface TestPortal {
   nobody: ApiClient;
   /** Works off all jobs that are due. */
   settle(): Promise<void>;
+  /** Deletes what is kept for a limited time, as every night. */
+  runNightlyJobs(): Promise<void>;
   /** Another server over the same database. */
   secondServer(): Promise<{ app: App; url: string }>;
   stop(): Promise<void>;
@@ -55,7 +59,11 @@ export async function startPortal(environment: NodeJS.ProcessEnv = {}): Promise<
     mailbox,
     world: new World(app.portal, url),
     nobody,
-    settle: () => settleJobs(app.portal),
+    settle: () => settleJobs(app.portal, jobs),
+    async runNightlyJobs() {
+      for (const { schedule, run } of Object.values(jobs))
+        if (schedule === nightly) await run(app.portal, undefined as never);
+    },
     async secondServer() {
       const second = await serve();
       onTestFinished(second.app.stop);

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { hashPassword } from '../../server/access/passwords.ts';
 import { tenantLookupSettings, tenantScope } from '../../server/access/scope.ts';
 import { UserRole } from '../../server/access/viewer.ts';
-import type { Locale } from '../../server/users/locale.ts';
+import type { Locale } from '#shared/locale.ts';
 import { Customer } from '../../server/customers/customer.entity.ts';
 import { Tenant } from '../../server/tenants/tenant.entity.ts';
 import { UserRow } from '../../server/users/user.entity.ts';

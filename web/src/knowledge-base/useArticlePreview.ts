@@ -7,7 +7,7 @@ export function useArticlePreview(body: MaybeRefOrGetter<string>) {
   watchDebounced(
     () => toValue(body),
     async () => {
-      const renderer = await import('../../../server/knowledge-base/markdown').catch(() => null);
+      const renderer = await import('#shared/markdown.ts').catch(() => null);
       if (renderer) html.value = renderer.renderMarkdown(toValue(body)).html;
     },
     { debounce: 150, immediate: true },

@@ -1,10 +1,11 @@
 import { computed, watch, type WritableComputedRef } from 'vue';
 import { createI18n } from 'vue-i18n';
+import { locales, type Locale } from '#shared/locale.ts';
 import bn from './bn.json';
 import en from './en.json';
 
-export const languages = ['en', 'bn'] as const;
-export type Language = (typeof languages)[number];
+export const languages = locales;
+export type Language = Locale;
 
 const storageKey = 'shohayota.language';
 

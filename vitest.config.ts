@@ -2,7 +2,6 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  root: fileURLToPath(new URL('..', import.meta.url)),
   // The same class semantics as the server's tsconfig: legacy decorators, and a field without a value is not written.
   oxc: {
     decorator: { legacy: true, emitDecoratorMetadata: false },
@@ -11,7 +10,11 @@ export default defineConfig({
   },
   resolve: {
     // Vite would take the .mjs build for our sources while packages load the .js one: two copies that do not mix.
-    alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }],
+    alias: [
+      { find: /^graphql$/, replacement: 'graphql/index.js' },
+      // the sources, not what was last built
+      { find: /^#shared\//, replacement: fileURLToPath(new URL('shared/', import.meta.url)) },
+    ],
   },
   test: {
     projects: [

@@ -1,0 +1,8 @@
+import { nightly, type Jobs } from '../jobs/job.ts';
+import { deleteEndedSessions } from './ended-sessions.ts';
+import { deleteExpiredAttempts } from './throttle.ts';
+
+export const accessJobs = {
+  deleteEndedSessions: { run: ({ pool }) => deleteEndedSessions(pool), schedule: nightly },
+  deleteExpiredAttempts: { run: ({ pool }) => deleteExpiredAttempts(pool), schedule: nightly },
+} satisfies Jobs;

@@ -1,0 +1,23 @@
+import { accessJobs } from './access/access.jobs.ts';
+import { accountLinkJobs } from './account-links/account-link.jobs.ts';
+import { attachmentJobs } from './attachments/attachment.jobs.ts';
+import { callRequestJobs } from './call-requests/call-request.jobs.ts';
+import { eventJobs } from './events/event.jobs.ts';
+import type { Jobs } from './jobs/job.ts';
+import { articleJobs } from './knowledge-base/article.jobs.ts';
+import { mailJobs } from './mail/mail.jobs.ts';
+import { notificationJobs } from './notifications/notification.jobs.ts';
+import { sessionJobs } from './sessions/session.jobs.ts';
+
+/** Everything done in the background. */
+export const jobs: Jobs = {
+  ...accessJobs,
+  ...accountLinkJobs,
+  ...attachmentJobs,
+  ...callRequestJobs,
+  ...eventJobs,
+  ...articleJobs,
+  ...mailJobs,
+  ...notificationJobs,
+  ...sessionJobs,
+};
