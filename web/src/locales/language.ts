@@ -1,8 +1,8 @@
 import { computed, watch, type WritableComputedRef } from 'vue';
 import { createI18n } from 'vue-i18n';
 import { locales, type Locale } from '#shared/locale.ts';
-import bn from './bn.json';
-import en from './en.json';
+import bn from '#shared/locales/bn.json';
+import en from '#shared/locales/en.json';
 
 export const languages = locales;
 export type Language = Locale;
