@@ -73,22 +73,22 @@ export interface Config {
 }
 
 /** A start that cannot go on; its message is one line for the person who started the portal. */
-export class StartRefused extends Error {}
+export class StartupError extends Error {}
 
-/** Reads and checks the environment. Throws `StartRefused` naming the variable. */
+/** Reads and checks the environment. Throws `StartupError` naming the variable. */
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const parsed = environmentSchema.safeParse(environment);
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;
-    throw new StartRefused(`${String(issue.path[0])} ${issue.message.replace(/^Invalid \w+: /, 'is not valid: ')}`);
+    throw new StartupError(`${String(issue.path[0])} ${issue.message.replace(/^Invalid \w+: /, 'is not valid: ')}`);
   }
   const variables = parsed.data;
   const production = variables.NODE_ENV === 'production';
   if (production && !variables.JWT_SECRET) {
-    throw new StartRefused('JWT_SECRET must be set in production (at least 32 characters, the same on every server)');
+    throw new StartupError('JWT_SECRET must be set in production (at least 32 characters, the same on every server)');
   }
   if (production && !variables.PUBLIC_URL) {
-    throw new StartRefused('PUBLIC_URL must be set in production: links in mails are made from it');
+    throw new StartupError('PUBLIC_URL must be set in production: links in mails are made from it');
   }
   return {
     production,
@@ -111,10 +111,10 @@ function readS3(variables: z.output<typeof environmentSchema>): S3Config | undef
   const { S3_BUCKET, S3_ENDPOINT, S3_REGION, S3_ACCESS_KEY_ID, S3_SECRET_ACCESS_KEY, S3_TIMEOUT } = variables;
   if (!S3_BUCKET) {
     if (!S3_ENDPOINT && !S3_ACCESS_KEY_ID && !S3_SECRET_ACCESS_KEY) return undefined;
-    throw new StartRefused('S3_BUCKET must be set where another of the S3 variables is');
+    throw new StartupError('S3_BUCKET must be set where another of the S3 variables is');
   }
   if (!S3_ACCESS_KEY_ID !== !S3_SECRET_ACCESS_KEY) {
-    throw new StartRefused('S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY must be set both or neither');
+    throw new StartupError('S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY must be set both or neither');
   }
   return {
     bucket: S3_BUCKET,

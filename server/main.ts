@@ -6,7 +6,7 @@ import { inspect } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { allTenants, tenantUrl } from './tenants/tenant.service.ts';
 import { startApp, type App } from './app.ts';
-import { StartRefused, readConfig, type Config } from './config.ts';
+import { StartupError, readConfig, type Config } from './config.ts';
 import { demoLogins, demoPassword, seedDemo } from './demo/seed.ts';
 import { startEmbeddedPostgres } from './embedded-postgres/embedded-postgres.ts';
 
@@ -26,7 +26,7 @@ async function start(): Promise<void> {
 }
 
 async function startDatabase({ production, dataDirectory }: Config): Promise<string> {
-  if (production) throw new StartRefused('DATABASE_URL must be set in production');
+  if (production) throw new StartupError('DATABASE_URL must be set in production');
   const directory = join(dataDirectory, 'postgres');
   const database = await startEmbeddedPostgres({ directory, durable: true, log: say });
   started.push(database.stop);
@@ -37,7 +37,7 @@ async function startDatabase({ production, dataDirectory }: Config): Promise<str
 async function prepareTenants({ production }: Config, { portal }: App): Promise<void> {
   const tenants = await allTenants(portal);
   if (production && tenants.some(({ demo }) => demo)) {
-    throw new StartRefused(
+    throw new StartupError(
       'DATABASE_URL names a database with demo users, whose passwords everybody knows; production needs another',
     );
   }
@@ -72,10 +72,10 @@ function refuseTakenPort({ host, port }: Config): Promise<void> {
   });
 }
 
-function portRefusal({ code }: NodeJS.ErrnoException, port: number): StartRefused | null {
+function portRefusal({ code }: NodeJS.ErrnoException, port: number): StartupError | null {
   if (code === 'EADDRINUSE')
-    return new StartRefused(`Port ${port} is taken: stop what uses it, or set PORT to another`);
-  if (code === 'EACCES') return new StartRefused(`Port ${port} may not be used by this user: set PORT to another`);
+    return new StartupError(`Port ${port} is taken: stop what uses it, or set PORT to another`);
+  if (code === 'EACCES') return new StartupError(`Port ${port} may not be used by this user: set PORT to another`);
   return null;
 }
 
@@ -104,7 +104,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 
 const starting = start();
 starting.catch((error: unknown) => {
-  const refused = error instanceof StartRefused;
+  const refused = error instanceof StartupError;
   if (!stopping) process.stderr.write(refused ? `Not started: ${error.message}.\n` : `${inspect(error)}\n`);
   return stop(1);
 });

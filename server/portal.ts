@@ -11,7 +11,7 @@ import type { Config } from './config.ts';
 import { migrate } from './database/migrate.ts';
 import { hasTrigrams } from './database/trigrams.ts';
 import { makeOrm } from './database/orm.ts';
-import { refuseUnsafeRole } from './database/role.ts';
+import { assertSafeRole } from './database/role.ts';
 import { entities } from './entities.ts';
 import { Live } from './events/live.ts';
 import { makeMailer, type Mailer } from './mail/mailer.ts';
@@ -41,11 +41,11 @@ export interface Portal {
   close(): Promise<void>;
 }
 
-/** Connects to the database, brings it up to date and makes the parts. Throws `StartRefused`. */
+/** Connects to the database, brings it up to date and makes the parts. Throws `StartupError`. */
 export async function openPortal(config: Config, databaseUrl: string, log: FastifyBaseLogger): Promise<Portal> {
   const orm = await makeOrm({ databaseUrl, poolSize: config.databasePool, entities, migrations, log });
   const pool = await orm.driver.getConnection().getNativeClient();
-  await refuseUnsafeRole(pool);
+  await assertSafeRole(pool);
   await migrate(orm, pool);
   const live = new Live(databaseUrl, pool, log);
   await live.start();

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { signingKey } from '../server/access/tokens.ts';
-import { StartRefused, readConfig } from '../server/config.ts';
+import { StartupError, readConfig } from '../server/config.ts';
 import { startPortal } from './support/portal.ts';
 
 const secret = 'a secret of more than thirty-two characters';
@@ -13,7 +13,7 @@ function refusal(environment: NodeJS.ProcessEnv): string {
   try {
     readConfig(environment);
   } catch (error) {
-    if (error instanceof StartRefused) return error.message;
+    if (error instanceof StartupError) return error.message;
     throw error;
   }
   return 'not refused';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { StartRefused, readConfig } from '../../server/config.ts';
+import { StartupError, readConfig } from '../../server/config.ts';
 
 const complete = { S3_BUCKET: 'files', S3_ACCESS_KEY_ID: 'key', S3_SECRET_ACCESS_KEY: 'secret' };
 
@@ -20,5 +20,5 @@ it.each([
   [{ ...complete, S3_TIMEOUT: '0' }, 'S3_TIMEOUT must be a whole number from 1 to 300'],
   [{ ...complete, S3_ENDPOINT: 'files.test' }, 'S3_ENDPOINT must be a URL starting with http:// or https://'],
 ])('a start with %j says what is wrong', (environment, message) => {
-  expect(() => readConfig(environment)).toThrow(new StartRefused(message));
+  expect(() => readConfig(environment)).toThrow(new StartupError(message));
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { inject } from 'vitest';
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import { StartRefused, readConfig } from '../../server/config.ts';
+import { StartupError, readConfig } from '../../server/config.ts';
 import { makeOrm } from '../../server/database/orm.ts';
 import { entities } from '../../server/entities.ts';
 import { migrations } from '../../server/migrations/index.ts';
@@ -122,7 +122,7 @@ describe('servers that start', () => {
   });
 
   it('as a role that row level security does not bind are refused', async () => {
-    await expect(openPortal(config, inject('adminUrl'), silentLog)).rejects.toThrow(StartRefused);
+    await expect(openPortal(config, inject('adminUrl'), silentLog)).rejects.toThrow(StartupError);
     await expect(openPortal(config, inject('adminUrl'), silentLog)).rejects.toThrow(
       /DATABASE_URL connects as "postgres"/,
     );
