@@ -17,7 +17,7 @@ import { UserResolver } from './users/user.resolver.ts';
 import { eventTypes } from './events.ts';
 import { EventResolver } from './events/event.resolver.ts';
 import { resolveAliases } from './reads/aliases.ts';
-import { refuseBadInput } from './graphql/input.ts';
+import { validateInput } from './graphql/input.ts';
 
 const unused = () => {
   throw new Error('Subscriptions read the event table, not a PubSub');
@@ -48,7 +48,7 @@ export function makeSchema(): GraphQLSchema {
     ],
     orphanedTypes: eventTypes,
     pubSub: noPubSub,
-    validateFn: refuseBadInput,
+    validateFn: validateInput,
   });
   describeRoots(schema);
   return resolveAliases(schema);

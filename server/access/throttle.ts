@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
-import { UserErrorCode, UserFailure } from '../graphql/user-error.ts';
+import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
 
 const windowSeconds = 15 * 60;
 
@@ -62,7 +62,7 @@ export class Throttle {
     } catch (refusal) {
       if (!(refusal instanceof RateLimiterRes)) throw refusal;
       const minutes = Math.max(1, Math.ceil(refusal.msBeforeNext / 60_000));
-      throw new UserFailure(
+      throw new UserInputError(
         UserErrorCode.TOO_MANY_ATTEMPTS,
         `Too many ${this.what}. Try again in ${minutes} minute${minutes === 1 ? '' : 's'}.`,
       );

@@ -5,7 +5,7 @@ import { hashPassword } from '../access/passwords.ts';
 import { tenantScope } from '../access/scope.ts';
 import type { RequestContext } from '../context.ts';
 import { toSingleLine } from '#shared/text.ts';
-import { UserErrorCode, UserFailure, notFound } from '../graphql/user-error.ts';
+import { UserErrorCode, UserInputError, notFound } from '../graphql/user-error.ts';
 import { addJob } from '../jobs/queue.ts';
 import type { Portal } from '../portal.ts';
 import { AccountLinkKind } from './account-link-kind.ts';
@@ -20,7 +20,7 @@ import { AccountLinkRow } from './account-link.entity.ts';
 import { oweAccountMail, oweLink } from './account-mail.ts';
 import { changeProfile } from '../users/contact.ts';
 import type { LinkReference } from './link-tokens.ts';
-import { refuseObvious } from '../passwords/password.policy.ts';
+import { assertNotObvious } from '../passwords/password.policy.ts';
 import { endWhatThePasswordOpened } from '../passwords/password.service.ts';
 import { beginSession, openSession, whoIsMeant, type OpenedSession } from '../sessions/session.service.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
@@ -138,7 +138,7 @@ async function spendLink(
   const scope = tenantScope(reference.tenantId);
   await portal.write(scope, async (entityManager) => {
     const { user, tenant } = await findGoodLink(entityManager, reference, kind);
-    refuseObvious(password, user, tenant, field);
+    assertNotObvious(password, user, tenant, field);
   });
   const passwordHash = await hashPassword(password);
   const opened = await portal.write(scope, async (entityManager) => {
@@ -179,7 +179,7 @@ async function findGoodLink(
   const found = await findLink(entityManager, reference, locked);
   if (!found || found.link.kind !== kind) throw notFound('link', 'input.token');
   const refusal = refusals[stateOf(found.link)];
-  if (refusal) throw new UserFailure(UserErrorCode.WRONG_STATE, refusal, 'input.token');
+  if (refusal) throw new UserInputError(UserErrorCode.WRONG_STATE, refusal, 'input.token');
   return found;
 }
 

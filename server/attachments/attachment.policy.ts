@@ -1,5 +1,5 @@
 import type { Tenant } from '../tenants/tenant.entity.ts';
-import { UserErrorCode, UserFailure } from '../graphql/user-error.ts';
+import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
 import type { AttachmentLimits } from './attachment.contract.ts';
 import { extensionsOf, knownContentTypes, promisedType } from './file-type.ts';
 
@@ -45,7 +45,7 @@ export const tooManyWaiting = (name: string) =>
   );
 
 export const tooManyOfMessage = ({ maximumCount }: AttachmentLimits) =>
-  new UserFailure(UserErrorCode.TOO_MANY, `A message takes at most ${maximumCount} files.`, 'input.attachmentIds');
+  new UserInputError(UserErrorCode.TOO_MANY, `A message takes at most ${maximumCount} files.`, 'input.attachmentIds');
 
 /** A size for people: `640 bytes`, `12 KB`, `1.5 MB`, counted in steps of 1,024. */
 export function fileSize(bytes: number): string {
@@ -54,4 +54,4 @@ export function fileSize(bytes: number): string {
   return `${value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 1 : 0 })} ${unit}`;
 }
 
-const refused = (code: UserErrorCode, message: string) => new UserFailure(code, message, 'file');
+const refused = (code: UserErrorCode, message: string) => new UserInputError(code, message, 'file');

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Tenant } from '../tenants/tenant.entity.ts';
-import { UserErrorCode, UserFailure } from '../graphql/user-error.ts';
+import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
 import { CallPlace, type CallRequestRow } from './call-request.entity.ts';
 import { tellTime } from './call-time.ts';
 import {
@@ -27,7 +27,7 @@ export function findSlot(tenant: Tenant, at: Date, timeZone: string, now: Date):
 }
 
 /** Now is a time to be called at during the opening hours only. */
-export function refuseWhenClosed(tenant: Tenant, timeZone: string, now: Date): void {
+export function assertIsOpen(tenant: Tenant, timeZone: string, now: Date): void {
   if (openingHoursNow(tenant, now).isOpen) return;
   const message = `Nobody answers the telephone now. ${tellNextOpening(tenant, timeZone, now)}`;
   throw refusedTime(now, message, UserErrorCode.WRONG_STATE);
@@ -69,9 +69,9 @@ const tellNextOpening = (tenant: Tenant, timeZone: string, after: Date): string 
     : `There is no opening within ${bookableDays} days.`;
 };
 
-function refusedTime(wanted: Date, message: string, code = UserErrorCode.INVALID): UserFailure {
-  const failure = new UserFailure(code, message, 'input.scheduledAt');
-  failure.offer = { refusedTime: wanted };
+function refusedTime(wanted: Date, message: string, code = UserErrorCode.INVALID): UserInputError {
+  const failure = new UserInputError(code, message, 'input.scheduledAt');
+  failure.payloadExtras = { refusedTime: wanted };
   return failure;
 }
 

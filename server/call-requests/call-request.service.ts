@@ -11,11 +11,11 @@ import { isUuid, type Condition } from '../reads/projection.ts';
 import { record } from '../events/record.ts';
 import { isSame, keyIsTaken, writeOnce } from '../writes/idempotency.ts';
 import { toSingleLine } from '#shared/text.ts';
-import { UserErrorCode, UserFailure, notFound } from '../graphql/user-error.ts';
+import { UserErrorCode, UserInputError, notFound } from '../graphql/user-error.ts';
 import { TicketRow } from '../tickets/ticket.entity.ts';
 import { forbidden, wrongState } from '../tickets/ticket.policy.ts';
 import { lockTicket } from '../tickets/ticket.service.ts';
-import { findSlot, giveBackPlace, refuseWhenClosed, takePlace } from './booking.ts';
+import { findSlot, giveBackPlace, assertIsOpen, takePlace } from './booking.ts';
 import type {
   CallRequestCompleteInput,
   CallRequestCreateInput,
@@ -74,8 +74,8 @@ export function createCallRequest(context: RequestContext, input: CallRequestCre
     const phone = await choosePhone(entityManager, user, input.phone);
     const now = new Date();
     const slot = input.scheduledAt ? findSlot(tenant, input.scheduledAt, user.timeZone, now) : null;
-    if (!slot) refuseWhenClosed(tenant, user.timeZone, now);
-    await refuseTooMany(entityManager, user.customerId!);
+    if (!slot) assertIsOpen(tenant, user.timeZone, now);
+    await assertBelowCallLimit(entityManager, user.customerId!);
     const call = entityManager.create(CallRequestRow, {
       ...about,
       id: uuid(),
@@ -138,7 +138,7 @@ export function completeCallRequest(
   return changeCall(context, id, async (call, viewer, entityManager) => {
     if (!mayComplete(viewer)) throw forbidden('Only staff can note what came of a call.');
     if (!canComplete(viewer, call)) throw wrongState(`The call is ${call.status.toLowerCase()} already.`);
-    refuseUnfitTime(outcome, scheduledAt);
+    assertTimeFitsOutcome(outcome, scheduledAt);
     const status = scheduledAt ? await moveTo(entityManager, viewer, call, scheduledAt) : statusAfter[outcome];
     if (status === null) return null;
     call.outcome = outcome;
@@ -205,7 +205,7 @@ async function moveTo(
   if (call.status === CallRequestStatus.SCHEDULED && call.scheduledAt!.getTime() === to.getTime()) return null;
   const [user, tenant] = [await findUser(entityManager, viewer), await holdHours(entityManager, viewer)];
   // what staff agree with the customer on the telephone is theirs to answer for
-  if (!isOpen(call) && mayChoose(viewer)) await refuseTooMany(entityManager, call.customerId);
+  if (!isOpen(call) && mayChoose(viewer)) await assertBelowCallLimit(entityManager, call.customerId);
   const { startsAt, endsAt } = findSlot(tenant, to, user.timeZone, new Date());
   await takePlace(entityManager, tenant, call, { startsAt, endsAt }, user.timeZone);
   call.scheduledAt = call.dueAt = startsAt;
@@ -229,27 +229,27 @@ async function choosePhone(
 ): Promise<string> {
   const text = given?.trim() || own || (await entityManager.findOneOrFail(Customer, customerId!)).phone;
   if (!text)
-    throw new UserFailure(UserErrorCode.REQUIRED, 'Give a number to call: the profile has none.', 'input.phone');
+    throw new UserInputError(UserErrorCode.REQUIRED, 'Give a number to call: the profile has none.', 'input.phone');
   return readPhoneNumber(text, timeZone, 'input.phone');
 }
 
-async function refuseTooMany(entityManager: EntityManager, customerId: string): Promise<void> {
+async function assertBelowCallLimit(entityManager: EntityManager, customerId: string): Promise<void> {
   // bookings of one customer take turns, or many at once would all count too few
   await entityManager.execute(`select pg_advisory_xact_lock(hashtextextended('call_request ' || ?, 0))`, [customerId]);
   const open = await entityManager.count(CallRequestRow, { customerId, status: { $in: openStatuses } });
   if (open < maximumOpenCalls) return;
-  throw new UserFailure(
+  throw new UserInputError(
     UserErrorCode.TOO_MANY,
     `${open} calls wait to be made already, and ${maximumOpenCalls} is the most. Cancel one to ask for another.`,
   );
 }
 
-function refuseUnfitTime(outcome: CallOutcome, scheduledAt: Date | null | undefined): void {
+function assertTimeFitsOutcome(outcome: CallOutcome, scheduledAt: Date | null | undefined): void {
   const field = 'input.scheduledAt';
   if (outcome === CallOutcome.RESCHEDULED) {
-    if (!scheduledAt) throw new UserFailure(UserErrorCode.REQUIRED, 'Say which time was agreed on.', field);
+    if (!scheduledAt) throw new UserInputError(UserErrorCode.REQUIRED, 'Say which time was agreed on.', field);
   } else if (scheduledAt)
-    throw new UserFailure(UserErrorCode.INVALID, 'scheduledAt goes with the outcome RESCHEDULED only.', field);
+    throw new UserInputError(UserErrorCode.INVALID, 'scheduledAt goes with the outcome RESCHEDULED only.', field);
 }
 
 /** Number and time as they were asked for; both may have come from elsewhere since. */

@@ -7,7 +7,7 @@ import type { RequestContext } from '../context.ts';
 import { CustomerCounter } from '../events/event.entity.ts';
 import { badArgument } from '../reads/connection.ts';
 import { toSingleLine } from '#shared/text.ts';
-import { UserErrorCode, UserFailure } from '../graphql/user-error.ts';
+import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
 import { forbidden } from '../tickets/ticket.policy.ts';
 import { AccountLinkKind } from '../account-links/account-link-kind.ts';
 import { AccountLinkRow } from '../account-links/account-link.entity.ts';
@@ -61,7 +61,7 @@ export async function inviteCustomer(
   if (!isStaff(context.signedIn)) throw forbidden('Only staff can invite customers.');
   const email = input.email.trim().toLowerCase();
   if (!isEmail(email)) {
-    throw new UserFailure(UserErrorCode.INVALID, 'email must be an email address.', 'input.email');
+    throw new UserInputError(UserErrorCode.INVALID, 'email must be an email address.', 'input.email');
   }
   const invite = () => context.write((entityManager) => inviteAddress(context.signedIn, entityManager, email, input));
   try {
@@ -82,7 +82,11 @@ async function inviteAddress(
   const lockMode = LockMode.PESSIMISTIC_WRITE;
   const known = await entityManager.findOne(UserRow, { email }, { populate: ['passwordHash'], lockMode });
   if (known && (known.customerId === null || known.passwordHash !== null || known.deactivatedAt)) {
-    throw new UserFailure(UserErrorCode.CONFLICT, 'Somebody signs in with this email address already.', 'input.email');
+    throw new UserInputError(
+      UserErrorCode.CONFLICT,
+      'Somebody signs in with this email address already.',
+      'input.email',
+    );
   }
   const defaults = known ?? (await entityManager.findOneOrFail(UserRow, userId));
   const timeZone = input.timeZone == null ? defaults.timeZone : readTimeZone(input.timeZone, 'input.timeZone');

@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid';
 import type { RequestContext } from '../context.ts';
 import { record } from '../events/record.ts';
 import { isSame } from '../writes/idempotency.ts';
-import { UserErrorCode, UserFailure } from '../graphql/user-error.ts';
+import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
 import type { TicketRow } from '../tickets/ticket.entity.ts';
 import { forbidden, wrongState } from '../tickets/ticket.policy.ts';
 import { factOf, lockTicket } from '../tickets/ticket.service.ts';
@@ -72,7 +72,7 @@ export function updateFeedback(
 export function declineFeedback(context: RequestContext, ticketId: string): Promise<{ ticketId: string }> {
   return context.write(async (entityManager) => {
     const ticket = await lockTicket(entityManager, ticketId, 'ticketId');
-    refuseStaff(context);
+    assertNotStaff(context);
     const hasFeedback = (await findFeedback(entityManager, ticket)) !== null;
     if (!canGiveFeedback(context.viewer!, { status: ticket.status, hasFeedback }))
       throw wrongState('No feedback is asked for on this ticket now.');
@@ -89,13 +89,13 @@ function withFeedback(
 ): Promise<FeedbackIds> {
   return context.write(async (entityManager) => {
     const ticket = await lockTicket(entityManager, ticketId, 'ticketId');
-    refuseStaff(context);
+    assertNotStaff(context);
     const { id } = await work(entityManager, ticket, await findFeedback(entityManager, ticket));
     return { ticketId: ticket.id, feedbackId: id };
   });
 }
 
-function refuseStaff({ signedIn }: RequestContext): void {
+function assertNotStaff({ signedIn }: RequestContext): void {
   if (signedIn.customerId === null) throw forbidden('Only the customer can give feedback.');
 }
 
@@ -105,7 +105,7 @@ const findFeedback = (entityManager: EntityManager, ticket: TicketRow) =>
 const whatIsSaid = ({ rating, comment }: FeedbackSubmitInput) => ({ rating, comment: comment?.trim() || null });
 
 const givenBefore = () =>
-  new UserFailure(
+  new UserInputError(
     UserErrorCode.CONFLICT,
     'Feedback on this ticket was given before. It can be changed with `feedbackUpdate` for a day.',
   );

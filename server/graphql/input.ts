@@ -1,5 +1,5 @@
 import { getMetadataStorage, validate, type ValidationError } from 'class-validator';
-import { UserErrorCode, UserFailure, type UserError } from './user-error.ts';
+import { UserErrorCode, UserInputError, type UserError } from './user-error.ts';
 
 const codeOfRule: Record<string, UserErrorCode> = {
   required: UserErrorCode.REQUIRED,
@@ -10,14 +10,14 @@ const codeOfRule: Record<string, UserErrorCode> = {
 };
 
 /** Checks the rules written on the fields of an input. Throws every broken one, by the path of its field. */
-export async function refuseBadInput(input: object | undefined): Promise<void> {
+export async function validateInput(input: object | undefined): Promise<void> {
   if (!input || !hasRules(input.constructor)) return;
   const failures = await validate(input, {
     skipMissingProperties: true,
     stopAtFirstError: true,
     forbidUnknownValues: false,
   });
-  if (failures.length > 0) throw new UserFailure(failures.flatMap(userErrors));
+  if (failures.length > 0) throw new UserInputError(failures.flatMap(userErrors));
 }
 
 const known = new WeakMap<object, boolean>();

@@ -63,10 +63,10 @@ export abstract class Payload {
 }
 
 /** Thrown by services for an expected failure; the mutation answers with it in `userErrors`. */
-export class UserFailure extends Error {
+export class UserInputError extends Error {
   readonly userErrors: UserError[];
-  /** What the payload says besides. */
-  offer: object = {};
+  /** Further fields of the payload. */
+  payloadExtras: object = {};
 
   constructor(userErrors: UserError[]);
   constructor(code: UserErrorCode, message: string, field?: string);
@@ -77,7 +77,7 @@ export class UserFailure extends Error {
 }
 
 export const notFound = (what: string, field: string) =>
-  new UserFailure(UserErrorCode.NOT_FOUND, `There is no such ${what}.`, field);
+  new UserInputError(UserErrorCode.NOT_FOUND, `There is no such ${what}.`, field);
 
 /** A business verb of the API: its expected failures come back in the payload, everything else is thrown on. */
 export function Verb(payload: () => unknown, options: { description: string }): MethodDecorator {
@@ -87,7 +87,7 @@ export function Verb(payload: () => unknown, options: { description: string }): 
       try {
         return { userErrors: [], ...(await next()) };
       } catch (error) {
-        if (error instanceof UserFailure) return { ...error.offer, userErrors: error.userErrors };
+        if (error instanceof UserInputError) return { ...error.payloadExtras, userErrors: error.userErrors };
         throw error;
       }
     })(target, key, descriptor as never);

@@ -8,7 +8,7 @@ import { isUuid, type Condition } from '../reads/projection.ts';
 import { badArgument } from '../reads/connection.ts';
 import { isSame, keyIsTaken, writeOnce } from '../writes/idempotency.ts';
 import { toSingleLine } from '#shared/text.ts';
-import { UserErrorCode, UserFailure, notFound } from '../graphql/user-error.ts';
+import { UserErrorCode, UserInputError, notFound } from '../graphql/user-error.ts';
 import { forbidden, wrongState } from '../tickets/ticket.policy.ts';
 import type { Article, ArticleSaveInput, ArticlesArgs } from './article.contract.ts';
 import { ArticleRow, ArticleStatus } from './article.entity.ts';
@@ -155,7 +155,7 @@ function createArticle(context: RequestContext, input: ArticleSaveInput): Promis
 function changeText(context: RequestContext, id: string, input: ArticleSaveInput): Promise<{ articleId: string }> {
   return changeArticle(context, id, async (article, entityManager) => {
     const { version, slug } = input;
-    if (version == null) throw new UserFailure(UserErrorCode.REQUIRED, 'version must be given.', 'input.version');
+    if (version == null) throw new UserInputError(UserErrorCode.REQUIRED, 'version must be given.', 'input.version');
     if (input.language && input.language !== article.language) {
       throw invalid('language', 'cannot change: write a new article with the same slug.');
     }
@@ -165,7 +165,7 @@ function changeText(context: RequestContext, id: string, input: ArticleSaveInput
     // saving the same again is no conflict with oneself
     if (newSlug === article.slug && isSame(written, article)) return null;
     if (version !== article.version) {
-      throw new UserFailure(
+      throw new UserInputError(
         UserErrorCode.CONFLICT,
         `Somebody has saved this article since version ${version}: it is at version ${article.version} now.`,
         'input.version',
@@ -193,7 +193,7 @@ async function freeSlug(
     if (!isSlug(asked)) throw invalid('slug', 'must be letters, digits and single hyphens, without capitals.');
     if (!(await isTaken(asked))) return asked;
     const taken = 'Another article in this language has this slug.';
-    throw new UserFailure(UserErrorCode.CONFLICT, taken, 'input.slug');
+    throw new UserInputError(UserErrorCode.CONFLICT, taken, 'input.slug');
   }
   const made = slugOf(title);
   for (let number = 2, name = made; ; name = `${made}-${number++}`) if (!(await isTaken(name))) return name;
@@ -205,13 +205,13 @@ const writtenIn = (input: ArticleSaveInput) => ({
 });
 
 function languageOf({ language }: ArticleSaveInput): Locale {
-  if (!language) throw new UserFailure(UserErrorCode.REQUIRED, 'language must be given.', 'input.language');
+  if (!language) throw new UserInputError(UserErrorCode.REQUIRED, 'language must be given.', 'input.language');
   if (!isLocale(language)) throw invalid('language', 'must be `en` or `bn`.');
   return language;
 }
 
 const invalid = (field: string, rule: string) =>
-  new UserFailure(UserErrorCode.INVALID, `${field} ${rule}`, `input.${field}`);
+  new UserInputError(UserErrorCode.INVALID, `${field} ${rule}`, `input.${field}`);
 
 function knownLanguage(language: string): Locale {
   if (!isLocale(language)) throw badArgument('language', 'must be `en` or `bn`');

@@ -3,7 +3,7 @@ import type { Viewer } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
 import { isUuid } from '../reads/projection.ts';
 import { record } from '../events/record.ts';
-import { UserErrorCode, UserFailure, notFound } from '../graphql/user-error.ts';
+import { UserErrorCode, UserInputError, notFound } from '../graphql/user-error.ts';
 import { TicketRow } from '../tickets/ticket.entity.ts';
 import type { NotificationsMarkReadInput } from './notification.contract.ts';
 import { NotificationRow } from './notification.entity.ts';
@@ -36,7 +36,7 @@ async function whatIsRead(
   { ids, ticketId, all }: NotificationsMarkReadInput,
 ): Promise<Where> {
   if ([ids != null, ticketId != null, all === true].filter(Boolean).length !== 1)
-    throw new UserFailure(UserErrorCode.INVALID, 'Give exactly one of `ids`, `ticketId` and `all: true`.', 'input');
+    throw new UserInputError(UserErrorCode.INVALID, 'Give exactly one of `ids`, `ticketId` and `all: true`.', 'input');
   if (ids) {
     const wanted = [...new Set(ids.map((id) => id.toLowerCase()))];
     const found = wanted.every(isUuid) ? await entityManager.count(NotificationRow, { id: { $in: wanted } }) : 0;

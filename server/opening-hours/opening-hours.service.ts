@@ -2,7 +2,7 @@ import { LockMode } from '@mikro-orm/postgresql';
 import { UserRole } from '../access/viewer.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
 import type { RequestContext } from '../context.ts';
-import { UserErrorCode, UserFailure, type UserError } from '../graphql/user-error.ts';
+import { UserErrorCode, UserInputError, type UserError } from '../graphql/user-error.ts';
 import { forbidden } from '../tickets/ticket.policy.ts';
 import type { OpeningHours, OpeningHoursUpdateInput } from './opening-hours.contract.ts';
 import { clockTime, isDate, isTimeZone, weekdays, type Hours } from './opening-hours.ts';
@@ -18,7 +18,7 @@ export async function updateOpeningHours(
   const { role, tenantId } = context.signedIn;
   if (role !== UserRole.ADMIN) throw forbidden('Only admins can change the opening hours.');
   const broken = brokenRules(input);
-  if (broken.length > 0) throw new UserFailure(broken);
+  if (broken.length > 0) throw new UserInputError(broken);
   return context.write(async (entityManager) => {
     // bookings hold the tenant in the same way: they see the hours before or after this change
     const tenant = await entityManager.findOneOrFail(Tenant, tenantId, { lockMode: LockMode.PESSIMISTIC_WRITE });

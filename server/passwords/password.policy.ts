@@ -1,6 +1,6 @@
 import { registerDecorator } from 'class-validator';
 import { Text } from '../graphql/text.ts';
-import { UserErrorCode, UserFailure } from '../graphql/user-error.ts';
+import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
 import type { Tenant } from '../tenants/tenant.entity.ts';
 import type { UserRow } from '../users/user.entity.ts';
 
@@ -24,10 +24,10 @@ export function NewPassword(): PropertyDecorator {
 }
 
 /** What anybody who knows the user would try first. Fails with INVALID on `field`. */
-export function refuseObvious(password: string, { email }: UserRow, { name }: Tenant, field: string): void {
+export function assertNotObvious(password: string, { email }: UserRow, { name }: Tenant, field: string): void {
   const plain = (text: string) => text.normalize('NFKC').trim().toLowerCase();
   if (![email, name].map(plain).includes(plain(password))) return;
-  throw new UserFailure(
+  throw new UserInputError(
     UserErrorCode.INVALID,
     'The password must be neither the email address nor the name of the tenant.',
     field,

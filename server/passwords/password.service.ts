@@ -3,10 +3,10 @@ import { endSessions } from '../access/ended-sessions.ts';
 import { hashPassword, passwordFits } from '../access/passwords.ts';
 import { tenantScope } from '../access/scope.ts';
 import type { RequestContext } from '../context.ts';
-import { UserErrorCode, UserFailure } from '../graphql/user-error.ts';
+import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
 import { oweAccountMail } from '../account-links/account-mail.ts';
 import { AccountLinkRow } from '../account-links/account-link.entity.ts';
-import { refuseObvious } from './password.policy.ts';
+import { assertNotObvious } from './password.policy.ts';
 import type { PasswordChangeInput } from './password.contract.ts';
 import { signInAttempt } from '../sessions/session.service.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
@@ -24,7 +24,7 @@ export async function changePassword(
     user: await entityManager.findOneOrFail(UserRow, userId, { populate: ['passwordHash'] }),
     tenant: await entityManager.findOneOrFail(Tenant, tenantId),
   }));
-  refuseObvious(newPassword, user, tenant, 'input.newPassword');
+  assertNotObvious(newPassword, user, tenant, 'input.newPassword');
 
   const attempt = signInAttempt(origin!, tenantId, user.email);
   await portal.throttles.signIn.count(attempt);
@@ -57,4 +57,4 @@ export async function endWhatThePasswordOpened(
 }
 
 const wrongPassword = () =>
-  new UserFailure(UserErrorCode.INVALID_CREDENTIALS, 'The current password is wrong.', 'input.currentPassword');
+  new UserInputError(UserErrorCode.INVALID_CREDENTIALS, 'The current password is wrong.', 'input.currentPassword');

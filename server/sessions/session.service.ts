@@ -10,7 +10,7 @@ import type { Viewer } from '../access/viewer.ts';
 import type { RequestContext, RequestOrigin } from '../context.ts';
 import { isUuid } from '../reads/projection.ts';
 import type { PageArgs } from '../reads/connection.ts';
-import { UserErrorCode, UserFailure, notFound } from '../graphql/user-error.ts';
+import { UserErrorCode, UserInputError, notFound } from '../graphql/user-error.ts';
 import type { Portal } from '../portal.ts';
 import type { SignInInput } from './session.contract.ts';
 import { sessionProjection, sessionsByUse } from './session.projection.ts';
@@ -61,7 +61,7 @@ export async function whoIsMeant(
     (await findTenantByHost(portal, origin!.host)) ??
     (input.tenant ? await findTenantBySlug(portal, input.tenant.trim().toLowerCase()) : await onlyTenant(portal));
   if (!tenant && !input.tenant) {
-    throw new UserFailure(UserErrorCode.REQUIRED, 'Say which tenant you belong to.', 'input.tenant');
+    throw new UserInputError(UserErrorCode.REQUIRED, 'Say which tenant you belong to.', 'input.tenant');
   }
   return { tenant, attempt: { ...signInAttempt(origin!, tenant?.id ?? input.tenant!, email), email } };
 }
@@ -73,7 +73,7 @@ export async function refreshSession(context: RequestContext): Promise<OpenedSes
   const renewed = grant && (await portal.write(userScope(grant), (entityManager) => renew(entityManager, grant)));
   if (!renewed) {
     origin!.setRefreshToken(null);
-    throw new UserFailure(UserErrorCode.SESSION_ENDED, 'The session has ended. Sign in again.');
+    throw new UserInputError(UserErrorCode.SESSION_ENDED, 'The session has ended. Sign in again.');
   }
   return openSession(context, renewed.session, renewed.user);
 }
@@ -179,7 +179,7 @@ export async function openSession(
 }
 
 const wrongCredentials = () =>
-  new UserFailure(UserErrorCode.INVALID_CREDENTIALS, 'The email address or the password is wrong.');
+  new UserInputError(UserErrorCode.INVALID_CREDENTIALS, 'The email address or the password is wrong.');
 
 const findUser = (portal: Portal, scope: Scope, email: string): Promise<UserRow | null> =>
   portal.write(scope, (entityManager) =>

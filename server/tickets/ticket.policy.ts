@@ -1,5 +1,5 @@
 import { isStaff, type Viewer } from '../access/viewer.ts';
-import { UserErrorCode, UserFailure } from '../graphql/user-error.ts';
+import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
 import { TicketStatus } from './ticket.entity.ts';
 
 type Standing = { status: TicketStatus };
@@ -24,6 +24,7 @@ export const statusAfterMessage = (viewer: Viewer, { status }: Standing, interna
   isStaff(viewer) || internal || status === TicketStatus.CLOSED ? status : TicketStatus.OPEN;
 
 export const wrongState = (message: string, field?: string) =>
-  new UserFailure(UserErrorCode.WRONG_STATE, message, field);
+  new UserInputError(UserErrorCode.WRONG_STATE, message, field);
 
-export const forbidden = (message: string, field?: string) => new UserFailure(UserErrorCode.FORBIDDEN, message, field);
+export const forbidden = (message: string, field?: string) =>
+  new UserInputError(UserErrorCode.FORBIDDEN, message, field);

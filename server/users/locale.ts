@@ -1,5 +1,5 @@
 import { locales, type Locale } from '#shared/locale.ts';
-import { UserErrorCode, UserFailure } from '../graphql/user-error.ts';
+import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
 
 export const isLocale = (text: string): text is Locale => locales.some((locale) => locale === text);
 
@@ -10,7 +10,7 @@ export type Words = Record<Locale, string>;
 export function readLocale(written: string, field: string): Locale {
   const locale = locales.find((each) => each === written.trim().toLowerCase());
   if (!locale) {
-    throw new UserFailure(UserErrorCode.INVALID, `locale must be one of: ${locales.join(', ')}.`, field);
+    throw new UserInputError(UserErrorCode.INVALID, `locale must be one of: ${locales.join(', ')}.`, field);
   }
   return locale;
 }

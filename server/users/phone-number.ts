@@ -1,5 +1,5 @@
 import { getCountries, parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js';
-import { UserErrorCode, UserFailure } from '../graphql/user-error.ts';
+import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
 
 export const phoneRule =
   'Telephone number in international form, such as +8801712345678; a national form (01712-345678) is taken too where the time zone tells the country. It is kept in E.164 form.';
@@ -12,7 +12,7 @@ export function readPhoneNumber(written: string, timeZone: string, field: string
     extract: false,
   });
   if (number?.isValid() && !number.ext) return number.number;
-  throw new UserFailure(
+  throw new UserInputError(
     UserErrorCode.INVALID,
     `The phone number is not valid; write it with + and the country code, such as +8801712345678, and without an extension.`,
     field,

@@ -1,10 +1,10 @@
-import { UserErrorCode, UserFailure } from '../graphql/user-error.ts';
+import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
 
 /** A time zone of the IANA database as the runtime has it, in its proper case. Fails with INVALID on `field`. */
 export function readTimeZone(written: string, field: string): string {
   const known = resolve(written.trim());
   if (known === null) {
-    throw new UserFailure(UserErrorCode.INVALID, 'timeZone must be an IANA time zone, such as Asia/Dhaka.', field);
+    throw new UserInputError(UserErrorCode.INVALID, 'timeZone must be an IANA time zone, such as Asia/Dhaka.', field);
   }
   return known;
 }

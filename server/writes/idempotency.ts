@@ -1,6 +1,6 @@
 import { UniqueConstraintViolationException, type EntityClass, type EntityManager } from '@mikro-orm/postgresql';
 import type { RequestContext } from '../context.ts';
-import { UserErrorCode, UserFailure } from '../graphql/user-error.ts';
+import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
 
 export const idempotencyKeyDescription =
   'A text of your choice, at most 64 characters, new for each thing you mean to write: sending the same key again answers with what the first call wrote instead of writing twice.';
@@ -16,7 +16,7 @@ export const isSame = <Asked extends object>(asked: Asked, written: NoInfer<Aske
   (Object.keys(asked) as (keyof Asked)[]).every((key) => asked[key] === written[key]);
 
 export const keyIsTaken = () =>
-  new UserFailure(
+  new UserInputError(
     UserErrorCode.CONFLICT,
     'This idempotency key was used for something else; use a new one.',
     'input.idempotencyKey',
@@ -37,7 +37,7 @@ export async function writeOnce<Entity extends object, Result>(
     return await context.write((entityManager) => work(entityManager, null));
   } catch (error) {
     // a ticket closed or a file claimed since, by the first call or after it, fails before the key does
-    const beaten = error instanceof UniqueConstraintViolationException || error instanceof UserFailure;
+    const beaten = error instanceof UniqueConstraintViolationException || error instanceof UserInputError;
     if (!writtenBy.idempotencyKey || !beaten) throw error;
     return context.write(async (entityManager) => {
       const earlier = await entityManager.findOne(entity, writtenBy as never);
