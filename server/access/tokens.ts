@@ -2,6 +2,7 @@ import { createSecretKey, randomBytes, randomUUID, type KeyObject } from 'node:c
 import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SignJWT, jwtVerify } from 'jose';
+import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
 import type { Config } from '../config.ts';
 import { UserRole, type Viewer } from './viewer.ts';
@@ -31,7 +32,8 @@ export interface RefreshGrant {
   generation: number;
 }
 
-const keptTokens = 10_000;
+/** Each takes about one kilobyte. */
+const maximumTokens = 10_000;
 
 /** For whom an access token stands, and until when. */
 export interface Access {
@@ -42,7 +44,7 @@ export interface Access {
 /** Makes and checks the tokens of a session: algorithm, issuer and audience are pinned. */
 export class Tokens {
   /** Tokens found good: the same text stays good until it ends. */
-  private readonly known = new Map<string, Access>();
+  private readonly cache = new LRUCache<string, Access>({ max: maximumTokens });
 
   constructor(private readonly key: KeyObject) {}
 
@@ -59,9 +61,8 @@ export class Tokens {
 
   /** The viewer an access token stands for and until when, or null for anything but a good one. */
   async readAccess(token: string): Promise<Access | null> {
-    const known = this.known.get(token);
-    if (known && known.expiresAt.getTime() > Date.now()) return known;
-    this.known.delete(token);
+    const cached = this.cache.get(token);
+    if (cached && cached.expiresAt.getTime() > Date.now()) return cached;
     const claims = await this.verify(token, accessAudience, accessClaims);
     if (!claims) return null;
     const { sub, tenant, customer, role, session, exp } = claims;
@@ -69,8 +70,7 @@ export class Tokens {
       viewer: { tenantId: tenant, userId: sub, role, customerId: customer, sessionId: session },
       expiresAt: new Date(exp * 1000),
     };
-    if (this.known.size >= keptTokens) this.known.delete(this.known.keys().next().value!);
-    this.known.set(token, access);
+    this.cache.set(token, access);
     return access;
   }
 

@@ -9,26 +9,30 @@ import {
   type DocumentNode,
   type GraphQLSchema,
 } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import { parseOptions, validationRules } from './limits.ts';
 
 /** A document found good, or why it is not. */
 export type CheckedDocument = { document: DocumentNode } | { errors: readonly GraphQLError[] };
 
-const keptDocuments = 500;
+/** Characters of texts and of their documents as JSON, which is about a third of what these take in memory. */
+const maximumCharacters = 8 * 1024 * 1024;
 
-/** Documents are parsed and validated once per text; the least recently added are forgotten. */
+/** Parses and validates each text once. What was refused is not kept: anybody can make as much of that as they like. */
 export class Documents {
-  private readonly checked = new Map<string, CheckedDocument>();
+  private readonly cache = new LRUCache<string, DocumentNode>({
+    max: 500,
+    maxSize: maximumCharacters,
+    sizeCalculation: (document, query) => query.length + JSON.stringify(document).length,
+  });
 
   constructor(private readonly schema: GraphQLSchema) {}
 
   check(query: string): CheckedDocument {
-    let checked = this.checked.get(query);
-    if (!checked) {
-      checked = this.read(query);
-      if (this.checked.size >= keptDocuments) this.checked.delete(this.checked.keys().next().value!);
-      this.checked.set(query, checked);
-    }
+    const cached = this.cache.get(query);
+    if (cached) return { document: cached };
+    const checked = this.read(query);
+    if ('document' in checked) this.cache.set(query, checked.document);
     return checked;
   }
 

@@ -1,6 +1,5 @@
 import { escapeLiteral, type Pool, type PoolClient } from 'pg';
 import { settingNames, type Settings } from '../access/scope.ts';
-import { statementName } from '../database/client.ts';
 import type { ReadStatement } from './read-statement.ts';
 
 /**
@@ -20,7 +19,7 @@ export class ReadTransaction {
 
   async read<Result>({ text, values, shape }: ReadStatement<Result>): Promise<Result> {
     const client = await (this.client ??= this.open());
-    const reading = client.query({ text, values, ...statementName(text) });
+    const reading = client.query(text, values);
     this.expected -= 1;
     if (this.expected === 0) void this.end();
     const { rows } = await reading;
