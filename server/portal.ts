@@ -2,10 +2,9 @@ import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Pool } from 'pg';
 import { scopedEntityManager, type Scope } from './access/scope.ts';
+import { SignedLinks } from './access/signed-links.ts';
 import { Throttle, passwordResetLimits, signInLimits } from './access/throttle.ts';
 import { Tokens, signingKey } from './access/tokens.ts';
-import { LinkTokens } from './account-links/link-tokens.ts';
-import { DownloadLinks } from './attachments/links.ts';
 import { openStorage, type Storage } from './storage/storage.ts';
 import type { Config } from './config.ts';
 import { migrate } from './database/migrate.ts';
@@ -26,14 +25,13 @@ export interface Portal {
   pool: Pool;
   orm: MikroORM;
   tokens: Tokens;
-  /** Makes and checks the secret part of emailed links. */
-  linkTokens: LinkTokens;
+  /** Signs the links of emails and of downloads. */
+  signedLinks: SignedLinks;
   throttles: { signIn: Throttle; passwordReset: Throttle };
   live: Live;
   mailer: Mailer;
   /** Keeps the bytes of attachments. */
   storage: Storage;
-  links: DownloadLinks;
   /** Whether PostgreSQL can tell how alike two words are (pg_trgm). */
   trigrams: boolean;
   /** Runs `work` in one transaction that sees `scope` and nothing else. */
@@ -59,7 +57,7 @@ export async function openPortal(config: Config, databaseUrl: string, log: Fasti
     pool,
     orm,
     tokens: new Tokens(secret),
-    linkTokens: new LinkTokens(secret),
+    signedLinks: new SignedLinks(secret),
     throttles: {
       signIn: new Throttle(pool, signInLimits, 'attempts to sign in'),
       passwordReset: new Throttle(pool, passwordResetLimits, 'requests for a new password'),
@@ -67,7 +65,6 @@ export async function openPortal(config: Config, databaseUrl: string, log: Fasti
     live,
     mailer,
     storage,
-    links: new DownloadLinks(secret),
     trigrams: await hasTrigrams(pool),
     write: (scope, work) => scopedEntityManager(orm.em, scope).transactional((entityManager) => work(entityManager)),
     async close() {

@@ -19,7 +19,7 @@ import {
 import { AccountLinkRow } from './account-link.entity.ts';
 import { oweAccountMail, oweLink } from './account-mail.ts';
 import { changeProfile } from '../users/contact.ts';
-import type { LinkReference } from './link-tokens.ts';
+import { readLinkToken, type LinkReference } from './link-token.ts';
 import { assertNotObvious } from '../passwords/password.policy.ts';
 import { endWhatThePasswordOpened } from '../passwords/password.service.ts';
 import { beginSession, openSession, whoIsMeant, type OpenedSession } from '../sessions/session.service.ts';
@@ -72,7 +72,7 @@ export async function mailPasswordReset(
 
 /** What a link is for, and whether it is still good; null unless it was made here. Changes nothing. */
 export async function lookAtLink({ portal }: RequestContext, token: string): Promise<AccountLink | null> {
-  const reference = portal.linkTokens.read(token);
+  const reference = readLinkToken(portal.signedLinks, token);
   if (!reference) return null;
   return portal.write(tenantScope(reference.tenantId), async (entityManager) => {
     const found = await findLink(entityManager, reference);
@@ -133,7 +133,7 @@ async function spendLink(
   also: (entityManager: EntityManager, user: UserRow) => Promise<void>,
 ): Promise<OpenedSession> {
   const { portal } = context;
-  const reference = portal.linkTokens.read(token);
+  const reference = readLinkToken(portal.signedLinks, token);
   if (!reference) throw notFound('link', 'input.token');
   const scope = tenantScope(reference.tenantId);
   await portal.write(scope, async (entityManager) => {

@@ -3,6 +3,7 @@ import type { RequestContext } from '../context.ts';
 import { column, computed, type Projection } from '../reads/projection.ts';
 import type { Attachment } from './attachment.contract.ts';
 import type { AttachmentRow } from './attachment.entity.ts';
+import { makeDownloadLink } from './download-link.ts';
 import { isPicture } from './file-type.ts';
 
 export const attachmentProjection: Projection = {
@@ -28,12 +29,13 @@ export const attachmentProjection: Projection = {
     createdAt: column('created_at'),
     thumbnailKey: column('thumbnail_key'),
     url: computed<AttachmentRow>(['id', 'name'], ({ id, name }, { viewer, portal }) =>
-      portal.links.make({ tenantId: viewer.tenantId, id, name, variant: 'original' }),
+      makeDownloadLink(portal.signedLinks, { tenantId: viewer.tenantId, id, name, variant: 'original' }),
     ),
     thumbnailUrl: computed<AttachmentRow>(
       ['id', 'name', 'thumbnailKey'],
       ({ id, name, thumbnailKey }, { viewer, portal }) =>
-        thumbnailKey && portal.links.make({ tenantId: viewer.tenantId, id, name, variant: 'thumbnail' }),
+        thumbnailKey &&
+        makeDownloadLink(portal.signedLinks, { tenantId: viewer.tenantId, id, name, variant: 'thumbnail' }),
     ),
   },
 };

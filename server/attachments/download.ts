@@ -6,7 +6,7 @@ import { isUuid } from '../reads/projection.ts';
 import type { Portal } from '../portal.ts';
 import { AttachmentRow } from './attachment.entity.ts';
 import { isPicture, isText } from './file-type.ts';
-import type { LinkTarget } from './links.ts';
+import { readDownloadLink, type LinkTarget } from './download-link.ts';
 import { NotStored, type ByteRange } from '../storage/storage.ts';
 
 interface DownloadRoute {
@@ -32,7 +32,7 @@ export function serveDownloads(http: FastifyInstance, portal: Portal): void {
 
 async function download(portal: Portal, request: DownloadRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { id, '*': name } = request.params;
-  const link = portal.links.read(id, name, request.query);
+  const link = readDownloadLink(portal.signedLinks, { id, name, query: request.query });
   if (!link) return refuse(reply, 403, 'This link is not good, or not any more.');
   try {
     const attachment = await findAttachment(portal, link);

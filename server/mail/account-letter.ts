@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { AccountLinkRow } from '../account-links/account-link.entity.ts';
+import { makeLinkToken } from '../account-links/link-token.ts';
 import type { Locale } from '#shared/locale.ts';
 import type { Words } from '../users/locale.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
@@ -60,7 +61,7 @@ const accountEmails: Record<AccountMail, AccountEmail> = {
 
 /** The mail about an account in the language of its user; null when its link is no longer good, or the user is shut out. */
 export async function writeAccountLetter(
-  { config, linkTokens }: Portal,
+  { config, signedLinks }: Portal,
   entityManager: EntityManager,
   delivery: MailDelivery,
 ): Promise<Letter | null> {
@@ -85,7 +86,7 @@ export async function writeAccountLetter(
     ],
     link: {
       text: invites[locale],
-      url: `${tenantUrl(config, tenant)}${page}${link ? `#token=${linkTokens.make(link)}` : ''}`,
+      url: `${tenantUrl(config, tenant)}${page}${link ? `#token=${makeLinkToken(signedLinks, link)}` : ''}`,
     },
     footer: footer(tenant)[locale],
   };

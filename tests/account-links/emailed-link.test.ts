@@ -1,7 +1,8 @@
 import { createSecretKey } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { LinkTokens } from '../../server/account-links/link-tokens.ts';
+import { SignedLinks } from '../../server/access/signed-links.ts';
+import { makeLinkToken } from '../../server/account-links/link-token.ts';
 import { startPortal } from '../support/portal.ts';
 import { password, type Person, type TestTenant } from '../support/world.ts';
 import {
@@ -126,16 +127,19 @@ describe('the link', () => {
       [customer.id],
     );
     const { id, tenant_id: tenantId } = rows[0];
-    const withAnotherSecret = new LinkTokens(createSecretKey('a secret that is not the one of this portal', 'utf8'));
-    const ours = portal.app.portal.linkTokens;
+    const withAnotherSecret = new SignedLinks(createSecretKey('a secret that is not the one of this portal', 'utf8'));
+    const ours = portal.app.portal.signedLinks;
     const flipped = token.slice(0, -2) + (token.endsWith('A') ? 'B' : 'A') + token.at(-1);
+    // the same bytes in other letters: the last one has bits to spare
+    const spelledOtherwise = token.slice(0, -1) + String.fromCodePoint(token.codePointAt(token.length - 1)! + 1);
     const inventions = [
       'x',
       id,
-      withAnotherSecret.make({ id, tenantId }),
-      ours.make({ id: uuid(), tenantId }),
-      ours.make({ id, tenantId: uuid() }),
+      makeLinkToken(withAnotherSecret, { id, tenantId }),
+      makeLinkToken(ours, { id: uuid(), tenantId }),
+      makeLinkToken(ours, { id, tenantId: uuid() }),
       flipped,
+      spelledOtherwise,
       `${token}A`,
       `${token}=`,
       ` ${token}`,

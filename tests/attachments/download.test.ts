@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeDownloadLink } from '../../server/attachments/download-link.ts';
 import { png, text } from '../support/files.ts';
 import { startPortal, type TestPortal } from '../support/portal.ts';
 import { startS3, type TestS3 } from '../support/s3.ts';
@@ -95,10 +96,18 @@ describe.each(['a folder', 'a bucket of S3'])('a download from %s', (place) => {
     expect((await response.arrayBuffer()).byteLength).toBe(Number(response.headers.get('content-length')));
   });
 
+  it('has the same link for everybody who asks within a minute, so that browsers can cache it', () => {
+    const target = { tenantId: 'a', id: 'b', name: 'c', variant: 'original' } as const;
+    const minute = 60_000;
+    const linkAt = (time: number) => makeDownloadLink(portal.app.portal.signedLinks, target, time);
+    expect(linkAt(minute + 1)).toBe(linkAt(2 * minute));
+    expect(linkAt(2 * minute)).not.toBe(linkAt(2 * minute + 1));
+  });
+
   it('has an end, after which its link is good for nothing', async () => {
     const { searchParams } = new URL(log.url, portal.url);
     const target = { tenantId: searchParams.get('tenant')!, id: log.id, name: log.name, variant: 'original' } as const;
-    const old = portal.app.portal.links.make(target, Date.now() - hour);
+    const old = makeDownloadLink(portal.app.portal.signedLinks, target, Date.now() - hour);
     const answer = await load(old);
     expect([answer.status, await answer.text()]).toEqual([403, 'This link is not good, or not any more.']);
     expect(answer.headers.get('content-type')).toContain('text/plain');

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { makeDownloadLink } from '../../server/attachments/download-link.ts';
 import {
   drop,
   file,
@@ -247,7 +248,7 @@ describe('somebody else', () => {
     const [, , id, name] = link.pathname.split('/');
     const target = { tenantId: tenant.id, id: id!, name: decodeURIComponent(name!), variant: 'original' as const };
     const elevenMinutesAgo = Date.now() - 11 * 60_000;
-    const expired = server.world.portal.links.make(target, elevenMinutesAgo);
+    const expired = makeDownloadLink(server.world.portal.signedLinks, target, elevenMinutesAgo);
     const prolonged = new URL(link);
     prolonged.searchParams.set('expires', String(Number(link.searchParams.get('expires')) + 3600));
     const swapped = new URL(link);
