@@ -1,6 +1,8 @@
 import { create as contentDisposition } from 'content-disposition';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import fresh from 'fresh';
 import { buffer } from 'node:stream/consumers';
+import { parse as parseRange } from 'range-parser';
 import { scopedEntityManager, tenantScope } from '../access/scope.ts';
 import { isUuid } from '../reads/projection.ts';
 import type { Portal } from '../portal.ts';
@@ -61,7 +63,7 @@ async function sendOriginal(
   const etag = `"${sha256}"`;
   describe(reply, { name, contentType, inline, etag });
   void reply.header('accept-ranges', 'bytes');
-  if (isKnown(request, etag)) return reply.code(304).send();
+  if (isCached(request, etag)) return reply.code(304).send();
   const range = rangeOf(request, size, etag);
   if (range === 'outside') return reply.code(416).header('content-range', `bytes */${size}`).send();
   const length = range ? range.last - range.first + 1 : size;
@@ -80,7 +82,7 @@ async function sendThumbnail(
   if (!thumbnailKey) throw new NotStored();
   const etag = `"${sha256}-thumbnail"`;
   describe(reply, { name: `${name}.webp`, contentType: 'image/webp', inline: true, etag });
-  if (isKnown(request, etag)) return reply.code(304).send();
+  if (isCached(request, etag)) return reply.code(304).send();
   return reply.send(await buffer(await storage.read(thumbnailKey)));
 }
 
@@ -107,16 +109,16 @@ function refuse(reply: FastifyReply, status: number, why: string): FastifyReply 
   return reply.code(status).type('text/plain; charset=utf-8').header('cache-control', 'no-store').send(why);
 }
 
-const isKnown = ({ headers }: DownloadRequest, etag: string): boolean =>
-  headers['if-none-match']?.split(',').some((known) => known.trim().replace(/^W\//, '') === etag) ?? false;
+/** Of the other headers none counts: the content behind a tag never changes, so that a reload has no need of it either. */
+const isCached = ({ headers }: DownloadRequest, etag: string): boolean =>
+  fresh({ 'if-none-match': headers['if-none-match'] }, { etag });
 
 /** The one range asked for; null for the whole, which is also the answer to several ranges or to a changed file. */
 function rangeOf({ headers }: DownloadRequest, size: number, etag: string): ByteRange | 'outside' | null {
-  const [, from, to] = /^bytes=(\d*)-(\d*)$/.exec(headers.range ?? '') ?? [];
-  if (from === undefined || (!from && !to)) return null;
   if (headers['if-range'] !== undefined && headers['if-range'] !== etag) return null;
-  const first = from ? Number(from) : Math.max(0, size - Number(to));
-  const last = from && to ? Math.min(Number(to), size - 1) : size - 1;
-  if (from && to && Number(to) < first) return null;
-  return first < size ? { first, last } : 'outside';
+  const { code, type, ranges } = parseRange(size, headers.range ?? '');
+  const isMalformed = code % 2 === 1;
+  if (type !== 'bytes' || isMalformed || ranges.length > 1) return null;
+  const [range] = ranges;
+  return range ? { first: range.start, last: range.end } : 'outside';
 }
