@@ -91,24 +91,35 @@ async function serveGraphql(
     await portal.pool.query('select 1');
     return { status: 'ok' };
   });
+  const contextOf = contextPerRequest(portal);
   const apollo = makeApolloServer(schema, http.log);
   await apollo.start();
   http.addHook('onClose', () => apollo.stop());
   await http.register(async (graphql) => {
-    receiveUploads(graphql, portal);
+    receiveUploads(graphql, contextOf);
     graphql.route({
       method: ['GET', 'POST'],
       url: '/graphql',
       // the policy of pages says nothing about JSON, and would be made anew for each answer
       helmet: false,
       onRequest: async (_request, reply) => void reply.headers(answerHeaders),
-      handler: fastifyApolloHandler(apollo, { context: (request, reply) => makeContext(portal, request, reply) }),
+      handler: fastifyApolloHandler(apollo, { context: contextOf }),
     });
   });
 }
 
 /** Answers carry tokens and what people wrote: nothing keeps them, and nothing takes them for a page. */
 const answerHeaders = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+
+/** Makes the context of a request when it is first asked for. */
+function contextPerRequest(portal: Portal) {
+  const contexts = new WeakMap<FastifyRequest, Promise<RequestContext>>();
+  return (request: FastifyRequest, reply: FastifyReply): Promise<RequestContext> => {
+    let context = contexts.get(request);
+    if (!context) contexts.set(request, (context = makeContext(portal, request, reply)));
+    return context;
+  };
+}
 
 async function makeContext(portal: Portal, request: FastifyRequest, reply: FastifyReply): Promise<RequestContext> {
   return new RequestContext(portal, await authenticate(portal, request.headers), {

@@ -1,7 +1,7 @@
 import type { Tenant } from '../tenants/tenant.entity.ts';
 import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
 import type { AttachmentLimits } from './attachment.contract.ts';
-import { extensionsOf, knownContentTypes, promisedType } from './file-type.ts';
+import { extensionsOf, knownContentTypes, typeFromExtension } from './file-type.ts';
 
 /** Files of one user that may wait for their message at the same time. */
 export const maximumUnclaimed = 200;
@@ -19,8 +19,8 @@ export function limitsOf({ attachmentMaximumSize, attachmentMaximumCount, attach
 
 /** The type a file of this name has to be of. Fails with TYPE_NOT_ALLOWED. */
 export function allowedType(name: string, { contentTypes, extensions }: AttachmentLimits): string {
-  const promised = promisedType(name);
-  if (promised !== undefined && contentTypes.includes(promised)) return promised;
+  const contentType = typeFromExtension(name);
+  if (contentType !== undefined && contentTypes.includes(contentType)) return contentType;
   throw refused(
     UserErrorCode.TYPE_NOT_ALLOWED,
     `"${name}" is of a type that is not taken; taken are ${extensions.join(', ')}.`,

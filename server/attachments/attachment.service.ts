@@ -1,7 +1,4 @@
 import { LockMode } from '@mikro-orm/postgresql';
-import { createHash } from 'node:crypto';
-import { GraphQLError } from 'graphql';
-import type { FileUpload } from 'graphql-upload/processRequest.mjs';
 import type Upload from 'graphql-upload/Upload.mjs';
 import { v7 as uuid } from 'uuid';
 import { scopedEntityManager, tenantScope } from '../access/scope.ts';
@@ -13,26 +10,23 @@ import { addJob } from '../jobs/queue.ts';
 import type { Portal } from '../portal.ts';
 import type { AttachmentLimits } from './attachment.contract.ts';
 import { AttachmentRow } from './attachment.entity.ts';
-import {
-  allowedType,
-  emptyFile,
-  limitsOf,
-  maximumUnclaimed,
-  notText,
-  tooLarge,
-  tooManyWaiting,
-  typeMismatch,
-} from './attachment.policy.ts';
-import { cleanName } from './file-name.ts';
-import { isPicture, isText, keepsPromise } from './file-type.ts';
-import type { StoredContent } from '../storage/storage.ts';
+import { limitsOf, maximumUnclaimed, tooManyWaiting } from './attachment.policy.ts';
+import { sanitizeFileName } from './file-name.ts';
+import { isPicture } from './file-type.ts';
+import { inspectUpload, rethrowBroken } from './inspect-upload.ts';
 
-/** What may be attached. Throws UNAUTHENTICATED. */
-export const readLimits = (context: RequestContext): Promise<AttachmentLimits> =>
-  tenantLimits(context.portal, context.signedIn.tenantId);
+/** What was read for a request: its file is received and inspected under the same limits. */
+const limitsOfRequest = new WeakMap<RequestContext, Promise<AttachmentLimits>>();
 
-/** What a tenant takes as attachments. */
-export async function tenantLimits({ orm }: Portal, tenantId: string): Promise<AttachmentLimits> {
+/** What may be attached, read once a request. Throws UNAUTHENTICATED. */
+export async function readLimits(context: RequestContext): Promise<AttachmentLimits> {
+  const { tenantId } = context.signedIn;
+  let limits = limitsOfRequest.get(context);
+  if (!limits) limitsOfRequest.set(context, (limits = findLimits(context.portal, tenantId)));
+  return limits;
+}
+
+async function findLimits({ orm }: Portal, tenantId: string): Promise<AttachmentLimits> {
   return limitsOf(await scopedEntityManager(orm.em, tenantScope(tenantId)).findOneOrFail(Tenant, tenantId));
 }
 
@@ -43,8 +37,8 @@ export async function tenantLimits({ orm }: Portal, tenantId: string): Promise<A
 export async function uploadAttachment(context: RequestContext, arriving: Upload): Promise<{ attachmentId: string }> {
   const { portal, signedIn: viewer } = context;
   const file = await arriving.promise.catch(rethrowBroken);
-  const name = cleanName(file.filename);
-  const content = await examine(file, name, await readLimits(context));
+  const name = sanitizeFileName(file.filename);
+  const content = await inspectUpload(file, name, await readLimits(context));
   const id = uuid();
   const storageKey = `${viewer.tenantId}/${id}`;
   try {
@@ -100,66 +94,4 @@ export async function removeObjects({ storage, log }: Portal, keys: string[]): P
   for (const key of keys) {
     await storage.remove(key).catch((error: unknown) => log.warn({ err: error, key }, 'could not remove an object'));
   }
-}
-
-/** Reads all that arrives, and answers with what is known of it then. Fails as soon as a rule is broken. */
-async function examine(file: FileUpload, name: string, limits: AttachmentLimits): Promise<StoredContent> {
-  const contentType = allowedType(name, limits);
-  const open = () => file.createReadStream();
-  try {
-    if (await isEmpty(open())) throw emptyFile(name);
-    if (!(await keepsPromise(open(), contentType))) throw typeMismatch(name);
-    const hash = createHash('sha256');
-    const text = isText(contentType) ? new TextReader(name) : null;
-    let size = 0;
-    for await (const chunk of open() as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      if (size > limits.maximumSize) throw tooLarge(name, limits);
-      hash.update(chunk);
-      text?.read(chunk);
-    }
-    text?.end();
-    return { open, size, sha256: hash.digest('hex'), contentType };
-  } catch (error) {
-    if ((error as { status?: number }).status === 413) throw tooLarge(name, limits);
-    return rethrowBroken(error);
-  }
-}
-
-async function isEmpty(content: AsyncIterable<Buffer>): Promise<boolean> {
-  for await (const chunk of content) return chunk.length === 0;
-  return true;
-}
-
-/** UTF-8 without the NUL character, however the bytes are cut into pieces. */
-class TextReader {
-  private readonly decoder = new TextDecoder('utf-8', { fatal: true });
-
-  constructor(private readonly name: string) {}
-
-  read(chunk: Buffer): void {
-    if (chunk.includes(0)) throw notText(this.name);
-    this.decode(chunk, true);
-  }
-
-  end(): void {
-    this.decode(Buffer.alloc(0), false);
-  }
-
-  private decode(chunk: Buffer, stream: boolean): void {
-    try {
-      this.decoder.decode(chunk, { stream });
-    } catch {
-      throw notText(this.name);
-    }
-  }
-}
-
-/** A request that is malformed or was cut off fails its readers with errors of HTTP or with plain ones. */
-function rethrowBroken(error: unknown): never {
-  const { constructor, code, status } = error as { constructor: unknown; code?: string; status?: number };
-  if (status === undefined && (constructor !== Error || code !== undefined)) throw error;
-  throw new GraphQLError('The file did not arrive whole.', {
-    extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
-  });
 }

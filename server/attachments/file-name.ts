@@ -3,7 +3,7 @@ import { stripInvisible } from '#shared/text.ts';
 const maximumLength = 200;
 
 /** A file name fit for show: no folders, no control or bidirectional characters, at most 200 characters, never empty. */
-export function cleanName(name: string): string {
+export function sanitizeFileName(name: string): string {
   // what is longer by far is no name, only work
   const last = stripInvisible(name.slice(-5 * maximumLength).normalize('NFC'))
     .split(/[/\\]/)

@@ -1,5 +1,4 @@
 import { fileTypeFromStream } from 'file-type';
-import type { Readable } from 'node:stream';
 import { ReadableStream } from 'node:stream/web';
 
 interface FileType {
@@ -48,17 +47,16 @@ export const isText = (contentType: string): boolean => fileTypes[contentType]?.
 export const extensionsOf = (contentTypes: readonly string[]): string[] =>
   contentTypes.flatMap((contentType) => fileTypes[contentType]?.extensions ?? []);
 
-/** The type a name promises by its extension, if it is a known one. */
-export function promisedType(name: string): string | undefined {
+/** The type a name claims by its extension, if it is a known one. */
+export function typeFromExtension(name: string): string | undefined {
   const extension = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase();
   return extension === undefined
     ? undefined
     : knownContentTypes.find((contentType) => fileTypes[contentType]!.extensions.includes(extension));
 }
 
-/** Whether the content can be what the name promises; that a text is text shows only at its end. */
-export async function keepsPromise(content: Readable, contentType: string): Promise<boolean> {
-  // Readable.toWeb would throw past everybody when the reader has seen enough
+/** Whether the content can be of this type, read as far as needed; that a text is text shows only at its end. */
+export async function contentMatchesType(content: AsyncIterable<Buffer>, contentType: string): Promise<boolean> {
   const recognised = (await fileTypeFromStream(ReadableStream.from(content) as never))?.mime;
   const found = knownContentTypes.find(
     (known) => known === recognised || fileTypes[known]!.recognisedAs?.includes(String(recognised)),

@@ -5,10 +5,8 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { authenticate } from '../access/authenticate.ts';
-import { unauthenticated } from '../context.ts';
-import type { Portal } from '../portal.ts';
-import { tenantLimits } from './attachment.service.ts';
+import type { RequestContext } from '../context.ts';
+import { readLimits } from './attachment.service.ts';
 
 /** Bytes of the fields `operations` and `map` each: ample for one mutation with one file, too few for costly paths. */
 const fieldLimit = 4 * 1024;
@@ -23,16 +21,19 @@ const idleLimit = 60_000;
 const drainedBytes = 1024 * 1024;
 const drainedMilliseconds = 1_000;
 
+/** The context of a request, the same that its operation gets: it is authenticated once. */
+type ContextOf = (request: FastifyRequest, reply: FastifyReply) => Promise<RequestContext>;
+
 /**
  * Reads multipart requests of the GraphQL specification. The operation runs as soon as it is known; its file goes to a
  * temporary one meanwhile, which is gone with the answer. Nobody can send anything without being signed in.
  */
-export function receiveUploads(http: FastifyInstance, portal: Portal): void {
+export function receiveUploads(http: FastifyInstance, contextOf: ContextOf): void {
   http.addContentTypeParser('multipart/form-data', (_request, _payload, done) => done(null));
   http.addHook('preValidation', async (request, reply) => {
     if (!isMultipart(request)) return;
     try {
-      request.body = await readRequest(request, reply, portal);
+      request.body = await readRequest(request, reply, contextOf);
     } catch (error) {
       await refuse(reply, error);
     }
@@ -42,10 +43,8 @@ export function receiveUploads(http: FastifyInstance, portal: Portal): void {
   });
 }
 
-async function readRequest(request: FastifyRequest, reply: FastifyReply, portal: Portal): Promise<unknown> {
-  const viewer = await authenticate(portal, request.headers);
-  if (!viewer) throw unauthenticated('Sign in first.');
-  const { maximumSize } = await tenantLimits(portal, viewer.tenantId);
+async function readRequest(request: FastifyRequest, reply: FastifyReply, contextOf: ContextOf): Promise<unknown> {
+  const { maximumSize } = await readLimits(await contextOf(request, reply));
   request.raw.setTimeout(idleLimit);
   const operations = processRequest(request.raw, reply.raw, {
     maxFieldSize: fieldLimit,
