@@ -1,8 +1,8 @@
 import type { Viewer } from '../server/access/viewer.ts';
 import type { FloorStatement } from './floor-statements.ts';
-import { loadExcerpt, loadSearch } from './production-build.ts';
+import { loadArticleSearch } from './production-build.ts';
 
-const [{ findArticles }, { excerptOf, partsOf }] = await Promise.all([loadSearch(), loadExcerpt()]);
+const { excerpt, highlight, searchExpressions } = await loadArticleSearch();
 
 interface FoundRow {
   id: string;
@@ -21,7 +21,7 @@ export function articleSearch(search: string, first: number, viewer: Viewer) {
   const values: unknown[] = [];
   const parameter = (value: unknown, type: string) =>
     value === viewer.tenantId ? '$1::uuid' : `$${values.push(value) + 2}::${type}`;
-  const queries = findArticles(search, viewer.tenantId, { trigrams: true } as never)(parameter);
+  const queries = searchExpressions({ query: search, tenantId: viewer.tenantId, fuzzy: true })(parameter);
   const seen = viewer.customerId === null ? '' : ' and published';
   const statement: FloorStatement = {
     name: `articles_${viewer.customerId === null ? 'staff' : 'customer'}`,
@@ -32,9 +32,9 @@ export function articleSearch(search: string, first: number, viewer: Viewer) {
           select coalesce(json_agg(json_build_object(
             'id', id, 'slug', slug, 'language', language, 'title', title, 'body_text', body_text, 'score', score
           ) order by score desc, id desc), '[]')
-          from (select * from found order by score desc, id desc limit ${first + 1}) as page join article using (id)
+          from (select * from search_result order by score desc, id desc limit ${first + 1}) as page join article using (id)
         ),
-        'words', (select words from marked)
+        'words', (select words from search_highlight)
       )::text as json
       where $2::uuid is not distinct from $2`,
   };
@@ -52,8 +52,8 @@ function finish(json: string, first: number): string {
           id,
           slug,
           language,
-          titleParts: partsOf(title, words),
-          excerpt: excerptOf(text, words),
+          titleParts: highlight(title, words),
+          excerpt: excerpt(text, words),
         })),
         pageInfo: {
           hasNextPage: rows.length > first,

@@ -10,10 +10,8 @@ export const loadEmbedded = () =>
   load('embedded-postgres/embedded-postgres.js') as Promise<
     typeof import('../server/embedded-postgres/embedded-postgres.ts')
   >;
-export const loadExcerpt = () =>
-  load('article-search/excerpt.js') as Promise<typeof import('../server/article-search/excerpt.ts')>;
-export const loadSearch = () =>
-  load('article-search/search.js') as Promise<typeof import('../server/article-search/search.ts')>;
+export const loadArticleSearch = () =>
+  load('article-search/article-search.js') as Promise<typeof import('../server/article-search/article-search.ts')>;
 export const loadPortal = () => load('portal.js') as Promise<typeof import('../server/portal.ts')>;
 export const loadTokens = () => load('access/tokens.js') as Promise<typeof import('../server/access/tokens.ts')>;
 export const loadPasswords = () =>

@@ -1,4 +1,4 @@
-/** Sounds, each with the letters and signs that write it: those that sound alike are mixed up in writing. */
+/** Each sound with the letters and signs that write it. People mix up letters that sound alike. */
 const spellings = `
   a আ া | i ই ঈ ি ী | u উ ঊ ু ূ | e এ ে | o অ ও ো | oi ঐ ৈ | ou ঔ ৌ ৗ | ri ঋ ৃ |
   k ক | kh খ | g গ | gh ঘ | ng ঙ ং | c চ | ch ছ | j জ য | jh ঝ | n ঞ ণ ন | x ট | xh ঠ | z ড | zh ঢ |
@@ -11,15 +11,15 @@ const soundOf = new Map(
   }),
 );
 
-/** Tells sounds from words in Latin letters; trigrams pass over it. */
-const mark = '~';
+/** Tells phonetic keys from words in Latin letters; trigrams ignore it. */
+const phoneticPrefix = '~';
 
 /**
  * A Bengali word as it sounds, in ASCII, so that PostgreSQL makes the same trigrams of it under every locale. Signs that
  * are often left out (ঁ ঃ ্) and doubled letters make no difference.
  */
-export function soundOfBengali(word: string): string {
-  const sound = word
+export function phoneticKey(word: string): string {
+  const key = word
     .replace(/র\u200d্যা?/g, 'রে')
     .replace(/[\u200c\u200d]/g, '')
     .normalize('NFC')
@@ -29,22 +29,22 @@ export function soundOfBengali(word: string): string {
     .replace(/(?<!র)[অএ]?্যা?/g, 'ে')
     .replace(/\p{Script=Bengali}/gu, (letter) => soundOf.get(letter) ?? '')
     .replace(/([^aeiou\d])\1+/g, '$1');
-  return sound && mark + sound;
+  return key && phoneticPrefix + key;
 }
 
 /** Case endings, articles and the two particles that are written at the end of a word. */
-const endings = ['গুলো', 'গুলি', 'দের', 'টি', 'টা', 'কে', 'তে', 'ের', 'য\u09bcের', 'ে', 'য\u09bc', 'ই', 'ও'];
-const shortestStem = 3;
+const suffixes = ['গুলো', 'গুলি', 'দের', 'টি', 'টা', 'কে', 'তে', 'ের', 'য\u09bcের', 'ে', 'য\u09bc', 'ই', 'ও'];
+const minimumStemLength = 3;
 
-/** What the forms of a Bengali noun share, as it sounds; PostgreSQL has no such dictionary. */
-export function stemOfBengali(word: string): string {
+/** What the forms of a Bengali noun share, as a phonetic key. PostgreSQL has no Bengali dictionary. */
+export function stemBengali(word: string): string {
   let stem = word.replace(/[\u200c\u200d]/g, '').normalize('NFC');
-  for (let shorter: string | undefined = stem; shorter !== undefined; shorter = withoutEnding(stem)) stem = shorter;
-  return soundOfBengali(stem);
+  for (let shorter: string | undefined = stem; shorter !== undefined; shorter = withoutSuffix(stem)) stem = shorter;
+  return phoneticKey(stem);
 }
 
-function withoutEnding(word: string): string | undefined {
-  const ending = endings.find((each) => word.endsWith(each) && word.length - each.length >= shortestStem);
-  if (ending) return word.slice(0, -ending.length);
-  return /[ািীুূেোৌ]র$/.test(word) && word.length > shortestStem ? word.slice(0, -1) : undefined;
+function withoutSuffix(word: string): string | undefined {
+  const suffix = suffixes.find((each) => word.endsWith(each) && word.length - each.length >= minimumStemLength);
+  if (suffix) return word.slice(0, -suffix.length);
+  return /[ািীুূেোৌ]র$/.test(word) && word.length > minimumStemLength ? word.slice(0, -1) : undefined;
 }

@@ -2,8 +2,8 @@ import { Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { ScopedEntity } from '../access/scope.ts';
 
 /**
- * One word, in the form all its forms share, of one article. Looked up by equality, which row level security leaves to
- * the index; of the operators of `tsvector` it keeps the index away.
+ * One term of one article. Terms are compared with `=`, which an index can answer under row level security; the
+ * operators of `tsvector` cannot be (docs/adr/0006-article-search.md).
  */
 @ScopedEntity('published', { tableName: 'article_term' })
 @Index({ properties: ['tenantId', 'term', 'weight', 'articleId'], include: ['published'] })
@@ -11,6 +11,7 @@ export class ArticleTerm {
   @PrimaryKey({ type: 'uuid' })
   articleId!: string;
 
+  /** What all forms of a word share. */
   @PrimaryKey({ type: 'text', collation: 'C' })
   term!: string;
 
@@ -20,12 +21,12 @@ export class ArticleTerm {
   @Property({ type: 'boolean' })
   published!: boolean;
 
-  /** How much the article is about it: more in the title, more when it is said often. */
+  /** How much the article is about the term: 1 in the title, up to 0.6 for what the body says often. */
   @Property({ type: 'real' })
   weight!: number;
 }
 
-/** A word as it is written, and its term: what a word that is still being typed, or misspelt, may stand for. */
+/** A word as it is written, and its term: candidates for a word that is unfinished or misspelled. */
 @ScopedEntity('published', { tableName: 'article_word' })
 @Index({ properties: ['tenantId', 'term'] })
 export class ArticleWord {
@@ -38,7 +39,7 @@ export class ArticleWord {
   @Property({ type: 'text', collation: 'C' })
   term!: string;
 
-  /** Whether it was ever part of a published article. */
+  /** Whether a published article has ever had it. */
   @Property({ type: 'boolean' })
   published!: boolean;
 }

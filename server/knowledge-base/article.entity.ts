@@ -43,29 +43,29 @@ export class ArticleRow {
   @Enum({ items: () => ArticleStatus })
   status!: ArticleStatus;
 
-  /** What the policies rest on; copied by everything that could tell of an article's content. */
+  /** The policies are based on it. Every table that holds words of an article has a copy. */
   @Property({ type: 'boolean', generated: `(status = 'PUBLISHED') stored` })
   published!: Opt<boolean>;
 
   @Property({ type: 'text' })
   title!: string;
 
-  /** Markdown, as it was written. */
+  /** Markdown, as written. */
   @Property({ type: 'text' })
   body!: string;
 
-  /** Made from the body when it is saved: safe HTML, and what is left without any marks. */
+  /** Rendered when the body is saved: safe HTML, and plain text. */
   @Property({ type: 'text' })
   bodyHtml!: string;
 
   @Property({ type: 'text' })
   bodyText!: string;
 
-  /** Number of the rules by which both, and the words it is found by, were made. */
-  @Property({ type: 'smallint' })
-  rendering!: number;
+  /** The version of the rules by which both, and its search terms, were made. */
+  @Property({ type: 'smallint', fieldName: 'rendering' })
+  renderVersion!: number;
 
-  /** Counts the savings. */
+  /** Incremented whenever the text is saved. */
   @Property({ type: 'integer' })
   version!: number;
 
@@ -89,7 +89,7 @@ export class ArticleRow {
   publishedAt: Date | null = null;
 }
 
-/** Whether a viewer found an article helpful: one row each, which they may change. */
+/** Whether a user found an article helpful: one row per user, which they can change. */
 @ScopedEntity('customer', { tableName: 'article_rating' })
 export class ArticleRating {
   @PrimaryKey({ type: 'uuid' })
@@ -111,7 +111,7 @@ export class ArticleRating {
   ratedAt!: Date;
 }
 
-/** Somebody who was writing a ticket said that an article solved it: once for each ticket they began. */
+/** A user who was writing a ticket did not need it any more because of an article: one row per ticket begun. */
 @ScopedEntity('customer', { tableName: 'article_solution' })
 @Unique({ properties: ['userId', 'idempotencyKey'] })
 @Index({ properties: ['articleId'] })

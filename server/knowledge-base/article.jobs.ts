@@ -1,5 +1,5 @@
 import { nightly, type Jobs } from '../jobs/job.ts';
-import { purgeUnusedTerms, rerenderStale } from './rendering.ts';
+import { purgeUnusedTerms, rerenderStale } from './render-article.ts';
 
 export const articleJobs = {
   rerenderStale: { run: rerenderStale, schedule: '*/10 * * * *' },

@@ -1,16 +1,16 @@
 import { isStaff, type Viewer } from '../access/viewer.ts';
 import { ArticleStatus } from './article.entity.ts';
 
-type Standing = { status: ArticleStatus };
+type ArticleState = { status: ArticleStatus };
 
-/** What may be done with an article that exists for the viewer, now. Each rule is asked by a service and shown by the API. */
+/** What the viewer may do now with an article they can see. Checked by the services and shown in the API. */
 export const canSave = (viewer: Viewer) => isStaff(viewer);
 
-export const canPublish = (viewer: Viewer, { status }: Standing) =>
+export const canPublish = (viewer: Viewer, { status }: ArticleState) =>
   isStaff(viewer) && status !== ArticleStatus.PUBLISHED;
 
-export const canArchive = (viewer: Viewer, { status }: Standing) =>
+export const canArchive = (viewer: Viewer, { status }: ArticleState) =>
   isStaff(viewer) && status !== ArticleStatus.ARCHIVED;
 
-/** Staff wrote it: what they think of it would count for nothing. */
+/** Staff write the articles, so their ratings would say nothing. */
 export const canRate = (viewer: Viewer) => !isStaff(viewer);

@@ -17,7 +17,7 @@ import {
 import type { Article } from './article.contract.ts';
 import type { ArticleRow } from './article.entity.ts';
 import { canArchive, canPublish, canRate, canSave } from './article.policy.ts';
-import { excerptOf, partsOf } from '../article-search/excerpt.ts';
+import { excerpt, highlight } from '../article-search/article-search.ts';
 
 const forStaff = (sql: (article: string) => string): ValueField =>
   expression((article, viewer) => (isStaff(viewer) ? sql(article) : 'null::text'));
@@ -35,8 +35,8 @@ const solutions = forStaff(
 
 /** What a row is made of beside what the API shows. */
 interface ArticleText extends Pick<ArticleRow, 'title' | 'bodyText'> {
-  /** The words to highlight; none without a search. */
-  marked: string[] | null;
+  /** The words to highlight; null without a search. */
+  highlights: string[] | null;
 }
 
 export const articleProjection: Projection = {
@@ -54,12 +54,14 @@ export const articleProjection: Projection = {
     language: column('language'),
     status: column('status'),
     title: column('title'),
-    titleParts: computed<ArticleText>(['title', 'marked'], ({ title, marked }) => partsOf(title, marked)),
+    titleParts: computed<ArticleText>(['title', 'highlights'], ({ title, highlights }) => highlight(title, highlights)),
     body: forStaff((article) => `${article}.body`),
     bodyHtml: column('body_html'),
     bodyText: column('body_text'),
-    marked: expression(() => 'null::text'),
-    excerpt: computed<ArticleText>(['bodyText', 'marked'], ({ bodyText, marked }) => excerptOf(bodyText, marked)),
+    highlights: expression(() => 'null::text'),
+    excerpt: computed<ArticleText>(['bodyText', 'highlights'], ({ bodyText, highlights }) =>
+      excerpt(bodyText, highlights),
+    ),
     translations: few(() => articleProjection, {
       on: (article, other) =>
         `${other}.tenant_id = ${article}.tenant_id and ${other}.slug = ${article}.slug ` +

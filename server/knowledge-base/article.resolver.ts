@@ -15,7 +15,7 @@ import {
   ArticlesArgs,
 } from './article.contract.ts';
 import { archiveArticle, publishArticle, readArticleBySlug, readArticles, saveArticle } from './article.service.ts';
-import { markSolved, rateArticle } from './opinion.service.ts';
+import { markSolved, rateArticle } from './article-rating.service.ts';
 
 const articleId = { description: 'UUID of the article.' };
 

@@ -14,56 +14,58 @@ import type { Article, ArticleSaveInput, ArticlesArgs } from './article.contract
 import { ArticleRow, ArticleStatus } from './article.entity.ts';
 import { canArchive, canPublish, canSave } from './article.policy.ts';
 import { articleProjection, articlesByChange } from './article.projection.ts';
-import { rendered } from './rendering.ts';
-import { indexArticle, takeTurns } from '../article-search/search-index.ts';
-import { articlesByRelevance, findArticles, foundProjection } from '../article-search/search.ts';
-import { isSlug, normalSlug, slugOf } from './slug.ts';
+import { searchExpressions } from '../article-search/article-search.ts';
+import { flushAndIndex, lockKnowledgeBase } from './article-index.ts';
+import { articlesByRelevance, foundArticleProjection } from './found-article.projection.ts';
+import { renderBody } from './render-article.ts';
+import { firstFreeSlug, isSlug, normalizeSlug, slugFromTitle } from './slug.ts';
 
-const maximumSearch = 200;
+const maximumQueryLength = 200;
 
-/** The articles the viewer may see. Throws UNAUTHENTICATED, BAD_USER_INPUT. */
+/** The articles the viewer can see. Throws UNAUTHENTICATED, BAD_USER_INPUT. */
 export function readArticles(
   context: RequestContext,
   { search, language, status, ...page }: ArticlesArgs,
   info: GraphQLResolveInfo,
 ) {
   const { tenantId } = context.signedIn;
-  const wanted = language ? knownLanguage(language) : null;
-  const searched = search?.trim() ? search : '';
-  if (searched.length > maximumSearch) throw badArgument('search', `must have at most ${maximumSearch} characters`);
+  const locale = language ? toLocale(language) : null;
+  const query = search?.trim() ? search : '';
+  if (query.length > maximumQueryLength)
+    throw badArgument('search', `must have at most ${maximumQueryLength} characters`);
   const where: Condition = (article, parameter) =>
     [
-      wanted ? `${article}.language = ${parameter(wanted, 'text')}` : 'true',
+      locale ? `${article}.language = ${parameter(locale, 'text')}` : 'true',
       status?.length ? `${article}.status = any(${parameter(status, 'text[]')})` : 'true',
     ].join(' and ');
-  if (!searched) return context.page(articleProjection, { page, order: articlesByChange, where }, info);
-  const given = findArticles(searched, tenantId, context.portal);
-  return context.page(foundProjection, { page, order: articlesByRelevance, where, given }, info);
+  if (!query) return context.page(articleProjection, { page, order: articlesByChange, where }, info);
+  const given = searchExpressions({ query, tenantId, fuzzy: context.portal.trigrams });
+  return context.page(foundArticleProjection, { page, order: articlesByRelevance, where, given }, info);
 }
 
-/** The article with this name, in the language wanted if it is there in it; null when there is none for this viewer. */
+/** The article with this slug, preferably in `language`; null when the viewer can see none. */
 export async function readArticleBySlug(
   context: RequestContext,
   slug: string,
   language: string | null | undefined,
   info: GraphQLResolveInfo,
 ): Promise<Article | null> {
-  const wanted = language ? knownLanguage(language) : null;
-  const name = normalSlug(slug);
+  const locale = language ? toLocale(language) : null;
+  const name = normalizeSlug(slug);
   if (name.includes('\0')) return null;
   return context.one(
     articleProjection,
     (article, parameter) => {
       const tenant = parameter(context.viewer!.tenantId, 'uuid');
       const named = `named.tenant_id = ${tenant} and named.slug = ${parameter(name, 'text')}`;
-      const first = `named.language = ${parameter(wanted, 'text')} desc nulls last, named.language desc`;
-      return `${article}.id = (select id from article as named where ${named} order by ${first} limit 1)`;
+      const preferred = `named.language = ${parameter(locale, 'text')} desc nulls last, named.language desc`;
+      return `${article}.id = (select id from article as named where ${named} order by ${preferred} limit 1)`;
     },
     info,
   );
 }
 
-/** Writes a new article or changes one. Staff only. */
+/** Creates an article, or changes the text of one. Staff only. */
 export function saveArticle(
   context: RequestContext,
   id: string | null | undefined,
@@ -72,23 +74,23 @@ export function saveArticle(
   return id == null ? createArticle(context, input) : changeText(context, id, input);
 }
 
-/** Shows an article to all customers of the tenant. Staff only. */
+/** Makes an article visible to all customers of the tenant. Staff only. */
 export function publishArticle(context: RequestContext, id: string): Promise<{ articleId: string }> {
   return changeArticle(context, id, (article) => {
-    if (!canPublish(context.viewer!, article)) throw wrongState('The article is published already.');
+    if (!canPublish(context.viewer!, article)) throw wrongState('This article is already published.');
     return { status: ArticleStatus.PUBLISHED, publishedAt: new Date() };
   });
 }
 
-/** Puts an article away. Staff only. */
+/** Hides an article from customers. Staff only. */
 export function archiveArticle(context: RequestContext, id: string): Promise<{ articleId: string }> {
   return changeArticle(context, id, (article) => {
-    if (!canArchive(context.viewer!, article)) throw wrongState('The article is archived already.');
+    if (!canArchive(context.viewer!, article)) throw wrongState('This article is already archived.');
     return { status: ArticleStatus.ARCHIVED };
   });
 }
 
-/** The article in this scope, locked until the end of the transaction. Fails with NOT_FOUND on `id`. */
+/** The article, locked until the end of the transaction. Throws NOT_FOUND on `id`. */
 async function lockArticle(entityManager: EntityManager, id: string): Promise<ArticleRow> {
   const article = isUuid(id) && (await entityManager.findOne(ArticleRow, id, { lockMode: LockMode.PESSIMISTIC_WRITE }));
   if (!article) throw notFound('article', 'id');
@@ -97,21 +99,20 @@ async function lockArticle(entityManager: EntityManager, id: string): Promise<Ar
 
 type Changes = Partial<ArticleRow> | null;
 
-/** Writes what `change` says shall be another; null when nothing is. */
+/** Writes what `change` returns; nothing when it returns null. */
 function changeArticle(
   context: RequestContext,
   id: string,
   change: (article: ArticleRow, entityManager: EntityManager) => Changes | Promise<Changes>,
 ): Promise<{ articleId: string }> {
   return context.write(async (entityManager) => {
-    await takeTurns(entityManager, context.scope.tenantId);
+    await lockKnowledgeBase(entityManager, context.scope.tenantId);
     const article = await lockArticle(entityManager, id);
     if (!canSave(context.viewer!)) throw forbidden('Only staff can change an article.');
     const changes = await change(article, entityManager);
     if (changes) {
       Object.assign(article, changes, { updatedAt: new Date() });
-      await entityManager.flush();
-      await indexArticle(entityManager, article);
+      await flushAndIndex(entityManager, article);
     }
     return { articleId: article.id };
   });
@@ -120,25 +121,26 @@ function changeArticle(
 function createArticle(context: RequestContext, input: ArticleSaveInput): Promise<{ articleId: string }> {
   const viewer = context.signedIn;
   if (!canSave(viewer)) throw forbidden('Only staff can write articles.');
-  const language = languageOf(input);
-  const written = writtenIn(input);
-  const writtenBy = { createdById: viewer.userId, idempotencyKey: input.idempotencyKey || null };
-  return writeOnce(context, ArticleRow, writtenBy, async (entityManager, earlier) => {
-    if (earlier) {
-      // what was changed since cannot be compared any more
-      if (earlier.language !== language || (earlier.version === 1 && !isSame(written, earlier))) throw keyIsTaken();
-      return { articleId: earlier.id };
+  const text = textOf(input);
+  const language = requiredLanguage(input);
+  const author = { createdById: viewer.userId, idempotencyKey: input.idempotencyKey || null };
+  return writeOnce(context, ArticleRow, author, async (entityManager, existing) => {
+    if (existing) {
+      // once it has been changed, its first text is no longer known
+      const isSameText = existing.version > 1 || isSame(text, existing);
+      if (existing.language !== language || !isSameText) throw keyIsTaken();
+      return { articleId: existing.id };
     }
-    await takeTurns(entityManager, viewer.tenantId);
+    await lockKnowledgeBase(entityManager, viewer.tenantId);
     const now = new Date();
     const article = entityManager.create(ArticleRow, {
-      ...written,
-      ...rendered(written.body),
-      ...writtenBy,
+      ...text,
+      ...renderBody(text.body),
+      ...author,
       id: uuid(),
       tenantId: viewer.tenantId,
       language,
-      slug: await freeSlug(entityManager, { language, slug: input.slug, title: written.title }),
+      slug: await newSlug(entityManager, input, { language, title: text.title }),
       status: ArticleStatus.DRAFT,
       version: 1,
       updatedById: viewer.userId,
@@ -146,74 +148,73 @@ function createArticle(context: RequestContext, input: ArticleSaveInput): Promis
       updatedAt: now,
       publishedAt: null,
     });
-    await entityManager.flush();
-    await indexArticle(entityManager, article);
+    await flushAndIndex(entityManager, article);
     return { articleId: article.id };
   });
 }
 
 function changeText(context: RequestContext, id: string, input: ArticleSaveInput): Promise<{ articleId: string }> {
   return changeArticle(context, id, async (article, entityManager) => {
-    const { version, slug } = input;
+    const { version } = input;
     if (version == null) throw new UserInputError(UserErrorCode.REQUIRED, 'version must be given.', 'input.version');
     if (input.language && input.language !== article.language) {
       throw invalid('language', 'cannot change: write a new article with the same slug.');
     }
-    const written = writtenIn(input);
-    const { language, title } = article;
-    const newSlug = slug?.trim() ? await freeSlug(entityManager, { id, language, slug, title }) : article.slug;
-    // saving the same again is no conflict with oneself
-    if (newSlug === article.slug && isSame(written, article)) return null;
-    if (version !== article.version) {
-      throw new UserInputError(
-        UserErrorCode.CONFLICT,
-        `Somebody has saved this article since version ${version}: it is at version ${article.version} now.`,
-        'input.version',
-      );
-    }
+    const text = textOf(input);
+    const slug = input.slug?.trim() ? await newSlug(entityManager, input, article) : article.slug;
+    // repeating one's own last save is no conflict
+    if (slug === article.slug && isSame(text, article)) return null;
+    if (version !== article.version) throw newerVersion(version, article);
     return {
-      ...written,
-      ...rendered(written.body),
-      slug: newSlug,
+      ...text,
+      ...renderBody(text.body),
+      slug,
       version: version + 1,
       updatedById: context.viewer!.userId,
     };
   });
 }
 
-/** The slug asked for, or one made from the title that no article of the language has. */
-async function freeSlug(
+/** The slug of the input when it is free, otherwise one made from the title. The knowledge base is locked. */
+async function newSlug(
   entityManager: EntityManager,
-  { id, language, slug, title }: { id?: string; language: Locale; slug: string | null | undefined; title: string },
+  { slug }: ArticleSaveInput,
+  { id, language, title }: { id?: string; language: Locale; title: string },
 ): Promise<string> {
   const isTaken = async (name: string) =>
     (await entityManager.count(ArticleRow, { language, slug: name, ...(id && { id: { $ne: id } }) })) > 0;
-  if (slug?.trim()) {
-    const asked = normalSlug(slug);
-    if (!isSlug(asked)) throw invalid('slug', 'must be letters, digits and single hyphens, without capitals.');
-    if (!(await isTaken(asked))) return asked;
-    const taken = 'Another article in this language has this slug.';
-    throw new UserInputError(UserErrorCode.CONFLICT, taken, 'input.slug');
+  if (!slug?.trim()) return firstFreeSlug(slugFromTitle(title), isTaken);
+  const name = normalizeSlug(slug);
+  if (!isSlug(name)) throw invalid('slug', 'must be letters, digits and single hyphens, without capitals.');
+  if (await isTaken(name)) {
+    const message = 'Another article in this language has this slug.';
+    throw new UserInputError(UserErrorCode.CONFLICT, message, 'input.slug');
   }
-  const made = slugOf(title);
-  for (let number = 2, name = made; ; name = `${made}-${number++}`) if (!(await isTaken(name))) return name;
+  return name;
 }
 
-const writtenIn = (input: ArticleSaveInput) => ({
+const textOf = (input: ArticleSaveInput) => ({
   title: toSingleLine(input.title),
   body: input.body.replaceAll('\r\n', '\n').trimEnd(),
 });
 
-function languageOf({ language }: ArticleSaveInput): Locale {
+function requiredLanguage({ language }: ArticleSaveInput): Locale {
   if (!language) throw new UserInputError(UserErrorCode.REQUIRED, 'language must be given.', 'input.language');
   if (!isLocale(language)) throw invalid('language', 'must be `en` or `bn`.');
+  return language;
+}
+
+function toLocale(language: string): Locale {
+  if (!isLocale(language)) throw badArgument('language', 'must be `en` or `bn`');
   return language;
 }
 
 const invalid = (field: string, rule: string) =>
   new UserInputError(UserErrorCode.INVALID, `${field} ${rule}`, `input.${field}`);
 
-function knownLanguage(language: string): Locale {
-  if (!isLocale(language)) throw badArgument('language', 'must be `en` or `bn`');
-  return language;
-}
+const newerVersion = (version: number, article: ArticleRow) =>
+  new UserInputError(
+    UserErrorCode.CONFLICT,
+    `Someone else has saved this article since version ${version}; it is at version ${article.version} now.`,
+    'input.version',
+  );

@@ -1,18 +1,20 @@
 export const maximumSlugLength = 100;
+/** Leaves room for a hyphen and a number. */
+const maximumTitleLength = maximumSlugLength - 10;
 
 const separators = /[^\p{Letter}\p{Mark}\p{Number}]+/u;
 
-/** As slugs are compared and kept. */
-export const normalSlug = (slug: string): string => slug.trim().normalize('NFC');
+/** The form in which slugs are stored and compared. */
+export const normalizeSlug = (slug: string): string => slug.trim().normalize('NFC');
 
-/** Letters, digits and single hyphens; Bengali keeps its letters. */
+/** Letters, digits and single hyphens, in lower case. Bengali keeps its letters. */
 export const isSlug = (slug: string): boolean =>
   /^[\p{Letter}\p{Number}][\p{Letter}\p{Mark}\p{Number}]*(-[\p{Letter}\p{Number}][\p{Letter}\p{Mark}\p{Number}]*)*$/u.test(
     slug,
   ) && slug === slug.toLowerCase();
 
-/** A slug made from a title; never empty. */
-export function slugOf(title: string): string {
+/** A slug made of the first words of a title; never empty. */
+export function slugFromTitle(title: string): string {
   const words = title
     .normalize('NFC')
     .toLowerCase()
@@ -21,9 +23,16 @@ export function slugOf(title: string): string {
     .filter((word) => /^[\p{Letter}\p{Number}]/u.test(word));
   let slug = '';
   for (const word of words) {
-    const longer = slug ? `${slug}-${word}` : word.slice(0, maximumSlugLength - 10);
-    if (longer.length > maximumSlugLength - 10) break;
+    const longer = slug ? `${slug}-${word}` : word.slice(0, maximumTitleLength);
+    if (longer.length > maximumTitleLength) break;
     slug = longer;
   }
   return slug || 'article';
+}
+
+/** The first of `slug`, `slug-2`, `slug-3`, … that is not taken. */
+export async function firstFreeSlug(slug: string, isTaken: (slug: string) => Promise<boolean>): Promise<string> {
+  for (let number = 2, candidate = slug; ; candidate = `${slug}-${number++}`) {
+    if (!(await isTaken(candidate))) return candidate;
+  }
 }

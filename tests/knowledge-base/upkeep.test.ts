@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seedDemo } from '../../server/demo/seed.ts';
-import { purgeUnusedTerms, rerenderStale } from '../../server/knowledge-base/rendering.ts';
+import { purgeUnusedTerms, rerenderStale } from '../../server/knowledge-base/render-article.ts';
 import { startPortal, type TestPortal } from '../support/portal.ts';
 import type { Person, TestTenant } from '../support/world.ts';
 import { find } from '../article-search/searching.ts';

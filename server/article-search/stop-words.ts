@@ -1,11 +1,11 @@
-import { soundOfBengali } from './bengali.ts';
+import { phoneticKey } from './bengali.ts';
 
-/** Short forms that PostgreSQL's English list has only in pieces; without their apostrophes, as many type them. */
+/** Contractions without their apostrophes, as many people type them; PostgreSQL's English list has only their parts. */
 const english = `
   arent cant cannot couldnt didnt doesnt dont hadnt hasnt havent hows im isnt ive lets shouldnt thats theres wasnt
   whats wheres whos wont wouldnt youre`;
 
-/** Bengali words that say nothing of what a text is about: pronouns, postpositions, particles, auxiliaries, question words. */
+/** Bengali pronouns, postpositions, particles, auxiliaries and question words. */
 const bengali = `
   আমি আমার আমাকে আমাদের আমরা তুমি তোমার তোমাকে তোমাদের আপনি আপনার আপনাকে আপনাদের আপনারা সে তার তাকে তাদের তারা তিনি
   এই এটা এটি এর এরা এসব ওই ওটা ওটি ওর সেই সেটা সেটি যে যা যার যেটা যেটি যখন যদি যেন তখন তবে তাহলে তাই তো
@@ -16,9 +16,7 @@ const bengali = `
   যায় যাবে যাচ্ছে যেতে গেছে গেলে গেল যাই পারি পারব পারবো পারে পারছি চাই চাইলে একটা একটি এক কিছু সব সকল অনেক খুব শুধু
   আবার বলে দেখি দিন নিন হ্যাঁ জি টা টি`;
 
-/** In the form in which words are compared. */
-export const everydayWords: ReadonlySet<string> = new Set(
-  [...english.split(/\s+/), ...bengali.split(/\s+/).map((word) => soundOfBengali(word.normalize('NFC')))].filter(
-    Boolean,
-  ),
+/** Words that say nothing about the subject of a text, normalized as the tokenizer does. */
+export const stopWords: ReadonlySet<string> = new Set(
+  [...english.split(/\s+/), ...bengali.split(/\s+/).map((word) => phoneticKey(word.normalize('NFC')))].filter(Boolean),
 );

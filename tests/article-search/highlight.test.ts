@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { excerptOf, partsOf } from '../../server/article-search/excerpt.ts';
+import { excerpt, highlight } from '../../server/article-search/article-search.ts';
 
-const shown = (text: string, marked: string[] | null = null) =>
-  excerptOf(text, marked)
+const shown = (text: string, words: string[] | null = null) =>
+  excerpt(text, words)
     .map((part) => (part.highlighted ? `[${part.text}]` : part.text))
     .join('');
 
@@ -37,14 +37,14 @@ describe('an excerpt', () => {
     const long = '-'.repeat(300);
     expect(shown(`${long}light${long}`, ['light'])).toContain('[light]');
     for (const letter of ['😀', 'কি', 'e\u0301']) {
-      const parts = excerptOf(letter.repeat(300), null);
+      const parts = excerpt(letter.repeat(300), null);
       expect(parts[0]!.text.replaceAll(letter, '')).toBe('');
     }
   });
 
   it('is made of pieces that are the text when put end to end', () => {
     const title = 'Wi-Fi and wifi: গাড়ি';
-    const parts = partsOf(title, ['wifi', 'wi', '~gari']);
+    const parts = highlight(title, ['wifi', 'wi', '~gari']);
     expect(parts.map(({ text }) => text).join('')).toBe(title);
     expect(parts.filter(({ highlighted }) => highlighted).map(({ text }) => text)).toEqual(['Wi-Fi', 'wifi', 'গাড়ি']);
   });

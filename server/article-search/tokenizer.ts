@@ -1,0 +1,74 @@
+import { phoneticKey, stemBengali } from './bengali.ts';
+import { stopWords } from './stop-words.ts';
+
+/** One word of a text. */
+export interface Token {
+  /** The word in the form in which words are compared. */
+  word: string;
+  /** Where it is in the text, in UTF-16 units; `end` is exclusive. */
+  start: number;
+  end: number;
+  /** Counts the words of the text from 1. The parts of a compound such as `Wi-Fi` have one position. */
+  position: number;
+  /** The share of its compound that it covers; 1 for a whole word. */
+  weight: number;
+}
+
+const letters = String.raw`[\p{Letter}\p{Mark}\p{Number}\u200c\u200d]`;
+const compoundPattern = new RegExp(`${letters}+(?:[-‐‑]${letters}+)*`, 'gu');
+
+/** Separates digits, Bengali and other letters: `5GHz`, `WiFiর`. */
+const bengali = String.raw`[\p{Script=Bengali}\u200c\u200d]`;
+const partPattern = new RegExp(
+  String.raw`\p{Number}+|(?:(?!\p{Number})${bengali})+|(?:(?!\p{Number}|${bengali}|[-‐‑]).)+`,
+  'gu',
+);
+
+/** Nobody searches for longer words. */
+const maximumLength = 40;
+
+/** The words of a text without stop words. A compound yields its parts and itself. */
+export function tokenize(text: string): Token[] {
+  const tokens: Token[] = [];
+  let position = 0;
+  const add = (written: string, start: number, weight: number) => {
+    const word = normalize(written);
+    if (!word || word.length > maximumLength || stopWords.has(word)) return;
+    tokens.push({ word, start, end: start + written.length, position, weight });
+  };
+  for (const { 0: compound, index } of text.matchAll(compoundPattern)) {
+    position += 1;
+    const parts = isAscii(compound) ? [] : [...compound.matchAll(partPattern)];
+    if (parts.length !== 1) add(compound, index, 1);
+    for (const { 0: part, index: offset } of parts) add(part, index + offset, part.length / compound.length);
+  }
+  return tokens;
+}
+
+/** What all forms of a word share, where PostgreSQL has no dictionary for its language; null where it has one. */
+export function stem(written: string): string | null {
+  const word = withoutHyphens(written);
+  return isBengali(word) ? stemBengali(word) : null;
+}
+
+/** Lower case, Latin letters without accents; Bengali as a phonetic key, its digits as ASCII. */
+function normalize(written: string): string {
+  if (isAscii(written)) return written.toLowerCase();
+  const word = withoutHyphens(written);
+  if (isBengali(word)) return phoneticKey(word);
+  return word
+    .normalize('NFKD')
+    .replace(/(?<=\p{Script=Latin})\p{Mark}+|[\u200c\u200d]/gu, '')
+    .normalize('NFC');
+}
+
+/** The fast path: nothing but ASCII letters. */
+const isAscii = (written: string) => /^[a-z]+$/i.test(written);
+
+const isBengali = (word: string) => /\p{Script=Bengali}/u.test(word);
+
+const withoutHyphens = (written: string) =>
+  written
+    .replace(/[-‐‑]/g, '')
+    .toLowerCase()
+    .replace(/[০-৯]/g, (digit) => String(digit.charCodeAt(0) - 0x09e6));
