@@ -6,7 +6,7 @@ import { flushAndIndex, lockKnowledgeBase } from '../knowledge-base/article-inde
 import { renderBody } from '../knowledge-base/render-article.ts';
 import type { Portal } from '../portal.ts';
 import type { DemoTenant } from './content.ts';
-import { dateOf } from './moment.ts';
+import { dateOf } from './relative-time.ts';
 import { emailOf } from './rows.ts';
 
 /** Creates the articles of a tenant that has none, also of a demo that is older than the knowledge base. */

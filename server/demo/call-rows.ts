@@ -8,14 +8,14 @@ import {
 } from '../call-requests/call-request.entity.ts';
 import { Weekday, slotsOf, type Stretch } from '../opening-hours/opening-hours.ts';
 import type { DemoCall, DemoHours } from './content.ts';
-import { dateOf } from './moment.ts';
+import { dateOf } from './relative-time.ts';
 
 const day = 24 * 60 * 60_000;
 
-/** National holidays that keep their date. */
+/** National holidays with a fixed date. */
 const holidays = ['02-21', '03-26', '04-14', '05-01', '12-16'];
 
-/** The columns of a tenant that say when it answers the telephone. */
+/** The columns of a tenant with its opening hours. */
 export const hoursColumns = ({ week, slotMinutes, slotCapacity }: DemoHours, now: Date) => ({
   timeZone: 'Asia/Dhaka',
   openingWeek: week.map(({ weekday, ...times }) => ({ weekday: Weekday[weekday], ...times })),
@@ -25,7 +25,7 @@ export const hoursColumns = ({ week, slotMinutes, slotCapacity }: DemoHours, now
   callReminderMinutes: 30,
 });
 
-interface Known {
+interface CallContext {
   hours: ReturnType<typeof hoursColumns>;
   tenantId: string;
   userOf: (login: string) => { id: string; customerId: string | null; phone: string | null };
@@ -37,8 +37,8 @@ const outcomes: Partial<Record<DemoCall['status'], CallOutcome>> = {
   MISSED: CallOutcome.NO_ANSWER,
 };
 
-/** Calls that are over stand where they were; those to come take slots of the coming days. */
-export function makeCall(call: DemoCall, { hours, tenantId, userOf, ticketOf }: Known, now: Date) {
+/** Past calls have fixed times; coming ones are in slots of the next two weeks. */
+export function makeCall(call: DemoCall, { hours, tenantId, userOf, ticketOf }: CallContext, now: Date) {
   const creator = userOf(call.customer);
   const createdAt = dateOf(call.at, now);
   const slot = slotOf(call, hours, now);
@@ -67,8 +67,8 @@ export function makeCall(call: DemoCall, { hours, tenantId, userOf, ticketOf }: 
   } satisfies RequiredEntityData<CallRequestRow>;
 }
 
-/** Slots are told apart by the content: each has its first place left. */
-export const placeOf = (call: ReturnType<typeof makeCall>) =>
+/** No two calls of the content are in one slot, so each has the first seat. */
+export const seatOf = (call: ReturnType<typeof makeCall>) =>
   ({
     tenantId: call.tenantId,
     startsAt: call.scheduledAt!,
@@ -77,7 +77,7 @@ export const placeOf = (call: ReturnType<typeof makeCall>) =>
     callRequestId: call.id,
   }) satisfies RequiredEntityData<CallPlace>;
 
-function slotOf({ slot, bookedFor }: DemoCall, hours: Known['hours'], now: Date): Stretch | null {
+function slotOf({ slot, bookedFor }: DemoCall, hours: CallContext['hours'], now: Date): Stretch | null {
   const week = { ...hours, week: hours.openingWeek };
   if (bookedFor) {
     const startsAt = dateOf(bookedFor, now);

@@ -2,12 +2,12 @@ import type { CallRequestStatus } from '../call-requests/call-request.entity.ts'
 import type { Weekday } from '../opening-hours/opening-hours.ts';
 import type { ArticleStatus } from '../knowledge-base/article.entity.ts';
 import type { TicketPriority, TicketStatus, TicketType } from '../tickets/ticket.entity.ts';
-import type { Moment } from './moment.ts';
+import type { RelativeTime } from './relative-time.ts';
 
 export interface DemoTenant {
   slug: string;
   name: string;
-  /** Users of the tenant's staff; `login` is the part of the address before the @. */
+  /** `login` is the part of the email address before the @. */
   staff: { login: string; name: string; role: 'ADMIN' | 'AGENT' }[];
   customers: DemoCustomer[];
   articles: DemoArticle[];
@@ -15,7 +15,7 @@ export interface DemoTenant {
   calls: DemoCall[];
 }
 
-/** When the telephone is answered, in Dhaka. */
+/** Opening hours, in the time zone of Dhaka. */
 export interface DemoHours {
   week: { weekday: keyof typeof Weekday; opensAt: string; closesAt: string }[];
   slotMinutes: number;
@@ -28,28 +28,28 @@ export interface DemoCall {
   /** Title of the ticket it is about. */
   ticket?: string;
   status: keyof typeof CallRequestStatus;
-  at: Moment;
-  /** A time that is over. */
-  bookedFor?: Moment;
-  /** Which of the slots from tomorrow on, counted from 0. */
+  at: RelativeTime;
+  /** When the slot of a past call began. */
+  bookedFor?: RelativeTime;
+  /** The slot of a coming call: the index among the slots from tomorrow on. */
   slot?: number;
-  /** Of the customer when left out. */
+  /** Left out, the customer's. */
   phone?: string;
   reason?: string;
   note?: string;
-  /** Noted by a member of staff. */
-  outcome?: { by: string; at: Moment };
+  /** Recorded by a member of staff. */
+  outcome?: { by: string; at: RelativeTime };
   /** When it was cancelled. */
-  endedAt?: Moment;
+  endedAt?: RelativeTime;
 }
 
-/** A customer and its one user. */
+/** A customer with one user. */
 export interface DemoCustomer {
   login: string;
   name: string;
   phone: string | null;
   locale: 'en' | 'bn';
-  since: Moment;
+  since: RelativeTime;
   tickets: DemoTicket[];
 }
 
@@ -61,9 +61,9 @@ export interface DemoTicket {
   category?: string;
   /** Login of a member of staff. */
   assignee?: string;
-  /** When the status was set, where that was not right after the last message. */
-  settled?: Moment;
-  feedback?: { at: Moment; rating: 1 | 2 | 3 | 4 | 5; comment?: string };
+  /** When the status was changed; left out, soon after the last message. */
+  statusChangedAt?: RelativeTime;
+  feedback?: { at: RelativeTime; rating: 1 | 2 | 3 | 4 | 5; comment?: string };
   /** Oldest first, beginning with the description. */
   thread: [DemoMessage, ...DemoMessage[]];
 }
@@ -71,21 +71,21 @@ export interface DemoTicket {
 export interface DemoMessage {
   /** Login of a member of staff; null for the customer of the ticket. */
   author: string | null;
-  at: Moment;
+  at: RelativeTime;
   body: string;
   internal: boolean;
 }
 
-/** Lets somebody speak in a thread: `` technical.says('3d 10:40')`We look into it.` `` */
+/** Makes the messages of one author: `` technical.says('3d 10:40')`We look into it.` `` */
 export const voice = (author: string | null) => ({
-  says: (at: Moment) => message(author, at, false),
-  notes: (at: Moment) => message(author, at, true),
+  says: (at: RelativeTime) => message(author, at, false),
+  notes: (at: RelativeTime) => message(author, at, true),
 });
 
 export const customer = voice(null);
 
 const message =
-  (author: string | null, at: Moment, internal: boolean) =>
+  (author: string | null, at: RelativeTime, internal: boolean) =>
   ([text]: TemplateStringsArray): DemoMessage => ({ author, at, body: withoutIndentation(text!), internal });
 
 function withoutIndentation(text: string): string {
@@ -105,16 +105,16 @@ export interface DemoArticle {
   title: string;
   /** Login of a member of staff. */
   author: string;
-  at: Moment;
+  at: RelativeTime;
   /** Markdown. */
   body: string;
 }
 
 type Origin = Pick<DemoArticle, 'author' | 'at'>;
 
-/** Articles of one language: `` article('slug', 'Title', { author: 'technical', at: '3d 10:40' })`Body` ``. */
-const writingIn = (language: DemoArticle['language']) => {
-  const writing =
+/** Makes the articles of one language: `` article('slug', 'Title', { author: 'technical', at: '3d 10:40' })`Body` `` */
+const articlesIn = (language: DemoArticle['language']) => {
+  const withStatus =
     (status: DemoArticle['status']) =>
     (slug: string, title: string, origin: Origin) =>
     ([body]: TemplateStringsArray): DemoArticle => ({
@@ -125,8 +125,8 @@ const writingIn = (language: DemoArticle['language']) => {
       ...origin,
       body: withoutIndentation(body!),
     });
-  return { article: writing('PUBLISHED'), draft: writing('DRAFT'), archived: writing('ARCHIVED') };
+  return { article: withStatus('PUBLISHED'), draft: withStatus('DRAFT'), archived: withStatus('ARCHIVED') };
 };
 
-export const english = writingIn('en');
-export const bengali = writingIn('bn');
+export const english = articlesIn('en');
+export const bengali = articlesIn('bn');

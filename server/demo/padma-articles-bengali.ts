@@ -2,7 +2,7 @@ import { bengali } from './content.ts';
 
 const { article } = bengali;
 
-/** The same in Bengali, where somebody has found the time; one is there in Bengali only. */
+/** Help articles of the internet provider, in Bengali: some are translations, one has no English version. */
 export const padmaArticlesInBengali = [
   article('no-internet-red-light', 'ইন্টারনেট নেই: বাক্সের বাতি দেখে কারণ বুঝুন', {
     author: 'technical',

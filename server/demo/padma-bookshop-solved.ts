@@ -3,7 +3,7 @@ import { customer, voice, type DemoTicket } from './content.ts';
 const technical = voice('technical');
 const billing = voice('billing');
 
-/** What staff hold to be solved, and what is finished. */
+/** Resolved and closed tickets. */
 export const solvedBookshopTickets: DemoTicket[] = [
   {
     title: 'Router restarts by itself several times a day',
@@ -12,7 +12,7 @@ export const solvedBookshopTickets: DemoTicket[] = [
     type: 'ISSUE',
     category: 'Router',
     assignee: 'technical',
-    settled: '30d 09:20',
+    statusChangedAt: '30d 09:20',
     feedback: { at: '29d 18:05', rating: 5, comment: 'Solved by a shelf. Friendly, and nobody laughed.' },
     thread: [
       customer.says('34d 10:50')`
@@ -83,7 +83,7 @@ export const solvedBookshopTickets: DemoTicket[] = [
     type: 'QUESTION',
     category: 'রাউটার',
     assignee: 'technical',
-    settled: '43d 16:00',
+    statusChangedAt: '43d 16:00',
     feedback: { at: '43d 19:00', rating: 5, comment: 'ধাপে ধাপে বুঝিয়ে দিয়েছেন, খুব সহজ ছিল।' },
     thread: [
       customer.says('44d 13:20')`
@@ -108,7 +108,7 @@ export const solvedBookshopTickets: DemoTicket[] = [
     type: 'QUESTION',
     category: 'Bills',
     assignee: 'billing',
-    settled: '54d 09:00',
+    statusChangedAt: '54d 09:00',
     thread: [
       customer.says('56d 09:50')`Our accountant needs all invoices of last year as PDF. I find only the last three.`,
       billing.says('56d 11:00')`
@@ -124,7 +124,7 @@ export const solvedBookshopTickets: DemoTicket[] = [
     type: 'ISSUE',
     category: 'Bills',
     assignee: 'billing',
-    settled: '33d 17:10',
+    statusChangedAt: '33d 17:10',
     feedback: { at: '33d 17:30', rating: 2, comment: 'The money came back, but it took long, and we had to ask.' },
     thread: [
       customer.says('41d 10:40')`
@@ -158,7 +158,7 @@ export const solvedBookshopTickets: DemoTicket[] = [
     type: 'ISSUE',
     category: 'Outage',
     assignee: 'technical',
-    settled: '17d 18:30',
+    statusChangedAt: '17d 18:30',
     feedback: { at: '17d 19:00', rating: 5, comment: 'Six hours from a torn cable to a green light.' },
     thread: [
       customer.says('19d 08:50')`

@@ -4,7 +4,7 @@ const technical = voice('technical');
 const billing = voice('billing');
 const office = voice('admin');
 
-/** What waits for staff or for the bookshop. */
+/** Open and pending tickets. */
 export const bookshopTickets: DemoTicket[] = [
   {
     title: 'No internet in the whole shop',

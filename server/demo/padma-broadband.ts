@@ -16,7 +16,7 @@ export const padmaBroadband: DemoTenant = {
     { login: 'billing', name: 'Billing desk', role: 'AGENT' },
     { login: 'admin', name: 'Support office', role: 'ADMIN' },
   ],
-  // no operator in Bangladesh has numbers that begin with 010
+  // no operator in Bangladesh uses numbers that begin with 010
   customers: [
     {
       login: 'bookshop',

@@ -1,6 +1,6 @@
 import type { DemoCall, DemoHours } from './content.ts';
 
-/** Answers the telephone every day but Friday, with a pause at noon. */
+/** Every day but Friday, with a break at noon. */
 export const padmaHours: DemoHours = {
   week: (['SATURDAY', 'SUNDAY', 'MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY'] as const).flatMap((weekday) => [
     { weekday, opensAt: '09:00', closesAt: '13:00' },

@@ -84,7 +84,7 @@ export const clinicTickets: DemoTicket[] = [
     type: 'ISSUE',
     category: 'Telephone',
     assignee: 'technical',
-    settled: '46d 16:45',
+    statusChangedAt: '46d 16:45',
     feedback: { at: '45d 09:10', rating: 5, comment: 'A new handset within three days, free of charge.' },
     thread: [
       customer.says('49d 08:40')`
@@ -169,7 +169,7 @@ export const flatTickets: DemoTicket[] = [
     type: 'ISSUE',
     category: 'লাইন',
     assignee: 'technical',
-    settled: '51d 11:00',
+    statusChangedAt: '51d 11:00',
     feedback: { at: '50d 20:00', rating: 3, comment: 'কাজ হয়েছে, কিন্তু যে সময় বলা হয়েছিল তা মেলেনি।' },
     thread: [
       customer.says('53d 07:50')`
@@ -210,7 +210,7 @@ export const schoolTickets: DemoTicket[] = [
     type: 'QUESTION',
     category: 'Plan',
     assignee: 'billing',
-    settled: '20d 10:30',
+    statusChangedAt: '20d 10:30',
     thread: [
       customer.says('25d 11:15')`
         The school is closed for four weeks. Can the line rest in that time, and what do we pay?
@@ -228,7 +228,7 @@ export const schoolTickets: DemoTicket[] = [
     type: 'ISSUE',
     category: 'Outage',
     assignee: 'technical',
-    settled: '33d 12:00',
+    statusChangedAt: '33d 12:00',
     feedback: { at: '32d 13:00', rating: 3, comment: 'A clear answer and a letter, but it should not have happened.' },
     thread: [
       customer.says('39d 11:25')`

@@ -3,7 +3,7 @@ import { customer, voice, type DemoTicket } from './content.ts';
 const technical = voice('technical');
 const billing = voice('billing');
 
-/** Weeks of one stubborn fault, long enough to page through. */
+/** A thread of many weeks, longer than a page. */
 export const lineDiary: DemoTicket = {
   title: 'Slow evenings and short drops: our line diary',
   status: 'OPEN',

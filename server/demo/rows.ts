@@ -2,7 +2,6 @@ import type { RequiredEntityData } from '@mikro-orm/postgresql';
 import { v7 } from 'uuid';
 import { hashPassword } from '../access/passwords.ts';
 import { UserRole } from '../access/viewer.ts';
-import type { Locale } from '#shared/locale.ts';
 import type { Customer } from '../customers/customer.entity.ts';
 import type { Tenant } from '../tenants/tenant.entity.ts';
 import type { UserRow } from '../users/user.entity.ts';
@@ -11,39 +10,92 @@ import type { CustomerCounter, TenantCounter } from '../events/event.entity.ts';
 import type { FeedbackRow } from '../feedback/feedback.entity.ts';
 import type { MessageRow } from '../messages/message.entity.ts';
 import { TicketPriority, TicketStatus, TicketType, type TicketRow } from '../tickets/ticket.entity.ts';
-import { hoursColumns, makeCall, placeOf } from './call-rows.ts';
+import { hoursColumns, makeCall, seatOf } from './call-rows.ts';
 import type { DemoCustomer, DemoTenant, DemoTicket } from './content.ts';
-import { dateOf } from './moment.ts';
+import { dateOf } from './relative-time.ts';
 
 const firstTicketNumber = 1001;
-const founded = '400d 09:00';
-/** How long staff take from a last message to the status they give the ticket. */
-const settlingTime = 40_000;
+const foundedAt = '400d 09:00';
+/** Between the last message of a ticket and the change of its status. */
+const statusDelayMs = 40_000;
+const timeZone = 'Asia/Dhaka';
 
 export const emailOf = (login: string, { slug }: DemoTenant) => `${login}@${slug}.example`;
 
 /** Everything a tenant of the demo has, as rows in the order in which they can be inserted. */
 export async function makeRows(content: DemoTenant, password: string, now: Date) {
-  const foundedAt = dateOf(founded, now);
   const hours = hoursColumns(content.hours, now);
+  const createdAt = dateOf(foundedAt, now);
   const tenant = {
-    id: idAt(foundedAt),
+    id: idAt(createdAt),
     slug: content.slug,
     name: content.name,
     domain: null,
     demo: true,
     ...hours,
-    createdAt: foundedAt,
+    createdAt,
   } satisfies RequiredEntityData<Tenant>;
+  const tenantId = tenant.id;
+  const customers = content.customers.map((customer) => makeCustomer(customer, content, tenantId, now));
+  const users = await makeUsers(content, tenant, customers, password);
+  const userOf = (login: string) => users.find(({ email }) => email === emailOf(login, content))!;
+  const conversations = makeConversations(content.customers, userOf, now);
+  const tickets = conversations.map(({ ticket }) => ticket);
+  const ticketOf = (title: string) => tickets.find((ticket) => ticket.title === title)!;
+  const calls = content.calls.map((call) => makeCall(call, { hours, tenantId, userOf, ticketOf }, now));
 
-  const makeUser = async (
-    login: string,
-    name: string,
-    role: UserRole,
-    customer: { id: string; phone: string | null; locale: Locale } | null,
-    createdAt: Date,
-  ) =>
-    ({
+  return {
+    tenant,
+    tenantCounter: {
+      tenantId,
+      lastTicket: firstTicketNumber + tickets.length - 1,
+      lastEvent: '0',
+    } satisfies RequiredEntityData<TenantCounter>,
+    customers,
+    customerCounters: customers.map(
+      ({ id }) => ({ customerId: id, tenantId, lastEvent: '0' }) satisfies RequiredEntityData<CustomerCounter>,
+    ),
+    users,
+    tickets,
+    messages: conversations.flatMap(({ messages }) => messages),
+    feedback: conversations.flatMap(({ feedback }) => feedback ?? []),
+    calls,
+    seats: calls.filter(({ status }) => status === CallRequestStatus.SCHEDULED).map(seatOf),
+  };
+}
+
+type CustomerFields = ReturnType<typeof makeCustomer>;
+
+function makeCustomer(
+  { login, name, phone, locale, since }: DemoCustomer,
+  content: DemoTenant,
+  tenantId: string,
+  now: Date,
+) {
+  const createdAt = dateOf(since, now);
+  const email = emailOf(login, content);
+  return {
+    id: idAt(createdAt),
+    tenantId,
+    name,
+    email,
+    phone,
+    locale,
+    timeZone,
+    createdAt,
+  } satisfies RequiredEntityData<Customer>;
+}
+
+/** The staff, and one user per customer. */
+function makeUsers(
+  content: DemoTenant,
+  tenant: { id: string; createdAt: Date },
+  customers: CustomerFields[],
+  password: string,
+) {
+  const makeUser = async (login: string, name: string, role: UserRole, customer: CustomerFields | null) => {
+    const createdAt = customer?.createdAt ?? tenant.createdAt;
+    return {
       id: idAt(createdAt),
       tenantId: tenant.id,
       customerId: customer?.id ?? null,
@@ -52,106 +104,60 @@ export async function makeRows(content: DemoTenant, password: string, now: Date)
       email: emailOf(login, content),
       phone: customer?.phone ?? null,
       locale: customer?.locale ?? 'en',
-      timeZone: 'Asia/Dhaka',
+      timeZone,
       passwordHash: await hashPassword(password),
       deactivatedAt: null,
       createdAt,
-    }) satisfies RequiredEntityData<UserRow>;
-
-  const customers = content.customers.map(
-    ({ login, name, phone, locale, since }) =>
-      ({
-        id: idAt(dateOf(since, now)),
-        tenantId: tenant.id,
-        name,
-        email: emailOf(login, content),
-        phone,
-        locale,
-        timeZone: 'Asia/Dhaka',
-        createdAt: dateOf(since, now),
-      }) satisfies RequiredEntityData<Customer>,
-  );
-  const staff = await Promise.all(
-    content.staff.map(({ login, name, role }) => makeUser(login, name, UserRole[role], null, foundedAt)),
-  );
-  const customerUsers = await Promise.all(
-    content.customers.map(({ login, name }, index) => {
-      const customer = customers[index]!;
-      return makeUser(login, name, UserRole.CUSTOMER, customer, customer.createdAt);
-    }),
-  );
-  const users = [...staff, ...customerUsers];
-  const userOf = (login: string) => users.find(({ email }) => email === emailOf(login, content))!;
-
-  const conversations = content.customers
-    .flatMap((customer) => customer.tickets.map((ticket) => ({ customer, ticket })))
-    .toSorted((one, other) => openedAt(one.ticket, now) - openedAt(other.ticket, now))
-    .map((conversation, index) => makeConversation(conversation, firstTicketNumber + index, userOf, now));
-  const tickets = conversations.map(({ ticket }) => ticket);
-  const ticketOf = (title: string) => tickets.find((ticket) => ticket.title === title)!;
-  const calls = content.calls.map((call) => makeCall(call, { hours, tenantId: tenant.id, userOf, ticketOf }, now));
-
-  return {
-    tenant,
-    tenantCounter: {
-      tenantId: tenant.id,
-      lastTicket: firstTicketNumber + tickets.length - 1,
-      lastEvent: '0',
-    } satisfies RequiredEntityData<TenantCounter>,
-    customers,
-    customerCounters: customers.map(
-      ({ id }) =>
-        ({ customerId: id, tenantId: tenant.id, lastEvent: '0' }) satisfies RequiredEntityData<CustomerCounter>,
-    ),
-    users,
-    tickets,
-    messages: conversations.flatMap(({ messages }) => messages),
-    feedback: conversations.flatMap(({ feedback }) => feedback ?? []),
-    calls,
-    places: calls.filter(({ status }) => status === CallRequestStatus.SCHEDULED).map(placeOf),
+    } satisfies RequiredEntityData<UserRow>;
   };
+  return Promise.all([
+    ...content.staff.map(({ login, name, role }) => makeUser(login, name, UserRole[role], null)),
+    ...content.customers.map(({ login, name }, index) => makeUser(login, name, UserRole.CUSTOMER, customers[index]!)),
+  ]);
 }
 
-interface KnownUser {
+interface Creator {
   id: string;
   tenantId: string;
   customerId: string | null;
 }
 
-function makeConversation(
-  { customer, ticket: content }: { customer: DemoCustomer; ticket: DemoTicket },
-  number: number,
-  userOf: (login: string) => KnownUser,
-  now: Date,
-) {
-  const creator = userOf(customer.login);
-  const tenantId = creator.tenantId;
-  const customerId = creator.customerId!;
+type UserOf = (login: string) => Creator;
+
+/** Tickets are numbered in the order in which they were opened. */
+function makeConversations(customers: DemoCustomer[], userOf: UserOf, now: Date) {
+  const openedAt = ({ thread }: DemoTicket) => dateOf(thread[0].at, now).getTime();
+  return customers
+    .flatMap(({ login, tickets }) => tickets.map((ticket) => ({ login, ticket })))
+    .toSorted((one, other) => openedAt(one.ticket) - openedAt(other.ticket))
+    .map(({ login, ticket }, index) => makeConversation(ticket, firstTicketNumber + index, userOf(login), userOf, now));
+}
+
+function makeConversation(content: DemoTicket, number: number, creator: Creator, userOf: UserOf, now: Date) {
   const createdAt = dateOf(content.thread[0].at, now);
-  const id = idAt(createdAt);
-  const messages = content.thread.map(
-    ({ author, at, body, internal }) =>
-      ({
-        id: idAt(dateOf(at, now)),
-        tenantId,
-        customerId,
-        ticketId: id,
-        authorId: author === null ? creator.id : userOf(author).id,
-        body,
-        internal,
-        idempotencyKey: null,
-        createdAt: dateOf(at, now),
-      }) satisfies RequiredEntityData<MessageRow>,
-  );
+  const owner = { tenantId: creator.tenantId, customerId: creator.customerId! };
+  const ticketId = idAt(createdAt);
+  const messages = content.thread.map(({ author, at, body, internal }) => {
+    const writtenAt = dateOf(at, now);
+    return {
+      ...owner,
+      id: idAt(writtenAt),
+      ticketId,
+      authorId: author === null ? creator.id : userOf(author).id,
+      body,
+      internal,
+      idempotencyKey: null,
+      createdAt: writtenAt,
+    } satisfies RequiredEntityData<MessageRow>;
+  });
   const publicMessages = messages.filter(({ internal }) => !internal);
   const lastPublicMessageAt = publicMessages.at(-1)!.createdAt;
-  const settledAt = content.settled
-    ? dateOf(content.settled, now)
-    : new Date(lastPublicMessageAt.getTime() + settlingTime);
+  const statusChangedAt = content.statusChangedAt
+    ? dateOf(content.statusChangedAt, now)
+    : new Date(lastPublicMessageAt.getTime() + statusDelayMs);
   const ticket = {
-    id,
-    tenantId,
-    customerId,
+    ...owner,
+    id: ticketId,
     number,
     title: content.title,
     status: TicketStatus[content.status],
@@ -166,28 +172,33 @@ function makeConversation(
     lastPublicMessageAt,
     lastMessageAt: messages.at(-1)!.createdAt,
     createdAt,
-    updatedAt: content.status === 'OPEN' ? lastPublicMessageAt : settledAt,
+    updatedAt: content.status === 'OPEN' ? lastPublicMessageAt : statusChangedAt,
   } satisfies RequiredEntityData<TicketRow>;
-  const given = content.feedback;
-  const feedbackAt = given && dateOf(given.at, now);
   const lastToAnswer = publicMessages.findLast(({ authorId }) => authorId !== creator.id);
-  const feedback =
-    feedbackAt &&
-    ({
-      id: idAt(feedbackAt),
-      tenantId,
-      customerId,
-      ticketId: id,
-      authorId: creator.id,
-      agentId: ticket.assigneeId ?? lastToAnswer?.authorId ?? null,
-      rating: given.rating,
-      comment: given.comment ?? null,
-      createdAt: feedbackAt,
-      updatedAt: feedbackAt,
-    } satisfies RequiredEntityData<FeedbackRow>);
-  return { ticket, messages, feedback };
+  const agentId = ticket.assigneeId ?? lastToAnswer?.authorId ?? null;
+  return { ticket, messages, feedback: makeFeedback(content, ticket, agentId, now) };
 }
 
-const openedAt = ({ thread }: DemoTicket, now: Date) => dateOf(thread[0].at, now).getTime();
+function makeFeedback(
+  { feedback }: DemoTicket,
+  { id, tenantId, customerId, createdById }: { id: string; tenantId: string; customerId: string; createdById: string },
+  agentId: string | null,
+  now: Date,
+) {
+  if (!feedback) return undefined;
+  const createdAt = dateOf(feedback.at, now);
+  return {
+    id: idAt(createdAt),
+    tenantId,
+    customerId,
+    ticketId: id,
+    authorId: createdById,
+    agentId,
+    rating: feedback.rating,
+    comment: feedback.comment ?? null,
+    createdAt,
+    updatedAt: createdAt,
+  } satisfies RequiredEntityData<FeedbackRow>;
+}
 
 const idAt = (time: Date) => v7({ msecs: time.getTime() });

@@ -22,14 +22,14 @@ const demoTenants = [padmaBroadband, shurjoSolar];
 /** The password of every user of the demo. */
 export const demoPassword = 'shohayota-demo';
 
-/** Who can sign in, customers first; `tenant` is the short name. */
+/** Who can sign in, customers first; `tenant` is the slug. */
 export const demoLogins: { tenant: string; role: string; email: string }[] = demoTenants.flatMap((tenant) =>
   [...tenant.customers.map(({ login }) => ({ login, role: UserRole.CUSTOMER })), ...tenant.staff].map(
     ({ login, role }) => ({ tenant: tenant.slug, role, email: emailOf(login, tenant) }),
   ),
 );
 
-/** Makes the tenants of the demo that are not there yet, each of them whole or not at all, and then their articles. */
+/** Creates the tenants of the demo that do not exist yet, each completely or not at all, and their articles. */
 export async function seedDemo(portal: Portal): Promise<void> {
   for (const content of demoTenants) {
     if (!(await findTenantBySlug(portal, content.slug))) await seedTenant(portal, content);
@@ -41,7 +41,7 @@ export async function seedDemo(portal: Portal): Promise<void> {
 async function seedTenant(portal: Portal, content: DemoTenant): Promise<void> {
   const rows = await makeRows(content, demoPassword, new Date());
   await portal.write(tenantScope(rows.tenant.id), async (entityManager) => {
-    // waits for another server that seeds the same tenant, and leaves it to that one once it has committed
+    // waits while another server seeds the same tenant, and does nothing once that one has committed
     const { affectedRows } = await entityManager
       .createQueryBuilder(Tenant)
       .insert(rows.tenant)
@@ -57,7 +57,7 @@ async function seedTenant(portal: Portal, content: DemoTenant): Promise<void> {
     await entityManager.insertMany(MessageRow, rows.messages);
     await entityManager.insertMany(FeedbackRow, rows.feedback);
     await entityManager.insertMany(CallRequestRow, rows.calls);
-    await entityManager.insertMany(CallPlace, rows.places);
+    await entityManager.insertMany(CallPlace, rows.seats);
     const booked = await entityManager.find(CallRequestRow, { status: CallRequestStatus.SCHEDULED });
     for (const call of booked) await oweReminder(entityManager, rows.tenant, call);
   });

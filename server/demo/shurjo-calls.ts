@@ -1,6 +1,6 @@
 import type { DemoCall, DemoHours } from './content.ts';
 
-/** A small desk: from Sunday to Thursday, and on Saturday mornings. */
+/** Sunday to Thursday, and Saturday mornings. */
 export const shurjoHours: DemoHours = {
   week: [
     ...(['SUNDAY', 'MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY'] as const).map((weekday) => ({

@@ -83,7 +83,7 @@ export const farmTickets: DemoTicket[] = [
     type: 'ISSUE',
     category: 'Battery',
     assignee: 'service',
-    settled: '29d 15:00',
+    statusChangedAt: '29d 15:00',
     feedback: { at: '29d 19:00', rating: 5, comment: 'The chicks have light until sunrise again.' },
     thread: [
       customer.says('36d 07:10')`
@@ -112,7 +112,7 @@ export const farmTickets: DemoTicket[] = [
     type: 'ISSUE',
     category: 'Payment',
     assignee: 'admin',
-    settled: '54d 12:30',
+    statusChangedAt: '54d 12:30',
     feedback: { at: '53d 10:00', rating: 2, comment: 'Corrected quickly, but such a mistake can cost us a lot.' },
     thread: [
       customer.says('57d 11:00')`
@@ -176,7 +176,7 @@ export const houseTickets: DemoTicket[] = [
     type: 'QUESTION',
     category: 'Load',
     assignee: 'service',
-    settled: '46d 19:45',
+    statusChangedAt: '46d 19:45',
     feedback: { at: '45d 10:00', rating: 4 },
     thread: [
       customer.says('48d 19:30')`

@@ -45,7 +45,7 @@ export const teaStallTickets: DemoTicket[] = [
     type: 'QUESTION',
     category: 'প্যানেল',
     assignee: 'installation',
-    settled: '21d 12:15',
+    statusChangedAt: '21d 12:15',
     feedback: { at: '20d 19:00', rating: 5, comment: 'বিনা খরচে সরিয়ে দিয়েছেন, ধন্যবাদ।' },
     thread: [
       customer.says('26d 10:40')`
@@ -68,7 +68,7 @@ export const teaStallTickets: DemoTicket[] = [
     type: 'REQUEST',
     category: 'সংযোজন',
     assignee: 'installation',
-    settled: '41d 09:30',
+    statusChangedAt: '41d 09:30',
     feedback: { at: '40d 18:00', rating: 3 },
     thread: [
       customer.says('44d 17:50')`
@@ -137,7 +137,7 @@ export const tailoringTickets: DemoTicket[] = [
     type: 'ISSUE',
     category: 'App',
     assignee: 'service',
-    settled: '30d 10:00',
+    statusChangedAt: '30d 10:00',
     feedback: { at: '29d 11:00', rating: 4, comment: 'Taken seriously, and told openly.' },
     thread: [
       customer.says('32d 13:15')`

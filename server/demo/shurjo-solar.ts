@@ -5,7 +5,7 @@ import { shurjoCalls, shurjoHours } from './shurjo-calls.ts';
 import { farmTickets, houseTickets } from './shurjo-farm-and-house.ts';
 import { tailoringTickets, teaStallTickets } from './shurjo-shops.ts';
 
-/** Sells and looks after solar systems for homes and small firms. */
+/** A firm that sells and maintains solar systems. */
 export const shurjoSolar: DemoTenant = {
   slug: 'shurjo',
   name: 'Shurjo Solar',
