@@ -2,70 +2,74 @@ import { isDeepStrictEqual } from 'node:util';
 import pg from 'pg';
 import { readAnnouncement } from '../server/events/announcement.ts';
 import type { BenchDatabase } from './database.ts';
-import { uniqueMark, type BenchRequest, type Workload } from './workloads.ts';
+import { uniquePlaceholder, type BenchRequest, type Workload } from './workloads.ts';
 
-/** What is measured would not be comparable. */
+/** Portal and baseline do not do the same, so their costs cannot be compared. */
 export class AnswersDiffer extends Error {}
 
 const comparedRequests = 25;
 
-interface Ends {
+interface Origins {
   portal: string;
-  floor: string;
+  baseline: string;
 }
 
-/** Puts a sample of the requests to both sides and compares their answers field by field. Throws `AnswersDiffer`. */
-export async function compareAnswers(workload: Workload, requests: BenchRequest[], ends: Ends): Promise<void> {
+/** Sends a sample of the requests to both sides and compares the answers field by field. Throws `AnswersDiffer`. */
+export async function compareAnswers(workload: Workload, requests: BenchRequest[], origins: Origins): Promise<void> {
   const step = Math.max(1, Math.floor(requests.length / comparedRequests));
   for (let index = 0; index < requests.length; index += step) {
     const request = requests[index]!;
-    const [ours, floors] = await Promise.all([
-      ask(ends.portal, request.token, request.portal),
-      ask(ends.floor, request.token, request.floor),
+    const [portal, baseline] = await Promise.all([
+      send(origins.portal, request.token, request.portal),
+      send(origins.baseline, request.token, request.baseline),
     ]);
-    refuseDifference(workload, ours, floors);
+    assertEqual(workload, portal, baseline);
   }
 }
 
-/** The same for a workload that writes: what both leave behind in the database counts as part of the answer. */
+/** The same for a workload that writes: the rows and notifications that are written are compared too. */
 export async function compareWrites(
   workload: Workload,
   requests: BenchRequest[],
-  ends: Ends,
+  origins: Origins,
   { superuserUrl }: BenchDatabase,
 ): Promise<void> {
   const client = new pg.Client({ connectionString: superuserUrl });
   await client.connect();
   try {
-    const heard: string[] = [];
-    client.on('notification', ({ payload }) => heard.push(...toldIn(payload ?? '')));
+    const notified: string[] = [];
+    client.on('notification', ({ payload }) => notified.push(...eventsIn(payload ?? '')));
     await client.query('listen portal_event');
     const step = Math.max(1, Math.floor(requests.length / comparedRequests));
     for (let index = 0; index < requests.length; index += step) {
       const request = requests[index]!;
       const write = async (origin: string, sent: { path: string; body: string }) => {
-        const { ticketId } = JSON.parse(request.floor.body) as { ticketId: string };
-        const before = await tracesOf(client, ticketId);
-        heard.length = 0;
+        const { ticketId } = JSON.parse(request.baseline.body) as { ticketId: string };
+        const before = await snapshotOf(client, ticketId);
+        notified.length = 0;
         const key = `compared-${origin}-${Date.now()}-${index}`;
-        const answer = await ask(origin, request.token, { ...sent, body: sent.body.replace(uniqueMark, key) });
-        const after = await tracesOf(client, ticketId);
-        return withoutIncident({ answer, heard: [...heard], changes: changesBetween(before, after) }, key, before);
+        const answer = await send(origin, request.token, { ...sent, body: sent.body.replace(uniquePlaceholder, key) });
+        const after = await snapshotOf(client, ticketId);
+        return normalize({ answer, notified: [...notified], changes: changesBetween(before, after) }, key, before);
       };
-      refuseDifference(workload, await write(ends.portal, request.portal), await write(ends.floor, request.floor));
+      assertEqual(
+        workload,
+        await write(origins.portal, request.portal),
+        await write(origins.baseline, request.baseline),
+      );
     }
   } finally {
     await client.end();
   }
 }
 
-/** Whose events were announced, and of which kinds. */
-const toldIn = (payload: string): string[] => {
+/** Owner and type of each event that a notification carries. */
+const eventsIn = (payload: string): string[] => {
   const { ids, events } = readAnnouncement(payload);
   return events()!.map(({ type }) => `${ids.join(' ')} ${type}`);
 };
 
-async function ask(origin: string, token: string, { path, body }: { path: string; body: string }): Promise<unknown> {
+async function send(origin: string, token: string, { path, body }: { path: string; body: string }): Promise<unknown> {
   const response = await fetch(origin + path, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
@@ -76,47 +80,48 @@ async function ask(origin: string, token: string, { path, body }: { path: string
   return JSON.parse(text);
 }
 
-function refuseDifference(workload: Workload, ours: unknown, floors: unknown): void {
-  const differences = differencesOf(ours, floors, 'answer');
+function assertEqual(workload: Workload, portal: unknown, baseline: unknown): void {
+  const differences = differencesOf(portal, baseline, 'answer');
   if (differences.length > 0) {
-    throw new AnswersDiffer(`${workload.id}: ours and the floor differ:\n${differences.slice(0, 20).join('\n')}`);
+    throw new AnswersDiffer(`${workload.id}: portal and baseline differ:\n${differences.slice(0, 20).join('\n')}`);
   }
-  const { answer = ours } = ours as { answer?: unknown };
+  const { answer = portal } = portal as { answer?: unknown };
   const { data } = answer as { data: never };
   if (!data || !workload.isFull(data))
     throw new AnswersDiffer(`${workload.id}: not a full answer: ${JSON.stringify(answer)}`);
 }
 
-function differencesOf(ours: unknown, floors: unknown, path: string): string[] {
-  if (isDeepStrictEqual(ours, floors) || isSameMoment(ours, floors) || areCursors(path, ours, floors)) return [];
-  if (isObject(ours) && isObject(floors)) {
-    const keys = new Set([...Object.keys(ours), ...Object.keys(floors)]);
-    return [...keys].flatMap((key) => differencesOf(ours[key], floors[key], `${path}.${key}`));
+function differencesOf(portal: unknown, baseline: unknown, path: string): string[] {
+  if (isDeepStrictEqual(portal, baseline) || isSameTimestamp(portal, baseline) || areCursors(path, portal, baseline))
+    return [];
+  if (isObject(portal) && isObject(baseline)) {
+    const keys = new Set([...Object.keys(portal), ...Object.keys(baseline)]);
+    return [...keys].flatMap((key) => differencesOf(portal[key], baseline[key], `${path}.${key}`));
   }
-  return [`  ${path}: ours ${JSON.stringify(ours)}, floor ${JSON.stringify(floors)}`];
+  return [`  ${path}: portal ${JSON.stringify(portal)}, baseline ${JSON.stringify(baseline)}`];
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
-const moment = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
+const timestamp = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
 
-/** The floor leaves moments as PostgreSQL writes them: RFC 3339 as well, in another of its forms. */
-const isSameMoment = (one: unknown, other: unknown): boolean =>
+/** The baseline has timestamps as PostgreSQL writes them: RFC 3339 too, in another of its forms. */
+const isSameTimestamp = (one: unknown, other: unknown): boolean =>
   typeof one === 'string' &&
   typeof other === 'string' &&
-  moment.test(one) &&
-  moment.test(other) &&
+  timestamp.test(one) &&
+  timestamp.test(other) &&
   Date.parse(one) === Date.parse(other);
 
-/** Cursors are opaque, and each side reads only its own. */
+/** Cursors are opaque, and each side reads its own only. */
 const areCursors = (path: string, one: unknown, other: unknown): boolean =>
   /[cC]ursor$/.test(path) && [one, other].every((cursor) => typeof cursor === 'string' && cursor.length > 20);
 
-type Traces = Record<string, unknown>;
+type Snapshot = Record<string, unknown>;
 
-/** Everything a message on this ticket can change. */
-async function tracesOf(client: pg.Client, ticketId: string): Promise<Traces> {
-  const { rows } = await client.query<{ traces: Traces }>(
+/** Every row that a message on this ticket can change. */
+async function snapshotOf(client: pg.Client, ticketId: string): Promise<Snapshot> {
+  const { rows } = await client.query<{ snapshot: Snapshot }>(
     `select json_build_object(
        'ticket', to_jsonb(ticket),
        'tenantCounter', (select to_jsonb(counter) from tenant_counter counter where counter.tenant_id = ticket.tenant_id),
@@ -131,14 +136,14 @@ async function tracesOf(client: pg.Client, ticketId: string): Promise<Traces> {
          from graphile_worker._private_jobs job join graphile_worker._private_tasks task on task.id = task_id
          where key like '%/' || ticket.tenant_id || '/%'
        )
-     ) as traces
+     ) as snapshot
      from ticket where ticket.id = $1`,
     [ticketId],
   );
-  return rows[0]!.traces;
+  return rows[0]!.snapshot;
 }
 
-/** Fields that are there or different afterwards; numbers as what was added to them. */
+/** Fields that are new or different afterwards; of numbers the difference. */
 function changesBetween(before: unknown, after: unknown): unknown {
   if (isObject(before) && isObject(after)) {
     const changed = Object.keys(after).filter((key) => !isDeepStrictEqual(before[key], after[key]));
@@ -147,8 +152,8 @@ function changesBetween(before: unknown, after: unknown): unknown {
   return typeof before === 'number' && typeof after === 'number' ? after - before : after;
 }
 
-/** With what differs between any two writes (ids, times, running numbers) replaced by what kind of thing it is. */
-function withoutIncident(written: unknown, key: string, before: Traces): unknown {
+/** Replaces what differs between any two writes (ids, times, sequences) with placeholders. */
+function normalize(written: unknown, key: string, before: Snapshot): unknown {
   const { message_count, public_message_count } = before['ticket'] as Record<string, number>;
   const tenantEvent = (before['tenantCounter'] as { last_event: number }).last_event;
   const customerEvent = (before['customerCounter'] as { last_event: number }).last_event;

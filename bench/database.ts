@@ -1,26 +1,26 @@
 import pg from 'pg';
 import { pino } from 'pino';
 import { fileURLToPath } from 'node:url';
-import { fillDatabase, stampOf, type Size } from './dataset.ts';
+import { fillDatabase, fingerprintOf, type Size } from './dataset.ts';
 import { postmasterOf } from './measure.ts';
 import { loadConfig, loadEmbedded, loadPortal } from './production-build.ts';
 
 export const dataDirectory = fileURLToPath(new URL('../data/bench/', import.meta.url));
 
-/** One database as both sides reach it. */
+/** A database, and how each side connects to it. */
 export interface BenchDatabase {
-  /** The portal's own role, which row level security binds. */
+  /** The portal's own role, which is subject to row level security. */
   portalUrl: string;
-  /** A superuser, whom it does not bind: the floor says itself what it may see. */
+  /** A superuser, who is not: the baseline filters rows itself. */
   superuserUrl: string;
 }
 
-/** The embedded PostgreSQL with all databases of the bench; durable, as `npm start` runs it. */
+/** The embedded PostgreSQL with all databases of the bench, durable as with `npm start`. */
 export interface BenchServer {
   postmaster: number;
-  /** The dataset of a size, made first if there is none; only read from. */
+  /** The dataset of a size, created when it is missing or stale. Read only. */
   dataset(size: Size): Promise<BenchDatabase>;
-  /** A copy of it to write to, gone when the bench ends. */
+  /** A copy of it that can be written to; dropped when the bench ends. */
   scratchCopy(size: Size): Promise<BenchDatabase>;
   stop(): Promise<void>;
 }
@@ -28,9 +28,9 @@ export interface BenchServer {
 const scratchName = 'bench_scratch';
 const benchLock = 7_421;
 
-export async function startDatabase(say: (line: string) => void): Promise<BenchServer> {
+export async function startDatabase(print: (line: string) => void): Promise<BenchServer> {
   const { startEmbeddedPostgres } = await loadEmbedded();
-  const server = await startEmbeddedPostgres({ directory: `${dataDirectory}postgres`, durable: true, log: say });
+  const server = await startEmbeddedPostgres({ directory: `${dataDirectory}postgres`, durable: true, log: print });
   const admin = new pg.Client({ connectionString: server.adminUrl });
   const at = (name: string): BenchDatabase => ({
     portalUrl: urlOf(server.url, name),
@@ -45,7 +45,7 @@ export async function startDatabase(say: (line: string) => void): Promise<BenchS
     await admin.connect();
     const { rows } = await admin.query(`select pg_try_advisory_lock(${benchLock}) as mine, pg_backend_pid() as pid`);
     if (!rows[0].mine) throw new Error('Another bench is running on the same data.');
-    const dataset = (size: Size) => ensureDataset(admin, nameOf(size), at, size, say);
+    const dataset = (size: Size) => ensureDataset(admin, nameOf(size), at, size, print);
     return {
       postmaster: postmasterOf(rows[0].pid),
       dataset,
@@ -67,23 +67,23 @@ const nameOf = ({ tenants, customersPerTenant }: Size) => `bench_${tenants}_${cu
 
 const dropDatabase = (admin: pg.Client, name: string) => admin.query(`drop database if exists ${name} with (force)`);
 
-/** A database appears under its name only when complete, stamped with what it was made from. */
+/** A database gets its name once it is complete, and the fingerprint of what it was made from as its comment. */
 async function ensureDataset(
   admin: pg.Client,
   name: string,
   at: (name: string) => BenchDatabase,
   size: Size,
-  say: (line: string) => void,
+  print: (line: string) => void,
 ): Promise<BenchDatabase> {
-  const stamp = stampOf(size);
+  const fingerprint = fingerprintOf(size);
   const found = await admin.query(
-    `select shobj_description(oid, 'pg_database') = $2 as fits from pg_database where datname = $1`,
-    [name, stamp],
+    `select shobj_description(oid, 'pg_database') = $2 as fresh from pg_database where datname = $1`,
+    [name, fingerprint],
   );
-  if (found.rows[0]?.fits) return at(name);
+  if (found.rows[0]?.fresh) return at(name);
   const started = Date.now();
   const customers = size.tenants * size.customersPerTenant;
-  say(`Making a dataset of ${customers} customers and ${customers * 10} tickets (kept for the next time) …`);
+  print(`Creating a dataset of ${customers} customers and ${customers * 10} tickets (kept for the next run) …`);
   const draft = `${name}_draft`;
   await dropDatabase(admin, draft);
   await admin.query(`create database ${draft} owner portal`);
@@ -97,16 +97,16 @@ async function ensureDataset(
   }
   await dropDatabase(admin, name);
   await admin.query(`alter database ${draft} rename to ${name}`);
-  await admin.query(`comment on database ${name} is '${stamp}'`);
+  await admin.query(`comment on database ${name} is '${fingerprint}'`);
   const { rows } = await admin.query(`select pg_size_pretty(pg_database_size($1)) as size`, [name]);
-  say(`… ${rows[0].size} in ${((Date.now() - started) / 1_000).toFixed(0)} s.`);
+  print(`… ${rows[0].size} in ${((Date.now() - started) / 1_000).toFixed(0)} s.`);
   return at(name);
 }
 
 async function migrate(url: string): Promise<void> {
   const { readConfig } = await loadConfig();
   const { openPortal } = await loadPortal();
-  const config = readConfig({ JWT_SECRET: 'signs nothing, the portal is only migrated' });
+  const config = readConfig({ JWT_SECRET: 'signs nothing: the portal only migrates' });
   const portal = await openPortal(config, url, pino({ level: 'silent' }));
   await portal.close();
 }

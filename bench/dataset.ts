@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import type { Client } from 'pg';
-import { articles } from './articles.ts';
+import { articles } from './article-dataset.ts';
 
-/** How much there is; tickets and messages follow from it. */
+/** How much data there is. Tickets and messages follow from it. */
 export interface Size {
   tenants: number;
   customersPerTenant: number;
@@ -17,7 +17,7 @@ export const quickSize: Size = { tenants: 4, customersPerTenant: 50, articlesPer
 export const librarySize: Size = { tenants: 1, customersPerTenant: 30, articlesPerTenant: 10_000 };
 export const quickLibrarySize: Size = { tenants: 1, customersPerTenant: 20, articlesPerTenant: 500 };
 
-/** More customers in every tenant: all tables but the tenants' own grow by the factor, pages of lists stay as they are. */
+/** More customers in every tenant: all tables but `tenant` grow by the factor, pages of lists stay the same. */
 export const scaled = (size: Size, factor: number): Size => ({
   ...size,
   customersPerTenant: size.customersPerTenant * factor,
@@ -28,31 +28,32 @@ const messagesPerTicket = 8;
 export const messagesOfLongTicket = 50;
 
 /**
- * Ten tickets a customer on average, but not each: one customer in ten has 55 and the rest 5, so that a page of twenty
- * open tickets of one customer exists. The first ticket of each of the busy ones is the long one.
+ * Ten tickets per customer on average: one customer in ten has 55 and the others 5, so that there are customers with a
+ * page of twenty open tickets. The first ticket of each busy customer is the long one.
  */
 const ticketsOfBusyCustomer = 55;
 const ticketsOfOtherCustomer = 5;
 
-/** Says whether a database holds what would be made now. */
-export function stampOf(size: Size): string {
+/** Changes with everything that changes the dataset: this code, the size and the migrations. */
+export function fingerprintOf(size: Size): string {
   const hash = createHash('sha256').update(JSON.stringify(size));
-  for (const file of ['./dataset.ts', './articles.ts']) hash.update(readFileSync(new URL(file, import.meta.url)));
+  for (const file of ['./dataset.ts', './article-dataset.ts'])
+    hash.update(readFileSync(new URL(file, import.meta.url)));
   const migrations = new URL('../server/migrations/', import.meta.url);
   for (const file of readdirSync(migrations).toSorted()) hash.update(readFileSync(new URL(file, migrations)));
   return hash.digest('hex');
 }
 
-/** Fills a migrated, empty database, as superuser. The same rows every time. */
+/** Fills a migrated, empty database as superuser, with the same rows every time. */
 export async function fillDatabase(client: Client, size: Size): Promise<void> {
-  // the rows below are right by construction: what checks each of them would take most of the time
+  // the rows are valid by construction, and checking each would take most of the time
   await client.query(`set session_replication_role = replica; set synchronous_commit = off; set timezone = 'UTC'`);
   await client.query(`set work_mem = '256MB'; set maintenance_work_mem = '512MB'`);
   for (const statement of [helpers, people(size), drafts(size), tickets]) await client.query(statement);
   const { rows: keys } = await client.query<{ drop: string; add: string }>(messageKeys);
   for (const { drop } of keys) await client.query(drop);
-  // message by message over all tickets, as time would have written them: a thread lies on as many pages as it has messages
-  for (let place = 1; place <= messagesPerTicket; place++) await client.query(messages, [place, place]);
+  // one message per ticket at a time, as in real use: a thread is spread over as many pages as it has messages
+  for (let position = 1; position <= messagesPerTicket; position++) await client.query(messages, [position, position]);
   await client.query(messages, [messagesPerTicket + 1, messagesOfLongTicket]);
   for (const { add } of keys) await client.query(add);
   for (const statement of [attachments, feedback, notifications]) await client.query(statement);
@@ -61,7 +62,7 @@ export async function fillDatabase(client: Client, size: Size): Promise<void> {
   await client.query('checkpoint');
 }
 
-/** Ids look like UUIDv7 and grow in the order of making, as real ones do. */
+/** Ids look like UUIDv7 and increase in the order of creation, as real ones do. */
 const helpers = `
   create function pg_temp.id(kind int, number bigint) returns uuid language sql immutable as $$
     select ('0194' || lpad(to_hex(kind), 4, '0') || '-0000-7000-8000-' || lpad(to_hex(number), 12, '0'))::uuid
@@ -114,9 +115,9 @@ const drafts = ({ tenants, customersPerTenant }: Size) => `
   ) as ordered;
   analyze draft;`;
 
-/** Where message `place` of a draft stands in time; the first one opens the ticket. */
-const momentOf = (place: string) =>
-  `draft.created_at + (${place} - 1) * interval '2 hours' + case when ${place} = 1 then 0 else (n * 37 + ${place} * 101) % 60000 end * interval '1 millisecond'`;
+/** When message `position` of a draft was written; the first one opens the ticket. */
+const writtenAt = (position: string) =>
+  `draft.created_at + (${position} - 1) * interval '2 hours' + case when ${position} = 1 then 0 else (n * 37 + ${position} * 101) % 60000 end * interval '1 millisecond'`;
 
 const tickets = `
   insert into ticket (
@@ -129,14 +130,14 @@ const tickets = `
     status, 1 + n * 7 % 4, (array['ISSUE', 'QUESTION', 'REQUEST'])[1 + n % 3],
     case when n % 3 = 0 then null else (array['billing', 'delivery', 'network', 'account'])[1 + n % 4] end,
     pg_temp.id(4, t * 10 + assignee), pg_temp.id(3, customer),
-    messages - note_within::int - note_at_end::int, messages, last_public_at, ${momentOf('messages')}, draft.created_at,
+    messages - note_within::int - note_at_end::int, messages, last_public_at, ${writtenAt('messages')}, draft.created_at,
     case when status = 'OPEN' then last_public_at else last_public_at + interval '40 seconds' end
-  from draft cross join lateral (select ${momentOf('(messages - note_at_end::int)')}) as last (last_public_at)
+  from draft cross join lateral (select ${writtenAt('(messages - note_at_end::int)')}) as last (last_public_at)
   order by n;
 
   insert into tenant_counter (tenant_id, last_ticket) select tenant_id, max(number) from ticket group by tenant_id;`;
 
-/** Indexes are quicker made at once than row by row; those that other tables refer to stay. */
+/** Indexes are built faster at once than row by row. Those that foreign keys refer to stay. */
 const messageKeys = `
   select format('alter table message drop constraint %I', conname) as drop,
     format('alter table message add constraint %I %s', conname, pg_get_constraintdef(key.oid)) as add
@@ -148,21 +149,21 @@ const messageKeys = `
 
 const messages = `
   insert into message (id, tenant_id, customer_id, ticket_id, author_id, body, internal, created_at)
-  select pg_temp.id(6 + place, n), pg_temp.id(1, t), pg_temp.id(2, customer), pg_temp.id(5, n),
-    case when place % 2 = 1 then pg_temp.id(3, customer) else pg_temp.id(4, t * 10 + coalesce(assignee, 1)) end,
-    case when (n + place) % 5 = 0 then substr(bengali, 1 + (n + place * 7)::int % 20, 30 + (n * 31 + place * 17)::int % 30)
-      else substr(english, 1 + (n + place * 7)::int % 40, 40 + (n * 31 + place * 17)::int % 80) end,
-    place = 4 and note_within or place = messages and note_at_end,
-    ${momentOf('place')}
-  from draft cross join generate_series($1::int, $2::int) place
+  select pg_temp.id(6 + position, n), pg_temp.id(1, t), pg_temp.id(2, customer), pg_temp.id(5, n),
+    case when position % 2 = 1 then pg_temp.id(3, customer) else pg_temp.id(4, t * 10 + coalesce(assignee, 1)) end,
+    case when (n + position) % 5 = 0 then substr(bengali, 1 + (n + position * 7)::int % 20, 30 + (n * 31 + position * 17)::int % 30)
+      else substr(english, 1 + (n + position * 7)::int % 40, 40 + (n * 31 + position * 17)::int % 80) end,
+    position = 4 and note_within or position = messages and note_at_end,
+    ${writtenAt('position')}
+  from draft cross join generate_series($1::int, $2::int) position
   cross join (values (
     'Hello, thank you for looking into this. I tried what you wrote yesterday, restarted everything twice and waited an hour, but it is still the same as before. Could somebody have a look at it today, please? I am at home after six.',
     'আসসালামু আলাইকুম, আপনার উত্তরের জন্য ধন্যবাদ। আমি সব আবার চালু করে দেখেছি, কিন্তু সমস্যা আগের মতোই আছে। আজ কেউ কি দেখতে পারবেন?'
   )) as words (english, bengali)
-  where place <= messages
-  order by place, n`;
+  where position <= messages
+  order by position, n`;
 
-/** Every eighth message brings a picture. */
+/** Every eighth message has a picture. */
 const attachments = `
   insert into attachment (
     id, tenant_id, customer_id, uploader_id, ticket_id, message_id, internal, name, content_type, size, sha256,
@@ -172,7 +173,7 @@ const attachments = `
     'image/jpeg', 40000 + n % 900000, md5(n::text), 'bench/' || n, created_at, created_at
   from (select *, row_number() over (order by id) as n from message) as numbered where n % 8 = 0`;
 
-/** Every other customer says how it went. */
+/** Every other finished ticket has feedback. */
 const feedback = `
   insert into feedback (id, tenant_id, customer_id, ticket_id, author_id, agent_id, rating, comment, created_at, updated_at)
   select pg_temp.id(91, n), tenant_id, customer_id, id, created_by_id, assignee_id, 1 + n % 5,
@@ -180,11 +181,11 @@ const feedback = `
   from (select *, row_number() over (order by id) as n from ticket where status in ('RESOLVED', 'CLOSED')) as numbered
   where n % 2 = 0`;
 
-/** Everybody was told of twenty things and has read half of them. */
+/** Every user has twenty notifications and has read half of them. */
 const notifications = `
   insert into notification (id, tenant_id, user_id, customer_id, event_sequence, kind, created_at, read_at)
-  select pg_temp.id(92, row_number() over (order by portal_user.id, told)), tenant_id, portal_user.id,
-    coalesce(customer_id, (select id from customer where customer.tenant_id = portal_user.tenant_id limit 1)), -told,
-    'MessageAdded', timestamptz '2025-06-01' + told * interval '1 day',
-    case when told <= 10 then timestamptz '2025-07-01' end
-  from portal_user cross join generate_series(1, 20) told`;
+  select pg_temp.id(92, row_number() over (order by portal_user.id, n)), tenant_id, portal_user.id,
+    coalesce(customer_id, (select id from customer where customer.tenant_id = portal_user.tenant_id limit 1)), -n,
+    'MessageAdded', timestamptz '2025-06-01' + n * interval '1 day',
+    case when n <= 10 then timestamptz '2025-07-01' end
+  from portal_user cross join generate_series(1, 20) n`;

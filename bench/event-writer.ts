@@ -2,15 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { announce } from '../server/events/announcement.ts';
 import type { BenchDatabase } from './database.ts';
-import { eventColumns } from './floor-statements.ts';
+import { eventColumns } from './baseline-statements.ts';
 
 /**
- * Writes messages with their events straight into the database, as another server of the portal would, without what
- * the delivery does not depend on (mails, a wait for the disk): writing must not be what the deliveries wait for.
+ * Writes messages with their events directly into the database, as another server of the portal would. It leaves out
+ * what the delivery does not depend on (emails, waiting for the disk), so that writing is not the bottleneck.
  */
 export class EventWriter {
   private readonly client: pg.Client;
-  /** Its process in PostgreSQL. */
+  /** The process id of its backend. */
   readonly backend: number;
 
   private constructor(client: pg.Client, backend: number) {
@@ -27,7 +27,7 @@ export class EventWriter {
     return new EventWriter(client, rows[0].pid);
   }
 
-  /** `count` events, evenly over time at `rate` a second and in turn to each of the tickets. */
+  /** Writes `count` events at `rate` a second, to each of the tickets in turn. */
   async write(tickets: string[], count: number, rate: number, run: number): Promise<void> {
     const started = performance.now();
     let written = 0;
@@ -64,7 +64,7 @@ const addEvent = `
       from (
         select date_trunc('milliseconds', greatest(clock_timestamp(), last_message_at + interval '1 ms')) as now
         from ticket where id = $1
-      ) as moment
+      ) as timestamps
       where id = $1
       returning ticket.*
     ), message as (

@@ -1,18 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Child } from './child.ts';
+import { Worker } from './worker.ts';
 import type { BenchDatabase } from './database.ts';
 import { EventWriter } from './event-writer.ts';
 import { databaseCpu, otherDatabaseCpu, processCpu } from './measure.ts';
-import type { Asker, People } from './people.ts';
+import type { Caller, People } from './people.ts';
+import type { Server } from './servers.ts';
 import type { DeliveryReport, SubscriberJob } from './subscribers.ts';
 
-/** Who listens, and so how many get each event. */
+/** Who is subscribed, and so how many subscribers an event has. */
 export type Audience = 'customers' | 'staff';
 
 export interface LivePlan {
   audiences: Audience[];
   subscribers: number[];
-  /** Deliveries a second: events written a second times subscribers who get each. */
+  /** Deliveries a second: events a second times subscribers per event. */
   rates: number[];
   seconds: number;
 }
@@ -21,24 +22,24 @@ export interface LiveFigures {
   audience: Audience;
   subscribers: number;
   rate: number;
-  /** Subscribers who get one event. */
-  share: number;
+  /** Subscribers per event. */
+  fanOut: number;
   deliveries: number;
-  /** Microseconds of the portal and of its backends for each delivery. */
+  /** Microseconds per delivery of the portal and of its backends. */
   serverCpu: number;
   databaseCpu: number;
-  /** Microseconds a second for sockets through which nothing comes but the pings of the protocol. */
+  /** Microseconds a second while the sockets carry nothing but the pings of the protocol. */
   idleCpu: number;
-  /** Microseconds for each delivery on top of that. */
+  /** Microseconds per delivery without those of idle sockets. */
   netCpu: number;
   report: DeliveryReport;
-  /** Bytes of the portal for each subscriber: of the whole process, and of live objects. */
+  /** Bytes per subscriber: of the resident process, and of the heap. */
   memory: number;
   heap: number;
 }
 
-/** Deliveries were lost, doubled or out of order. */
-export class DeliveriesBroken extends Error {}
+/** Deliveries were lost, repeated or out of order. */
+export class DeliveryError extends Error {}
 
 export const liveGoals = { p99: 100, cpu: 60, memory: 20 * 1_024, judged: { subscribers: 5_000, rate: 500 } };
 
@@ -59,8 +60,8 @@ const query = `
     messageCount lastMessageAt createdAt updatedAt viewerCanReply viewerCanClose viewerCanReopen viewerCanUpdate
   }`;
 
-export interface LiveScene {
-  portal: { child: Child; origin: string };
+export interface LiveSetup {
+  portal: Server;
   postmaster: number;
   database: BenchDatabase;
   people: People;
@@ -68,35 +69,39 @@ export interface LiveScene {
   subscribers: number;
 }
 
-/** W6 for one audience and number of subscribers, at all rates; `around` is called around each of these. */
+/** W6 for one audience and number of subscribers, at all rates; each measurement is run by `around`. */
 export async function measureLive(
-  scene: LiveScene,
+  setup: LiveSetup,
   { rates, seconds }: LivePlan,
   around: <Result>(rate: number, deliver: () => Promise<Result>) => Promise<Result>,
 ): Promise<LiveFigures[]> {
-  const { portal, database, audience, subscribers } = scene;
+  const { portal, database, audience, subscribers } = setup;
   const writer = await EventWriter.connect(database);
-  const memory = () => portal.child.ask<NodeJS.MemoryUsage>('memory');
+  const memory = () => portal.worker.call<NodeJS.MemoryUsage>('memory');
   try {
-    // what the process takes once, for code and pools, is not the memory of subscribers
-    await withListeners({ ...scene, subscribers: Math.min(warmUpSubscribers, subscribers) }, writer, async () => {});
+    // memory that is allocated once, for code and pools, does not count
+    await withSubscriptions(
+      { ...setup, subscribers: Math.min(warmUpSubscribers, subscribers) },
+      writer,
+      async () => {},
+    );
     const before = await memory();
-    return await withListeners(scene, writer, async (room) => {
+    return await withSubscriptions(setup, writer, async (subscriptions) => {
       const after = await memory();
-      const idle = await room.measure(() => sleep(seconds * 1_000));
+      const idle = await subscriptions.measure(() => sleep(seconds * 1_000));
       const figures: LiveFigures[] = [];
       for (const rate of rates) {
-        const { spent, duration, report } = await around(rate, () => deliver(room, rate, seconds));
+        const { cpu, duration, report } = await around(rate, () => deliver(subscriptions, rate, seconds));
         figures.push({
           audience,
           subscribers,
           rate,
-          share: room.share,
+          fanOut: subscriptions.fanOut,
           deliveries: report.received,
-          serverCpu: spent.server / report.received,
-          databaseCpu: spent.database / report.received,
-          idleCpu: (idle.spent.server + idle.spent.database) / idle.duration,
-          netCpu: netOf(spent, duration, idle) / report.received,
+          serverCpu: cpu.server / report.received,
+          databaseCpu: cpu.database / report.received,
+          idleCpu: cpuPerSecond(idle),
+          netCpu: (cpu.server + cpu.database - cpuPerSecond(idle) * duration) / report.received,
           report,
           memory: (after.rss - before.rss) / subscribers,
           heap: (after.heapUsed + after.external - before.heapUsed - before.external) / subscribers,
@@ -109,125 +114,133 @@ export async function measureLive(
   }
 }
 
-interface Spent {
+interface CpuTime {
   server: number;
   database: number;
 }
 
-const netOf = (spent: Spent, duration: number, idle: { spent: Spent; duration: number }): number =>
-  spent.server + spent.database - ((idle.spent.server + idle.spent.database) / idle.duration) * duration;
-
-/** All subscribers of one number, listening. */
-interface Room {
-  listeners: Child;
-  writer: EventWriter;
-  tickets: string[];
-  share: number;
-  nextRun: () => number;
-  /** CPU in microseconds of the portal and its backends while `work` runs, and how many seconds that took. */
-  measure: <Result>(work: () => Promise<Result>) => Promise<{ spent: Spent; duration: number }>;
+/** CPU in microseconds of the portal and its backends during a piece of work, and how many seconds that took. */
+interface Measurement {
+  cpu: CpuTime;
+  duration: number;
 }
 
-async function withListeners<Result>(
-  scene: LiveScene,
+const cpuPerSecond = ({ cpu, duration }: Measurement) => (cpu.server + cpu.database) / duration;
+
+/** The open subscriptions of one measurement. */
+interface Subscriptions {
+  /** The process that holds the sockets. */
+  worker: Worker;
+  writer: EventWriter;
+  tickets: string[];
+  fanOut: number;
+  nextRun: () => number;
+  measure: (work: () => Promise<void>) => Promise<Measurement>;
+}
+
+async function withSubscriptions<Result>(
+  { portal, postmaster, people, audience, subscribers }: LiveSetup,
   writer: EventWriter,
-  work: (room: Room) => Promise<Result>,
+  work: (subscriptions: Subscriptions) => Promise<Result>,
 ): Promise<Result> {
-  const { portal, postmaster, people, audience, subscribers } = scene;
   const { streams, tickets } = streamsOf(people, audience, subscribers);
-  const listeners = await Child.start('./subscribers.ts');
-  const cpu = (): Spent => ({
-    server: processCpu(portal.child.pid),
+  const worker = await Worker.start('./subscribers.ts');
+  const cpuTime = (): CpuTime => ({
+    server: processCpu(portal.worker.pid),
     database: databaseCpu(postmaster) - otherDatabaseCpu(postmaster, [writer.backend]),
   });
   let run = 0;
-  const room: Room = {
-    listeners,
+  const subscriptions: Subscriptions = {
+    worker,
     writer,
     tickets,
-    share: subscribers / streams.length,
+    fanOut: subscribers / streams.length,
     nextRun: () => ++run,
     async measure(measured) {
-      const [started, before] = [performance.now(), cpu()];
+      const [started, before] = [performance.now(), cpuTime()];
       await measured();
-      const after = cpu();
-      const spent = { server: after.server - before.server, database: after.database - before.database };
-      return { spent, duration: (performance.now() - started) / 1_000 };
+      const after = cpuTime();
+      const cpu = { server: after.server - before.server, database: after.database - before.database };
+      return { cpu, duration: (performance.now() - started) / 1_000 };
     },
   };
   try {
-    await listeners.ask('open', {
+    await worker.call('open', {
       origin: portal.origin,
       query: query.replace(/\s+/g, ' '),
       tokens: Array.from({ length: subscribers }, (_, index) => tokenOf(streams, index)),
     } satisfies SubscriberJob);
-    await reachAll(room, subscribers);
-    return await work(room);
+    await waitForSubscriptions(subscriptions, subscribers);
+    return await work(subscriptions);
   } finally {
-    await listeners.ask('close').catch(() => undefined);
-    await listeners.stop();
+    await worker.call('close').catch(() => undefined);
+    await worker.stop();
   }
 }
 
 /**
- * Customers: each subscriber another customer, so that an event has one reader. Staff: the sockets of each tenant's
- * staff share its stream, so that an event has as many readers as the tenant has sockets.
+ * Customers: each subscriber is another customer, so that an event has one subscriber. Staff: the sockets of a tenant's
+ * staff share its stream, so that an event has as many subscribers as the tenant has sockets.
  */
 function streamsOf(
   { agents, writers }: People,
   audience: Audience,
   count: number,
-): { streams: Asker[][]; tickets: string[] } {
+): { streams: Caller[][]; tickets: string[] } {
   if (audience === 'customers') {
-    const chosen = writers.slice(0, count);
-    return { streams: chosen.map((writer) => [writer]), tickets: chosen.map(({ ticketId }) => ticketId) };
+    const customers = writers.slice(0, count);
+    return { streams: customers.map((customer) => [customer]), tickets: customers.map(({ ticketId }) => ticketId) };
   }
   const tenants = new Set(agents.map(({ viewer }) => viewer.tenantId));
   const streams = [...tenants].map((id) => agents.filter(({ viewer }) => viewer.tenantId === id));
   return { streams, tickets: streams.map(([agent]) => agent!.ticketId) };
 }
 
-const tokenOf = (streams: Asker[][], index: number): string => {
-  const people = streams[index % streams.length]!;
-  return people[Math.floor(index / streams.length) % people.length]!.token;
+const tokenOf = (streams: Caller[][], index: number): string => {
+  const callers = streams[index % streams.length]!;
+  return callers[Math.floor(index / streams.length) % callers.length]!.token;
 };
 
-/** Writes until every subscription has begun, which the protocol does not tell. */
-async function reachAll({ listeners, writer, tickets, nextRun }: Room, subscribers: number): Promise<void> {
+/** Writes events until every subscription has received one: the protocol does not say when a subscription is active. */
+async function waitForSubscriptions({ worker, writer, tickets, nextRun }: Subscriptions, count: number) {
   const run = nextRun();
-  await listeners.ask('begin', run);
+  await worker.call('begin', run);
   for (let attempt = 0; attempt < 5; attempt++) {
     await sleep(500);
     await writer.write(tickets, tickets.length, 1_000, run);
-    const reached = async () => (await listeners.ask<{ reached: number }>('progress')).reached === subscribers;
-    if (await becomes(reached, 10_000)) return;
+    const areActive = async () => (await worker.call<{ active: number }>('progress')).active === count;
+    if (await waitUntil(areActive, 10_000)) return;
   }
-  throw new DeliveriesBroken('W6: not every subscription gets events.');
+  throw new DeliveryError('W6: not every subscription gets events.');
 }
 
-/** Writes for a while and waits for the last delivery. Throws `DeliveriesBroken` unless each came once and in order. */
-async function deliver({ listeners, writer, tickets, share, nextRun, measure }: Room, rate: number, seconds: number) {
-  const events = Math.max(1, Math.round((rate / share) * seconds));
-  const deliveries = events * share;
+/** Writes events for `seconds` and waits for the last delivery. Throws `DeliveryError` unless each came once, in order. */
+async function deliver(
+  { worker, writer, tickets, fanOut, nextRun, measure }: Subscriptions,
+  rate: number,
+  seconds: number,
+): Promise<Measurement & { report: DeliveryReport }> {
+  const events = Math.max(1, Math.round((rate / fanOut) * seconds));
+  const deliveries = events * fanOut;
   const run = nextRun();
-  await listeners.ask('begin', run);
-  const measured = await measure(async () => {
-    await writer.write(tickets, events, rate / share, run);
-    const complete = async () => (await listeners.ask<{ received: number }>('progress')).received >= deliveries;
-    await becomes(complete, 30_000);
+  await worker.call('begin', run);
+  const measurement = await measure(async () => {
+    await writer.write(tickets, events, rate / fanOut, run);
+    const isComplete = async () => (await worker.call<{ received: number }>('progress')).received >= deliveries;
+    await waitUntil(isComplete, 30_000);
   });
   await sleep(200);
-  const report = await listeners.ask<DeliveryReport>('report');
+  const report = await worker.call<DeliveryReport>('report');
   if (report.received !== deliveries || report.misplaced > 0) {
-    throw new DeliveriesBroken(
+    throw new DeliveryError(
       `W6: of ${deliveries} deliveries ${report.received} came, ${report.misplaced} of them out of order or twice.`,
     );
   }
-  return { ...measured, report };
+  return { ...measurement, report };
 }
 
-async function becomes(condition: () => Promise<boolean>, timeout: number): Promise<boolean> {
-  const deadline = performance.now() + timeout;
+async function waitUntil(condition: () => Promise<boolean>, timeoutMs: number): Promise<boolean> {
+  const deadline = performance.now() + timeoutMs;
   while (performance.now() < deadline) {
     if (await condition()) return true;
     await sleep(50);

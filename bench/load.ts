@@ -1,7 +1,7 @@
 import autocannon from 'autocannon';
-import { answerParent } from './child.ts';
+import { serveParent } from './worker.ts';
 import { percentile } from './measure.ts';
-import { uniqueMark } from './workloads.ts';
+import { uniquePlaceholder } from './workloads.ts';
 
 export interface LoadJob {
   origin: string;
@@ -11,9 +11,9 @@ export interface LoadJob {
 }
 
 export interface LoadResult {
-  /** All that were sent: the last ones, nobody waits for any more, but they cost the server as much as the others. */
+  /** All that were sent, including those in flight at the end, which cost the server as much as the others. */
   requests: number;
-  /** Answers that were not the expected ones. */
+  /** Unexpected answers. */
   failed: number;
   perSecond: number;
   /** Milliseconds. */
@@ -25,7 +25,7 @@ export interface LoadResult {
 let count = 0;
 const runId = process.hrtime.bigint().toString(36);
 
-/** Keeps all connections busy for a while, each beginning at another place of the list. */
+/** Keeps all connections busy for `seconds`; each begins at another position of the list. */
 async function run({ origin, requests, connections, seconds }: LoadJob): Promise<LoadResult> {
   const prepared = requests.map(prepare);
   let offset = 0;
@@ -67,8 +67,11 @@ function prepare({ token, path, body }: LoadJob['requests'][number]): autocannon
     body,
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
   };
-  if (!body.includes(uniqueMark)) return request;
-  return { ...request, setupRequest: (given) => ({ ...given, body: body.replace(uniqueMark, `${runId}-${++count}`) }) };
+  if (!body.includes(uniquePlaceholder)) return request;
+  return {
+    ...request,
+    setupRequest: (given) => ({ ...given, body: body.replace(uniquePlaceholder, `${runId}-${++count}`) }),
+  };
 }
 
-answerParent({ run });
+serveParent({ run });

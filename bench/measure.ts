@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 
 /**
- * CPU as the Linux scheduler counts it, in microseconds. `stat` counts in ticks of 10 ms, too coarse for twenty
- * backends that share a few hundred milliseconds; `schedstat` counts nanoseconds, but only of what is still alive.
+ * CPU is what the Linux scheduler counts, in microseconds. `stat` counts in ticks of 10 ms, which is too coarse for
+ * twenty backends that share a few hundred milliseconds; `schedstat` counts nanoseconds, but of living processes only.
  */
-export function refuseUnmeasurable(): void {
+export function assertMeasurable(): void {
   if (!existsSync('/proc/self/schedstat'))
     throw new Error('The bench measures CPU through /proc/<pid>/schedstat: it needs Linux.');
 }
@@ -26,7 +26,7 @@ export function processCpu(pid: number): number {
   return nanoseconds / 1_000;
 }
 
-/** Fields of `/proc/<pid>/stat` from the state on: the command before them may itself hold spaces and brackets. */
+/** The fields of `/proc/<pid>/stat` after the command, which may contain spaces and brackets. */
 const statOf = (pid: number): string[] => {
   const stat = read(`/proc/${pid}/stat`);
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
@@ -34,7 +34,7 @@ const statOf = (pid: number): string[] => {
 
 const parentOf = (pid: number): number => Number(statOf(pid)[1]);
 
-/** The server process of PostgreSQL that has started `backend`. */
+/** The postmaster of a backend of PostgreSQL. */
 export const postmasterOf = parentOf;
 
 const microsecondsPerTick = 10_000;
@@ -42,8 +42,8 @@ const isBackground =
   /^postgres: (\d+: )?(checkpointer|background writer|walwriter|autovacuum|logical replication|io worker)/;
 
 /**
- * PostgreSQL as a whole: the postmaster, its living children (backends, writers, I/O workers), and through the
- * postmaster's account of its ended children every backend that has come and gone.
+ * PostgreSQL as a whole: the postmaster, its living children (backends, writers, I/O workers), and those that have
+ * ended, as the postmaster accounts for them.
  */
 export function databaseCpu(postmaster: number): number {
   const [cutime, cstime] = statOf(postmaster).slice(13, 15).map(Number) as [number, number];
@@ -51,7 +51,7 @@ export function databaseCpu(postmaster: number): number {
   return living + (cutime + cstime) * microsecondsPerTick;
 }
 
-/** The part of it that background processes and the given backends use. */
+/** The part of it used by background processes and the given backends. */
 export const otherDatabaseCpu = (postmaster: number, backends: number[]): number =>
   childrenOf(postmaster)
     .filter((pid) => backends.includes(pid) || isBackground.test(read(`/proc/${pid}/cmdline`)))
@@ -64,7 +64,7 @@ const childrenOf = (pid: number): number[] =>
     .map(Number)
     .filter((other) => other > 0 && parentOf(other) === pid);
 
-/** Memory of a process that is in RAM, in bytes. */
+/** Resident memory of a process, in bytes. */
 export const residentMemory = (pid: number): number =>
   Number(/^VmRSS:\s+(\d+) kB/m.exec(read(`/proc/${pid}/status`))?.[1] ?? 0) * 1_024;
 

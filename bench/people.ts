@@ -5,28 +5,28 @@ import type { BenchDatabase } from './database.ts';
 import { messagesOfLongTicket } from './dataset.ts';
 import { loadTokens } from './production-build.ts';
 
-/** One signed-in viewer of the dataset and a ticket to ask about. */
-export interface Asker {
+/** A signed-in viewer of the dataset and a ticket to ask about. */
+export interface Caller {
   viewer: Viewer;
   ticketId: string;
-  /** What readers look for. */
+  /** The search of a reader. */
   search?: string;
   token: string;
 }
 
 export interface People {
-  agents: Asker[];
-  /** Customers with a page full of tickets; the ticket is their long one. */
-  busyCustomers: Asker[];
+  agents: Caller[];
+  /** Customers with a full page of tickets; the ticket is their long one. */
+  busyCustomers: Caller[];
   /** All kinds of customers, each with an open ticket. */
-  writers: Asker[];
-  /** Customers with something to look for in the articles of their tenant. */
-  readers: Asker[];
+  writers: Caller[];
+  /** Customers with a search for the articles of their tenant. */
+  readers: Caller[];
 }
 
 export const jwtSecret = 'a secret that signs tokens of the bench only';
 
-/** As many of each as are asked for, spread evenly over the dataset; tokens live a quarter of an hour. */
+/** Up to `limits` callers of each kind, spread evenly over the dataset. Their tokens expire after 15 minutes. */
 export async function findPeople(
   { superuserUrl }: BenchDatabase,
   limits: Record<keyof People, number>,
@@ -35,7 +35,7 @@ export async function findPeople(
   await client.connect();
   const { Tokens } = await loadTokens();
   const tokens = new Tokens(createSecretKey(jwtSecret, 'utf8'));
-  const find = async (text: string, limit: number): Promise<Asker[]> => {
+  const find = async (text: string, limit: number): Promise<Caller[]> => {
     const { rows } = await client.query<Viewer & { ticketId: string; search?: string }>(text);
     const step = Math.max(1, rows.length / limit);
     const chosen = Array.from({ length: Math.min(limit, rows.length) }, (_, index) => rows[Math.floor(index * step)]!);
@@ -79,7 +79,7 @@ const writers = `
   where status = 'OPEN' order by portal_user.id, ticket.id`;
 
 /**
- * One search in four is words of a title, one has a letter missing in one of them, one ends within a word, and one is a
+ * Of four searches one has words of a title, one lacks a letter in one of them, one ends within a word, and one is a
  * whole question with words of the title and of the body.
  */
 const readers = `
@@ -94,6 +94,6 @@ const readers = `
       select split_part(title, ' ', 1), split_part(title, ' ', 2), split_part(title, ' ', 3)
     ) as words (one, two, three)
     join (
-      select *, row_number() over (partition by tenant_id order by id) as place from portal_user where role = 'CUSTOMER'
-    ) as portal_user on portal_user.tenant_id = article.tenant_id and place = 1 + number % 20
+      select *, row_number() over (partition by tenant_id order by id) as position from portal_user where role = 'CUSTOMER'
+    ) as portal_user on portal_user.tenant_id = article.tenant_id and position = 1 + number % 20
   order by number`;

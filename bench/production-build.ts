@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 
-// Measured is what `npm start` runs: the compiled server, here with the types of its sources.
+// The bench measures what `npm start` runs, the compiled server; its types are those of the sources.
 const load = (file: string): Promise<unknown> => import(new URL(`../dist/server/${file}`, import.meta.url).href);
 
 export const loadApp = () => load('app.js') as Promise<typeof import('../server/app.ts')>;

@@ -3,10 +3,10 @@ import type { Profiler } from 'node:inspector';
 
 const shownFunctions = 25;
 const shownPackages = 12;
-/** What is not work of ours: the process waits. */
+/** Not work of the portal: the process waits. */
 const idle = new Set(['(idle)', '(root)']);
 
-/** The functions and packages a CPU profile spent its busy time in, most first, as lines to print. */
+/** The functions and packages with the most self time in a CPU profile, as lines to print. */
 export async function hottest(file: string): Promise<string[]> {
   const { nodes, samples = [], timeDeltas = [] } = JSON.parse(await readFile(file, 'utf8')) as Profiler.Profile;
   const byId = new Map(nodes.map((node) => [node.id, node.callFrame]));
@@ -16,10 +16,10 @@ export async function hottest(file: string): Promise<string[]> {
   for (const [index, id] of samples.entries()) {
     const frame = byId.get(id)!;
     if (idle.has(frame.functionName)) continue;
-    // what a sample shows lasted until the next one
+    // a sample lasts until the next one
     const time = Math.max(0, timeDeltas[index + 1] ?? 0);
     busy += time;
-    add(functions, `${frame.functionName || '(anonymous)'}  ${placeOf(frame)}`, time);
+    add(functions, `${frame.functionName || '(anonymous)'}  ${locationOf(frame)}`, time);
     add(packages, packageOf(frame), time);
   }
   const lines = (times: Map<string, number>, count: number) =>
@@ -37,8 +37,8 @@ export async function hottest(file: string): Promise<string[]> {
 
 const add = (times: Map<string, number>, name: string, time: number) => times.set(name, (times.get(name) ?? 0) + time);
 
-/** Files as one looks for them: sources of the server, files of packages, modules of Node. */
-function placeOf({ url, lineNumber }: { url: string; lineNumber: number }): string {
+/** A readable path: sources of the server, files of packages, modules of Node. */
+function locationOf({ url, lineNumber }: { url: string; lineNumber: number }): string {
   if (!url) return '';
   const file = url.replace(/^.*\/node_modules\//, '').replace(/^.*\/dist\/(server\/.*)\.js$/, 'dist/$1.js');
   return `${file}:${lineNumber + 1}`;

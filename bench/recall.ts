@@ -1,28 +1,28 @@
 import { readFileSync } from 'node:fs';
 
-/** A question of the labelled set: what somebody types, and the one article that answers it. */
+/** A question of the labelled set: what a customer types, and the article that answers it. */
 export interface Question {
   written: 'before' | 'after';
   tenant: string;
   language: 'en' | 'bn';
-  spelling: 'misspelt' | 'clean';
+  spelling: 'misspelled' | 'clean';
   article: string;
   question: string;
 }
 
-export interface Found {
+export interface FoundArticle {
   slug: string;
   language: string;
 }
 
 export interface Answered extends Question {
-  found: Found[];
-  /** Where among the first few the article stands that it needs, from 1 on; null when it does not. */
+  found: FoundArticle[];
+  /** The position of the labelled article among the first `topResults`, from 1; null when it is not there. */
   rank: number | null;
 }
 
 export const recallGoal = 0.85;
-export const firstFew = 3;
+export const topResults = 3;
 
 export const questions: Question[] = readFileSync(new URL('./search-questions.txt', import.meta.url), 'utf8')
   .split('\n')
@@ -32,17 +32,17 @@ export const questions: Question[] = readFileSync(new URL('./search-questions.tx
     return { written, tenant, language, spelling, article, question: words.join(' ') } as Question;
   });
 
-/** Asks every question; `search` answers with the first few articles a tenant's customer is given. */
-export async function askAll(search: (question: Question) => Promise<Found[]>): Promise<Answered[]> {
+/** Asks every question; `search` returns the first `topResults` articles that a customer of the tenant finds. */
+export async function askAll(search: (question: Question) => Promise<FoundArticle[]>): Promise<Answered[]> {
   const answers: Answered[] = [];
   for (const question of questions) {
     const found = await search(question);
     const { article, language } = question;
-    const place = found.findIndex((each) => each.slug === article && each.language === language);
-    answers.push({ ...question, found, rank: place < 0 ? null : place + 1 });
+    const index = found.findIndex((each) => each.slug === article && each.language === language);
+    answers.push({ ...question, found, rank: index < 0 ? null : index + 1 });
   }
   return answers;
 }
 
-export const recallOf = (answers: Answered[], at = firstFew): number =>
+export const recallOf = (answers: Answered[], at = topResults): number =>
   answers.filter(({ rank }) => rank !== null && rank <= at).length / answers.length;

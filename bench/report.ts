@@ -6,8 +6,8 @@ export interface WorkloadResult {
   title: string;
   goal: number;
   ratio: number;
-  ours: Figures;
-  floor: Figures;
+  portal: Figures;
+  baseline: Figures;
 }
 
 export interface GrowthResult {
@@ -24,7 +24,7 @@ export interface BenchResult {
   at: string;
   node: string;
   processor: string;
-  /** Figures of a quick run are too few to be judged. */
+  /** A quick run is too short to compare with the goals. */
   judged: boolean;
   dataset: { tenants: number; customersPerTenant: number };
   workloads: WorkloadResult[];
@@ -38,8 +38,8 @@ const hundredths = (value: number) => value.toFixed(2);
 const mebibytes = (bytes: number) => `${whole(bytes / 2 ** 20)} MB`;
 const cpu = (figures: Figures) => `${whole(figures.serverCpu)} + ${whole(figures.databaseCpu)}`;
 
-/** The result as tables to read in a terminal. */
-export function tablesOf({ workloads, live, growth, judged }: BenchResult): string {
+/** The result as tables for a terminal. */
+export function formatTables({ workloads, live, growth, judged }: BenchResult): string {
   const verdict = (reached: boolean) => (judged ? (reached ? 'reached' : 'MISSED') : '');
   const tables: string[] = [];
   if (workloads.length > 0) {
@@ -50,37 +50,37 @@ export function tablesOf({ workloads, live, growth, judged }: BenchResult): stri
           'workload',
           '',
           'goal',
-          'floor ÷ ours',
+          'baseline ÷ portal',
           '',
-          'ours µs',
-          'floor µs',
+          'portal µs',
+          'baseline µs',
           'p50',
           'p95',
           'p99',
-          'floor p50',
+          'baseline p50',
           'p99',
-          'ours /s',
-          'floor /s',
+          'portal /s',
+          'baseline /s',
           'RSS',
-          'floor',
+          'baseline',
         ],
-        workloads.map(({ id, title, goal, ratio, ours, floor }) => [
+        workloads.map(({ id, title, goal, ratio, portal, baseline }) => [
           id,
           title,
           `≥ ${goal}`,
           hundredths(ratio),
           verdict(ratio >= goal),
-          cpu(ours),
-          cpu(floor),
-          tenths(ours.p50),
-          tenths(ours.p95),
-          tenths(ours.p99),
-          tenths(floor.p50),
-          tenths(floor.p99),
-          whole(ours.perSecond),
-          whole(floor.perSecond),
-          mebibytes(ours.memory),
-          mebibytes(floor.memory),
+          cpu(portal),
+          cpu(baseline),
+          tenths(portal.p50),
+          tenths(portal.p95),
+          tenths(portal.p99),
+          tenths(baseline.p50),
+          tenths(baseline.p99),
+          whole(portal.perSecond),
+          whole(baseline.perSecond),
+          mebibytes(portal.memory),
+          mebibytes(baseline.memory),
         ]),
       ),
     );
@@ -94,11 +94,11 @@ export function tablesOf({ workloads, live, growth, judged }: BenchResult): stri
           'audience',
           'subscribers',
           'deliveries/s',
-          'of one event',
+          'per event',
           'p50 ms',
           'p99 ms',
           'µs a delivery',
-          'without idling',
+          'net of idle',
           'idle ms/s',
           'KB a subscriber',
           'heap KB',
@@ -108,7 +108,7 @@ export function tablesOf({ workloads, live, growth, judged }: BenchResult): stri
           figures.audience,
           whole(figures.subscribers),
           whole(figures.rate),
-          whole(figures.share),
+          whole(figures.fanOut),
           tenths(figures.report.p50),
           tenths(figures.report.p99),
           `${whole(figures.serverCpu)} + ${whole(figures.databaseCpu)}`,
@@ -147,7 +147,7 @@ const isJudged = ({ subscribers, rate }: LiveFigures) =>
 const reachesGoals = ({ report, netCpu, memory }: LiveFigures) =>
   report.p99 <= liveGoals.p99 && netCpu <= liveGoals.cpu && memory <= liveGoals.memory;
 
-/** Columns as wide as they must be; the first two and the last to the left, figures to the right. */
+/** Text columns are aligned to the left, figures to the right. */
 function table(head: string[], rows: string[][]): string {
   const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]!.length)));
   const isText = (column: number) => head[column] === '' || column === 0;
@@ -159,6 +159,6 @@ function table(head: string[], rows: string[][]): string {
   return [line(head), widths.map((width) => '─'.repeat(width)).join('  '), ...rows.map(line)].join('\n');
 }
 
-/** One line while it runs. */
-export const lineOf = ({ id, title, ratio, ours, floor }: WorkloadResult): string =>
-  `${id} ${title}: ${hundredths(ratio)} (ours ${cpu(ours)} µs, floor ${cpu(floor)} µs)`;
+/** The result of one workload, printed while the bench runs. */
+export const formatLine = ({ id, title, ratio, portal, baseline }: WorkloadResult): string =>
+  `${id} ${title}: ${hundredths(ratio)} (portal ${cpu(portal)} µs, baseline ${cpu(baseline)} µs)`;

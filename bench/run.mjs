@@ -3,12 +3,12 @@ import { knownWorkloads, runBench, stopBench } from './bench.ts';
 
 const usage = `Usage: npm run bench -- [--quick] [--only W1,W4] [--scale 10] [--profile]
 
-  --quick    only see that it works: little data, short rounds, no goals judged
+  --quick    only check that it works: little data, short rounds, no goals
   --only     these workloads: W1 (W1a agent, W1c customer), W2, W3, W4, W5 (articles), W6 (live), W8 (growth)
-  --scale    how many times the rows for W8 (10)
-  --profile  the functions the portal spends its time in, for --only (W1a); the profiles stay in data/bench`;
+  --scale    the factor by which the data grows for W8 (10)
+  --profile  shows the functions with the most CPU time, for --only (W1a); the profiles are in data/bench`;
 
-/** What was asked for; undefined when that cannot be understood. */
+/** The options of the command line; undefined when they are invalid. */
 function readOptions() {
   try {
     const { values } = parseArgs({
@@ -21,9 +21,9 @@ function readOptions() {
       },
     });
     const scale = Number(values.scale);
-    if (!Number.isInteger(scale) || scale < 2) throw new Error('--scale must be a whole number from 2 on');
+    if (!Number.isInteger(scale) || scale < 2) throw new Error('--scale must be a whole number of at least 2');
     const only = values.only.split(',').filter(Boolean);
-    const unknown = only.find((chosen) => !knownWorkloads.some((id) => id.startsWith(chosen)));
+    const unknown = only.find((prefix) => !knownWorkloads.some((id) => id.startsWith(prefix)));
     if (unknown) throw new Error(`--only knows ${knownWorkloads.join(', ')}, not ${unknown}`);
     return { ...values, scale, only };
   } catch (error) {
@@ -52,7 +52,7 @@ if (!options || options.help) {
   try {
     await runBench(options, (line) => console.log(line));
   } catch (error) {
-    // what a signal has stopped fails in many ways, none of them worth a word
+    // a bench that was stopped by a signal fails in many ways; none is worth reporting
     if (!stopping) {
       console.error(error);
       process.exitCode = 1;

@@ -2,12 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadApp, loadConfig, loadDemo, loadEmbedded } from './production-build.ts';
-import { askAll, firstFew, questions, recallGoal, recallOf, type Answered, type Found } from './recall.ts';
+import { askAll, topResults, questions, recallGoal, recallOf, type Answered, type FoundArticle } from './recall.ts';
 
 const query = `query($search: String, $first: Int) { articles(search: $search, first: $first) { nodes { slug language } } }`;
 const signIn = `mutation($input: SignInInput!) { signIn(input: $input) { session { accessToken } } }`;
 
-/** How many of the labelled questions are answered by one of the first articles the demo's customers are given. */
+/** Asks the labelled questions as customers of the demo. */
 async function measure(): Promise<Answered[]> {
   const [{ startApp }, { readConfig }, { startEmbeddedPostgres }, { demoLogins, demoPassword, seedDemo }] =
     await Promise.all([loadApp(), loadConfig(), loadEmbedded(), loadDemo()]);
@@ -46,8 +46,8 @@ async function measure(): Promise<Answered[]> {
       tokens.set(tenant, data.signIn.session.accessToken);
     }
     return await askAll(async ({ tenant, question }) => {
-      const variables = { search: question, first: firstFew };
-      const data: { articles: { nodes: Found[] } } = await ask({ query, variables }, tokens.get(tenant));
+      const variables = { search: question, first: topResults };
+      const data: { articles: { nodes: FoundArticle[] } } = await ask({ query, variables }, tokens.get(tenant));
       return data.articles.nodes;
     });
   } finally {
@@ -57,24 +57,24 @@ async function measure(): Promise<Answered[]> {
   }
 }
 
-function tell(answers: Answered[]): void {
+function report(answers: Answered[]): void {
   const line = (title: string, of: (answer: Answered) => boolean) => {
     const chosen = answers.filter(of);
-    const figures = [firstFew, 1].map((at) => recallOf(chosen, at).toFixed(3));
+    const figures = [topResults, 1].map((at) => recallOf(chosen, at).toFixed(3));
     console.log(
       [title.padEnd(36), String(chosen.length).padStart(9), ...figures.map((each) => each.padStart(11))].join(''),
     );
   };
   console.log('\nQuestions answered by one of the first articles found, in the demo:\n');
-  console.log(`${''.padEnd(36)}questions  in first ${firstFew}   by first`);
+  console.log(`${''.padEnd(36)}questions  in first ${topResults}   by first`);
   line('in English', ({ language }) => language === 'en');
   line('in Bengali', ({ language }) => language === 'bn');
-  line('misspelt', ({ spelling }) => spelling === 'misspelt');
-  line('written before the search was tuned', ({ written }) => written === 'before');
-  line('written after, and not tuned for', ({ written }) => written === 'after');
+  line('misspelled', ({ spelling }) => spelling === 'misspelled');
+  line('written before tuning', ({ written }) => written === 'before');
+  line('written after tuning', ({ written }) => written === 'after');
   line('all', () => true);
   console.log(
-    `\nThe goal is ${recallGoal} in the first ${firstFew}: ${recallOf(answers) >= recallGoal ? 'reached' : 'MISSED'}.`,
+    `\nThe goal is ${recallGoal} in the first ${topResults}: ${recallOf(answers) >= recallGoal ? 'reached' : 'MISSED'}.`,
   );
   for (const { question, article, language, found } of answers.filter(({ rank }) => rank === null)) {
     const instead = found.map((each) => `${each.slug} (${each.language})`).join(', ') || 'nothing';
@@ -83,5 +83,5 @@ function tell(answers: Answered[]): void {
 }
 
 const answers = await measure();
-tell(answers);
+report(answers);
 process.exitCode = recallOf(answers) >= recallGoal ? 0 : 1;

@@ -1,5 +1,5 @@
 import { WebSocket } from 'ws';
-import { answerParent } from './child.ts';
+import { serveParent } from './worker.ts';
 import { percentile } from './measure.ts';
 
 export interface SubscriberJob {
@@ -11,7 +11,7 @@ export interface SubscriberJob {
 
 export interface DeliveryReport {
   received: number;
-  /** Came twice, too early or too late, or after a gap. */
+  /** Repeated, out of order, or after a gap. */
   misplaced: number;
   p50: number;
   p99: number;
@@ -19,22 +19,22 @@ export interface DeliveryReport {
 }
 
 const openAtOnce = 50;
-/** Written into the body of each message: which run, which number in its stream, and the moment of its writing. */
-const mark = /"body":"live (\d+) (\d+) (\d+)"/;
+/** In the body of each message: its run, its number in its stream, and when it was written, in microseconds. */
+const bodyPattern = /"body":"live (\d+) (\d+) (\d+)"/;
 
 let sockets: WebSocket[] = [];
-let last: Uint32Array;
+let lastNumbers: Uint32Array;
 let run = 0;
 let misplaced = 0;
 let delays: number[] = [];
-const broken: string[] = [];
+const unexpected: string[] = [];
 
 const microseconds = () => Number(process.hrtime.bigint() / 1_000n);
 
 async function open({ origin, query, tokens }: SubscriberJob): Promise<void> {
   const url = `${origin.replace(/^http/, 'ws')}/graphql`;
   const queue = tokens.map((token, index) => ({ token, index }));
-  last = new Uint32Array(tokens.length);
+  lastNumbers = new Uint32Array(tokens.length);
   const opener = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) {
       const { token, index } = next;
@@ -53,7 +53,7 @@ async function open({ origin, query, tokens }: SubscriberJob): Promise<void> {
         });
         socket.on('error', reject);
         socket.on('close', (code) => {
-          if (sockets.includes(socket)) broken.push(`a socket was closed with ${code}`);
+          if (sockets.includes(socket)) unexpected.push(`a socket was closed with ${code}`);
           reject(new Error(`closed with ${code}`));
         });
       });
@@ -65,33 +65,34 @@ async function open({ origin, query, tokens }: SubscriberJob): Promise<void> {
 function receive(socket: WebSocket, index: number, text: string): void {
   const received = microseconds();
   if (text.startsWith('{"type":"ping"')) return socket.send('{"type":"pong"}');
-  const [, itsRun, number, written] = mark.exec(text) ?? [];
-  if (!number || text.includes('"errors":')) return void broken.push(text.slice(0, 300));
-  if (Number(itsRun) !== run) return;
-  if (Number(number) !== last[index]! + 1) misplaced += 1;
-  last[index] = Number(number);
+  const [, runOfEvent, number, written] = bodyPattern.exec(text) ?? [];
+  if (!number || text.includes('"errors":')) return void unexpected.push(text.slice(0, 300));
+  if (Number(runOfEvent) !== run) return;
+  if (Number(number) !== lastNumbers[index]! + 1) misplaced += 1;
+  lastNumbers[index] = Number(number);
   delays.push((received - Number(written)) / 1_000);
 }
 
-function refuseBroken(): void {
-  if (broken.length > 0) throw new Error(`${broken.length} messages were not events, the first: ${broken[0]}`);
+function assertOnlyEvents(): void {
+  if (unexpected.length > 0)
+    throw new Error(`${unexpected.length} messages were not events, the first: ${unexpected[0]}`);
 }
 
-answerParent({
+serveParent({
   open,
-  /** Forgets what came before: from now on only events of run `number` count, beginning with 1 in each stream. */
+  /** From now on only events of run `number` count, which begin with 1 in each stream. */
   begin(number: number) {
     run = number;
     misplaced = 0;
     delays = [];
-    last.fill(0);
+    lastNumbers.fill(0);
   },
-  progress(): { received: number; reached: number } {
-    refuseBroken();
-    return { received: delays.length, reached: last.filter((number) => number > 0).length };
+  progress(): { received: number; active: number } {
+    assertOnlyEvents();
+    return { received: delays.length, active: lastNumbers.filter((number) => number > 0).length };
   },
   report(): DeliveryReport {
-    refuseBroken();
+    assertOnlyEvents();
     const sorted = Float64Array.from(delays).toSorted();
     return {
       received: sorted.length,

@@ -4,17 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import sharp from 'sharp';
-import { Child, stopChildren } from './child.ts';
+import { Worker, stopWorkers } from './worker.ts';
 import { dataDirectory, startDatabase } from './database.ts';
 import { residentMemory } from './measure.ts';
 import { findPeople, jwtSecret } from './people.ts';
 
 /**
- * How far the memory of the server rises above idle while files arrive: `node bench/uploads.ts`, after `npm run build`.
- * The bytes are stored in a folder, by a server that makes thumbnails at the same time.
+ * How far the server's memory rises above idle during uploads: `node bench/uploads.ts`, after `npm run build`.
+ * The files are stored in a folder, and the server makes thumbnails at the same time.
  */
 const uploads = 50;
-const atOnce = 10;
+const concurrency = 10;
 const fileBytes = 10 * 1024 * 1024;
 const goalMegabytes = 150;
 
@@ -44,18 +44,18 @@ async function upload(origin: string, token: string, { name, content }: File): P
   if (answer !== '{"data":{"attachmentUpload":{"userErrors":[]}}}') throw new Error(answer);
 }
 
-/** The highest memory while `work` runs, in bytes. */
-async function watch(pid: number, work: () => Promise<void>): Promise<number> {
-  const watching = { highest: 0, over: false };
+/** The highest resident memory while `work` runs, in bytes. */
+async function peakMemory(pid: number, work: () => Promise<void>): Promise<number> {
+  const state = { highest: 0, done: false };
   const watcher = (async () => {
-    while (!watching.over) {
-      watching.highest = Math.max(watching.highest, residentMemory(pid));
+    while (!state.done) {
+      state.highest = Math.max(state.highest, residentMemory(pid));
       await pause(20);
     }
   })();
-  await work().finally(() => (watching.over = true));
+  await work().finally(() => (state.done = true));
   await watcher;
-  return watching.highest;
+  return state.highest;
 }
 
 const megabytes = (bytes: number) => Math.round(bytes / 1024 / 1024);
@@ -68,8 +68,8 @@ try {
   const { writers } = await findPeople(copy, { agents: 1, busyCustomers: 1, writers: 1, readers: 0 });
   const { token } = writers[0]!;
   for (const file of [text, await noise()]) {
-    const server = await Child.start(
-      './ours.ts',
+    const server = await Worker.start(
+      './portal-process.ts',
       {
         DATABASE_URL: copy.portalUrl,
         JWT_SECRET: jwtSecret,
@@ -81,28 +81,28 @@ try {
       },
       ['--expose-gc'],
     );
-    const origin = `http://127.0.0.1:${await server.ask<number>('port')}`;
-    await upload(origin, token, { name: 'first.txt', content: new Blob(['The first one loads what all need.']) });
+    const origin = `http://127.0.0.1:${await server.call<number>('port')}`;
+    await upload(origin, token, { name: 'first.txt', content: new Blob(['The first upload loads the code.']) });
     const idle = residentMemory(server.pid);
     const started = performance.now();
-    const highest = await watch(server.pid, async () => {
+    const highest = await peakMemory(server.pid, async () => {
       let left = uploads;
       const sender = async () => {
         while (left-- > 0) await upload(origin, token, file);
       };
-      await Promise.all(Array.from({ length: atOnce }, sender));
+      await Promise.all(Array.from({ length: concurrency }, sender));
     });
     const seconds = (performance.now() - started) / 1_000;
     const above = megabytes(highest - idle);
     console.log(
-      `${uploads} uploads of ${megabytes(file.content.size)} MB (${file.name}) at ${atOnce} at a time in ${seconds.toFixed(1)} s: ` +
-        `${megabytes(idle)} MB idle, ${above} MB more at most; the goal is ${goalMegabytes}.`,
+      `${uploads} uploads of ${megabytes(file.content.size)} MB (${file.name}) with ${concurrency} at once in ${seconds.toFixed(1)} s: ` +
+        `${megabytes(idle)} MB idle, ${above} MB more at the peak; the goal is at most ${goalMegabytes}.`,
     );
     if (above > goalMegabytes) process.exitCode = 1;
     await server.stop();
   }
 } finally {
-  await stopChildren();
+  await stopWorkers();
   await database.stop();
   await rm(files, { recursive: true, force: true });
 }

@@ -1,31 +1,31 @@
 import { messagesOfLongTicket } from './dataset.ts';
-import type { Asker, People } from './people.ts';
+import type { Caller, People } from './people.ts';
 
 export const pageSize = 20;
 
-/** One request, as it is put to the portal and to the floor. */
+/** One request in the form of each side. */
 export interface BenchRequest {
   token: string;
   portal: { path: string; body: string };
-  floor: { path: string; body: string };
+  baseline: { path: string; body: string };
 }
 
 export interface Workload {
   id: string;
   title: string;
-  /** CPU of the floor divided by ours, at least. */
+  /** CPU of the baseline divided by that of the portal, at least. */
   goal: number;
   writes: boolean;
-  /** Asked of one tenant with very many articles. */
+  /** Uses the tenant with very many articles. */
   library?: true;
-  askers: (people: People) => Asker[];
-  request: (asker: Asker) => { query: string; variables: object; floor: string };
-  /** Whether an answer is the full one the workload is about, not an empty one that is quickly made. */
+  callers: (people: People) => Caller[];
+  request: (caller: Caller) => { query: string; variables: object; baseline: string };
+  /** Whether the answer has all the rows the workload is about; an empty one would be cheap. */
   isFull: (data: never) => boolean;
 }
 
-/** Stands in prepared bodies where each request needs a text of its own. */
-export const uniqueMark = 'UNIQUE-TEXT-OF-THIS-REQUEST';
+/** Replaced in prepared bodies by a text that is unique to the request. */
+export const uniquePlaceholder = 'UNIQUE-TEXT-OF-THIS-REQUEST';
 
 const ticketRow = `
   id number title status priority messageCount lastMessageAt updatedAt
@@ -101,8 +101,8 @@ export const workloads: Workload[] = [
     title: 'ticket list, agent',
     goal: 0.5,
     writes: false,
-    askers: ({ agents }) => agents,
-    request: () => ({ query: ticketList, variables: { status: ['OPEN'], first: pageSize }, floor: '/tickets' }),
+    callers: ({ agents }) => agents,
+    request: () => ({ query: ticketList, variables: { status: ['OPEN'], first: pageSize }, baseline: '/tickets' }),
     isFull: isFullPage,
   },
   {
@@ -110,8 +110,8 @@ export const workloads: Workload[] = [
     title: 'ticket list, customer',
     goal: 0.5,
     writes: false,
-    askers: ({ busyCustomers }) => busyCustomers,
-    request: () => ({ query: ticketList, variables: { status: ['OPEN'], first: pageSize }, floor: '/tickets' }),
+    callers: ({ busyCustomers }) => busyCustomers,
+    request: () => ({ query: ticketList, variables: { status: ['OPEN'], first: pageSize }, baseline: '/tickets' }),
     isFull: isFullPage,
   },
   {
@@ -119,11 +119,11 @@ export const workloads: Workload[] = [
     title: 'ticket with 50 messages',
     goal: 0.6,
     writes: false,
-    askers: ({ busyCustomers }) => busyCustomers,
+    callers: ({ busyCustomers }) => busyCustomers,
     request: ({ ticketId }) => ({
       query: ticketPage,
       variables: { id: ticketId, last: messagesOfLongTicket },
-      floor: '/ticket',
+      baseline: '/ticket',
     }),
     isFull: ({ ticket }: { ticket: { messages: { nodes: unknown[] } } }) =>
       ticket.messages.nodes.length === messagesOfLongTicket,
@@ -133,8 +133,8 @@ export const workloads: Workload[] = [
     title: 'dashboard',
     goal: 0.5,
     writes: false,
-    askers: ({ busyCustomers }) => busyCustomers,
-    request: () => ({ query: dashboard, variables: { first: pageSize }, floor: '/dashboard' }),
+    callers: ({ busyCustomers }) => busyCustomers,
+    request: () => ({ query: dashboard, variables: { first: pageSize }, baseline: '/dashboard' }),
     isFull: isFullPage,
   },
   {
@@ -143,8 +143,8 @@ export const workloads: Workload[] = [
     goal: 0.5,
     writes: false,
     library: true,
-    askers: ({ readers }) => readers,
-    request: ({ search }) => ({ query: articleSearch, variables: { search, first: 5 }, floor: '/articles' }),
+    callers: ({ readers }) => readers,
+    request: ({ search }) => ({ query: articleSearch, variables: { search, first: 5 }, baseline: '/articles' }),
     isFull: ({ articles }: { articles: { nodes: unknown[] } }) => articles.nodes.length > 0,
   },
   {
@@ -152,27 +152,30 @@ export const workloads: Workload[] = [
     title: 'messageAdd',
     goal: 0.5,
     writes: true,
-    askers: ({ writers }) => writers,
+    callers: ({ writers }) => writers,
     request: ({ ticketId }) => ({
       query: messageAdd,
       variables: {
         ticketId,
-        input: { body: 'It happened again this morning, right after I had restarted it.', idempotencyKey: uniqueMark },
+        input: {
+          body: 'It happened again this morning, right after I had restarted it.',
+          idempotencyKey: uniquePlaceholder,
+        },
       },
-      floor: '/message-add',
+      baseline: '/message-add',
     }),
     isFull: ({ messageAdd: { message, userErrors } }: { messageAdd: { message: unknown; userErrors: unknown[] } }) =>
       message !== null && userErrors.length === 0,
   },
 ];
 
-/** What the workload asks, on behalf of each of its people. */
+/** The requests of a workload, one per caller. */
 export const requestsOf = (workload: Workload, people: People): BenchRequest[] =>
-  workload.askers(people).map((asker) => {
-    const { query, variables, floor } = workload.request(asker);
+  workload.callers(people).map((caller) => {
+    const { query, variables, baseline } = workload.request(caller);
     return {
-      token: asker.token,
+      token: caller.token,
       portal: { path: '/graphql', body: JSON.stringify({ query: query.replace(/\s+/g, ' ').trim(), variables }) },
-      floor: { path: floor, body: JSON.stringify(variables) },
+      baseline: { path: baseline, body: JSON.stringify(variables) },
     };
   });

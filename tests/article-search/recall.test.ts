@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { askAll, firstFew, questions, recallGoal, recallOf, type Answered } from '../../bench/recall.ts';
+import { askAll, topResults, questions, recallGoal, recallOf, type Answered } from '../../bench/recall.ts';
 import { demoLogins, demoPassword, seedDemo } from '../../server/demo/seed.ts';
 import { ApiClient } from '../support/api.ts';
 import { startPortal, type TestPortal } from '../support/portal.ts';
@@ -22,7 +22,7 @@ beforeAll(async () => {
   answers = await askAll(async ({ tenant, question }) => {
     const { articles } = await customers[tenant as keyof typeof customers].get(
       'query($search: String, $first: Int) { articles(search: $search, first: $first) { nodes { slug language } } }',
-      { search: question, first: firstFew },
+      { search: question, first: topResults },
     );
     return articles.nodes;
   });
@@ -31,11 +31,11 @@ beforeAll(async () => {
 afterAll(() => portal.stop());
 
 describe('what people ask of the demo', () => {
-  it('is a set of forty questions or more, many of them in Bengali and many misspelt', () => {
+  it('is a set of forty questions or more, many of them in Bengali and many misspelled', () => {
     expect(questions.length).toBeGreaterThanOrEqual(40);
     for (const half of [
       questions.filter((q) => q.language === 'bn'),
-      questions.filter((q) => q.spelling === 'misspelt'),
+      questions.filter((q) => q.spelling === 'misspelled'),
     ])
       expect(half.length / questions.length).toBeGreaterThan(0.4);
   });
@@ -43,7 +43,7 @@ describe('what people ask of the demo', () => {
   it.each([
     ['in English', ({ language }: Answered) => language === 'en'],
     ['in Bengali', ({ language }: Answered) => language === 'bn'],
-    ['misspelt', ({ spelling }: Answered) => spelling === 'misspelt'],
+    ['misspelled', ({ spelling }: Answered) => spelling === 'misspelled'],
     ['that the search was not tuned for', ({ written }: Answered) => written === 'after'],
   ])('%s is answered by one of the first three articles, mostly', (_, chosen) => {
     expect(recallOf(answers.filter(chosen))).toBeGreaterThanOrEqual(recallGoal);

@@ -3,11 +3,11 @@ import { messagesOfLongTicket } from './dataset.ts';
 import { pageSize } from './workloads.ts';
 
 /**
- * What the floor asks of PostgreSQL: one statement a request, answered with the finished text. Scope is a plain
- * condition, `$1` the tenant and `$2` the customer. Each kind of viewer has its own statement, and how many rows are
- * wanted stands in it as a number: only so does PostgreSQL plan it once and not at each request.
+ * What the baseline asks of PostgreSQL: one statement per request, which returns the complete response. The scope is a
+ * plain condition; `$1` is the tenant and `$2` the customer. Each kind of viewer has its own statement, and row limits
+ * are literals, because only then PostgreSQL plans a statement once and not for each request.
  */
-export interface FloorStatement {
+export interface BaselineStatement {
   name: string;
   text: string;
 }
@@ -26,12 +26,12 @@ const priority = (row: string) => `(array['LOW', 'MEDIUM', 'HIGH', 'URGENT'])[${
 const cursor = (...keys: string[]) =>
   `translate(encode(convert_to('[' || ${keys.join(` || ',' || `)} || ']', 'UTF8'), 'base64'), E'+/=\\n', '-_')`;
 
-const named = (name: string, access: Access, text: string): FloorStatement => ({ name: `${name}_${access}`, text });
+const named = (name: string, access: Access, text: string): BaselineStatement => ({ name: `${name}_${access}`, text });
 
-/** The newest tickets, one more than the page. */
+/** The newest tickets, one more than a page. */
 const page = (access: Access, condition: string) => `
   page as materialized (
-    select row_number() over () as place, updated_at, ticket.id, json_build_object(
+    select row_number() over () as position, updated_at, ticket.id, json_build_object(
       'id', ticket.id, 'number', number, 'title', title, 'status', status, 'priority', ${priority('ticket')},
       'messageCount', ${messageCount(access)}, 'lastMessageAt', ${lastMessageAt(access)}, 'updatedAt', updated_at,
       'customer', (select json_build_object('name', name) from customer where customer.id = ticket.customer_id),
@@ -43,11 +43,11 @@ const page = (access: Access, condition: string) => `
   )`;
 
 const ticketConnection = `json_build_object(
-  'nodes', (select coalesce(json_agg(node), '[]') from page where place <= ${pageSize}),
+  'nodes', (select coalesce(json_agg(node), '[]') from page where position <= ${pageSize}),
   'pageInfo', json_build_object(
-    'hasNextPage', exists (select from page where place > ${pageSize}),
+    'hasNextPage', exists (select from page where position > ${pageSize}),
     'endCursor', (
-      select ${cursor('to_json(updated_at)::text', 'to_json(id)::text')} from page where place <= ${pageSize} order by place desc limit 1
+      select ${cursor('to_json(updated_at)::text', 'to_json(id)::text')} from page where position <= ${pageSize} order by position desc limit 1
     )
   )
 )`;
@@ -100,7 +100,7 @@ const ticketObject = (access: Access) => `
   'viewerCanReply', status <> 'CLOSED', 'viewerCanClose', status <> 'CLOSED',
   'viewerCanReopen', status in ('RESOLVED', 'CLOSED'), 'viewerCanUpdate', ${access === 'staff'}`;
 
-/** `$3` is the ticket; with its newest messages. */
+/** A ticket, `$3`, with its newest messages. */
 export const ticketWithMessages = (access: Access) =>
   named(
     'ticket',
@@ -110,14 +110,14 @@ export const ticketWithMessages = (access: Access) =>
        'feedback', (select json_build_object('rating', rating, 'comment', comment) from feedback where ticket_id = ticket.id),
        'messages', (
          select json_build_object(
-           'nodes', coalesce(json_agg(node order by created_at) filter (where place <= ${messagesOfLongTicket}), '[]'),
+           'nodes', coalesce(json_agg(node order by created_at) filter (where position <= ${messagesOfLongTicket}), '[]'),
            'pageInfo', json_build_object(
-             'hasPreviousPage', bool_or(place > ${messagesOfLongTicket}),
-             'startCursor', ${cursor(`to_json(min(created_at) filter (where place <= ${messagesOfLongTicket}))::text`)}
+             'hasPreviousPage', bool_or(position > ${messagesOfLongTicket}),
+             'startCursor', ${cursor(`to_json(min(created_at) filter (where position <= ${messagesOfLongTicket}))::text`)}
            ),
            'totalCount', ticket.${messageCount(access)}
          ) from (
-           select row_number() over () as place, message.created_at, json_build_object(
+           select row_number() over () as position, message.created_at, json_build_object(
              'id', message.id, 'body', body,
              'author', json_build_object('id', author.id, 'name', author.name, 'role', author.role),
              'attachments', (
@@ -144,9 +144,9 @@ const assigneeOrAdmins = `portal_user.id = ticket.assignee_id or ticket.assignee
          and portal_user.tenant_id = ticket.tenant_id and portal_user.role = 'ADMIN'`;
 
 /**
- * Everything a public message writes, in one statement and so in one transaction and one round trip: the message, the
- * counters and the status of the ticket, one or two numbered events, the notifications with theirs, the mail that is owed, the word to who listens.
- * `$3` ticket, `$4` author, `$5` id of the message, `$6` body, `$7` idempotency key. No row: refused.
+ * Everything a public message writes, in one statement and one round trip: the message, the counters and the status of
+ * the ticket, one or two numbered events, the notifications with their events, the job for the emails, the `NOTIFY`.
+ * `$3` ticket, `$4` author, `$5` id of the message, `$6` body, `$7` idempotency key. Returns no row when not allowed.
  */
 export const messageAdd = (access: Access) =>
   named(
@@ -164,7 +164,7 @@ export const messageAdd = (access: Access) =>
          ${access === 'customer' ? `, status = 'OPEN'` : ''}
        from before cross join lateral (
          select date_trunc('milliseconds', greatest(clock_timestamp(), before.last_message_at + interval '1 ms')) as now
-       ) as moment
+       ) as timestamps
        where ticket.id = before.id
        returning ticket.*, before.status as status_before
      ), message as (
@@ -175,32 +175,32 @@ export const messageAdd = (access: Access) =>
        select ticket.*, event, after, case when event = 'MessageAdded' then $5::uuid end as subject_id
        from ticket cross join (values ('TicketStatusChanged', 1), ('MessageAdded', 0)) as fact (event, after)
        where event = 'MessageAdded' or status <> status_before
-     ), told as materialized (
-       select gen_random_uuid() as id, portal_user.id as user_id, row_number() over () as place
+     ), recipient as materialized (
+       select gen_random_uuid() as id, portal_user.id as user_id, row_number() over () as position
        from ticket join portal_user on ${access === 'customer' ? assigneeOrAdmins : 'portal_user.customer_id = ticket.customer_id'}
        where deactivated_at is null
      ), tenant_next as (
-       update tenant_counter set last_event = last_event + (select count(*) from fact) + (select count(*) from told)
+       update tenant_counter set last_event = last_event + (select count(*) from fact) + (select count(*) from recipient)
        from ticket where tenant_counter.tenant_id = ticket.tenant_id
-       returning last_event - (select count(*) from told) as last_event
+       returning last_event - (select count(*) from recipient) as last_event
      ), customer_next as (
-       update customer_counter set last_event = last_event + (select count(*) from fact)${access === 'customer' ? '' : ' + (select count(*) from told)'}
+       update customer_counter set last_event = last_event + (select count(*) from fact)${access === 'customer' ? '' : ' + (select count(*) from recipient)'}
        from ticket where customer_counter.customer_id = ticket.customer_id
-       returning last_event${access === 'customer' ? '' : ' - (select count(*) from told)'} as last_event
+       returning last_event${access === 'customer' ? '' : ' - (select count(*) from recipient)'} as last_event
      ), notification as (
        insert into notification (
          id, tenant_id, user_id, customer_id, event_sequence, kind, ticket_id, subject_id, actor_id, created_at
        )
-       select told.id, tenant_id, user_id, customer_id, last_event, 'MessageAdded', ticket.id, $5::uuid, $4, clock_timestamp()
-       from ticket cross join told cross join tenant_next
+       select recipient.id, tenant_id, user_id, customer_id, last_event, 'MessageAdded', ticket.id, $5::uuid, $4, clock_timestamp()
+       from ticket cross join recipient cross join tenant_next
      ), numbered (${eventColumns}) as materialized (
        select tenant_id, tenant_next.last_event - after, customer_id, customer_next.last_event - after, event, id, subject_id, null::uuid,
          case when subject_id is null then status_before end, case when subject_id is null then status end, clock_timestamp()::timestamptz(3)
        from fact cross join tenant_next cross join customer_next
        union all
-       select tenant_id, tenant_next.last_event + place, customer_id, ${access === 'customer' ? 'null' : 'customer_next.last_event + place'},
-         'NotificationAdded', ticket.id, told.id, user_id, null, null, clock_timestamp()::timestamptz(3)
-       from ticket cross join told cross join tenant_next cross join customer_next
+       select tenant_id, tenant_next.last_event + position, customer_id, ${access === 'customer' ? 'null' : 'customer_next.last_event + position'},
+         'NotificationAdded', ticket.id, recipient.id, user_id, null, null, clock_timestamp()::timestamptz(3)
+       from ticket cross join recipient cross join tenant_next cross join customer_next
      ), event as (
        insert into portal_event (${eventColumns}) select * from numbered
      )
@@ -216,13 +216,13 @@ export const messageAdd = (access: Access) =>
          'ticket', json_build_object(${ticketObject(access)}),
          'userErrors', json_build_array()
        )))::text as json,
-       ${announce('numbered')} as heard,
+       ${announce('numbered')} as notified,
        (
          select count(graphile_worker.add_job(
            'mailEvent',
            json_build_object('tenantId', tenant_id, 'sequence', tenant_sequence),
            job_key => 'mailEvent/' || tenant_id || '/' || tenant_sequence
-         )) from numbered where type = 'MessageAdded' and exists (select from told)
-       ) as owed
+         )) from numbered where type = 'MessageAdded' and exists (select from recipient)
+       ) as enqueued
      from ticket`,
   );

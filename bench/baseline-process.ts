@@ -3,20 +3,26 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import { v7 as uuid } from 'uuid';
-import { answerParent } from './child.ts';
+import { serveParent } from './worker.ts';
 import type { Viewer } from '../server/access/viewer.ts';
-import { articleSearch } from './floor-search.ts';
-import { dashboard, messageAdd, ticketList, ticketWithMessages, type FloorStatement } from './floor-statements.ts';
+import { articleSearch } from './baseline-search.ts';
+import {
+  dashboard,
+  messageAdd,
+  ticketList,
+  ticketWithMessages,
+  type BaselineStatement,
+} from './baseline-statements.ts';
 import { loadTokens } from './production-build.ts';
 
-/** The least a correct answer costs: no framework, no ORM, no GraphQL, no row level security. */
+/** The least a correct answer costs: no framework, no ORM, no GraphQL and no row level security. */
 const { DATABASE_URL, DATABASE_POOL, JWT_SECRET } = process.env;
 const pool = new pg.Pool({ connectionString: DATABASE_URL!, max: Number(DATABASE_POOL), options: '-c timezone=UTC' });
 const { Tokens } = await loadTokens();
-// the portal's own check of tokens, so that both sides do the same
+// tokens are verified by the portal's own code, so that both sides do the same
 const tokens = new Tokens(createSecretKey(JWT_SECRET!, 'utf8'));
 
-/** Those of all requests together; each has its own of them. */
+/** The variables of all requests; each request has some of them. */
 interface Variables {
   status: string[];
   id: string;
@@ -30,14 +36,14 @@ type Answer = (
   variables: Variables,
   viewer: Viewer,
 ) => {
-  statement: FloorStatement;
+  statement: BaselineStatement;
   values: unknown[];
-  /** What is left to do with the text PostgreSQL has made. */
+  /** Makes the response of PostgreSQL's text, where that is not the response already. */
   finish?: (json: string) => string;
 };
 
-/** A statement for each kind of viewer, made once. */
-const forBoth = (make: (access: 'customer' | 'staff') => FloorStatement) => {
+/** One statement per kind of viewer, made once. */
+const forBoth = (make: (access: 'customer' | 'staff') => BaselineStatement) => {
   const [customer, staff] = [make('customer'), make('staff')];
   return (viewer: Viewer) => (viewer.customerId === null ? staff : customer);
 };
@@ -60,7 +66,7 @@ const answers: Record<string, Answer> = {
 
 async function readViewer({ headers }: IncomingMessage): Promise<Viewer> {
   const access = await tokens.readAccess(headers.authorization!.slice('Bearer '.length));
-  if (!access) throw new Error('not a good token');
+  if (!access) throw new Error('invalid token');
   return access.viewer;
 }
 
@@ -89,4 +95,4 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
 
 const server = createServer((request, response) => void serve(request, response));
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-answerParent({ port: () => (server.address() as AddressInfo).port });
+serveParent({ port: () => (server.address() as AddressInfo).port });

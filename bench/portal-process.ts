@@ -1,9 +1,9 @@
 import { Session } from 'node:inspector/promises';
 import { writeFile } from 'node:fs/promises';
-import { answerParent } from './child.ts';
+import { serveParent } from './worker.ts';
 import { loadApp, loadConfig } from './production-build.ts';
 
-/** The portal as `npm start` runs it, but for the web pages, on a port and a database of the bench. */
+/** The portal as `npm start` runs it, without the web pages, on a port and a database of the bench. */
 const { readConfig } = await loadConfig();
 const { startApp } = await loadApp();
 const config = readConfig(process.env);
@@ -14,11 +14,11 @@ const app = await startApp({
 });
 const profiler = new Session();
 
-answerParent(
+serveParent(
   {
     port: () => app.port,
     memory() {
-      // twice: what the first has found to be garbage may hold on to more
+      // twice: what the first run frees may have kept more alive
       globalThis.gc!();
       globalThis.gc!();
       return process.memoryUsage();

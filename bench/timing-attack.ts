@@ -4,15 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import pg from 'pg';
-import { Child, stopChildren } from './child.ts';
+import { Worker, stopWorkers } from './worker.ts';
 import { dataDirectory, startDatabase } from './database.ts';
 import { median, percentile } from './measure.ts';
 import { jwtSecret } from './people.ts';
 import { loadPasswords } from './production-build.ts';
 
 /**
- * Whether the time of an answer tells if an address is known: `node bench/same-time.ts`, after `npm run build`. Each
- * kind of address is asked about in turns, in an order made anew for each turn, while the jobs of earlier requests run.
+ * Whether the response time reveals if an email address is known: `node bench/timing-attack.ts`, after `npm run build`.
+ * The kinds of address alternate in random order, while the jobs of earlier requests run.
  */
 const timings = 200;
 const warmUp = 20;
@@ -21,13 +21,13 @@ const goal = 0.1;
 const kinds = ['known', 'unknown', 'invited'] as const;
 type Kind = (typeof kinds)[number];
 
-interface Question {
+interface Operation {
   name: string;
   query: string;
   input: (email: string, tenant: string) => Record<string, string>;
 }
 
-const questions: Question[] = [
+const operations: Operation[] = [
   {
     name: 'passwordResetRequest',
     query:
@@ -41,8 +41,8 @@ const questions: Question[] = [
   },
 ];
 
-/** One request on a connection that is open already, from an address of its own: nothing is throttled. */
-function ask(origin: string, address: number, body: string): Promise<{ answer: string; milliseconds: number }> {
+/** One request on an open connection, each from another client address, so that none is throttled. */
+function send(origin: string, address: number, body: string): Promise<{ answer: string; milliseconds: number }> {
   return new Promise((resolve, reject) => {
     const from = `10.${(address >> 16) & 255}.${(address >> 8) & 255}.${address & 255}`;
     const headers = { 'content-type': 'application/json', 'x-forwarded-for': from };
@@ -57,11 +57,11 @@ function ask(origin: string, address: number, body: string): Promise<{ answer: s
 
 const shuffled = <Item>(items: readonly Item[]): Item[] =>
   items
-    .map((item) => ({ item, place: Math.random() }))
-    .toSorted((one, other) => one.place - other.place)
+    .map((item) => ({ item, order: Math.random() }))
+    .toSorted((one, other) => one.order - other.order)
     .map(({ item }) => item);
 
-/** Addresses of each kind of one tenant, as many as there are rounds. */
+/** One address of each kind per round, all of one tenant. */
 async function prepare(url: string, rounds: number): Promise<{ tenant: string; addresses: Record<Kind, string[]> }> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
@@ -101,7 +101,7 @@ try {
   const rounds = timings + warmUp;
   const copy = await database.scratchCopy({ tenants: 2, customersPerTenant: 2 * rounds, articlesPerTenant: 0 });
   const { tenant, addresses } = await prepare(copy.superuserUrl, rounds);
-  const server = await Child.start('./ours.ts', {
+  const server = await Worker.start('./portal-process.ts', {
     DATABASE_URL: copy.portalUrl,
     JWT_SECRET: jwtSecret,
     DATA_DIR: files,
@@ -111,37 +111,37 @@ try {
     LOG_LEVEL: 'error',
     BENCH_RUN_JOBS: 'true',
   });
-  const origin = `http://127.0.0.1:${await server.ask<number>('port')}`;
+  const origin = `http://127.0.0.1:${await server.call<number>('port')}`;
   let address = 0;
-  for (const { name, query, input } of questions) {
+  for (const { name, query, input } of operations) {
     const times: Record<Kind, number[]> = { known: [], unknown: [], invited: [] };
     const answers = new Set<string>();
     for (let round = 0; round < rounds; round++) {
       for (const kind of shuffled(kinds)) {
         const body = JSON.stringify({ query, variables: { input: input(addresses[kind][round]!, tenant) } });
-        const { answer, milliseconds } = await ask(origin, ++address, body);
+        const { answer, milliseconds } = await send(origin, ++address, body);
         answers.add(answer.trim());
         if (round >= warmUp) times[kind].push(milliseconds);
       }
     }
-    if (answers.size !== 1) throw new Error(`${name} answers differently: ${[...answers].join(' ')}`);
+    if (answers.size !== 1) throw new Error(`${name} has different answers: ${[...answers].join(' ')}`);
     const medians = kinds.map((kind) => median(times[kind]));
     const apart = Math.max(...medians) / Math.min(...medians) - 1;
     console.log(
-      `${name}, ${timings} timings each, one answer to all: ` +
+      `${name}, ${timings} timings each, the same answer for all: ` +
         kinds
           .map((kind, index) => {
             const sorted = times[kind].toSorted((one, other) => one - other);
             return `${kind} ${medians[index]!.toFixed(2)} ms (p90 ${percentile(sorted, 0.9).toFixed(2)})`;
           })
           .join(', ') +
-        `; medians ${(apart * 100).toFixed(1)} % apart, the goal is ${goal * 100} %.`,
+        `; medians ${(apart * 100).toFixed(1)} % apart, the goal is at most ${goal * 100} %.`,
     );
     if (apart > goal) process.exitCode = 1;
   }
   await server.stop();
 } finally {
-  await stopChildren();
+  await stopWorkers();
   await database.stop();
   await rm(files, { recursive: true, force: true });
 }

@@ -1,10 +1,10 @@
 import type { Viewer } from '../server/access/viewer.ts';
-import type { FloorStatement } from './floor-statements.ts';
+import type { BaselineStatement } from './baseline-statements.ts';
 import { loadArticleSearch } from './production-build.ts';
 
 const { excerpt, highlight, searchExpressions } = await loadArticleSearch();
 
-interface FoundRow {
+interface ResultRow {
   id: string;
   slug: string;
   language: string;
@@ -14,19 +14,19 @@ interface FoundRow {
 }
 
 /**
- * The same search without row level security: what may be seen stands in it as a plain condition. Ranking and excerpts
- * are the portal's own, or the answers would differ; what is left out is all that leads there and back.
+ * The same search with a plain condition instead of row level security. Ranking and excerpts are the portal's own code,
+ * as otherwise the answers would differ; what the baseline lacks is everything around them.
  */
 export function articleSearch(search: string, first: number, viewer: Viewer) {
   const values: unknown[] = [];
   const parameter = (value: unknown, type: string) =>
     value === viewer.tenantId ? '$1::uuid' : `$${values.push(value) + 2}::${type}`;
   const queries = searchExpressions({ query: search, tenantId: viewer.tenantId, fuzzy: true })(parameter);
-  const seen = viewer.customerId === null ? '' : ' and published';
-  const statement: FloorStatement = {
+  const condition = viewer.customerId === null ? '' : ' and published';
+  const statement: BaselineStatement = {
     name: `articles_${viewer.customerId === null ? 'staff' : 'customer'}`,
     text: `
-      with ${queries.replaceAll('tenant_id = $1::uuid', `tenant_id = $1::uuid${seen}`)}
+      with ${queries.replaceAll('tenant_id = $1::uuid', `tenant_id = $1::uuid${condition}`)}
       select json_build_object(
         'rows', (
           select coalesce(json_agg(json_build_object(
@@ -42,7 +42,7 @@ export function articleSearch(search: string, first: number, viewer: Viewer) {
 }
 
 function finish(json: string, first: number): string {
-  const { rows, words } = JSON.parse(json) as { rows: FoundRow[]; words: string[] };
+  const { rows, words } = JSON.parse(json) as { rows: ResultRow[]; words: string[] };
   const page = rows.slice(0, first);
   const last = page.at(-1);
   return JSON.stringify({

@@ -1,6 +1,6 @@
 /**
- * Help articles of all tenants: titles of six words, bodies of 60 to 179, drawn from 12,000 made-up words as people draw
- * theirs, few of them often and most of them rarely. Found by the same terms and weights as if the portal had saved them.
+ * Help articles of all tenants: titles of six words and bodies of 60 to 179, out of 12,000 made-up words with the
+ * frequencies of natural language. Their terms and weights are those the portal would have saved.
  */
 export const articles = (articlesPerTenant: number) => `
   create function pg_temp.chance(number bigint) returns float language sql immutable as $$
@@ -23,12 +23,12 @@ export const articles = (articlesPerTenant: number) => `
     (select id from portal_user where portal_user.tenant_id = tenant.id and role = 'AGENT' order by id limit 1) as author_id
   from tenant cross join generate_series(1, ${articlesPerTenant}) n;
 
-  create temp table article_said as
-  select number, place, place <= 6 as titled, word, term
+  create temp table article_token as
+  select number, position, position <= 6 as in_title, word, term
   from article_draft
-    cross join lateral generate_series(1, 66 + (number % 120)::int) place
-    join vocabulary on rank = 1 + floor(power((select count(*) - 1 from vocabulary), pg_temp.chance(number * 1000 + place)));
-  analyze article_draft, article_said;
+    cross join lateral generate_series(1, 66 + (number % 120)::int) position
+    join vocabulary on rank = 1 + floor(power((select count(*) - 1 from vocabulary), pg_temp.chance(number * 1000 + position)));
+  analyze article_draft, article_token;
 
   insert into article (
     id, tenant_id, language, slug, status, title, body, body_html, body_text, rendering, version, created_by_id,
@@ -38,19 +38,19 @@ export const articles = (articlesPerTenant: number) => `
     case when n % 20 = 0 then 'DRAFT' else 'PUBLISHED' end, title, body, '<p>' || body || '</p>', body, 1, 1, author_id,
     author_id, '2025-01-01', '2025-01-01'::timestamptz + number * interval '1 minute', '2025-01-01'
   from article_draft join (
-    select number, string_agg(word, ' ' order by place) filter (where titled) as title,
-      string_agg(word, ' ' order by place) filter (where not titled) as body
-    from article_said group by number
-  ) as said using (number)
+    select number, string_agg(word, ' ' order by position) filter (where in_title) as title,
+      string_agg(word, ' ' order by position) filter (where not in_title) as body
+    from article_token group by number
+  ) as texts using (number)
   order by number;
 
   insert into article_term (article_id, tenant_id, published, term, weight)
   select article.id, article.tenant_id, published, term,
-    case when bool_or(titled) then 1 else 0.6 * count(*) / (count(*) + 1) end
-  from article_said join article on article.id = pg_temp.id(100, number)
+    case when bool_or(in_title) then 1 else 0.6 * count(*) / (count(*) + 1) end
+  from article_token join article on article.id = pg_temp.id(100, number)
   where term is not null group by article.id, article.tenant_id, published, term
   order by article.id, term;
 
   insert into article_word (tenant_id, word, term, published)
   select tenant_id, word, min(term), bool_or(n % 20 > 0)
-  from article_said join article_draft using (number) where term is not null group by tenant_id, word;`;
+  from article_token join article_draft using (number) where term is not null group by tenant_id, word;`;
