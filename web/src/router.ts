@@ -1,5 +1,5 @@
 import { createRouter, createWebHistory, type RouteLocationNormalized } from 'vue-router';
-import { session } from './accounts/session';
+import { session } from './sessions/session';
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -12,26 +12,26 @@ declare module 'vue-router' {
 export const router = createRouter({
   history: createWebHistory(),
   routes: [
-    { path: '/sign-in', name: 'sign-in', meta: { public: true }, component: () => import('./accounts/SignInPage.vue') },
+    { path: '/sign-in', name: 'sign-in', meta: { public: true }, component: () => import('./sessions/SignInPage.vue') },
     {
       path: '/forgot-password',
       name: 'forgot-password',
       meta: { public: true },
-      component: () => import('./accounts/ForgotPasswordPage.vue'),
+      component: () => import('./passwords/ForgotPasswordPage.vue'),
     },
     {
       path: '/reset-password',
       name: 'reset-password',
       meta: { public: true },
       props: { kind: 'PASSWORD_RESET' },
-      component: () => import('./accounts/AccountLinkPage.vue'),
+      component: () => import('./account-links/AccountLinkPage.vue'),
     },
     {
       path: '/accept-invitation',
       name: 'accept-invitation',
       meta: { public: true },
       props: { kind: 'INVITATION' },
-      component: () => import('./accounts/AccountLinkPage.vue'),
+      component: () => import('./account-links/AccountLinkPage.vue'),
     },
     {
       path: '/',
@@ -73,7 +73,7 @@ export const router = createRouter({
           meta: { staff: true },
           component: () => import('./customers/CustomerInvitePage.vue'),
         },
-        { path: 'profile', name: 'profile', component: () => import('./accounts/ProfilePage.vue') },
+        { path: 'profile', name: 'profile', component: () => import('./profile/ProfilePage.vue') },
         { path: 'help', name: 'help', component: () => import('./knowledge-base/HelpPage.vue') },
         {
           path: 'help/:slug',

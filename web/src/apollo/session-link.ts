@@ -1,5 +1,5 @@
 import { ApolloLink, Observable, type FetchResult, type Operation } from '@apollo/client/core';
-import { session } from '../accounts/session';
+import { session } from '../sessions/session';
 import { isUnauthenticated, statusOf } from './failure';
 
 /** Signs each request; when the server no longer takes the token, renews the session and asks once more. */

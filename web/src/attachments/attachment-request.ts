@@ -1,5 +1,5 @@
 import { print } from 'graphql';
-import { session } from '../accounts/session';
+import { session } from '../sessions/session';
 import { isUnauthenticated } from '../apollo/failure';
 import { RequestRefused, graphqlUrl } from '../apollo/request';
 import { AttachmentUploadDocument, type AttachmentUploadMutation } from '../gql/graphql';

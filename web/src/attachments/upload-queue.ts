@@ -1,6 +1,6 @@
 import { createEventHook, until, type EventHookOn } from '@vueuse/core';
 import { computed, effectScope, reactive, shallowReactive, watch, type ComputedRef } from 'vue';
-import { session } from '../accounts/session';
+import { session } from '../sessions/session';
 import { client } from '../apollo/client';
 import { failureOf, type Failure } from '../apollo/failure';
 import {

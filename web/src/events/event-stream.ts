@@ -1,6 +1,6 @@
 import { createClient } from 'graphql-ws';
 import { readonly, ref, type Ref } from 'vue';
-import { session } from '../accounts/session';
+import { session } from '../sessions/session';
 import { isUnauthenticated } from '../apollo/failure';
 import { graphqlUrl } from '../apollo/request';
 import type { PortalEventsSubscription } from '../gql/graphql';

@@ -1,7 +1,7 @@
 import { useEventListener } from '@vueuse/core';
 import { ref, toValue, watch, type MaybeRefOrGetter } from 'vue';
 import { onBeforeRouteLeave } from 'vue-router';
-import { session } from '../accounts/session';
+import { session } from '../sessions/session';
 
 /** Asks before a page is left with something unsaved. */
 export function useLeaveQuestion(hasUnsaved: MaybeRefOrGetter<boolean>) {

@@ -1,5 +1,5 @@
 import { computed } from 'vue';
-import { session } from '../accounts/session';
+import { session } from '../sessions/session';
 
 /** Names some browsers still call zones by, and those of today. */
 const renamed: Record<string, string> = {

@@ -1,7 +1,7 @@
 import { computed, type ComputedRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { NotificationFieldsFragment } from '../gql/graphql';
-import { useViewer } from '../accounts/useViewer';
+import { useViewer } from '../users/useViewer';
 import { useFormats } from '../locales/useFormats';
 import { isKnownKind } from './notification-looks';
 

@@ -1,10 +1,10 @@
 import { watch } from 'vue';
 import { languages, useLanguage } from '../locales/language';
 import { useTheme } from '../portal/colour-mode';
-import { session } from './session';
+import { session } from '../sessions/session';
 
 /** Once somebody is signed in, language and theme are those of the profile, here and on every other device. */
-export function useProfileOnScreen(): void {
+export function useProfilePreferences(): void {
   const { language } = useLanguage();
   const { theme } = useTheme();
 

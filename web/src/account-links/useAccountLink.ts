@@ -4,7 +4,7 @@ import { useRoute, useRouter } from 'vue-router';
 import { failureOf } from '../apollo/failure';
 import { AccountLinkDocument } from '../gql/graphql';
 import { showIn } from '../locales/language';
-import { session } from './session';
+import { session } from '../sessions/session';
 
 /**
  * The emailed link this page was opened by. Its token leaves the address bar at once and stays with this entry of the

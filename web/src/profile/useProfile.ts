@@ -2,7 +2,7 @@ import { computed, ref, type Ref } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { useVerb } from '../apollo/useVerb';
 import { PasswordChangeDocument, ProfileUpdateDocument, type ProfileUpdateInput } from '../gql/graphql';
-import { session } from './session';
+import { session } from '../sessions/session';
 
 /** Changes the viewer's own profile; every page and tab knows it at once. */
 export function useProfileUpdate() {

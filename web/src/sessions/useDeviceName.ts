@@ -1,7 +1,7 @@
 import { useI18n } from 'vue-i18n';
 import { deviceOf } from './device';
 
-export function useDeviceWords(): { nameOf: (userAgent: string) => string } {
+export function useDeviceName(): { nameOf: (userAgent: string) => string } {
   const { t } = useI18n();
   return {
     nameOf(userAgent) {

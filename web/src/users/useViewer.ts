@@ -1,6 +1,6 @@
 import { computed, type ComputedRef } from 'vue';
 import type { ViewerFragment } from '../gql/graphql';
-import { session } from './session';
+import { session } from '../sessions/session';
 
 /** Who is signed in. Only for what is shown behind sign-in, where there always is somebody. */
 export function useViewer(): { viewer: ComputedRef<ViewerFragment>; isStaff: ComputedRef<boolean> } {

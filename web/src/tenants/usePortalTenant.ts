@@ -4,7 +4,7 @@ import { failureOf } from '../apollo/failure';
 import { PortalDocument } from '../gql/graphql';
 
 /** What anyone may know of the portal at this address. */
-export function usePortal() {
+export function usePortalTenant() {
   const { result, error, loading, refetch } = useQuery(PortalDocument);
   return {
     tenant: computed(() => result.value?.portal.tenant ?? null),
