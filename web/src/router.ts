@@ -35,9 +35,9 @@ export const router = createRouter({
     },
     {
       path: '/',
-      component: () => import('./portal/PortalLayout.vue'),
+      component: () => import('./shell/AppLayout.vue'),
       children: [
-        { path: '', name: 'dashboard', component: () => import('./portal/DashboardPage.vue') },
+        { path: '', name: 'dashboard', component: () => import('./dashboard/DashboardPage.vue') },
         { path: 'tickets', name: 'tickets', component: () => import('./tickets/TicketListPage.vue') },
         { path: 'tickets/new', name: 'new-ticket', component: () => import('./tickets/NewTicketPage.vue') },
         { path: 'tickets/:id', name: 'ticket', props: true, component: () => import('./tickets/TicketPage.vue') },
@@ -95,7 +95,7 @@ export const router = createRouter({
           meta: { staff: true },
           component: () => import('./knowledge-base/NewArticlePage.vue'),
         },
-        { path: ':path(.*)*', name: 'not-found', component: () => import('./portal/NotFoundPage.vue') },
+        { path: ':path(.*)*', name: 'not-found', component: () => import('./shell/NotFoundPage.vue') },
       ],
     },
   ],

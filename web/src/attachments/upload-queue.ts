@@ -9,7 +9,7 @@ import {
   type AttachmentFieldsFragment,
   type UserErrorFieldsFragment,
 } from '../gql/graphql';
-import { useDraft } from '../portal/useDraft';
+import { useDraft } from '../drafts/useDraft';
 import { sendAttachment } from './attachment-request';
 import {
   brokenRule,

@@ -3,7 +3,7 @@ import { useDocumentVisibility, useIntervalFn } from '@vueuse/core';
 import { computed, shallowRef, watch, type ComputedRef, type Ref } from 'vue';
 import { failureOf, type Failure } from '../apollo/failure';
 import { CallTimesDocument, type CallTimesQuery } from '../gql/graphql';
-import type { CallClock } from './call-clock';
+import type { Clock } from '../locales/clock';
 
 export type CallSlot = CallTimesQuery['callSlots'][number];
 export type OpeningHours = NonNullable<CallTimesQuery['viewer']>['tenant']['openingHours'];
@@ -19,7 +19,7 @@ const partEnds = [14, 44, 61];
 const renewEveryMs = 60_000;
 
 /** The times at which calls can be booked, by days, and whether it is open now; kept fresh, as others book too. */
-export function useCallTimes(clock: ComputedRef<CallClock>) {
+export function useCallTimes(clock: ComputedRef<Clock>) {
   const { resolveClient } = useApolloClient();
   const slots = shallowRef<CallSlot[] | null>(null);
   const hours = shallowRef<OpeningHours | null>(null);
@@ -91,7 +91,7 @@ export function useCallTimes(clock: ComputedRef<CallClock>) {
   };
 }
 
-function daysOf(slots: CallSlot[], clock: CallClock): CallDay[] {
+function daysOf(slots: CallSlot[], clock: Clock): CallDay[] {
   const days = new Map<string, CallDay>();
   for (const slot of slots) {
     const startsAt = new Date(slot.startsAt);

@@ -1,8 +1,8 @@
 import { computed, toValue, type MaybeRefOrGetter, type Ref } from 'vue';
 import { useVerb } from '../apollo/useVerb';
 import { CallRequestCreateDocument, type CallRequestCreateInput, type ViewerFragment } from '../gql/graphql';
-import { idempotencyKey } from '../portal/idempotency-key';
-import { useDraft } from '../portal/useDraft';
+import { idempotencyKey } from '../drafts/idempotency-key';
+import { useDraft } from '../drafts/useDraft';
 import { placeCall } from './place-call';
 import { useCallErrors } from './useCallErrors';
 

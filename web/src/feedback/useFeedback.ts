@@ -8,7 +8,7 @@ import {
   TicketDocument,
   type FeedbackFieldsFragment,
 } from '../gql/graphql';
-import { useDraft } from '../portal/useDraft';
+import { useDraft } from '../drafts/useDraft';
 
 export interface FeedbackDraft {
   /** 1 to 5, and 0 for none yet. */

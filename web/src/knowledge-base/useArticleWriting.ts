@@ -1,8 +1,8 @@
 import { computed, toValue, type MaybeRefOrGetter } from 'vue';
 import type { ArticleStateFragment } from '../gql/graphql';
 import type { Language } from '../locales/language';
-import { idempotencyKey } from '../portal/idempotency-key';
-import { useDraft } from '../portal/useDraft';
+import { idempotencyKey } from '../drafts/idempotency-key';
+import { useDraft } from '../drafts/useDraft';
 import { languageFrom } from './article-rules';
 import { useArticleSave } from './useArticleVerbs';
 

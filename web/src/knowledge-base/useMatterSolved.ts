@@ -1,5 +1,5 @@
-import { useDraft } from '../portal/useDraft';
-import { idempotencyKey } from '../portal/idempotency-key';
+import { useDraft } from '../drafts/useDraft';
+import { idempotencyKey } from '../drafts/idempotency-key';
 import { useArticleMarkSolved } from './useArticleVerbs';
 
 /** That an article solved what a ticket was begun for: counted once for each ticket begun, however often it is tried. */

@@ -1,6 +1,6 @@
 import { createSharedComposable, useIntervalFn } from '@vueuse/core';
 import { computed, shallowRef, type ComputedRef } from 'vue';
-import { clockOf } from '../call-requests/call-clock';
+import { clockOf } from './clock';
 import { i18n } from './language';
 import { browserZone, shownZone } from './time-zone';
 

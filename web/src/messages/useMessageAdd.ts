@@ -2,8 +2,8 @@ import { ref } from 'vue';
 import { useVerb } from '../apollo/useVerb';
 import { useAttachmentUpload } from '../attachments/useAttachmentUpload';
 import { MessageAddDocument } from '../gql/graphql';
-import { idempotencyKey } from '../portal/idempotency-key';
-import { useDraft } from '../portal/useDraft';
+import { idempotencyKey } from '../drafts/idempotency-key';
+import { useDraft } from '../drafts/useDraft';
 import { addMessage } from './add-message';
 
 interface MessageDraft {

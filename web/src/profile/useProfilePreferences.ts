@@ -1,6 +1,6 @@
 import { watch } from 'vue';
 import { languages, useLanguage } from '../locales/language';
-import { useTheme } from '../portal/colour-mode';
+import { useTheme } from './useTheme';
 import { session } from '../sessions/session';
 
 /** Once somebody is signed in, language and theme are those of the profile, here and on every other device. */

@@ -4,8 +4,8 @@ import { useI18n } from 'vue-i18n';
 import { useAttachmentUpload } from '../attachments/useAttachmentUpload';
 import type { TicketCreateInput, TicketPriority, TicketType } from '../gql/graphql';
 import { useMatterSolved } from '../knowledge-base/useMatterSolved';
-import { idempotencyKey } from '../portal/idempotency-key';
-import { useDraft } from '../portal/useDraft';
+import { idempotencyKey } from '../drafts/idempotency-key';
+import { useDraft } from '../drafts/useDraft';
 import { useTicketCreate } from './useTicketVerbs';
 
 export interface NewTicketDraft {

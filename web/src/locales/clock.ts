@@ -1,9 +1,9 @@
-/** How a moment is told on the clock of one time zone, in one language. */
-export interface CallClock {
+/** How dates and times read on the clocks of one time zone, in one language. */
+export interface Clock {
   timeZone: string;
   /** The zone as people call it: "Dhaka time". */
   zone: string;
-  /** How far the clock is from Greenwich at a moment: "GMT+6". */
+  /** Its distance from Greenwich at that time: "GMT+6". */
   offset: (at: Date) => string;
   /** The local date, such as `2026-11-24`. */
   dayKey: (at: Date) => string;
@@ -11,28 +11,28 @@ export interface CallClock {
   hour: (at: Date) => number;
   weekday: (at: Date) => string;
   date: (at: Date) => string;
-  /** "Tuesday 24 November", with the year when it is not the present one. */
+  /** "Tuesday 24 November", with the year when it is not the current one. */
   day: (at: Date) => string;
-  /** "10:30", with the part of the day where people say it. */
+  /** "10:30", with the part of the day in languages that say it. */
   time: (at: Date) => string;
-  /** "10:30" where the part of the day stands above. */
-  face: (at: Date) => string;
+  /** "10:30", without the part of the day. */
+  bareTime: (at: Date) => string;
 }
 
-const known = new Map<string, CallClock>();
+const cache = new Map<string, Clock>();
 
-export function clockOf(tag: string, timeZone: string): CallClock {
+export function clockOf(tag: string, timeZone: string): Clock {
   const key = `${tag} ${timeZone}`;
-  const clock = known.get(key) ?? makeClock(tag, timeZone);
-  known.set(key, clock);
+  const clock = cache.get(key) ?? makeClock(tag, timeZone);
+  cache.set(key, clock);
   return clock;
 }
 
-/** Whether two clocks show the same at a moment. */
-export const agree = (one: CallClock, other: CallClock, at: Date): boolean =>
+/** Whether two clocks show the same time then. */
+export const showSameTime = (one: Clock, other: Clock, at: Date): boolean =>
   one.timeZone === other.timeZone || one.offset(at) === other.offset(at);
 
-function makeClock(tag: string, timeZone: string): CallClock {
+function makeClock(tag: string, timeZone: string): Clock {
   const isBengali = tag.startsWith('bn');
   const format = (options: Intl.DateTimeFormatOptions, language = tag) =>
     new Intl.DateTimeFormat(language, { timeZone, ...options });
@@ -47,31 +47,31 @@ function makeClock(tag: string, timeZone: string): CallClock {
   // Bengali does not count to 24: it says the part of the day, and says it first.
   const time = format(isBengali ? { ...hourAndMinute, dayPeriod: 'short', hour12: true } : hourAndMinute);
   const year = format({ year: 'numeric' });
-  const part = (parts: Intl.DateTimeFormatPart[], type: string) => parts.find((each) => each.type === type)?.value;
-  const face = (at: Date) => {
+  const valueOf = (parts: Intl.DateTimeFormatPart[], type: string) => parts.find((each) => each.type === type)?.value;
+  const bareTime = (at: Date) => {
     if (!isBengali) return time.format(at);
     const parts = time.formatToParts(at);
-    return `${part(parts, 'hour')}:${part(parts, 'minute')}`;
+    return `${valueOf(parts, 'hour')}:${valueOf(parts, 'minute')}`;
   };
 
   return {
     timeZone,
     zone: isBengali ? zoneInBengali(timeZone) : zoneInEnglish(timeZone),
-    offset: (at) => part(offset.formatToParts(at), 'timeZoneName') ?? timeZone,
+    offset: (at) => valueOf(offset.formatToParts(at), 'timeZoneName') ?? timeZone,
     dayKey: (at) => date.format(at),
     hour: (at) => Number(hour.format(at)),
     weekday: (at) => weekday.format(at),
     date: (at) => dayAndMonth.format(at),
     day: (at) => (year.format(at) === year.format(new Date()) ? day : dayWithYear).format(at),
-    time: (at) => (isBengali ? `${part(time.formatToParts(at), 'dayPeriod')} ${face(at)}` : time.format(at)),
-    face,
+    time: (at) => (isBengali ? `${valueOf(time.formatToParts(at), 'dayPeriod')} ${bareTime(at)}` : time.format(at)),
+    bareTime,
   };
 }
 
-/** The place a zone is named after says more than "Bangladesh Standard Time" does. */
+/** The city a zone is named after says more than "Bangladesh Standard Time" does. */
 function zoneInEnglish(timeZone: string): string {
-  const place = timeZone.split('/').at(-1)!.replaceAll('_', ' ');
-  return timeZone.includes('/') ? `${place} time` : place;
+  const city = timeZone.split('/').at(-1)!.replaceAll('_', ' ');
+  return timeZone.includes('/') ? `${city} time` : city;
 }
 
 function zoneInBengali(timeZone: string): string {

@@ -1,4 +1,4 @@
 /** After a refusal, keyboard and screen reader go on from the first thing to mend. */
-export function focusProblem(within: HTMLElement | null | undefined): void {
+export function focusFirstError(within: HTMLElement | null | undefined): void {
   within?.querySelector<HTMLElement>('[aria-invalid="true"], [role="alert"]')?.focus();
 }

@@ -2,7 +2,7 @@ import { nextTick, onMounted, watch } from 'vue';
 import { useRoute } from 'vue-router';
 
 /** Brings the part of the page that the address names (`#feedback`) before the eyes, also of who is there already. */
-export function useSpotInSight(): void {
+export function useScrollToHash(): void {
   const route = useRoute();
   const show = async () => {
     await nextTick();

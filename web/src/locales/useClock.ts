@@ -1,0 +1,72 @@
+import { computed, type ComputedRef } from 'vue';
+import { useI18n } from 'vue-i18n';
+import { isKnownZone, shownZone } from './time-zone';
+import { languageTag, useHalfMinute } from './useFormats';
+import { showSameTime, clockOf, type Clock } from './clock';
+
+const dayMs = 86_400_000;
+
+interface Appointment {
+  scheduledAt: string | null;
+  scheduledEndAt: string | null;
+  createdAt: string;
+}
+
+export interface ViewerClock extends Clock {
+  /** "today", "tomorrow", or the day. */
+  relativeDay: (at: Date) => string;
+  /** "Today", "Tomorrow", or the short name of the weekday. */
+  relativeWeekday: (at: Date) => string;
+  /** "14:30" for today, otherwise with the day. */
+  shortTime: (at: Date) => string;
+  /** "10:30 to 11:00" */
+  timeRange: (startsAt: Date, endsAt: Date) => string;
+  /** "Tuesday 24 November, 10:30 to 11:00, Dhaka time" */
+  fullRange: (startsAt: Date, endsAt: Date) => string;
+  /** When it is scheduled, or was created when no time was chosen: "tomorrow, 10:30 to 11:00, Dhaka time" */
+  appointmentTime: (appointment: Appointment) => string;
+  /** The same instant in another zone, "16:30 London time", or null where the clocks show the same. */
+  timeElsewhere: (at: Date, timeZone: string) => string | null;
+}
+
+/** For a text that begins with "tomorrow". */
+export const capitalize = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1);
+
+/** Days and times in the language of the screen and in the time zone of the viewer. */
+export function useClock(): ComputedRef<ViewerClock> {
+  const { t } = useI18n();
+  const now = useHalfMinute();
+  return computed(() => {
+    const clock = clockOf(languageTag.value, shownZone.value);
+    const today = clock.dayKey(now.value);
+    const tomorrow = new Date(Date.parse(today) + dayMs).toISOString().slice(0, 10);
+    const todayOrTomorrow = (at: Date) => {
+      const key = clock.dayKey(at);
+      if (key === today) return t('calls.today');
+      return key === tomorrow ? t('calls.tomorrow') : null;
+    };
+    const relativeDay = (at: Date) => todayOrTomorrow(at) ?? clock.day(at);
+    const timeRange = (startsAt: Date, endsAt: Date) =>
+      t('calls.fromTo', { from: clock.time(startsAt), to: clock.time(endsAt) });
+    const withZone = (day: string, time: string) => t('calls.at', { day, time, zone: clock.zone });
+    return {
+      ...clock,
+      relativeDay,
+      relativeWeekday: (at) => capitalize(todayOrTomorrow(at) ?? clock.weekday(at)),
+      shortTime: (at) => (clock.dayKey(at) === today ? clock.time(at) : `${relativeDay(at)}, ${clock.time(at)}`),
+      timeRange,
+      fullRange: (startsAt, endsAt) => withZone(clock.day(startsAt), timeRange(startsAt, endsAt)),
+      appointmentTime({ scheduledAt, scheduledEndAt, createdAt }) {
+        const at = new Date(scheduledAt ?? createdAt);
+        return withZone(relativeDay(at), scheduledEndAt ? timeRange(at, new Date(scheduledEndAt)) : clock.time(at));
+      },
+      timeElsewhere(at, timeZone) {
+        const other = isKnownZone(timeZone) ? clockOf(languageTag.value, timeZone) : clock;
+        if (showSameTime(clock, other, at)) return null;
+        const isSameDay = other.dayKey(at) === clock.dayKey(at);
+        const time = isSameDay ? other.time(at) : `${other.weekday(at)} ${other.time(at)}`;
+        return t('calls.elsewhere', { time, zone: other.zone });
+      },
+    };
+  });
+}
