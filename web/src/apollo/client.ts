@@ -1,18 +1,19 @@
-import { ApolloClient, HttpLink, from } from '@apollo/client/core';
+import { ApolloClient, HttpLink, type NormalizedCacheObject } from '@apollo/client/core';
 import { createCache } from './cache';
-import { graphqlUrl, patientFetch } from './request';
-import { sessionLink } from './session-link';
+import { fetchWithTimeout, graphqlUrl } from './request';
+import { createSessionLink, type AccessTokens } from './session-link';
 
-export const client = new ApolloClient({
-  cache: createCache(),
-  link: from([
-    sessionLink,
-    new HttpLink({
-      uri: graphqlUrl,
-      credentials: 'same-origin',
-      headers: { 'apollo-require-preflight': 'true' },
-      fetch: patientFetch,
-    }),
-  ]),
-  devtools: { enabled: import.meta.env.DEV },
-});
+export function createClient(tokens: AccessTokens): ApolloClient<NormalizedCacheObject> {
+  return new ApolloClient({
+    cache: createCache(),
+    link: createSessionLink(tokens).concat(
+      new HttpLink({
+        uri: graphqlUrl,
+        credentials: 'same-origin',
+        headers: { 'apollo-require-preflight': 'true' },
+        fetch: fetchWithTimeout,
+      }),
+    ),
+    devtools: { enabled: import.meta.env.DEV },
+  });
+}

@@ -2,11 +2,11 @@ import { print } from 'graphql';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 
 export const graphqlUrl = '/graphql';
-const patienceMs = 30_000;
+const timeoutMs = 30_000;
 
 /** A fetch that gives up after 30 s, so that a hanging network ends in an answer one can act on. */
-export function patientFetch(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
-  const timeout = AbortSignal.timeout(patienceMs);
+export function fetchWithTimeout(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
+  const timeout = AbortSignal.timeout(timeoutMs);
   return fetch(input, { ...init, signal: init.signal ? AbortSignal.any([init.signal, timeout]) : timeout });
 }
 
@@ -26,7 +26,7 @@ export async function request<Data, Variables>(
   variables: Variables,
   accessToken?: string | null,
 ): Promise<{ data: Data; answeredAt: number }> {
-  const response = await patientFetch(graphqlUrl, {
+  const response = await fetchWithTimeout(graphqlUrl, {
     method: 'POST',
     // The session's new cookie must arrive even when the page is left meanwhile.
     keepalive: true,

@@ -22,16 +22,16 @@ export interface Verb<Variables, Answer> extends UserErrors {
 export function useVerb<Data, Variables extends Record<string, unknown>, Answer extends Payload>(
   document: TypedDocumentNode<Data, Variables>,
   payloadOf: (data: Data) => Answer,
-  done?: (cache: ApolloCache<unknown>, answer: Answer) => void,
+  done?: (cache: ApolloCache<unknown>, answer: Answer, variables: Variables) => void,
 ): Verb<Variables, Answer> {
   const sending = ref(false);
   const failure = shallowRef<Failure | null>(null);
   const refusals = shallowRef<UserErrorFieldsFragment[]>([]);
   const { mutate } = useMutation<Data, Variables>(document, {
     throws: 'always',
-    update(cache, { data }) {
+    update(cache, { data }, { variables }) {
       const answer = data ? payloadOf(data as Data) : null;
-      if (answer && !answer.userErrors.length) done?.(cache, answer);
+      if (answer && !answer.userErrors.length) done?.(cache, answer, variables as Variables);
     },
   });
 

@@ -21,12 +21,8 @@ export async function sendAttachment(file: File, name: string, options: SendOpti
     options.signal.throwIfAborted();
     const { status, answer } = await post(multipart(file, name), token, options);
     if (answer?.data && !answer.errors?.length) return answer.data.attachmentUpload;
-    const isSpent = status === 401 || isUnauthenticated(answer?.errors);
-    if (isLast || !isSpent) throw new RequestRefused(status, codesOf(answer));
-    if (await session.renew(token)) continue;
-    // Still signed in means that the renewal itself did not get through: a matter of the network.
-    if (session.state.value === 'signed-in') throw new TypeError('The session could not be renewed');
-    throw new RequestRefused(status, codesOf(answer));
+    const isTokenRejected = status === 401 || isUnauthenticated(answer?.errors);
+    if (isLast || !isTokenRejected || !(await session.renew(token))) throw new RequestRefused(status, codesOf(answer));
   }
 }
 

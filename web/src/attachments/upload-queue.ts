@@ -1,7 +1,7 @@
+import type { ApolloClient } from '@apollo/client/core';
 import { createEventHook, until, type EventHookOn } from '@vueuse/core';
 import { computed, effectScope, reactive, shallowReactive, watch, type ComputedRef } from 'vue';
 import { session } from '../sessions/session';
-import { client } from '../apollo/client';
 import { failureOf, type Failure } from '../apollo/failure';
 import {
   AttachmentLimitsDocument,
@@ -83,9 +83,9 @@ const limitsWithinMs = 3_000;
 const queues = new Map<string, UploadQueue>();
 
 /** The queue of one place a person writes at. It goes on while other pages are looked at, and ends with the session. */
-export function uploadQueueOf(viewerId: string, place: string): UploadQueue {
+export function uploadQueueOf(client: ApolloClient<unknown>, viewerId: string, place: string): UploadQueue {
   const key = `${viewerId}.${place}`;
-  const queue = queues.get(key) ?? openUploadQueue(viewerId, place);
+  const queue = queues.get(key) ?? openUploadQueue(client, viewerId, place);
   queues.set(key, queue);
   return queue;
 }
@@ -100,7 +100,7 @@ watch(
 
 let lastKey = 0;
 
-function openUploadQueue(viewerId: string, place: string): UploadQueue {
+function openUploadQueue(client: ApolloClient<unknown>, viewerId: string, place: string): UploadQueue {
   const scope = effectScope(true);
   const { draft: kept, drop } = scope.run(() =>
     useDraft<{ files: KeptUpload[] }>(viewerId, `${place}.attachments`, () => ({ files: [] })),
@@ -115,7 +115,7 @@ function openUploadQueue(viewerId: string, place: string): UploadQueue {
   const isUnderWay = computed(() => uploads.some(({ state }) => isOnItsWay(state)));
 
   async function add(files: readonly File[]): Promise<void> {
-    const limits = await knownLimits();
+    const limits = await knownLimits(client);
     for (const file of files) {
       const taken = uploads.map(({ name }) => name);
       const rule = limits && brokenRule(file, countSent(), limits);
@@ -167,7 +167,7 @@ function openUploadQueue(viewerId: string, place: string): UploadQueue {
   async function retry(upload: AttachmentUpload): Promise<void> {
     const source = sources.get(upload);
     if (!source || isOnItsWay(upload.state) || upload.state === 'uploaded') return;
-    const limits = await knownLimits();
+    const limits = await knownLimits(client);
     upload.rule = limits && brokenRule(source, countSent(upload), limits);
     Object.assign(upload, { state: upload.rule ? 'refused' : 'waiting', failure: null, userErrors: [] });
     if (upload.rule) tell(upload, 'refused');
@@ -237,7 +237,7 @@ export function isOnItsWay(state: UploadState): boolean {
 }
 
 /** Null when they are not known in time: then it is the server who says what it does not take. */
-function knownLimits(): Promise<AttachmentLimits | null> {
+function knownLimits(client: ApolloClient<unknown>): Promise<AttachmentLimits | null> {
   return Promise.race([
     client.query({ query: AttachmentLimitsDocument }).then(({ data }) => data.attachmentLimits),
     new Promise<null>((resolve) => setTimeout(resolve, limitsWithinMs, null)),

@@ -1,6 +1,7 @@
+import type { ApolloCache } from '@apollo/client/core';
+import { useApolloClient } from '@vue/apollo-composable';
 import { tryOnScopeDispose } from '@vueuse/core';
 import { ref, toValue, watch, type MaybeRefOrGetter } from 'vue';
-import { client } from '../apollo/client';
 import { failureOf, type Failure } from '../apollo/failure';
 import {
   AttachmentFieldsFragmentDoc,
@@ -16,6 +17,7 @@ const triesAtMost = 3;
 
 /** Keeps the links to a ticket's files good: they end after minutes, and a thumbnail comes a while after its picture. */
 export function useAttachmentLinks(ticketId: string, messages: MaybeRefOrGetter<readonly MessageFieldsFragment[]>) {
+  const { client } = useApolloClient();
   const downloading = ref<string | null>(null);
   const tries = new Map<string, number>();
   const wanted = new Set<string>();
@@ -43,7 +45,7 @@ export function useAttachmentLinks(ticketId: string, messages: MaybeRefOrGetter<
       const thread = data.ticket?.messages;
       for (const attachment of thread?.nodes.flatMap((message) => message.attachments) ?? []) {
         missing.delete(attachment.id);
-        remember(attachment);
+        remember(client.cache, attachment);
       }
       if (!thread?.pageInfo.hasPreviousPage) return;
       before = thread.pageInfo.startCursor;
@@ -77,7 +79,7 @@ export function useAttachmentLinks(ticketId: string, messages: MaybeRefOrGetter<
 
   async function renewedUrl(id: string): Promise<string | null> {
     await renew([id]);
-    const url = recall(id)?.url;
+    const url = recall(client.cache, id)?.url;
     return url && (await isGood(url)) ? url : null;
   }
 
@@ -87,7 +89,9 @@ export function useAttachmentLinks(ticketId: string, messages: MaybeRefOrGetter<
     timers[id] = setTimeout(() => {
       void renew([id])
         .catch(() => {})
-        .then(() => !recall(id)?.thumbnailUrl && next < thumbnailDelaysMs.length && awaitThumbnail(id, next));
+        .then(
+          () => !recall(client.cache, id)?.thumbnailUrl && next < thumbnailDelaysMs.length && awaitThumbnail(id, next),
+        );
     }, thumbnailDelaysMs[attempt]);
   }
   watch(
@@ -104,17 +108,17 @@ export function useAttachmentLinks(ticketId: string, messages: MaybeRefOrGetter<
   return { mend, download, downloading };
 }
 
-function remember(attachment: AttachmentFieldsFragment): void {
-  client.cache.writeFragment({
+function remember(cache: ApolloCache<unknown>, attachment: AttachmentFieldsFragment): void {
+  cache.writeFragment({
     fragment: AttachmentFieldsFragmentDoc,
     fragmentName: 'AttachmentFields',
     data: attachment,
   });
 }
 
-function recall(id: string): AttachmentFieldsFragment | null {
-  return client.cache.readFragment<AttachmentFieldsFragment>({
-    id: client.cache.identify({ __typename: 'Attachment', id }),
+function recall(cache: ApolloCache<unknown>, id: string): AttachmentFieldsFragment | null {
+  return cache.readFragment<AttachmentFieldsFragment>({
+    id: cache.identify({ __typename: 'Attachment', id }),
     fragment: AttachmentFieldsFragmentDoc,
     fragmentName: 'AttachmentFields',
   });

@@ -1,4 +1,4 @@
-import { useQuery } from '@vue/apollo-composable';
+import { useApolloClient, useQuery } from '@vue/apollo-composable';
 import { tryOnScopeDispose, useEventListener } from '@vueuse/core';
 import { computed, ref, shallowRef } from 'vue';
 import { useI18n } from 'vue-i18n';
@@ -17,7 +17,7 @@ const field = 'input.attachmentIds';
 /** The files of something being written at a place: sent while it is written, kept until it is sent itself. */
 export function useAttachmentUpload(viewerId: string, place: string) {
   const { t } = useI18n();
-  const queue = uploadQueueOf(viewerId, place);
+  const queue = uploadQueueOf(useApolloClient().client, viewerId, place);
   const { uploads, isUnderWay, add, retry, remove, clear } = queue;
   const { result } = useQuery(AttachmentLimitsDocument);
   const limits = computed(() => result.value?.attachmentLimits ?? null);

@@ -2,11 +2,10 @@ import type { CallFieldsFragment } from '../gql/graphql';
 import { isOpen } from './call-lists';
 
 /** A call wanted now is late after this long, one for a time when its slot is over. */
-const patienceMs = 15 * 60_000;
+const timeoutMs = 15 * 60_000;
 
 export const isLate = (call: CallFieldsFragment, now: Date): boolean =>
-  isOpen(call) &&
-  now.getTime() > Date.parse(call.scheduledEndAt ?? call.dueAt) + (call.scheduledEndAt ? 0 : patienceMs);
+  isOpen(call) && now.getTime() > Date.parse(call.scheduledEndAt ?? call.dueAt) + (call.scheduledEndAt ? 0 : timeoutMs);
 
 export const isDue = (call: CallFieldsFragment, now: Date): boolean =>
   isOpen(call) && now.getTime() >= Date.parse(call.dueAt);

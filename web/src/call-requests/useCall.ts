@@ -1,7 +1,7 @@
 import { useQuery } from '@vue/apollo-composable';
 import { computed, toValue, type MaybeRefOrGetter } from 'vue';
 import { failureOf } from '../apollo/failure';
-import { useRefetchWhenOvertaken } from '../events/useRefetchWhenOvertaken';
+import { useRefetchOnEvent } from '../events/useRefetchOnEvent';
 import { CallDocument } from '../gql/graphql';
 
 /** One call; null when there is none for this viewer. */
@@ -11,7 +11,7 @@ export function useCall(id: MaybeRefOrGetter<string>) {
     nextFetchPolicy: 'cache-first',
     notifyOnNetworkStatusChange: true,
   });
-  useRefetchWhenOvertaken(loading, refetch, (event) => 'callRequest' in event && event.callRequest.id === toValue(id));
+  useRefetchOnEvent(loading, refetch, (event) => 'callRequest' in event && event.callRequest.id === toValue(id));
 
   return {
     /** undefined while it is not known. */

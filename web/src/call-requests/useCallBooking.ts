@@ -1,6 +1,6 @@
 import { useQuery } from '@vue/apollo-composable';
 import { computed, toValue, type MaybeRefOrGetter } from 'vue';
-import { useRefetchWhenOvertaken } from '../events/useRefetchWhenOvertaken';
+import { useRefetchOnEvent } from '../events/useRefetchOnEvent';
 import { CallBookingDocument } from '../gql/graphql';
 import { openCalls, soonest } from './call-lists';
 
@@ -19,7 +19,7 @@ export function useCallBooking(ticketId: MaybeRefOrGetter<string | null>) {
     }),
     { fetchPolicy: 'cache-and-network', nextFetchPolicy: 'cache-first', keepPreviousResult: true },
   );
-  useRefetchWhenOvertaken(loading, refetch);
+  useRefetchOnEvent(loading, refetch);
 
   return {
     tickets: computed(() => result.value?.tickets.edges.map((edge) => edge.node) ?? []),

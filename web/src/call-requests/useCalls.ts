@@ -3,7 +3,7 @@ import { computed, toValue, type MaybeRefOrGetter } from 'vue';
 import { failureOf } from '../apollo/failure';
 import { useMore } from '../apollo/useMore';
 import { usePages } from '../apollo/usePages';
-import { useRefetchWhenOvertaken } from '../events/useRefetchWhenOvertaken';
+import { useRefetchOnEvent } from '../events/useRefetchOnEvent';
 import { CallsDocument, CustomerCallsDocument, type CallsQuery, type CallsQueryVariables } from '../gql/graphql';
 import { endedCalls, latest, openCalls, soonest } from './call-lists';
 
@@ -13,7 +13,7 @@ const pageSize = 25;
 export function useCalls(given: MaybeRefOrGetter<Pick<CallsQueryVariables, 'filter' | 'sort'>>) {
   const variables = (): CallsQueryVariables => ({ ...toValue(given), first: pageSize });
   const pages = usePages(CallsDocument, variables, (data) => data.callRequests);
-  useRefetchWhenOvertaken(pages.loading, pages.refetch);
+  useRefetchOnEvent(pages.loading, pages.refetch);
   return pages;
 }
 
@@ -24,7 +24,7 @@ export function useCustomerCalls() {
     { open: openCalls, soonest, ended: endedCalls, latest, first: pageSize },
     { fetchPolicy: 'cache-and-network', nextFetchPolicy: 'cache-first', notifyOnNetworkStatusChange: true },
   );
-  useRefetchWhenOvertaken(loading, refetch);
+  useRefetchOnEvent(loading, refetch);
   const more = useMore(
     () => result.value?.past.pageInfo.hasNextPage,
     () => {

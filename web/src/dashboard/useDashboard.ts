@@ -3,7 +3,7 @@ import { useDebounceFn } from '@vueuse/core';
 import { computed } from 'vue';
 import { failureOf } from '../apollo/failure';
 import { onPortalEvent } from '../events/usePortalEvents';
-import { useRefetchWhenOvertaken } from '../events/useRefetchWhenOvertaken';
+import { useRefetchOnEvent } from '../events/useRefetchOnEvent';
 import { openCalls, soonest } from '../call-requests/call-lists';
 import { DashboardDocument } from '../gql/graphql';
 
@@ -23,7 +23,7 @@ export function useDashboard() {
     },
     { fetchPolicy: 'cache-and-network', nextFetchPolicy: 'cache-first', notifyOnNetworkStatusChange: true },
   );
-  useRefetchWhenOvertaken(loading, refetch);
+  useRefetchOnEvent(loading, refetch);
 
   // Lists follow an event at once by the cache; numbers are counted by the server, once per burst.
   const recount = useDebounceFn(() => refetch()?.catch(() => {}), 800, { maxWait: 5_000 });

@@ -1,23 +1,30 @@
+import type { ApolloCache, ApolloClient } from '@apollo/client/core';
+import { useApolloClient } from '@vue/apollo-composable';
 import { createEventHook, tryOnScopeDispose } from '@vueuse/core';
 import { print } from 'graphql';
-import { computed, shallowRef, type ComputedRef } from 'vue';
-import { client } from '../apollo/client';
+import { readonly, ref, watch, type Ref } from 'vue';
+import type { AccessTokens } from '../apollo/session-link';
 import { PortalEventsCursorDocument, PortalEventsDocument } from '../gql/graphql';
-import { applyEvent } from './apply-event';
-import { openEventStream, type EventStream, type LiveState, type PortalEvent } from './event-stream';
+import type { LiveState, PortalEvent } from './portal-event';
+import { useEventStream } from './useEventStream';
 
-const stream = shallowRef<EventStream | null>(null);
 const pageLoadMs = 1_500;
-const arrived = createEventHook<PortalEvent>();
+const liveState = ref<LiveState>('connecting');
+const received = createEventHook<PortalEvent>();
 
 /** Keeps the Apollo cache up to date with what happens in the portal, while the calling scope lives. */
-export function usePortalEvents(): void {
-  const opened = openEventStream({
+export function usePortalEvents(
+  tokens: AccessTokens,
+  applyEvent: (cache: ApolloCache<unknown>, event: PortalEvent) => void,
+): void {
+  const { client } = useApolloClient();
+  const state = useEventStream({
     query: print(client.cache.transformDocument(PortalEventsDocument)),
-    firstCursor,
+    tokens,
+    firstCursor: () => readFirstCursor(client),
     onEvent(event) {
       applyEvent(client.cache, event);
-      void arrived.trigger(event);
+      void received.trigger(event);
     },
     onGap() {
       client.refetchQueries({ include: 'active' }).catch(() => {
@@ -25,15 +32,12 @@ export function usePortalEvents(): void {
       });
     },
   });
-  stream.value = opened;
-  tryOnScopeDispose(() => {
-    opened.close();
-    if (stream.value === opened) stream.value = null;
-  });
+  watch(state, (now) => (liveState.value = now), { immediate: true, flush: 'sync' });
+  tryOnScopeDispose(() => (liveState.value = 'connecting'));
 }
 
 /** The cursor that came with the first data of the page; on a page that shows none, the newest there is. */
-async function firstCursor(): Promise<string | null> {
+async function readFirstCursor(client: ApolloClient<unknown>): Promise<string | null> {
   const query = PortalEventsCursorDocument;
   const fromPage = await new Promise<string | null>((resolve) => {
     const timer = setTimeout(() => done(null), pageLoadMs);
@@ -55,11 +59,9 @@ async function firstCursor(): Promise<string | null> {
   return answer?.data.portalEventsCursor ?? null;
 }
 
-export function useLive(): { live: ComputedRef<LiveState> } {
-  return { live: computed(() => stream.value?.state.value ?? 'connecting') };
-}
+export const useLiveState = (): Readonly<Ref<LiveState>> => readonly(liveState);
 
-/** Calls back for each event that concerns the caller, after the cache knows it. */
+/** Calls back for each event that concerns the viewer, after the cache was updated. */
 export function onPortalEvent(listener: (event: PortalEvent) => void): void {
-  arrived.on(listener);
+  received.on(listener);
 }

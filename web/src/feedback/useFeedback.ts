@@ -1,5 +1,5 @@
+import { useApolloClient } from '@vue/apollo-composable';
 import { computed, toValue, type MaybeRefOrGetter } from 'vue';
-import { client } from '../apollo/client';
 import { useVerb } from '../apollo/useVerb';
 import {
   FeedbackDeclineDocument,
@@ -22,6 +22,7 @@ export function useFeedback(
   viewerId: string,
   given: MaybeRefOrGetter<FeedbackFieldsFragment | null>,
 ) {
+  const { client } = useApolloClient();
   const { draft, drop } = useDraft<FeedbackDraft>(viewerId, `feedback.${ticketId}`, () => ({ rating: 0, comment: '' }));
   const submitting = useVerb(FeedbackSubmitDocument, (data) => data.feedbackSubmit);
   const updating = useVerb(FeedbackUpdateDocument, (data) => data.feedbackUpdate);

@@ -1,7 +1,6 @@
-import { computed } from 'vue';
-import { session } from '../sessions/session';
+import { ref } from 'vue';
 
-/** Names some browsers still call zones by, and those of today. */
+/** Former names that some browsers still use, and the current ones. */
 const renamed: Record<string, string> = {
   'Africa/Asmera': 'Africa/Asmara',
   'America/Buenos_Aires': 'America/Argentina/Buenos_Aires',
@@ -14,20 +13,23 @@ const renamed: Record<string, string> = {
   'Europe/Kiev': 'Europe/Kyiv',
 };
 
-export const nameOfToday = (zone: string): string => renamed[zone] ?? zone;
+export const currentZoneName = (zone: string): string => renamed[zone] ?? zone;
 
-export const browserZone = nameOfToday(Intl.DateTimeFormat().resolvedOptions().timeZone);
+export const browserZone = currentZoneName(Intl.DateTimeFormat().resolvedOptions().timeZone);
 
-/** Where the times on the screen are shown: in the zone of the profile, before signing in in that of the browser. */
-export const shownZone = computed(() => {
-  const wish = session.viewer.value?.timeZone;
-  return wish && isKnownZone(wish) ? wish : browserZone;
-});
+/** The zone times are shown in: that of the profile, or before somebody has signed in that of the browser. */
+export const displayZone = ref(browserZone);
+
+export function setDisplayZone(zone: string | undefined): void {
+  displayZone.value = zone && isKnownZone(zone) ? zone : browserZone;
+}
 
 /** All zones this browser knows. */
-export const allZones = (): string[] => [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone').map(nameOfToday)])];
+export const allZones = (): string[] => [
+  ...new Set(['UTC', ...Intl.supportedValuesOf('timeZone').map(currentZoneName)]),
+];
 
-/** An older browser may not know what the server does. */
+/** An older browser may not know every zone the server knows. */
 export function isKnownZone(timeZone: string): boolean {
   try {
     return !!new Intl.DateTimeFormat('en', { timeZone });

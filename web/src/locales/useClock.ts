@@ -1,6 +1,6 @@
 import { computed, type ComputedRef } from 'vue';
 import { useI18n } from 'vue-i18n';
-import { isKnownZone, shownZone } from './time-zone';
+import { isKnownZone, displayZone } from './time-zone';
 import { languageTag, useHalfMinute } from './useFormats';
 import { showSameTime, clockOf, type Clock } from './clock';
 
@@ -37,7 +37,7 @@ export function useClock(): ComputedRef<ViewerClock> {
   const { t } = useI18n();
   const now = useHalfMinute();
   return computed(() => {
-    const clock = clockOf(languageTag.value, shownZone.value);
+    const clock = clockOf(languageTag.value, displayZone.value);
     const today = clock.dayKey(now.value);
     const tomorrow = new Date(Date.parse(today) + dayMs).toISOString().slice(0, 10);
     const todayOrTomorrow = (at: Date) => {

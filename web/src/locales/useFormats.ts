@@ -2,7 +2,7 @@ import { createSharedComposable, useIntervalFn } from '@vueuse/core';
 import { computed, shallowRef, type ComputedRef } from 'vue';
 import { clockOf } from './clock';
 import { i18n } from './language';
-import { browserZone, shownZone } from './time-zone';
+import { browserZone, displayZone } from './time-zone';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -43,7 +43,7 @@ export const languageTag = computed(() =>
 
 const formatters = computed(() => {
   const tag = languageTag.value;
-  const timeZone = shownZone.value;
+  const timeZone = displayZone.value;
   const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(tag, { timeZone, ...options });
   const dayAndMonth = { day: 'numeric', month: 'short' } as const;
   const whole = { dateStyle: 'short', timeStyle: 'short' } as const;

@@ -1,5 +1,5 @@
+import { useApolloClient } from '@vue/apollo-composable';
 import { toValue, type MaybeRefOrGetter } from 'vue';
-import { client } from '../apollo/client';
 import { NotificationsDocument } from '../gql/graphql';
 import { useMarkRead } from './useMarkRead';
 import { useReadWhenSeen } from './useReadWhenSeen';
@@ -9,6 +9,7 @@ const looksAt = 50;
 
 /** Whoever has a call before their eyes has read what they were notified of about it. */
 export function useReadCall(callId: MaybeRefOrGetter<string>): void {
+  const { client } = useApolloClient();
   const { send } = useMarkRead();
 
   async function markRead(): Promise<void> {

@@ -1,6 +1,4 @@
 import { useVerb } from '../apollo/useVerb';
 import { PasswordResetRequestDocument } from '../gql/graphql';
 
-export function usePasswordResetRequest() {
-  return useVerb(PasswordResetRequestDocument, (data) => data.passwordResetRequest);
-}
+export const usePasswordResetRequest = () => useVerb(PasswordResetRequestDocument, (data) => data.passwordResetRequest);

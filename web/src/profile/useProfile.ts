@@ -1,7 +1,7 @@
 import { computed, ref, type Ref } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { useVerb } from '../apollo/useVerb';
-import { PasswordChangeDocument, ProfileUpdateDocument, type ProfileUpdateInput } from '../gql/graphql';
+import { ProfileUpdateDocument, type ProfileUpdateInput } from '../gql/graphql';
 import { session } from '../sessions/session';
 
 /** Changes the viewer's own profile; every page and tab knows it at once. */
@@ -10,7 +10,7 @@ export function useProfileUpdate() {
 
   async function save(input: ProfileUpdateInput): Promise<boolean> {
     const answer = await send({ input });
-    if (answer?.viewer) session.learn(answer.viewer);
+    if (answer?.viewer) session.updateViewer(answer.viewer);
     return !!answer;
   }
 
@@ -56,8 +56,4 @@ export function useProfileChoice<Key extends Choice>(
     onRetry: () => choose(shown.value),
   }));
   return { choose, sending, section };
-}
-
-export function usePasswordChange() {
-  return useVerb(PasswordChangeDocument, (data) => data.passwordChange);
 }

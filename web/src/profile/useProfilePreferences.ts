@@ -1,9 +1,10 @@
 import { watch } from 'vue';
 import { languages, useLanguage } from '../locales/language';
-import { useTheme } from './useTheme';
+import { setDisplayZone } from '../locales/time-zone';
 import { session } from '../sessions/session';
+import { useTheme } from './useTheme';
 
-/** Once somebody is signed in, language and theme are those of the profile, here and on every other device. */
+/** Once somebody is signed in, language, theme and time zone are those of the profile, here and on every other device. */
 export function useProfilePreferences(): void {
   const { language } = useLanguage();
   const { theme } = useTheme();
@@ -17,8 +18,9 @@ export function useProfilePreferences(): void {
   );
   watch(
     () => session.viewer.value?.theme,
-    (wish) => {
-      if (wish) theme.value = wish;
+    (chosen) => {
+      if (chosen) theme.value = chosen;
     },
   );
+  watch(() => session.viewer.value?.timeZone, setDisplayZone, { immediate: true, flush: 'sync' });
 }

@@ -3,24 +3,18 @@ import { readonly, ref, shallowReadonly, shallowRef } from 'vue';
 import { failureOf } from '../apollo/failure';
 import { request } from '../apollo/request';
 import {
-  InvitationAcceptDocument,
-  PasswordResetDocument,
   SessionRefreshDocument,
-  SignInDocument,
   SignOutDocument,
-  type InvitationAcceptInput,
-  type PasswordResetInput,
   type SessionFieldsFragment,
-  type SignInInput,
   type UserErrorFieldsFragment,
   type ViewerFragment,
 } from '../gql/graphql';
 import { withSessionLock } from './session-lock';
 
 export type SessionState = 'unknown' | 'unreachable' | 'signed-in' | 'signed-out';
-type News =
+type SessionMessage =
   { type: 'signed-in'; viewerId: string } | { type: 'signed-out' } | { type: 'profile'; viewer: ViewerFragment };
-interface Entry {
+export interface SessionPayload {
   session: SessionFieldsFragment | null;
   userErrors: UserErrorFieldsFragment[];
 }
@@ -31,21 +25,21 @@ const channel = 'BroadcastChannel' in window ? new BroadcastChannel('shohayota.s
 
 /** The access token lives here and nowhere else: never in storage, never in the URL. */
 let token: { value: string; endsAt: number; renewAt: number } | null = null;
-/** Whether the person chose to leave, here or in another tab, as opposed to a session that ran out. */
-let leftByChoice = false;
+/** Whether the person signed out, here or in another tab, as opposed to a session that ran out. */
+let signedOutByChoice = false;
 const endedElsewhere = ref(false);
 let refreshing: Promise<boolean> | null = null;
 let generation = 0;
 let renewTimer: ReturnType<typeof setTimeout> | undefined;
 
-function begin(session: SessionFieldsFragment, answeredAt: number, startOver = () => location.reload()): void {
-  // The cookie belongs to somebody else now; nothing of the former person may stay on this screen.
-  if (viewer.value && viewer.value.id !== session.viewer.id) return startOver();
+function begin(session: SessionFieldsFragment, answeredAt: number, onOtherUser = () => location.reload()): void {
+  // The cookie belongs to somebody else now; nothing of the previous user may stay on this screen.
+  if (viewer.value && viewer.value.id !== session.viewer.id) return onOtherUser();
   // The server's own clock decides how long the token lives, a wrong clock here does not matter.
   const life = Math.max(Date.parse(session.expiresAt) - answeredAt, 10_000);
   token = { value: session.accessToken, endsAt: Date.now() + life, renewAt: Date.now() + life * 0.8 };
   viewer.value = session.viewer;
-  leftByChoice = false;
+  signedOutByChoice = false;
   endedElsewhere.value = false;
   state.value = 'signed-in';
   clearTimeout(renewTimer);
@@ -53,7 +47,7 @@ function begin(session: SessionFieldsFragment, answeredAt: number, startOver = (
 }
 
 function end(byChoice = false): void {
-  leftByChoice = byChoice;
+  signedOutByChoice = byChoice;
   if (state.value === 'signed-in') endedElsewhere.value = !byChoice;
   generation++;
   token = null;
@@ -86,7 +80,7 @@ function refresh(): Promise<boolean> {
   return refreshing;
 }
 
-/** Takes up the session of the cookie, when there is one. */
+/** Resumes the session of the cookie, when there is one. */
 async function restore(): Promise<void> {
   if (state.value === 'unknown' || state.value === 'unreachable') await refresh();
 }
@@ -97,75 +91,77 @@ async function freshToken(): Promise<string | null> {
   return token?.value ?? null;
 }
 
-/** Replaces a token the server no longer takes; one that was replaced meanwhile needs no second refresh. */
-async function renew(spent: string | null): Promise<boolean> {
-  if (token && token.value !== spent) return true;
-  return refresh();
+/**
+ * Replaces a token the server no longer accepts, unless that has happened meanwhile. Resolves to whether there is a
+ * session; rejects when the renewal did not get through.
+ */
+async function renew(rejected: string | null): Promise<boolean> {
+  if (token && token.value !== rejected) return true;
+  const isRenewed = await refresh();
+  if (!isRenewed && state.value === 'signed-in') throw new TypeError('The session could not be renewed');
+  return isRenewed;
 }
 
-/** A mutation that ends with somebody signed in, who starts at the dashboard if another person was signed in here. */
-async function enter<Data, Input>(
+/** A mutation that signs somebody in, who starts at the dashboard if another person was signed in here. */
+async function start<Data, Input>(
   document: TypedDocumentNode<Data, { input: Input }>,
   input: Input,
-  entryOf: (data: Data) => Entry,
+  payloadOf: (data: Data) => SessionPayload,
 ): Promise<UserErrorFieldsFragment[]> {
   const { data, answeredAt } = await withSessionLock(() => request(document, { input }));
-  const { session, userErrors } = entryOf(data);
+  const { session, userErrors } = payloadOf(data);
   if (session) {
     generation++;
     begin(session, answeredAt, () => location.replace('/'));
-    tell({ type: 'signed-in', viewerId: session.viewer.id });
+    broadcast({ type: 'signed-in', viewerId: session.viewer.id });
   }
   return userErrors;
 }
 
-/** Rejects when the server was not reached: the cookie would still be good, so the person must know. */
+/** Rejects when the server was not reached: the cookie would still be valid, so the person must know. */
 async function signOut(): Promise<void> {
-  const spent = await freshToken();
+  const accessToken = await freshToken();
   try {
-    await withSessionLock(() => request(SignOutDocument, {}, spent));
+    await withSessionLock(() => request(SignOutDocument, {}, accessToken));
   } catch (error) {
     if (failureOf(error) !== 'ended') throw error;
   }
   end(true);
-  tell({ type: 'signed-out' });
+  broadcast({ type: 'signed-out' });
 }
 
 /** The person has changed their own profile. */
-function learn(profile: ViewerFragment): void {
-  keep(profile);
-  tell({ type: 'profile', viewer: profile });
+function updateViewer(profile: ViewerFragment): void {
+  storeViewer(profile);
+  broadcast({ type: 'profile', viewer: profile });
 }
 
-function keep(profile: ViewerFragment): void {
+function storeViewer(profile: ViewerFragment): void {
   if (viewer.value?.id === profile.id) viewer.value = profile;
 }
 
-function tell(news: News): void {
-  channel?.postMessage(news);
+function broadcast(message: SessionMessage): void {
+  channel?.postMessage(message);
 }
 
-channel?.addEventListener('message', ({ data: news }: MessageEvent<News>) => {
-  if (news.type === 'signed-out' && state.value === 'signed-in') end(true);
-  if (news.type === 'signed-in' && state.value === 'signed-out') void refresh();
-  if (news.type === 'signed-in' && viewer.value && viewer.value.id !== news.viewerId) location.reload();
-  if (news.type === 'profile') keep(news.viewer);
+channel?.addEventListener('message', ({ data: message }: MessageEvent<SessionMessage>) => {
+  if (message.type === 'signed-out' && state.value === 'signed-in') end(true);
+  if (message.type === 'signed-in' && state.value === 'signed-out') void refresh();
+  if (message.type === 'signed-in' && viewer.value && viewer.value.id !== message.viewerId) location.reload();
+  if (message.type === 'profile') storeViewer(message.viewer);
 });
 document.addEventListener('visibilitychange', renewWhenUsed);
 
 export const session = {
   state: readonly(state),
   viewer: shallowReadonly(viewer),
-  /** Whether the session came to its end while this page was open, and not by this browser's wish. */
+  /** Whether the session ended while this page was open, and not because the person signed out. */
   endedElsewhere: readonly(endedElsewhere),
-  wasLeftByChoice: () => leftByChoice,
+  wasSignedOutByChoice: () => signedOutByChoice,
   restore,
   freshToken,
   renew,
-  signIn: (input: SignInInput) => enter(SignInDocument, input, (data) => data.signIn),
-  resetPassword: (input: PasswordResetInput) => enter(PasswordResetDocument, input, (data) => data.passwordReset),
-  acceptInvitation: (input: InvitationAcceptInput) =>
-    enter(InvitationAcceptDocument, input, (data) => data.invitationAccept),
+  start,
   signOut,
-  learn,
+  updateViewer,
 };

@@ -1,5 +1,5 @@
+import type { ApolloCache } from '@apollo/client/core';
 import { computed, ref } from 'vue';
-import { client } from '../apollo/client';
 import type { CachedConnection } from '../apollo/connections';
 import { usePages } from '../apollo/usePages';
 import { useVerb } from '../apollo/useVerb';
@@ -10,14 +10,16 @@ const pageSize = 25;
 /** Where the viewer is signed in, and how to end that. */
 export function useSessions() {
   const pages = usePages(SessionsDocument, { first: pageSize }, (data) => data.sessions);
-  const verb = useVerb(SessionEndDocument, (data) => data.sessionEnd);
+  const verb = useVerb(
+    SessionEndDocument,
+    (data) => data.sessionEnd,
+    (cache, _, { id }) => removeSession(cache, id),
+  );
   const endingOthers = ref(false);
   const others = computed(() => pages.entries.value?.filter((each) => !each.current) ?? []);
 
   async function end(id: string): Promise<boolean> {
-    const done = !!(await verb.send({ id }));
-    if (done) forgetSession(id);
-    return done;
+    return !!(await verb.send({ id }));
   }
 
   /** One after the other, as the API ends them, until none is left or one cannot be ended. */
@@ -50,8 +52,8 @@ export function useSessions() {
   };
 }
 
-function forgetSession(id: string): void {
-  client.cache.modify<{ sessions: CachedConnection }>({
+function removeSession(cache: ApolloCache<unknown>, id: string): void {
+  cache.modify<{ sessions: CachedConnection }>({
     fields: {
       sessions(known, { readField }) {
         const list = known as CachedConnection;

@@ -2,8 +2,8 @@ import { useQuery } from '@vue/apollo-composable';
 import { computed, toValue, type MaybeRefOrGetter } from 'vue';
 import { failureOf } from '../apollo/failure';
 import { useMore } from '../apollo/useMore';
-import { ticketOf } from '../events/apply-event';
-import { useRefetchWhenOvertaken } from '../events/useRefetchWhenOvertaken';
+import { ticketOf } from '../events/portal-event';
+import { useRefetchOnEvent } from '../events/useRefetchOnEvent';
 import { TicketDocument } from '../gql/graphql';
 
 const pageSize = 50;
@@ -16,7 +16,7 @@ export function useTicket(id: MaybeRefOrGetter<string>) {
     nextFetchPolicy: 'cache-first',
     notifyOnNetworkStatusChange: true,
   });
-  useRefetchWhenOvertaken(loading, refetch, (event) => ticketOf(event)?.id === toValue(id));
+  useRefetchOnEvent(loading, refetch, (event) => ticketOf(event)?.id === toValue(id));
 
   const thread = computed(() => result.value?.ticket?.messages);
   const earlier = useMore(

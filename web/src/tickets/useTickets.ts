@@ -1,6 +1,6 @@
 import { toValue, type MaybeRefOrGetter } from 'vue';
 import { usePages } from '../apollo/usePages';
-import { useRefetchWhenOvertaken } from '../events/useRefetchWhenOvertaken';
+import { useRefetchOnEvent } from '../events/useRefetchOnEvent';
 import { TicketsDocument, type TicketFilter, type TicketsQueryVariables } from '../gql/graphql';
 import { ticketOrders, type TicketFilterChoice } from './useTicketFilter';
 
@@ -18,6 +18,6 @@ export function useTickets(choice: MaybeRefOrGetter<TicketFilterChoice>) {
     return { ...(Object.keys(filter).length ? { filter } : {}), sort: ticketOrders[order], first: pageSize };
   };
   const pages = usePages(TicketsDocument, variables, (data) => data.tickets);
-  useRefetchWhenOvertaken(pages.loading, pages.refetch);
+  useRefetchOnEvent(pages.loading, pages.refetch);
   return pages;
 }

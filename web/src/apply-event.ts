@@ -1,19 +1,13 @@
 import type { ApolloCache } from '@apollo/client/core';
-import { placeCall } from '../call-requests/place-call';
-import { TicketStateFragmentDoc } from '../gql/graphql';
-import { addMessage } from '../messages/add-message';
-import { addNotification } from '../notifications/add-notification';
-import { noteRead } from '../notifications/read-notifications';
-import { placeTicket } from '../tickets/place-ticket';
-import type { PortalEvent } from './event-stream';
+import { placeCall } from './call-requests/place-call';
+import { TicketStateFragmentDoc } from './gql/graphql';
+import { addMessage } from './messages/add-message';
+import { addNotification } from './notifications/add-notification';
+import { noteRead } from './notifications/read-notifications';
+import { placeTicket } from './tickets/place-ticket';
+import { ticketOf, type PortalEvent } from './events/portal-event';
 
-/** The ticket an event is about, with what is new of it. */
-export function ticketOf(event: PortalEvent) {
-  if ('ticket' in event) return event.ticket;
-  return 'callRequest' in event ? event.callRequest.ticket : null;
-}
-
-/** Writes what an event tells into the cache; every view of it re-renders from there. */
+/** Writes an event into the cache; every view of it re-renders from there. */
 export function applyEvent(cache: ApolloCache<unknown>, event: PortalEvent): void {
   if (event.__typename === 'NotificationAdded') addNotification(cache, event.notification, event.unreadCount);
   if (event.__typename === 'NotificationsRead') noteRead(cache, event.unreadCount);
