@@ -112,7 +112,8 @@ export const badArgument = (name: string, rule: string) =>
 
 export const encodeCursor = (key: CursorKey) => Buffer.from(JSON.stringify(key)).toString('base64url');
 
-function decodeCursor(argument: string, cursor: string): CursorKey {
+/** The key in a cursor. Throws BAD_USER_INPUT naming the argument. */
+export function decodeCursor(argument: string, cursor: string): CursorKey {
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
     const plain = (value: unknown) => typeof value === 'string' || Number.isSafeInteger(value);
@@ -120,8 +121,10 @@ function decodeCursor(argument: string, cursor: string): CursorKey {
   } catch {
     // falls through to the one refusal below
   }
-  throw badArgument(argument, 'is not a cursor of this list');
+  throw badCursor(argument);
 }
+
+export const badCursor = (argument: string) => badArgument(argument, 'is not a cursor of this list');
 
 /** What one statement read for a page: one row more than asked for tells whether there is more. */
 export interface PageRows {
