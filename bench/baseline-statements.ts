@@ -1,4 +1,4 @@
-import { announce } from '../server/events/announcement.ts';
+import { notifySql } from '../server/events/notify-payload.ts';
 import { messagesOfLongTicket } from './dataset.ts';
 import { pageSize } from './workloads.ts';
 
@@ -216,7 +216,7 @@ export const messageAdd = (access: Access) =>
          'ticket', json_build_object(${ticketObject(access)}),
          'userErrors', json_build_array()
        )))::text as json,
-       ${announce('numbered')} as notified,
+       ${notifySql('numbered')} as notified,
        (
          select count(graphile_worker.add_job(
            'mailEvent',

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import pg from 'pg';
-import { readAnnouncement } from '../server/events/announcement.ts';
+import { parseNotifyPayload } from '../server/events/notify-payload.ts';
 import type { BenchDatabase } from './database.ts';
 import { uniquePlaceholder, type BenchRequest, type Workload } from './workloads.ts';
 

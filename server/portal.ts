@@ -1,18 +1,21 @@
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Pool } from 'pg';
+import { EndedSessions, sessionChannel } from './access/ended-sessions.ts';
 import { scopedEntityManager, type Scope } from './access/scope.ts';
 import { SignedLinks } from './access/signed-links.ts';
 import { Throttle, passwordResetLimits, signInLimits } from './access/throttle.ts';
 import { Tokens, signingKey } from './access/tokens.ts';
 import { openStorage, type Storage } from './storage/storage.ts';
 import type { Config } from './config.ts';
+import { DatabaseListener } from './database/listener.ts';
 import { migrate } from './database/migrate.ts';
 import { hasTrigrams } from './database/trigrams.ts';
 import { makeOrm } from './database/orm.ts';
 import { assertSafeRole } from './database/role.ts';
 import { entities } from './entities.ts';
-import { Live } from './events/live.ts';
+import { EventHub } from './events/event-hub.ts';
+import { eventChannel } from './events/notify-payload.ts';
 import { makeMailer, type Mailer } from './mail/mailer.ts';
 import { migrations } from './migrations/index.ts';
 
@@ -28,7 +31,9 @@ export interface Portal {
   /** Signs the links of emails and of downloads. */
   signedLinks: SignedLinks;
   throttles: { signIn: Throttle; passwordReset: Throttle };
-  live: Live;
+  /** The sessions whose access tokens are refused before they expire. */
+  endedSessions: EndedSessions;
+  eventHub: EventHub;
   mailer: Mailer;
   /** Keeps the bytes of attachments. */
   storage: Storage;
@@ -45,8 +50,25 @@ export async function openPortal(config: Config, databaseUrl: string, log: Fasti
   const pool = await orm.driver.getConnection().getNativeClient();
   await assertSafeRole(pool);
   await migrate(orm, pool);
-  const live = new Live(databaseUrl, pool, log);
-  await live.start();
+  const endedSessions = new EndedSessions();
+  const eventHub = new EventHub(pool, log);
+  const listener = new DatabaseListener(
+    databaseUrl,
+    [
+      {
+        channel: sessionChannel,
+        onNotification: (sessionId) => endedSessions.note(sessionId),
+        onConnect: (client) => endedSessions.catchUp(client),
+      },
+      {
+        channel: eventChannel,
+        onNotification: (payload) => eventHub.accept(payload),
+        onConnect: () => eventHub.invalidate(),
+      },
+    ],
+    log,
+  );
+  await listener.start();
   const mailer = makeMailer(config);
   const storage = await openStorage(config);
   const secret = await signingKey(config);
@@ -62,7 +84,8 @@ export async function openPortal(config: Config, databaseUrl: string, log: Fasti
       signIn: new Throttle(pool, signInLimits, 'attempts to sign in'),
       passwordReset: new Throttle(pool, passwordResetLimits, 'requests for a new password'),
     },
-    live,
+    endedSessions,
+    eventHub,
     mailer,
     storage,
     trigrams: await hasTrigrams(pool),
@@ -70,7 +93,7 @@ export async function openPortal(config: Config, databaseUrl: string, log: Fasti
     async close() {
       mailer.close();
       storage.close();
-      await live.stop();
+      await listener.stop();
       await orm.close();
     },
   };

@@ -5,13 +5,13 @@ import type { Viewer } from './viewer.ts';
 
 /** The viewer of a request: null without a token. A token that is not good is refused with UNAUTHENTICATED. */
 export async function authenticate(
-  { tokens, live }: Pick<Portal, 'tokens' | 'live'>,
+  { tokens, endedSessions }: Pick<Portal, 'tokens' | 'endedSessions'>,
   { authorization }: IncomingHttpHeaders,
 ): Promise<Viewer | null> {
   if (authorization === undefined) return null;
   const token = /^Bearer (\S+)$/i.exec(authorization)?.[1];
   const access = token === undefined ? null : await tokens.readAccess(token);
-  if (!access || live.endedSessions.has(access.viewer.sessionId)) {
+  if (!access || endedSessions.has(access.viewer.sessionId)) {
     throw new GraphQLError('The access token is not valid or has ended.', {
       extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } },
     });

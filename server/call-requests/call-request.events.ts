@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Ctx, Field, Info, ObjectType } from 'type-graphql';
 import type { RequestContext } from '../context.ts';
-import { PortalEvent, stillThere } from '../events/event.contract.ts';
+import { PortalEvent, requireVisible } from '../events/event.contract.ts';
 import { CallRequest } from './call-request.contract.ts';
 import { CallRequestStatus } from './call-request.entity.ts';
 import { readCallRequest } from './call-request.projection.ts';
@@ -13,7 +13,7 @@ abstract class CallEvent extends PortalEvent {
 
   @Field(() => CallRequest, { description: 'The call as it is now, with its ticket if it has one.' })
   callRequest(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<CallRequest> {
-    return stillThere(readCallRequest(context, this.subjectId, info));
+    return requireVisible(readCallRequest(context, this.subjectId, info));
   }
 }
 

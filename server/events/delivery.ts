@@ -3,7 +3,7 @@ import { RequestContext } from '../context.ts';
 import { variablesBelowRoot } from '../graphql/documents.ts';
 import type { EventRow } from './portal-event.ts';
 
-/** A subscription as graphql-ws asks for it; `return` ends it at once, even while it waits for an event. */
+/** A subscription as graphql-ws expects it; `return` ends it at once, even while it waits for an event. */
 export async function subscribeAndDeliver(
   args: ExecutionArgs,
   ending: AbortController,
@@ -11,13 +11,13 @@ export async function subscribeAndDeliver(
   const source = await createSourceEventStream(args);
   if (!(Symbol.asyncIterator in source)) return source;
   const events = (source as AsyncIterable<EventRow>)[Symbol.asyncIterator]();
-  const share = shareKey(args);
+  const key = sharingKey(args);
 
   const next = async (): Promise<IteratorResult<ExecutionResult, undefined>> => {
     for (;;) {
       const { done, value: event } = await events.next();
       if (done || ending.signal.aborted) return { done: true, value: undefined };
-      const result = await answerOnce(event, share, args);
+      const result = await executeOnce(event, key, args);
       if (ending.signal.aborted) return { done: true, value: undefined };
       if (!isHidden(result)) return { done: false, value: result };
     }
@@ -36,22 +36,22 @@ export async function subscribeAndDeliver(
   return deliveries;
 }
 
-const answers = new WeakMap<EventRow, Map<string, Promise<ExecutionResult>>>();
+const results = new WeakMap<EventRow, Map<string, Promise<ExecutionResult>>>();
 
 /**
- * The answer to one event, made once for all who ask the same of it. Events belong to the stream of one customer or of
- * one tenant's staff, so whoever shares the event, the document and its variables may see the same.
+ * The result for one event, executed once for all subscriptions that select the same. Events belong to the stream of one
+ * customer or of one tenant's staff, so whoever shares the event, the document and its variables may see the same.
  */
-function answerOnce(event: EventRow, share: string, args: ExecutionArgs): Promise<ExecutionResult> {
-  let shared = answers.get(event);
-  if (!shared) answers.set(event, (shared = new Map()));
-  let answer = shared.get(share);
-  if (!answer) shared.set(share, (answer = makeAnswer(event, args)));
-  return answer;
+function executeOnce(event: EventRow, key: string, args: ExecutionArgs): Promise<ExecutionResult> {
+  let shared = results.get(event);
+  if (!shared) results.set(event, (shared = new Map()));
+  let result = shared.get(key);
+  if (!result) shared.set(key, (result = executeFor(event, args)));
+  return result;
 }
 
-/** Reads through the viewer's scope as it is now: permission is asked again at each delivery. */
-async function makeAnswer(event: EventRow, args: ExecutionArgs): Promise<ExecutionResult> {
+/** Reads through the viewer's scope as it is now: permission is checked again at each delivery. */
+async function executeFor(event: EventRow, args: ExecutionArgs): Promise<ExecutionResult> {
   const { portal, viewer } = args.contextValue as RequestContext;
   const context = new RequestContext(portal, viewer);
   try {
@@ -61,14 +61,14 @@ async function makeAnswer(event: EventRow, args: ExecutionArgs): Promise<Executi
   }
 }
 
-/** What the event tells of is not there for the viewer any more. */
+/** What the event is about is not there for the viewer any more. */
 const isHidden = ({ errors }: ExecutionResult) =>
   errors?.some(({ extensions }) => extensions['code'] === 'NOT_FOUND') ?? false;
 
 const documentNumbers = new WeakMap<object, number>();
 let documentCount = 0;
 
-function shareKey({ document, variableValues, operationName }: ExecutionArgs): string {
+function sharingKey({ document, variableValues, operationName }: ExecutionArgs): string {
   let number = documentNumbers.get(document);
   if (number === undefined) documentNumbers.set(document, (number = ++documentCount));
   const relevant = variablesBelowRoot(document, operationName);

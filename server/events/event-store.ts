@@ -2,7 +2,7 @@ import type { Scope } from '../access/scope.ts';
 import type { ReadTransaction } from '../reads/read-transaction.ts';
 import type { EventRow } from './portal-event.ts';
 
-/** How many events one read gives at most. */
+/** The most events one read returns. */
 export const batchSize = 200;
 
 const streamOf = (scope: Scope) =>
@@ -25,7 +25,7 @@ export function readEventsAfter(reads: ReadTransaction, scope: Scope, after: num
   });
 }
 
-/** The oldest number still kept (one past the newest when none is) and the newest given out. */
+/** The oldest number still kept (one past the newest when none is) and the newest assigned. */
 export function readStreamEnds(reads: ReadTransaction, scope: Scope): Promise<{ oldest: number; newest: number }> {
   const { owner, sequence, id, counter } = streamOf(scope);
   return reads.read({

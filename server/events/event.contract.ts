@@ -46,9 +46,9 @@ export class PortalEventsArgs {
   ticketId?: string | null;
 }
 
-/** An event about what the viewer may no longer see is not delivered. */
-export async function stillThere<Thing>(reading: Promise<Thing | null>): Promise<Thing> {
-  const thing = await reading;
+/** What an event is about; an event about what the viewer may no longer see is not delivered. */
+export async function requireVisible<Thing>(read: Promise<Thing | null>): Promise<Thing> {
+  const thing = await read;
   if (!thing) throw new GraphQLError('It is not there any more.', { extensions: { code: 'NOT_FOUND' } });
   return thing;
 }

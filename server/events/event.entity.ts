@@ -1,7 +1,7 @@
 import { Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { ScopedEntity } from '../access/scope.ts';
 
-/** Written by `record` only. What customers never learn has no number in their stream and is marked internal. */
+/** Written by `record` only. What customers may never see has no number in their stream and is internal. */
 @ScopedEntity('events', { tableName: 'portal_event' })
 @Unique({ properties: ['customerId', 'customerSequence'] })
 @Index({ properties: ['tenantId', 'occurredAt'] })
@@ -46,7 +46,7 @@ export class PortalEventRow {
   occurredAt!: Date;
 }
 
-/** The last numbers given out in a tenant. */
+/** The last numbers assigned in a tenant. */
 @ScopedEntity('tenant', { tableName: 'tenant_counter' })
 export class TenantCounter {
   @PrimaryKey({ type: 'uuid' })
@@ -59,7 +59,7 @@ export class TenantCounter {
   lastEvent!: string;
 }
 
-/** The last number given out in the stream of a customer. */
+/** The last number assigned in the stream of a customer. */
 @ScopedEntity('customer', { tableName: 'customer_counter' })
 export class CustomerCounter {
   @PrimaryKey({ type: 'uuid' })

@@ -7,7 +7,7 @@ import { readStreamEnds } from './event-store.ts';
 import type { PortalEventsArgs } from './event.contract.ts';
 import type { EventRow } from './portal-event.ts';
 
-/** The cursor of the newest event at the moment the other answers of the request show. Throws UNAUTHENTICATED. */
+/** The cursor of the newest event in the snapshot the whole request reads. Throws UNAUTHENTICATED. */
 export async function currentCursor(context: RequestContext): Promise<string> {
   const scope = viewerScope(context.signedIn);
   return eventCursor(scope, (await context.read((reads) => readStreamEnds(reads, scope))).newest);
@@ -27,12 +27,12 @@ export async function subscribeToEvents(
   const { viewer, portal, scope } = context;
   if (!viewer) throw unauthenticated('Give an access token when opening the socket.');
   const position = after == null ? null : readEventCursor(scope, after);
-  const events = portal.live.stream(viewer).read(position, context.signal);
-  return concerning(events, viewer.userId, ticketId?.toLowerCase());
+  const events = portal.eventHub.stream(viewer).read(position, context.signal);
+  return relevantEvents(events, viewer.userId, ticketId?.toLowerCase());
 }
 
-/** Without what is for another user only, and without other tickets where one is given. */
-async function* concerning(
+/** Leaves out what is for another user only, and other tickets where one is given. */
+async function* relevantEvents(
   events: AsyncIterable<EventRow>,
   userId: string,
   ticketId: string | undefined,

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { mailedEvents } from '../mail/emails.ts';
 import { audiencesOf } from '../notifications/audience.ts';
-import { announce } from './announcement.ts';
+import { notifySql } from './notify-payload.ts';
 import type { PortalFact } from './portal-event.ts';
 
 /**
@@ -56,7 +56,7 @@ const recordQuietly = `
   ), event as (
     insert into portal_event (${eventColumns}) select * from numbered
   )
-  select ${announce('numbered')}`;
+  select ${notifySql('numbered')}`;
 
 /** An event and, numbered after it, one notification for each user of its audiences. */
 const recordAndNotify = `
@@ -116,7 +116,7 @@ const recordAndNotify = `
     insert into portal_event (${eventColumns}) select * from numbered
   )
   select
-    ${announce('numbered')},
+    ${notifySql('numbered')},
     case when mailed and exists (select from told) then (
       select graphile_worker.add_job(
         'mailEvent',

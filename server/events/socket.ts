@@ -22,7 +22,7 @@ interface ConnectionParameters extends Record<string, unknown> {
   accessToken?: unknown;
 }
 
-/** What is known of one socket; set once by the access token it was opened with. */
+/** The state of one socket, set once by the access token it was opened with. */
 interface SocketState extends Record<PropertyKey, unknown> {
   socket: WebSocket;
   request?: unknown;
@@ -32,7 +32,7 @@ interface SocketState extends Record<PropertyKey, unknown> {
 
 type SocketContext = Context<ConnectionParameters, SocketState>;
 
-const maximumSubscriptions = 20;
+const maxSubscriptions = 20;
 
 /** Subscriptions over WebSocket (graphql-transport-ws) at `/graphql`. */
 export function serveSockets(portal: Portal, schema: GraphQLSchema, server: Server): { stop(): Promise<void> } {
@@ -42,7 +42,7 @@ export function serveSockets(portal: Portal, schema: GraphQLSchema, server: Serv
   const endings = new WeakMap<object, AbortController>();
   const options: ServerOptions<ConnectionParameters, SocketState> = {
     connectionInitWaitTimeout: 10_000,
-    onConnect: (context) => admit(portal, context),
+    onConnect: (context) => connect(portal, context),
     onSubscribe: (context, _id, payload) => {
       const prepared = prepare(portal, documents, schema, context, payload);
       if ('ending' in prepared) endings.set(prepared.args.contextValue as object, prepared.ending);
@@ -58,23 +58,23 @@ export function serveSockets(portal: Portal, schema: GraphQLSchema, server: Serv
   return { stop: async () => dispose() };
 }
 
-/** Takes a socket with a good token, or with none: then nothing exists for it. Closes it when token or session end. */
-async function admit(portal: Portal, { connectionParams, extra }: SocketContext): Promise<boolean> {
+/** Accepts a socket with a valid token, or without one: then nothing exists for it. Closes it when token or session end. */
+async function connect(portal: Portal, { connectionParams, extra }: SocketContext): Promise<boolean> {
   const closed = new AbortController();
   extra.closed = closed;
-  // nobody reads its headers again, and they would stay as long as the socket
+  // no one reads its headers again, and they would stay in memory as long as the socket
   extra.request = undefined;
   const token = connectionParams?.accessToken;
   if (token === undefined || token === null) return true;
   const access = typeof token === 'string' ? await portal.tokens.readAccess(token) : null;
-  if (!access || portal.live.endedSessions.has(access.viewer.sessionId)) return false;
+  if (!access || portal.endedSessions.has(access.viewer.sessionId)) return false;
   extra.viewer = access.viewer;
   const end = (reason: string) => {
     closed.abort();
     extra.socket.close(CloseCode.Forbidden, reason);
   };
   const timer = setTimeout(() => end('The access token has ended'), access.expiresAt.getTime() - Date.now());
-  const stopWatching = portal.live.endedSessions.onEnd(access.viewer.sessionId, () => end('The session has ended'));
+  const stopWatching = portal.endedSessions.onEnd(access.viewer.sessionId, () => end('The session has ended'));
   closed.signal.addEventListener('abort', () => {
     clearTimeout(timer);
     stopWatching();
@@ -91,8 +91,8 @@ function prepare(
   { extra, subscriptions }: SocketContext,
   { query, variables, operationName }: SubscribePayload,
 ): Prepared {
-  if (Object.keys(subscriptions).length > maximumSubscriptions) {
-    return { errors: [badRequest(`A socket carries at most ${maximumSubscriptions} subscriptions.`)] };
+  if (Object.keys(subscriptions).length > maxSubscriptions) {
+    return { errors: [badRequest(`A socket carries at most ${maxSubscriptions} subscriptions.`)] };
   }
   const checked = documents.check(query);
   if ('errors' in checked) return checked;

@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Ctx, Field, Info, ObjectType } from 'type-graphql';
 import type { RequestContext } from '../context.ts';
-import { PortalEvent, TicketEvent, stillThere } from '../events/event.contract.ts';
+import { PortalEvent, TicketEvent, requireVisible } from '../events/event.contract.ts';
 import { Ticket } from '../tickets/ticket.contract.ts';
 import { readTicket } from '../tickets/ticket.projection.ts';
 import { Feedback } from './feedback.contract.ts';
@@ -13,12 +13,12 @@ abstract class FeedbackEvent extends TicketEvent {
 
   @Field(() => Ticket, { description: 'The ticket as it is now.' })
   ticket(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Ticket> {
-    return stillThere(readTicket(context, this.ticketId, info));
+    return requireVisible(readTicket(context, this.ticketId, info));
   }
 
   @Field(() => Feedback, { description: 'The feedback as it is now.' })
   feedback(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Feedback> {
-    return stillThere(readFeedback(context, this.subjectId, info));
+    return requireVisible(readFeedback(context, this.subjectId, info));
   }
 }
 

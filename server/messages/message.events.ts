@@ -1,7 +1,7 @@
 import { Ctx, Field, Info, ObjectType } from 'type-graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '../context.ts';
-import { PortalEvent, TicketEvent, stillThere } from '../events/event.contract.ts';
+import { PortalEvent, TicketEvent, requireVisible } from '../events/event.contract.ts';
 import { Ticket } from '../tickets/ticket.contract.ts';
 import { readTicket } from '../tickets/ticket.projection.ts';
 import { Message } from './message.contract.ts';
@@ -13,11 +13,11 @@ export class MessageAdded extends TicketEvent {
 
   @Field(() => Ticket, { description: 'The ticket as it is now.' })
   ticket(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Ticket> {
-    return stillThere(readTicket(context, this.ticketId, info));
+    return requireVisible(readTicket(context, this.ticketId, info));
   }
 
   @Field(() => Message, { description: 'The message.' })
   message(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Message> {
-    return stillThere(readMessage(context, this.subjectId, info));
+    return requireVisible(readMessage(context, this.subjectId, info));
   }
 }

@@ -1,7 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Ctx, Field, Info, Int, ObjectType } from 'type-graphql';
 import type { RequestContext } from '../context.ts';
-import { PortalEvent, stillThere } from '../events/event.contract.ts';
+import { PortalEvent, requireVisible } from '../events/event.contract.ts';
 import { Notification } from './notification.contract.ts';
 import { readNotification, readUnreadCount } from './notification.projection.ts';
 
@@ -14,7 +14,7 @@ export class NotificationAdded extends PortalEvent {
 
   @Field(() => Notification, { description: 'The notification as it is now.' })
   notification(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Notification> {
-    return stillThere(readNotification(context, this.subjectId, info));
+    return requireVisible(readNotification(context, this.subjectId, info));
   }
 
   @Field(() => Int, { description: 'How many notifications the viewer has not read now.' })

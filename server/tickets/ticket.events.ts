@@ -1,7 +1,7 @@
 import { Ctx, Field, Info, ObjectType } from 'type-graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '../context.ts';
-import { PortalEvent, TicketEvent, stillThere } from '../events/event.contract.ts';
+import { PortalEvent, TicketEvent, requireVisible } from '../events/event.contract.ts';
 import { Ticket } from './ticket.contract.ts';
 import { TicketStatus } from './ticket.entity.ts';
 import { readTicket } from './ticket.projection.ts';
@@ -10,7 +10,7 @@ import { readTicket } from './ticket.projection.ts';
 export class TicketCreated extends TicketEvent {
   @Field(() => Ticket, { description: 'The ticket as it is now.' })
   ticket(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Ticket> {
-    return stillThere(readTicket(context, this.ticketId, info));
+    return requireVisible(readTicket(context, this.ticketId, info));
   }
 }
 
@@ -18,7 +18,7 @@ export class TicketCreated extends TicketEvent {
 export class TicketStatusChanged extends TicketEvent {
   @Field(() => Ticket, { description: 'The ticket as it is now.' })
   ticket(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Ticket> {
-    return stillThere(readTicket(context, this.ticketId, info));
+    return requireVisible(readTicket(context, this.ticketId, info));
   }
 
   @Field(() => TicketStatus, { description: 'The status before.' })
