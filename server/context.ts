@@ -2,8 +2,11 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
 import { nobodyScope, scopeSettings, viewerScope, type Scope } from './access/scope.ts';
 import type { Viewer } from './access/viewer.ts';
-import type { Condition, Projection } from './reads/projection.ts';
-import { selectOne, selectPage, type ListOptions } from './reads/read-statement.ts';
+import { isUuid } from './database/uuid.ts';
+import type { Connection } from './reads/connection.ts';
+import type { Reader } from './reads/fields.ts';
+import { selectOne, selectPage, type Condition, type ListOptions } from './reads/read-statement.ts';
+import type { Reads } from './reads/reads.ts';
 import { ReadTransaction } from './reads/read-transaction.ts';
 import type { Portal } from './portal.ts';
 
@@ -39,17 +42,33 @@ export class RequestContext {
     return this.viewer;
   }
 
-  /** The one row that fulfils `where`, as asked for in `info`; null when there is none for this viewer. */
-  async one<Result>(projection: Projection, where: Condition, info: GraphQLResolveInfo): Promise<Result | null> {
-    const { viewer, portal } = this;
-    if (!viewer) return null;
-    return (await this.reads.read(selectOne({ viewer, portal }, info, projection, where))) as Result | null;
+  /** The object with this id, as asked for in `info`; null when there is none for this viewer. */
+  async byId<Row extends { id: string }, Api>(
+    reads: Reads<Row, Api>,
+    id: string,
+    info: GraphQLResolveInfo,
+  ): Promise<Api | null> {
+    if (!isUuid(id)) return null;
+    return this.one(reads, (row, parameter) => `${row.id} = ${parameter(id, 'uuid')}`, info);
   }
 
-  /** One page of the rows that fulfil `where`. Throws UNAUTHENTICATED when signed out, BAD_USER_INPUT for a bad page. */
-  async page<Result>(projection: Projection, options: ListOptions, info: GraphQLResolveInfo): Promise<Result> {
-    const { signedIn: viewer, portal } = this;
-    return (await this.reads.read(selectPage({ viewer, portal }, info, projection, options))) as Result;
+  /** The one object that fulfils `where`, as asked for in `info`; null when there is none for this viewer. */
+  async one<Row, Api>(reads: Reads<Row, Api>, where: Condition<Row>, info: GraphQLResolveInfo): Promise<Api | null> {
+    const { viewer } = this;
+    return viewer && this.reads.read(selectOne(this.readerFor(viewer), info, reads, where));
+  }
+
+  /** One page of the objects that fulfil `where`. Throws UNAUTHENTICATED when signed out, BAD_USER_INPUT for a bad page. */
+  async page<Row, Api>(
+    reads: Reads<Row, Api>,
+    options: ListOptions<Row>,
+    info: GraphQLResolveInfo,
+  ): Promise<Connection<Api>> {
+    return this.reads.read(selectPage(this.readerFor(this.signedIn), info, reads, options));
+  }
+
+  private readerFor(viewer: Viewer): Reader {
+    return { viewer, signedLinks: this.portal.signedLinks };
   }
 
   /** A read of another form, at the same moment as all others of the request. */

@@ -16,7 +16,8 @@ import { TicketResolver } from './tickets/ticket.resolver.ts';
 import { UserResolver } from './users/user.resolver.ts';
 import { eventTypes } from './events.ts';
 import { EventResolver } from './events/event.resolver.ts';
-import { resolveAliases } from './reads/aliases.ts';
+import { connectReads } from './reads/schema.ts';
+import { allReads } from './reads.ts';
 import { validateInput } from './graphql/input.ts';
 
 const unused = () => {
@@ -51,7 +52,8 @@ export function makeSchema(): GraphQLSchema {
     validateFn: validateInput,
   });
   describeRoots(schema);
-  return resolveAliases(schema);
+  connectReads(schema, allReads);
+  return schema;
 }
 
 /** The library has no place for what the roots are. */

@@ -207,9 +207,23 @@ export function ScopedEntity(rule: keyof typeof rules, options: EntityOptions<ne
   const { filters, policy, check = policy }: ScopeRule = rules[rule];
   const policies: PolicyDef[] = [{ name: `${options.tableName}_scope`, using: policy, check }];
   return (target) => {
+    scopedEntities.set(target, filters);
     for (const filter of filters) Filter(filter as never)(target);
     Entity({ ...options, policies, rowLevelSecurity: 'force' } as never)(target);
   };
+}
+
+const scopedEntities = new WeakMap<object, FilterDef[]>();
+
+export type ViewerId = 'tenantId' | 'customerId';
+
+/** The ids of a viewer that all rows of an entity in their scope carry. To name them helps PostgreSQL to an index. */
+export function viewerIdsOf(entity: object): ViewerId[] {
+  const filters = scopedEntities.get(entity) ?? [];
+  return [
+    ...(filters.includes(tenantFilter) ? (['tenantId'] as const) : []),
+    ...(filters.includes(customerFilter) ? (['customerId'] as const) : []),
+  ];
 }
 
 /** A fresh EntityManager that sees `scope` and nothing else. */

@@ -1,9 +1,7 @@
-import { Ctx, Field, ID, Info, Int, ObjectType } from 'type-graphql';
-import type { GraphQLResolveInfo } from 'graphql';
-import type { RequestContext } from '../context.ts';
+import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { DateTime } from '../graphql/date-time.ts';
 import { Payload } from '../graphql/user-error.ts';
-import { readAttachment } from './attachment.projection.ts';
+import { ReadBy } from '../reads/schema.ts';
 
 @ObjectType({ simpleResolvers: true, description: 'A file that belongs to a message, or waits to be sent with one.' })
 export class Attachment {
@@ -70,9 +68,8 @@ export class AttachmentUploadPayload extends Payload {
   attachmentId?: string;
 
   @Field(() => Attachment, { nullable: true, description: 'The file as it was taken; null when it was not.' })
-  attachment(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Attachment | null> | null {
-    return this.attachmentId ? readAttachment(context, this.attachmentId, info) : null;
-  }
+  @ReadBy('attachmentId')
+  attachment?: Attachment | null;
 }
 
 @ObjectType({ description: 'Answer of `attachmentRemove`.' })

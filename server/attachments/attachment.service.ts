@@ -4,7 +4,7 @@ import { v7 as uuid } from 'uuid';
 import { scopedEntityManager, tenantScope } from '../access/scope.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
 import type { RequestContext } from '../context.ts';
-import { isUuid } from '../reads/projection.ts';
+import { isUuid } from '../database/uuid.ts';
 import { notFound } from '../graphql/user-error.ts';
 import { addJob } from '../jobs/queue.ts';
 import type { Portal } from '../portal.ts';

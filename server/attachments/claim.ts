@@ -1,7 +1,7 @@
 import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
 import { Tenant } from '../tenants/tenant.entity.ts';
 import type { RequestContext } from '../context.ts';
-import { isUuid } from '../reads/projection.ts';
+import { isUuid } from '../database/uuid.ts';
 import { notFound } from '../graphql/user-error.ts';
 import type { MessageRow } from '../messages/message.entity.ts';
 import { AttachmentRow } from './attachment.entity.ts';

@@ -4,7 +4,7 @@ import fresh from 'fresh';
 import { buffer } from 'node:stream/consumers';
 import { parse as parseRange } from 'range-parser';
 import { scopedEntityManager, tenantScope } from '../access/scope.ts';
-import { isUuid } from '../reads/projection.ts';
+import { isUuid } from '../database/uuid.ts';
 import type { Portal } from '../portal.ts';
 import { AttachmentRow } from './attachment.entity.ts';
 import { isPicture, isText } from './file-type.ts';

@@ -1,7 +1,7 @@
 import { LockMode } from '@mikro-orm/postgresql';
 import { tenantScope } from '../access/scope.ts';
 import { allTenants } from '../tenants/tenant.service.ts';
-import { isUuid } from '../reads/projection.ts';
+import { isUuid } from '../database/uuid.ts';
 import type { Portal } from '../portal.ts';
 import { AttachmentRow } from './attachment.entity.ts';
 import { objectsOf, removeObjects } from './attachment.service.ts';

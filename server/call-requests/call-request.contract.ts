@@ -1,9 +1,8 @@
-import { ArgsType, Ctx, Field, ID, Info, InputType, ObjectType, registerEnumType } from 'type-graphql';
-import type { GraphQLResolveInfo } from 'graphql';
+import { ArgsType, Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
 import { Customer } from '../customers/customer.entity.ts';
 import { Author } from '../users/user.entity.ts';
-import type { RequestContext } from '../context.ts';
 import { PageArgs, connectionType } from '../reads/connection.ts';
+import { ReadBy } from '../reads/schema.ts';
 import { phoneRule } from '../users/phone-number.ts';
 import { DateTime } from '../graphql/date-time.ts';
 import { idempotencyKeyDescription } from '../writes/idempotency.ts';
@@ -12,9 +11,7 @@ import { Text } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { Ticket } from '../tickets/ticket.contract.ts';
 import { CallOutcome, CallRequestStatus } from './call-request.entity.ts';
-import { readCallRequest } from './call-request.projection.ts';
 import { CallSlot } from './call-slot.contract.ts';
-import { readNextSlot } from './call-slot.service.ts';
 
 @ObjectType({ simpleResolvers: true, description: 'A telephone call a customer asks staff for, now or at a time.' })
 export class CallRequest {
@@ -203,14 +200,13 @@ abstract class CallRequestPayload extends Payload {
   callRequestId?: string;
 
   @Field(() => CallRequest, { nullable: true, description: 'The call as it is now; null when nothing was done.' })
-  callRequest(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<CallRequest | null> | null {
-    return this.callRequestId ? readCallRequest(context, this.callRequestId, info) : null;
-  }
+  @ReadBy('callRequestId')
+  callRequest?: CallRequest | null;
 }
 
 /** Of a verb that books a time. */
 @ObjectType({ simpleResolvers: true })
-abstract class CallBookingPayload extends CallRequestPayload {
+export abstract class CallBookingPayload extends CallRequestPayload {
   /** The time asked for, where it could not be had. */
   refusedTime?: Date;
 
@@ -219,9 +215,7 @@ abstract class CallBookingPayload extends CallRequestPayload {
     description:
       'An offer where the time was refused (an error on `input.scheduledAt`): the first slot with a free place from the time asked for on. Null in all other cases, and when there is none within 60 days.',
   })
-  nextSlot(@Ctx() context: RequestContext): Promise<CallSlot | null> | null {
-    return this.refusedTime ? readNextSlot(context, this.refusedTime) : null;
-  }
+  nextSlot?: CallSlot | null;
 }
 
 @ObjectType({ description: 'Answer of `callRequestCreate`.' })

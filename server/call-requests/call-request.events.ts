@@ -4,7 +4,7 @@ import type { RequestContext } from '../context.ts';
 import { PortalEvent, requireVisible } from '../events/event.contract.ts';
 import { CallRequest } from './call-request.contract.ts';
 import { CallRequestStatus } from './call-request.entity.ts';
-import { readCallRequest } from './call-request.projection.ts';
+import { callRequestReads } from './call-request.reads.ts';
 
 /** The ticket is told through the call: it may have none, and `ticket` of other events is never null. */
 @ObjectType()
@@ -13,7 +13,7 @@ abstract class CallEvent extends PortalEvent {
 
   @Field(() => CallRequest, { description: 'The call as it is now, with its ticket if it has one.' })
   callRequest(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<CallRequest> {
-    return requireVisible(readCallRequest(context, this.subjectId, info));
+    return requireVisible(context.byId(callRequestReads, this.subjectId, info));
   }
 }
 

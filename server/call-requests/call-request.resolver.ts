@@ -1,8 +1,9 @@
-import { Arg, Args, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '../context.ts';
 import { Verb } from '../graphql/user-error.ts';
 import {
+  CallBookingPayload,
   CallRequest,
   CallRequestCancelPayload,
   CallRequestCompleteInput,
@@ -14,7 +15,7 @@ import {
   CallRequestReschedulePayload,
   CallRequestsArgs,
 } from './call-request.contract.ts';
-import { readCallRequest } from './call-request.projection.ts';
+import { callRequestReads } from './call-request.reads.ts';
 import {
   cancelCallRequest,
   completeCallRequest,
@@ -23,7 +24,7 @@ import {
   rescheduleCallRequest,
 } from './call-request.service.ts';
 import { CallSlot, CallSlotsArgs } from './call-slot.contract.ts';
-import { readSlots } from './call-slot.service.ts';
+import { readNextSlot, readSlots } from './call-slot.service.ts';
 import { OpeningHoursUpdateInput, OpeningHoursUpdatePayload } from '../opening-hours/opening-hours.contract.ts';
 import { updateOpeningHours } from '../opening-hours/opening-hours.service.ts';
 
@@ -31,7 +32,7 @@ const callId = { description: 'UUID of the call request.' };
 const timeRules =
   'The time has to be the beginning of a slot of `callSlots`: INVALID on `input.scheduledAt` when it is none (in the past, more than 60 days ahead, outside of the opening hours or between two slots), CONFLICT when the slot is full; `nextSlot` then offers another.';
 
-@Resolver()
+@Resolver(() => CallBookingPayload)
 export class CallRequestResolver {
   @Query(() => CallRequestConnection, {
     description: 'The calls the viewer may see: their own for customers, the whole tenant for staff.',
@@ -50,7 +51,7 @@ export class CallRequestResolver {
     @Arg('id', () => ID, callId) id: string,
     @Info() info: GraphQLResolveInfo,
   ) {
-    return readCallRequest(context, id, info);
+    return context.byId(callRequestReads, id, info);
   }
 
   @Query(() => [CallSlot], {
@@ -59,6 +60,11 @@ export class CallRequestResolver {
   })
   callSlots(@Ctx() context: RequestContext, @Args(() => CallSlotsArgs) window: CallSlotsArgs) {
     return readSlots(context, window);
+  }
+
+  @FieldResolver()
+  nextSlot(@Root() { refusedTime }: CallBookingPayload, @Ctx() context: RequestContext) {
+    return refusedTime ? readNextSlot(context, refusedTime) : null;
   }
 
   @Verb(() => CallRequestCreatePayload, {

@@ -7,7 +7,8 @@ import { readPhoneNumber } from '../users/phone-number.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
 import { UserRow } from '../users/user.entity.ts';
 import type { RequestContext } from '../context.ts';
-import { isUuid, type Condition } from '../reads/projection.ts';
+import { isUuid } from '../database/uuid.ts';
+import type { Condition } from '../reads/read-statement.ts';
 import { record } from '../events/record.ts';
 import { isSame, keyIsTaken, writeOnce } from '../writes/idempotency.ts';
 import { toSingleLine } from '#shared/text.ts';
@@ -36,7 +37,7 @@ import {
   openStatuses,
   statusAfter,
 } from './call-request.policy.ts';
-import { callRequestOrder, callRequestProjection } from './call-request.projection.ts';
+import { callRequestOrder, callRequestReads } from './call-request.reads.ts';
 import { forgetReminder, oweReminder } from './reminder.ts';
 
 /** The calls the viewer may see. Throws UNAUTHENTICATED, BAD_USER_INPUT. */
@@ -46,7 +47,7 @@ export function readCallRequests(
   info: GraphQLResolveInfo,
 ) {
   const options = { page, order: callRequestOrder(sort), where: matching(filter ?? {}) };
-  return context.page(callRequestProjection, options, info);
+  return context.page(callRequestReads, options, info);
 }
 
 type Changed = Promise<{ callRequestId: string }>;
@@ -263,12 +264,12 @@ function asksForTheSame(
   return samePhone && sameTime;
 }
 
-function matching({ status, dueFrom, dueBefore }: CallRequestFilter): Condition {
+function matching({ status, dueFrom, dueBefore }: CallRequestFilter): Condition<CallRequestRow> {
   return (call, parameter) => {
     const conditions: string[] = [];
-    if (status?.length) conditions.push(`${call}.status = any(${parameter(status, 'text[]')})`);
-    if (dueFrom) conditions.push(`${call}.due_at >= ${parameter(dueFrom, 'timestamptz')}`);
-    if (dueBefore) conditions.push(`${call}.due_at < ${parameter(dueBefore, 'timestamptz')}`);
+    if (status?.length) conditions.push(`${call.status} = any(${parameter(status, 'text[]')})`);
+    if (dueFrom) conditions.push(`${call.dueAt} >= ${parameter(dueFrom, 'timestamptz')}`);
+    if (dueBefore) conditions.push(`${call.dueAt} < ${parameter(dueBefore, 'timestamptz')}`);
     return conditions.join(' and ') || 'true';
   };
 }

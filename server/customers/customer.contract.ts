@@ -1,10 +1,8 @@
-import { ArgsType, Ctx, Field, Info, InputType, ObjectType } from 'type-graphql';
-import type { GraphQLResolveInfo } from 'graphql';
-import type { RequestContext } from '../context.ts';
+import { ArgsType, Field, InputType, ObjectType } from 'type-graphql';
 import { PageArgs, connectionType } from '../reads/connection.ts';
+import { ReadBy } from '../reads/schema.ts';
 import { Text } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
-import { readCustomer } from './customer.projection.ts';
 import { Customer } from './customer.entity.ts';
 import { phoneRule } from '../users/phone-number.ts';
 
@@ -54,7 +52,6 @@ export class CustomerInvitePayload extends Payload {
   customerId?: string;
 
   @Field(() => Customer, { nullable: true, description: 'The customer as it is now; null when nothing was done.' })
-  customer(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Customer | null> | null {
-    return this.customerId ? readCustomer(context, this.customerId, info) : null;
-  }
+  @ReadBy('customerId')
+  customer?: Customer | null;
 }

@@ -12,7 +12,7 @@ import { forbidden } from '../tickets/ticket.policy.ts';
 import { AccountLinkKind } from '../account-links/account-link-kind.ts';
 import { AccountLinkRow } from '../account-links/account-link.entity.ts';
 import { oweLink } from '../account-links/account-mail.ts';
-import { customerProjection, customersByName } from './customer.projection.ts';
+import { customerReads, customersByName } from './customer.reads.ts';
 import { changeProfile } from '../users/contact.ts';
 import type { CustomerInviteInput, CustomersArgs } from './customer.contract.ts';
 import { Customer } from './customer.entity.ts';
@@ -36,14 +36,14 @@ export async function readCustomers(
   const searched = search?.replaceAll('\0', '').trim() ?? '';
   if (searched.length > 200) throw badArgument('search', 'must have at most 200 characters');
   return context.page(
-    customerProjection,
+    customerReads,
     {
       page,
       order: customersByName,
       where: (customer, parameter) => {
         if (!searched) return 'true';
         const pattern = parameter(`%${searched.replace(/[\\%_]/g, '\\$&')}%`, 'text');
-        return `(${['name', 'email', 'phone'].map((name) => `${customer}.${name} ilike ${pattern}`).join(' or ')})`;
+        return `(${[customer.name, customer.email, customer.phone].map((text) => `${text} ilike ${pattern}`).join(' or ')})`;
       },
     },
     info,

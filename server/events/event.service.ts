@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { viewerScope } from '../access/scope.ts';
 import { unauthenticated, type RequestContext } from '../context.ts';
-import { isUuid } from '../reads/projection.ts';
+import { isUuid } from '../database/uuid.ts';
 import { eventCursor, readEventCursor } from './cursor.ts';
 import { readStreamEnds } from './event-store.ts';
 import type { PortalEventsArgs } from './event.contract.ts';

@@ -4,7 +4,9 @@ import { isStaff, type Viewer } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
 import { badArgument } from '../reads/connection.ts';
 import type { FeedbackSummary, FeedbackSummaryArgs, FeedbacksArgs } from './feedback.contract.ts';
-import { feedbackProjection, newestFeedbackFirst } from './feedback.projection.ts';
+import type { Condition } from '../reads/read-statement.ts';
+import type { FeedbackRow } from './feedback.entity.ts';
+import { feedbackReads, newestFeedbackFirst } from './feedback.reads.ts';
 
 const longestPeriod = 366 * 24 * 60 * 60 * 1000;
 const maximumAgents = 100;
@@ -19,12 +21,12 @@ interface Tally {
 /** One page of the feedback of the tenant. Throws UNAUTHENTICATED, FORBIDDEN for customers. */
 export function readFeedbacks(context: RequestContext, { from, to, ...page }: FeedbacksArgs, info: GraphQLResolveInfo) {
   onlyStaff(context);
-  const where = (feedback: string, parameter: (value: unknown, type: string) => string) =>
+  const where: Condition<FeedbackRow> = (feedback, parameter) =>
     [
-      ...(from ? [`${feedback}.created_at >= ${parameter(from, 'timestamptz')}`] : []),
-      ...(to ? [`${feedback}.created_at < ${parameter(to, 'timestamptz')}`] : []),
+      ...(from ? [`${feedback.createdAt} >= ${parameter(from, 'timestamptz')}`] : []),
+      ...(to ? [`${feedback.createdAt} < ${parameter(to, 'timestamptz')}`] : []),
     ].join(' and ') || 'true';
-  return context.page(feedbackProjection, { page, order: newestFeedbackFirst, where }, info);
+  return context.page(feedbackReads, { page, order: newestFeedbackFirst, where }, info);
 }
 
 /** What was rated within a period. Throws UNAUTHENTICATED, FORBIDDEN for customers, BAD_USER_INPUT for the period. */

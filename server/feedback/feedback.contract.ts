@@ -1,15 +1,12 @@
 import { IsIn } from 'class-validator';
-import type { GraphQLResolveInfo } from 'graphql';
-import { ArgsType, Ctx, Field, Float, ID, Info, InputType, Int, ObjectType } from 'type-graphql';
+import { ArgsType, Field, Float, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { Author } from '../users/user.entity.ts';
-import type { RequestContext } from '../context.ts';
 import { PageArgs, connectionType } from '../reads/connection.ts';
+import { ReadBy } from '../reads/schema.ts';
 import { DateTime } from '../graphql/date-time.ts';
 import { Text } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { Ticket } from '../tickets/ticket.contract.ts';
-import { readTicket } from '../tickets/ticket.projection.ts';
-import { readFeedback } from './feedback.projection.ts';
 
 @ObjectType({ simpleResolvers: true, description: 'What a customer thought of the help with a ticket; one a ticket.' })
 export class Feedback {
@@ -134,9 +131,8 @@ export class FeedbackDeclinePayload extends Payload {
   ticketId?: string;
 
   @Field(() => Ticket, { nullable: true, description: 'The ticket as it is now; null when nothing was done.' })
-  ticket(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Ticket | null> | null {
-    return this.ticketId ? readTicket(context, this.ticketId, info) : null;
-  }
+  @ReadBy('ticketId')
+  ticket?: Ticket | null;
 }
 
 @ObjectType({ simpleResolvers: true })
@@ -144,9 +140,8 @@ abstract class FeedbackPayload extends FeedbackDeclinePayload {
   feedbackId?: string;
 
   @Field(() => Feedback, { nullable: true, description: 'The feedback as it is now; null when nothing was done.' })
-  feedback(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Feedback | null> | null {
-    return this.feedbackId ? readFeedback(context, this.feedbackId, info) : null;
-  }
+  @ReadBy('feedbackId')
+  feedback?: Feedback | null;
 }
 
 @ObjectType({ description: 'Answer of `feedbackSubmit`.' })

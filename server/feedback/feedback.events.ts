@@ -3,9 +3,9 @@ import { Ctx, Field, Info, ObjectType } from 'type-graphql';
 import type { RequestContext } from '../context.ts';
 import { PortalEvent, TicketEvent, requireVisible } from '../events/event.contract.ts';
 import { Ticket } from '../tickets/ticket.contract.ts';
-import { readTicket } from '../tickets/ticket.projection.ts';
+import { ticketReads } from '../tickets/ticket.reads.ts';
 import { Feedback } from './feedback.contract.ts';
-import { readFeedback } from './feedback.projection.ts';
+import { feedbackReads } from './feedback.reads.ts';
 
 @ObjectType()
 abstract class FeedbackEvent extends TicketEvent {
@@ -13,12 +13,12 @@ abstract class FeedbackEvent extends TicketEvent {
 
   @Field(() => Ticket, { description: 'The ticket as it is now.' })
   ticket(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Ticket> {
-    return requireVisible(readTicket(context, this.ticketId, info));
+    return requireVisible(context.byId(ticketReads, this.ticketId, info));
   }
 
   @Field(() => Feedback, { description: 'The feedback as it is now.' })
   feedback(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Feedback> {
-    return requireVisible(readFeedback(context, this.subjectId, info));
+    return requireVisible(context.byId(feedbackReads, this.subjectId, info));
   }
 }
 

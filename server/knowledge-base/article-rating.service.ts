@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuid } from 'uuid';
 import type { RequestContext } from '../context.ts';
-import { isUuid } from '../reads/projection.ts';
+import { isUuid } from '../database/uuid.ts';
 import { keyIsTaken, writeOnce } from '../writes/idempotency.ts';
 import { notFound } from '../graphql/user-error.ts';
 import { forbidden } from '../tickets/ticket.policy.ts';

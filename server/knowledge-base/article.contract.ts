@@ -1,14 +1,12 @@
-import { ArgsType, Ctx, Field, ID, Info, InputType, Int, ObjectType } from 'type-graphql';
-import type { GraphQLResolveInfo } from 'graphql';
+import { ArgsType, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { Author } from '../users/user.entity.ts';
-import type { RequestContext } from '../context.ts';
 import { PageArgs, connectionType } from '../reads/connection.ts';
+import { ReadBy } from '../reads/schema.ts';
 import { DateTime } from '../graphql/date-time.ts';
 import { idempotencyKeyDescription } from '../writes/idempotency.ts';
 import { Text } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { ArticleStatus } from './article.entity.ts';
-import { readArticle } from './article.projection.ts';
 
 @ObjectType({ simpleResolvers: true, description: 'A piece of plain text; put end to end, the pieces are the text.' })
 export class TextPart {
@@ -185,9 +183,8 @@ abstract class ArticlePayload extends Payload {
   articleId?: string;
 
   @Field(() => Article, { nullable: true, description: 'The article as it is now; null when nothing was done.' })
-  article(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Article | null> | null {
-    return this.articleId ? readArticle(context, this.articleId, info) : null;
-  }
+  @ReadBy('articleId')
+  article?: Article | null;
 }
 
 @ObjectType({ description: 'Answer of `articleSave`.' })

@@ -4,7 +4,8 @@ import { v7 as uuid } from 'uuid';
 import { type Locale } from '#shared/locale.ts';
 import { isLocale } from '../users/locale.ts';
 import type { RequestContext } from '../context.ts';
-import { isUuid, type Condition } from '../reads/projection.ts';
+import { isUuid } from '../database/uuid.ts';
+import type { Condition } from '../reads/read-statement.ts';
 import { badArgument } from '../reads/connection.ts';
 import { isSame, keyIsTaken, writeOnce } from '../writes/idempotency.ts';
 import { toSingleLine } from '#shared/text.ts';
@@ -13,10 +14,10 @@ import { forbidden, wrongState } from '../tickets/ticket.policy.ts';
 import type { Article, ArticleSaveInput, ArticlesArgs } from './article.contract.ts';
 import { ArticleRow, ArticleStatus } from './article.entity.ts';
 import { canArchive, canPublish, canSave } from './article.policy.ts';
-import { articleProjection, articlesByChange } from './article.projection.ts';
+import { articleReads, lastChangedFirst } from './article.reads.ts';
 import { searchExpressions } from '../article-search/article-search.ts';
 import { flushAndIndex, lockKnowledgeBase } from './article-index.ts';
-import { articlesByRelevance, foundArticleProjection } from './found-article.projection.ts';
+import { articlesByRelevance, foundArticleReads } from './found-article.reads.ts';
 import { renderBody } from './render-article.ts';
 import { firstFreeSlug, isSlug, normalizeSlug, slugFromTitle } from './slug.ts';
 
@@ -33,14 +34,14 @@ export function readArticles(
   const query = search?.trim() ? search : '';
   if (query.length > maximumQueryLength)
     throw badArgument('search', `must have at most ${maximumQueryLength} characters`);
-  const where: Condition = (article, parameter) =>
+  const where: Condition<ArticleRow> = (article, parameter) =>
     [
-      locale ? `${article}.language = ${parameter(locale, 'text')}` : 'true',
-      status?.length ? `${article}.status = any(${parameter(status, 'text[]')})` : 'true',
+      locale ? `${article.language} = ${parameter(locale, 'text')}` : 'true',
+      status?.length ? `${article.status} = any(${parameter(status, 'text[]')})` : 'true',
     ].join(' and ');
-  if (!query) return context.page(articleProjection, { page, order: articlesByChange, where }, info);
-  const given = searchExpressions({ query, tenantId, fuzzy: context.portal.trigrams });
-  return context.page(foundArticleProjection, { page, order: articlesByRelevance, where, given }, info);
+  if (!query) return context.page(articleReads, { page, order: lastChangedFirst, where }, info);
+  const expressions = searchExpressions({ query, tenantId, fuzzy: context.portal.trigrams });
+  return context.page(foundArticleReads, { page, order: articlesByRelevance, where, with: expressions }, info);
 }
 
 /** The article with this slug, preferably in `language`; null when the viewer can see none. */
@@ -54,12 +55,12 @@ export async function readArticleBySlug(
   const name = normalizeSlug(slug);
   if (name.includes('\0')) return null;
   return context.one(
-    articleProjection,
+    articleReads,
     (article, parameter) => {
       const tenant = parameter(context.viewer!.tenantId, 'uuid');
       const named = `named.tenant_id = ${tenant} and named.slug = ${parameter(name, 'text')}`;
       const preferred = `named.language = ${parameter(locale, 'text')} desc nulls last, named.language desc`;
-      return `${article}.id = (select id from article as named where ${named} order by ${preferred} limit 1)`;
+      return `${article.id} = (select id from article as named where ${named} order by ${preferred} limit 1)`;
     },
     info,
   );

@@ -1,17 +1,14 @@
-import { Ctx, Field, ID, Info, InputType, ObjectType } from 'type-graphql';
-import type { GraphQLResolveInfo } from 'graphql';
+import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import { Author } from '../users/user.entity.ts';
 import { Attachment } from '../attachments/attachment.contract.ts';
 import { attachmentIdsDescription } from '../attachments/claim.ts';
-import type { RequestContext } from '../context.ts';
 import { connectionType } from '../reads/connection.ts';
+import { ReadBy } from '../reads/schema.ts';
 import { DateTime } from '../graphql/date-time.ts';
 import { idempotencyKeyDescription } from '../writes/idempotency.ts';
 import { Text } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { Ticket } from '../tickets/ticket.contract.ts';
-import { readTicket } from '../tickets/ticket.projection.ts';
-import { readMessage } from './message.projection.ts';
 
 @ObjectType({ simpleResolvers: true, description: 'One contribution to the conversation of a ticket; never changed.' })
 export class Message {
@@ -62,12 +59,10 @@ export class MessageAddPayload extends Payload {
   messageId?: string;
 
   @Field(() => Message, { nullable: true, description: 'The message as written; null when nothing was done.' })
-  message(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Message | null> | null {
-    return this.messageId ? readMessage(context, this.messageId, info) : null;
-  }
+  @ReadBy('messageId')
+  message?: Message | null;
 
   @Field(() => Ticket, { nullable: true, description: 'The ticket as it is now; null when nothing was done.' })
-  ticket(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Ticket | null> | null {
-    return this.ticketId ? readTicket(context, this.ticketId, info) : null;
-  }
+  @ReadBy('ticketId')
+  ticket?: Ticket | null;
 }

@@ -3,9 +3,9 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '../context.ts';
 import { PortalEvent, TicketEvent, requireVisible } from '../events/event.contract.ts';
 import { Ticket } from '../tickets/ticket.contract.ts';
-import { readTicket } from '../tickets/ticket.projection.ts';
+import { ticketReads } from '../tickets/ticket.reads.ts';
 import { Message } from './message.contract.ts';
-import { readMessage } from './message.projection.ts';
+import { messageReads } from './message.reads.ts';
 
 @ObjectType({ implements: PortalEvent, description: 'A message was added to a ticket.' })
 export class MessageAdded extends TicketEvent {
@@ -13,11 +13,11 @@ export class MessageAdded extends TicketEvent {
 
   @Field(() => Ticket, { description: 'The ticket as it is now.' })
   ticket(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Ticket> {
-    return requireVisible(readTicket(context, this.ticketId, info));
+    return requireVisible(context.byId(ticketReads, this.ticketId, info));
   }
 
   @Field(() => Message, { description: 'The message.' })
   message(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Message> {
-    return requireVisible(readMessage(context, this.subjectId, info));
+    return requireVisible(context.byId(messageReads, this.subjectId, info));
   }
 }

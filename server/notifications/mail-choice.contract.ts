@@ -1,8 +1,6 @@
-import type { GraphQLResolveInfo } from 'graphql';
-import { Ctx, Field, Info, InputType, ObjectType } from 'type-graphql';
+import { Field, InputType, ObjectType } from 'type-graphql';
 import { User } from '../users/user.contract.ts';
-import { readViewer } from '../users/user.projection.ts';
-import type { RequestContext } from '../context.ts';
+import { ReadBy } from '../reads/schema.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { NotificationKind } from './notification-kind.ts';
 
@@ -23,10 +21,9 @@ export class MailChoicesUpdateInput {
 
 @ObjectType({ description: 'Answer of `mailChoicesUpdate`.' })
 export class MailChoicesUpdatePayload extends Payload {
-  done?: boolean;
+  userId?: string;
 
   @Field(() => User, { nullable: true, description: 'The viewer as they are now; null when nothing was done.' })
-  viewer(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<User | null> | null {
-    return this.done ? readViewer(context, info) : null;
-  }
+  @ReadBy('userId')
+  viewer?: User | null;
 }

@@ -7,7 +7,7 @@ import type { MailChoicesUpdateInput } from './mail-choice.contract.ts';
 export function updateMailChoices(
   context: RequestContext,
   { choices }: MailChoicesUpdateInput,
-): Promise<{ done: true }> {
+): Promise<{ userId: string }> {
   const { userId } = context.signedIn;
   return context.write(async (entityManager) => {
     const user = await entityManager.findOneOrFail(UserRow, userId, { lockMode: LockMode.PESSIMISTIC_WRITE });
@@ -17,6 +17,6 @@ export function updateMailChoices(
       else muted.add(kind);
     }
     user.mutedMails = [...muted].toSorted();
-    return { done: true };
+    return { userId };
   });
 }

@@ -1,9 +1,8 @@
 import { ArrayMaxSize, ArrayMinSize } from 'class-validator';
-import { ArgsType, Ctx, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { ArgsType, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { Author } from '../users/user.entity.ts';
 import { CallRequest } from '../call-requests/call-request.contract.ts';
 import { CallRequestStatus } from '../call-requests/call-request.entity.ts';
-import type { RequestContext } from '../context.ts';
 import { Feedback } from '../feedback/feedback.contract.ts';
 import { PageArgs, connectionType } from '../reads/connection.ts';
 import { DateTime } from '../graphql/date-time.ts';
@@ -12,7 +11,6 @@ import { Message } from '../messages/message.contract.ts';
 import { Ticket } from '../tickets/ticket.contract.ts';
 import { TicketStatus } from '../tickets/ticket.entity.ts';
 import { NotificationKind } from './notification-kind.ts';
-import { readUnreadCount } from './notification.projection.ts';
 
 @ObjectType({ simpleResolvers: true, description: 'Something the viewer was told of; each user has their own.' })
 export class Notification {
@@ -91,7 +89,5 @@ export class NotificationsMarkReadPayload extends Payload {
   done?: boolean;
 
   @Field(() => Int, { nullable: true, description: 'How many are left unread; null when nothing was done.' })
-  unreadCount(@Ctx() context: RequestContext): Promise<number> | null {
-    return this.done ? readUnreadCount(context) : null;
-  }
+  unreadCount?: number | null;
 }

@@ -3,7 +3,8 @@ import { Ctx, Field, Info, Int, ObjectType } from 'type-graphql';
 import type { RequestContext } from '../context.ts';
 import { PortalEvent, requireVisible } from '../events/event.contract.ts';
 import { Notification } from './notification.contract.ts';
-import { readNotification, readUnreadCount } from './notification.projection.ts';
+import { notificationReads } from './notification.reads.ts';
+import { readUnreadCount } from './notification.service.ts';
 
 @ObjectType({
   implements: PortalEvent,
@@ -14,7 +15,7 @@ export class NotificationAdded extends PortalEvent {
 
   @Field(() => Notification, { description: 'The notification as it is now.' })
   notification(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Notification> {
-    return requireVisible(readNotification(context, this.subjectId, info));
+    return requireVisible(context.byId(notificationReads, this.subjectId, info));
   }
 
   @Field(() => Int, { description: 'How many notifications the viewer has not read now.' })

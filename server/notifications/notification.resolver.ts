@@ -1,4 +1,4 @@
-import { Arg, Args, Ctx, Info, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '../context.ts';
 import { Verb } from '../graphql/user-error.ts';
@@ -10,10 +10,9 @@ import {
   NotificationsMarkReadInput,
   NotificationsMarkReadPayload,
 } from './notification.contract.ts';
-import { readNotifications } from './notification.projection.ts';
-import { markRead } from './notification.service.ts';
+import { markRead, readNotifications, readUnreadCount } from './notification.service.ts';
 
-@Resolver()
+@Resolver(() => NotificationsMarkReadPayload)
 export class NotificationResolver {
   @Query(() => NotificationConnection, {
     description: 'What the viewer was notified of, newest first; kept for 90 days once read, and for a year unread.',
@@ -36,6 +35,11 @@ export class NotificationResolver {
     input: NotificationsMarkReadInput,
   ) {
     return markRead(context, input);
+  }
+
+  @FieldResolver()
+  unreadCount(@Root() { done }: NotificationsMarkReadPayload, @Ctx() context: RequestContext) {
+    return done ? readUnreadCount(context) : null;
   }
 
   @Verb(() => MailChoicesUpdatePayload, {

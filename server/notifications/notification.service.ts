@@ -1,12 +1,43 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { GraphQLResolveInfo } from 'graphql';
 import type { Viewer } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
-import { isUuid } from '../reads/projection.ts';
+import { isUuid } from '../database/uuid.ts';
+import type { Condition } from '../reads/read-statement.ts';
 import { record } from '../events/record.ts';
 import { UserErrorCode, UserInputError, notFound } from '../graphql/user-error.ts';
 import { TicketRow } from '../tickets/ticket.entity.ts';
-import type { NotificationsMarkReadInput } from './notification.contract.ts';
+import type { NotificationsArgs, NotificationsMarkReadInput } from './notification.contract.ts';
 import { NotificationRow } from './notification.entity.ts';
+import { newestNotificationFirst, notificationReads } from './notification.reads.ts';
+
+/** What the viewer was notified of, newest first. Throws UNAUTHENTICATED. */
+export function readNotifications(
+  context: RequestContext,
+  { unreadOnly, ...page }: NotificationsArgs,
+  info: GraphQLResolveInfo,
+) {
+  const { userId } = context.signedIn;
+  const own: Condition<NotificationRow> = (notification, parameter) =>
+    `${notification.userId} = ${parameter(userId, 'uuid')}`;
+  const unread: Condition<NotificationRow> = (notification, parameter) =>
+    `${own(notification, parameter)} and ${notification.readAt} is null`;
+  const where = unreadOnly ? unread : own;
+  const counts = { unreadCount: unread };
+  return context.page(notificationReads, { page, order: newestNotificationFirst, where, counts }, info);
+}
+
+/** How many notifications the viewer has not read. Throws UNAUTHENTICATED. */
+export function readUnreadCount(context: RequestContext): Promise<number> {
+  const { tenantId, userId } = context.signedIn;
+  return context.read((transaction) =>
+    transaction.read({
+      text: `select count(*)::text as json from notification where tenant_id = $1 and user_id = $2 and read_at is null`,
+      values: [tenantId, userId],
+      shape: Number,
+    }),
+  );
+}
 
 /** Notes what the viewer has read; what was read before keeps its time. */
 export function markRead(context: RequestContext, input: NotificationsMarkReadInput): Promise<{ done: true }> {

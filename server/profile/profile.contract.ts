@@ -1,10 +1,8 @@
-import { Ctx, Field, Info, InputType, ObjectType } from 'type-graphql';
-import type { GraphQLResolveInfo } from 'graphql';
-import type { RequestContext } from '../context.ts';
+import { Field, InputType, ObjectType } from 'type-graphql';
 import { Text } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
+import { ReadBy } from '../reads/schema.ts';
 import { User } from '../users/user.contract.ts';
-import { readViewer } from '../users/user.projection.ts';
 import { phoneRule } from '../users/phone-number.ts';
 import { Theme } from '../users/theme.ts';
 
@@ -35,10 +33,9 @@ export class ProfileUpdateInput {
 
 @ObjectType({ description: 'Answer of `profileUpdate`.' })
 export class ProfileUpdatePayload extends Payload {
-  done?: true;
+  userId?: string;
 
   @Field(() => User, { nullable: true, description: 'The viewer as they are now; null when nothing was done.' })
-  viewer(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<User | null> | null {
-    return this.done ? readViewer(context, info) : null;
-  }
+  @ReadBy('userId')
+  viewer?: User | null;
 }

@@ -12,7 +12,7 @@ import { UserRow } from '../users/user.entity.ts';
 export async function updateProfile(
   context: RequestContext,
   { name, phone, locale, timeZone, theme }: ProfileUpdateInput,
-): Promise<{ done: true }> {
+): Promise<{ userId: string }> {
   const { userId } = context.signedIn;
   await context.write(async (entityManager) => {
     const user = await entityManager.findOneOrFail(UserRow, userId, { lockMode: LockMode.PESSIMISTIC_WRITE });
@@ -25,5 +25,5 @@ export async function updateProfile(
       ...(theme != null && { theme }),
     });
   });
-  return { done: true };
+  return { userId };
 }

@@ -1,4 +1,4 @@
-import { ArgsType, Field, Int, ObjectType, type ClassType } from 'type-graphql';
+import { Args, ArgsType, Field, Int, ObjectType, type ClassType } from 'type-graphql';
 import { GraphQLError } from 'graphql';
 
 export const defaultPageSize = 25;
@@ -80,6 +80,14 @@ export function connectionType<Node extends object>(
   return ConnectionClass;
 }
 
+/** A list within an object, with the arguments of a page; how it is read says `list` in the reads of the object. */
+export const PagedField =
+  (connection: () => ClassType<Connection>, { description }: { description: string }): PropertyDecorator =>
+  (target, property) => {
+    Field(connection, { description, simple: true })(target, property);
+    Args(() => PageArgs)(target, property, 0);
+  };
+
 /** Rows wanted, from which end, and after which sort keys. */
 export interface Page {
   size: number;
@@ -126,9 +134,11 @@ export function decodeCursor(argument: string, cursor: string): CursorKey {
 
 export const badCursor = (argument: string) => badArgument(argument, 'is not a cursor of this list');
 
+export type JsonObject = Record<string, unknown>;
+
 /** What one statement read for a page: one row more than asked for tells whether there is more. */
 export interface PageRows {
-  rows: { key: CursorKey; node?: object; edge?: object }[];
+  rows: { key: CursorKey; node?: JsonObject; edge?: JsonObject }[];
   /** Those asked for, `totalCount` among them. */
   counts: Record<string, number>;
 }

@@ -1,28 +1,22 @@
-import { GraphQLError, type FieldNode, type GraphQLResolveInfo } from 'graphql';
+import { GraphQLError, type FieldNode, type GraphQLObjectType, type GraphQLResolveInfo } from 'graphql';
+import type { Viewer } from '../access/viewer.ts';
+import type { Columns, SortType } from './columns.ts';
 import {
   badArgument,
   readPage,
   toConnection,
+  type Connection,
   type CursorKey,
+  type JsonObject,
   type Page,
   type PageArgs,
   type PageRows,
 } from './connection.ts';
-import { selectedArguments, selectedFields, type SelectedField } from './selection.ts';
-import {
-  keyTypes,
-  listKey,
-  objectKey,
-  type Condition,
-  type FewField,
-  type ListField,
-  type OneField,
-  type Order,
-  type ProjectedField,
-  type Projection,
-  type Reader,
-  type ValueField,
-} from './projection.ts';
+import type { BoundedListField, ComputedField, Field, ObjectField, Reader } from './fields.ts';
+import { isSortValue, sortKeysOf, type Order } from './order.ts';
+import type { AnyReads, Reads } from './reads.ts';
+import { readsOf } from './schema.ts';
+import { selectedArguments, selectedFields, storedUnder, type SelectedField } from './selection.ts';
 
 /** Rows one statement may ask for, nested lists multiplied out. */
 const maximumRows = 10_000;
@@ -34,80 +28,78 @@ export interface ReadStatement<Result> {
   shape: (json: unknown) => Result;
 }
 
-type Row = Record<string, unknown>;
+/** Puts a value beside the statement, and answers with what stands for it within. */
+export type Parameter = (value: unknown, type: string) => string;
 
-/** SQL for a JSON value, and what is left to do in JavaScript with the value it gave; null when nothing is. */
-interface Part<Value = unknown> {
-  sql: string;
-  shape: ((value: Value) => unknown) | null;
+/** A condition on the rows of a type; values go through `parameter`. */
+export type Condition<Row> = (row: Columns<Row>, parameter: Parameter) => string;
+
+/** A list as a whole: in which order, of which rows, and what else to count, by its name in the connection. */
+export interface ListOptions<Row> {
+  page: PageArgs;
+  order: Order<Row>;
+  where?: Condition<Row>;
+  counts?: Record<string, Condition<Row>>;
+  /** Queries that the source of the rows may name beside the tables there are: the inside of a `with`. */
+  with?: (parameter: Parameter) => string;
 }
 
 /** One object, or null when no row the viewer may see fulfils `where`. */
-export function selectOne(
+export function selectOne<Row, Api>(
   reader: Reader,
   info: GraphQLResolveInfo,
-  projection: Projection,
-  where: Condition,
-): ReadStatement<unknown> {
+  reads: Reads<Row, Api>,
+  where: Condition<Row>,
+): ReadStatement<Api | null> {
   const maker = new StatementMaker(reader, info);
-  const row = maker.alias();
-  const { sql, shape } = maker.object(projection, row, info.fieldNodes, 1);
-  const conditions = all([maker.scope(projection, row), where(row, maker.parameter)]);
+  const row = maker.newRow(reads);
+  const { sql, shape } = maker.object(reads, row, info.fieldNodes, 1);
+  const conditions = all([...maker.scope(reads, row), where(row, maker.parameter)]);
   return {
-    text: `select ${sql}::text as json from ${projection.table} ${row} where ${conditions} limit 1`,
+    text: `select ${sql}::text as json ${from(reads, row)} where ${conditions} limit 1`,
     values: maker.values,
-    shape: (object) => object && (shape ? shape(object as Row) : object),
+    shape: (object) => (object && shape ? shape(object as JsonObject) : object) as Api | null,
   };
 }
 
 /** One page of a list. */
-export function selectPage(
+export function selectPage<Row, Api>(
   reader: Reader,
   info: GraphQLResolveInfo,
-  projection: Projection,
-  options: ListOptions,
-): ReadStatement<unknown> {
+  reads: Reads<Row, Api>,
+  options: ListOptions<Row>,
+): ReadStatement<Connection<Api>> {
   const maker = new StatementMaker(reader, info);
-  const given = options.given ? `with ${options.given(maker.parameter)} ` : '';
-  const within = (where?: Condition) => (row: string) =>
-    all([maker.scope(projection, row), where?.(row, maker.parameter)]);
-  const { sql, shape } = maker.page(projection, info.fieldNodes, 1, {
+  const queries = options.with ? `with ${options.with(maker.parameter)} ` : '';
+  const within = (where?: Condition<Row>) => (row: Columns<Row>) =>
+    all([...maker.scope(reads, row), where?.(row, maker.parameter)]);
+  const { sql, shape } = maker.page(reads, info.fieldNodes, 1, {
     page: readPage(options.page),
     order: options.order,
     where: within(options.where),
     counts: Object.fromEntries(Object.entries(options.counts ?? {}).map(([name, where]) => [name, within(where)])),
   });
   return {
-    text: `${given}select ${sql}::text as json`,
+    text: `${queries}select ${sql}::text as json`,
     values: maker.values,
-    shape: (rows) => shape!(rows as PageRows),
+    shape: (rows) => shape(rows as PageRows) as Connection<Api>,
   };
 }
 
-/** A list as a whole: in which order, of which rows, and what else to count, by its name in the connection. */
-export interface ListOptions {
-  page: PageArgs;
-  order: Order;
-  where?: Condition;
-  counts?: Record<string, Condition>;
-  /** Queries that the projection's table may name beside the tables there are: the inside of a `with`. */
-  given?: (parameter: StatementMaker['parameter']) => string;
+/** SQL for a JSON value, and what makes the API's value of it; null where that is the same. */
+interface Part<Json, Shape = ((json: Json) => unknown) | null> {
+  sql: string;
+  shape: Shape;
 }
 
-interface AskedField {
-  key: string;
-  field: ProjectedField;
-  selection: SelectedField;
-}
-
-interface PageOptions {
+interface PageOptions<Row> {
   page: Page;
-  order: Order;
-  where: (row: string) => string;
+  order: Order<Row>;
+  where: (row: Columns<Row>) => string;
   /** SQL for the length of the whole list, where a column knows it. */
   count?: string;
   /** What else is counted, by its name in the connection. */
-  counts?: Record<string, (row: string) => string>;
+  counts?: Record<string, (row: Columns<Row>) => string>;
 }
 
 class StatementMaker {
@@ -120,64 +112,78 @@ class StatementMaker {
     private readonly info: GraphQLResolveInfo,
   ) {}
 
-  readonly parameter = (value: unknown, type: string): string => `$${this.values.push(value)}::${type}`;
+  readonly parameter: Parameter = (value, type) => `$${this.values.push(value)}::${type}`;
 
-  alias = (): string => `t${++this.aliases}`;
+  newRow<Row>({ table }: Reads<Row, unknown>): Columns<Row> {
+    return table.row(`t${++this.aliases}`);
+  }
 
   /** What helps PostgreSQL to an index; the policies hold without it. */
-  scope({ scope }: Projection, row: string): string | null {
-    const { tenantId, customerId } = this.reader.viewer;
-    if (scope === 'none') return null;
-    const tenant = `${row}.tenant_id = ${this.parameter(tenantId, 'uuid')}`;
-    return scope === 'tenant' || customerId === null
-      ? tenant
-      : `${tenant} and ${row}.customer_id = ${this.parameter(customerId, 'uuid')}`;
+  scope<Row>({ viewerIds }: Reads<Row, unknown>, row: Columns<Row>): string[] {
+    const { viewer } = this.reader;
+    return viewerIds
+      .filter((name) => viewer[name] !== null)
+      .map((name) => `${(row as Columns<Viewer>)[name]} = ${this.parameter(viewer[name], 'uuid')}`);
   }
 
   /** The JSON object of one of at most `rows` rows. */
-  object(projection: Projection, row: string, nodes: readonly FieldNode[], rows: number): Part<Row> {
-    const columns = new Map<string, string>();
-    const shapes: ((object: Row) => void)[] = [];
-    for (const { key, field, selection } of this.fieldsOf(projection, nodes)) {
+  object<Row>(
+    reads: Reads<Row, unknown>,
+    row: Columns<Row>,
+    nodes: readonly FieldNode[],
+    rows: number,
+  ): Part<JsonObject> {
+    const values = new Map<string, string>();
+    const shapes: ((object: JsonObject) => void)[] = [];
+    for (const selection of selectedFields(nodes, reads.type, this.info)) {
+      const field = reads.fields[selection.name];
+      if (!field) continue;
       if (field.kind === 'computed') {
-        for (const need of field.needs) columns.set(need, this.value(projection.fields[need] as ValueField, row));
-        shapes.push((object) => (object[key] = field.value(object as never, this.reader)));
+        for (const [name, { sql }] of field.needs) values.set(name, sql(row, this.reader.viewer));
+        shapes.push((object) => (object[selection.name] = field.compute(object as never, this.reader)));
         continue;
       }
-      const { sql, shape } = this.part(projection, field, selection, row, rows);
-      columns.set(key, sql);
+      const key = field.kind === 'value' ? selection.name : storedUnder(selection);
+      const { sql, shape } = this.part(reads, field, selection, row, rows);
+      values.set(key, sql);
       if (shape) shapes.push((object) => object[key] && (object[key] = shape(object[key] as never)));
     }
     return {
-      sql: `json_build_object(${[...columns].map(([key, sql]) => `'${key}', ${sql}`).join(', ')})`,
+      sql: `json_build_object(${[...values].map(([key, sql]) => `'${key}', ${sql}`).join(', ')})`,
       shape: shapes.length === 0 ? null : (object) => (shapes.forEach((shape) => shape(object)), object),
     };
   }
 
   /** A page of rows as a connection; `parents` is how many such pages there are at most. */
-  page(projection: Projection, nodes: readonly FieldNode[], parents: number, options: PageOptions): Part<PageRows> {
+  page<Row>(
+    reads: Reads<Row, unknown>,
+    nodes: readonly FieldNode[],
+    parents: number,
+    options: PageOptions<Row>,
+  ): Part<PageRows, (read: PageRows) => Connection> {
     const { page, order } = options;
-    const asked = selectedFields(nodes, `${projection.type}Connection`, this.info);
+    const asked = selectedFields(nodes, `${reads.type}Connection`, this.info);
+    const edges = selectedFields(nodesOf(asked, 'edges'), `${reads.type}Edge`, this.info);
     const isAsked = (field: string) => asked.some(({ name }) => name === field);
-    const edges = selectedFields(nodesOf(asked, 'edges'), `${projection.type}Edge`, this.info);
-    const row = this.alias();
-    const keys = order.keys.map(({ sql }) => sql(row, this.reader.viewer));
+    const row = this.newRow(reads);
+    const sorting = this.sorting(reads, row, order);
     const where = options.where(row);
-    const between = [this.place('after', page.from, keys, order), this.place('before', page.until, keys, order)];
-    const direction = order.descending === page.backwards ? 'asc' : 'desc';
+    const between = [this.beyond('after', page.from, sorting), this.beyond('before', page.until, sorting)];
     const rows = this.bounded(parents * page.size);
-    const node = this.object(projection, row, nodesOf(asked, 'nodes'), rows);
-    const edge = this.object(projection, row, nodesOf(edges, 'node'), rows);
-    const limit = ['nodes', 'edges', 'pageInfo'].some(isAsked) ? page.size + 1 : 0;
+    const node = this.object(reads, row, nodesOf(asked, 'nodes'), rows);
+    const edge = this.object(reads, row, nodesOf(edges, 'node'), rows);
     const parts = [
-      `'key', json_build_array('${order.name}', ${keys.join(', ')})`,
+      `'key', json_build_array('${sorting.name}', ${sorting.columns.join(', ')})`,
       ...(isAsked('nodes') ? [`'node', ${node.sql}`] : []),
       ...(isAsked('edges') ? [`'edge', ${edge.sql}`] : []),
     ];
+    const direction = order.descending === page.backwards ? 'asc' : 'desc';
+    const orderBy = sorting.columns.map((column) => `${column} ${direction}`).join(', ');
+    const limit = ['nodes', 'edges', 'pageInfo'].some(isAsked) ? page.size + 1 : 0;
     const found =
-      `select json_build_object(${parts.join(', ')}) as row from ${projection.table} ${row} ` +
-      `where ${all([where, ...between])} order by ${keys.map((key) => `${key} ${direction}`).join(', ')} limit ${limit}`;
-    const counted = (condition: string) => `(select count(*) from ${projection.table} ${row} where ${condition})`;
+      `select json_build_object(${parts.join(', ')}) as row ${from(reads, row)} ` +
+      `where ${all([where, ...between])} order by ${orderBy} limit ${limit}`;
+    const counted = (condition: string) => `(select count(*) ${from(reads, row)} where ${condition})`;
     const counts = [
       ['totalCount', () => options.count ?? counted(where)] as const,
       ...Object.entries(options.counts ?? {}).map(([name, counting]) => [name, () => counted(counting(row))] as const),
@@ -188,20 +194,12 @@ class StatementMaker {
         `'counts', json_build_object(${counts.map(([name, sql]) => `'${name}', ${sql()}`).join(', ')}))`,
       shape: (read) => {
         for (const each of read.rows) {
-          if (each.node) node.shape?.(each.node as Row);
-          if (each.edge) edge.shape?.(each.edge as Row);
+          if (each.node) node.shape?.(each.node);
+          if (each.edge) edge.shape?.(each.edge);
         }
         return toConnection(read, page);
       },
     };
-  }
-
-  /** What was asked of a row, by the key it waits under. */
-  private fieldsOf(projection: Projection, nodes: readonly FieldNode[]): AskedField[] {
-    return selectedFields(nodes, projection.type, this.info).flatMap((selection) => {
-      const field = projection.fields[selection.name];
-      return field ? [{ key: keyOf(field, selection), field, selection }] : [];
-    });
   }
 
   private bounded(rows: number): number {
@@ -212,78 +210,94 @@ class StatementMaker {
     });
   }
 
-  private part(
-    from: Projection,
-    field: Exclude<ProjectedField, { kind: 'computed' }>,
+  private part<Row>(
+    from: Reads<Row, unknown>,
+    field: Exclude<Field<Row>, ComputedField<Row>>,
     selection: SelectedField,
-    row: string,
+    row: Columns<Row>,
     rows: number,
   ): Part<never> {
-    if (field.kind === 'value') return { sql: this.value(field, row), shape: null };
-    if (field.kind === 'one') return this.one(field, selection, row, rows);
-    if (field.kind === 'few') return this.few(field, selection, row, rows);
-    return this.list(from, field, selection, row, rows);
-  }
-
-  private value({ sql }: ValueField, row: string): string {
-    return sql(row, this.reader.viewer);
-  }
-
-  private one({ projection: target, on }: OneField, { nodes }: SelectedField, row: string, rows: number): Part<Row> {
-    const [projection, to] = [target(), this.alias()];
-    const { sql, shape } = this.object(projection, to, nodes, rows);
-    return { sql: `(select ${sql} from ${projection.table} ${to} where ${on(row, to)})`, shape };
-  }
-
-  private few(
-    { projection: target, on, maximum }: FewField,
-    { nodes }: SelectedField,
-    row: string,
-    rows: number,
-  ): Part<Row[]> {
-    const [projection, to] = [target(), this.alias()];
-    const { sql, shape } = this.object(projection, to, nodes, this.bounded(rows * maximum));
-    const keys = projection.order!.keys.map((key) => key.sql(to, this.reader.viewer));
-    return {
-      sql:
-        `(select coalesce(json_agg(json), '[]'::json) from (select ${sql} as json from ${projection.table} ${to} ` +
-        `where ${on(row, to)} order by ${keys.join(', ')} limit ${maximum}) as few)`,
-      shape: shape && ((objects) => objects.map(shape)),
-    };
-  }
-
-  private list(
-    from: Projection,
-    field: ListField,
-    selection: SelectedField,
-    row: string,
-    rows: number,
-  ): Part<PageRows> {
-    const projection = field.projection();
-    return this.page(projection, selection.nodes, rows, {
+    if (field.kind === 'value') return { sql: field.sql(row, this.reader.viewer), shape: null };
+    const target = this.target(from, selection);
+    if (field.kind === 'object') return this.relatedObject(field, target, selection, row, rows);
+    if (field.kind === 'boundedList') return this.boundedList(field, target, selection, row, rows);
+    return this.page(target, selection.nodes, rows, {
       page: readPage(selectedArguments(from.type, selection, this.info)),
-      order: projection.order!,
-      where: (to) => field.on(row, to),
+      order: target.order!,
+      where: (to) => field.link(row, to),
       count: field.count(row, this.reader.viewer),
     });
   }
 
-  private place(argument: 'after' | 'before', cursor: CursorKey | null, keys: string[], order: Order): string | null {
+  /** How that is read to which a field leads: the schema says what that is. */
+  private target({ type }: Reads<never, unknown>, { name }: SelectedField): AnyReads {
+    const { [name]: field } = (this.info.schema.getType(type) as GraphQLObjectType).getFields();
+    return readsOf(field!.type)!;
+  }
+
+  private relatedObject<Row>(
+    { link }: ObjectField<Row>,
+    target: AnyReads,
+    { nodes }: SelectedField,
+    row: Columns<Row>,
+    rows: number,
+  ): Part<JsonObject> {
+    const to = this.newRow(target);
+    const { sql, shape } = this.object(target, to, nodes, rows);
+    return { sql: `(select ${sql} ${from(target, to)} where ${link(row, to)})`, shape };
+  }
+
+  private boundedList<Row>(
+    { link, max }: BoundedListField<Row>,
+    target: AnyReads,
+    { nodes }: SelectedField,
+    row: Columns<Row>,
+    rows: number,
+  ): Part<JsonObject[]> {
+    const to = this.newRow(target);
+    const { sql, shape } = this.object(target, to, nodes, this.bounded(rows * max));
+    const { columns } = this.sorting(target, to, target.order!);
+    return {
+      sql:
+        `(select coalesce(json_agg(json), '[]'::json) from (select ${sql} as json ${from(target, to)} ` +
+        `where ${link(row, to)} order by ${columns.join(', ')} limit ${max}) as list)`,
+      shape: shape && ((objects) => objects.map(shape)),
+    };
+  }
+
+  private sorting<Row>(reads: Reads<Row, unknown>, row: Columns<Row>, order: Order<Row>): Sorting {
+    const keys = sortKeysOf(order, reads.table);
+    return {
+      name: `${reads.type} by ${keys.map(({ name }) => name).join(', ')}`,
+      types: keys.map(({ type }) => type),
+      columns: keys.map(({ sql }) => sql(row, this.reader.viewer)),
+      descending: order.descending,
+    };
+  }
+
+  /** What lies on the other side of a cursor. Throws BAD_USER_INPUT for a cursor of another order. */
+  private beyond(argument: 'after' | 'before', cursor: CursorKey | null, sorting: Sorting): string | null {
     if (!cursor) return null;
-    const [name, ...place] = cursor;
-    const fits = place.length === keys.length && order.keys.every(({ type }, index) => keyTypes[type](place[index]));
-    if (name !== order.name || !fits) throw badArgument(argument, 'is not a cursor of this list');
-    const values = order.keys.map(({ type }, index) => this.parameter(place[index], type));
-    return `(${keys.join(', ')}) ${(argument === 'after') === order.descending ? '<' : '>'} (${values.join(', ')})`;
+    const { name, types, columns, descending } = sorting;
+    const [order, ...position] = cursor;
+    const fits = position.length === types.length && types.every((type, index) => isSortValue[type](position[index]));
+    if (order !== name || !fits) throw badArgument(argument, 'is not a cursor of this list');
+    const values = types.map((type, index) => this.parameter(position[index], type));
+    return `(${columns.join(', ')}) ${(argument === 'after') === descending ? '<' : '>'} (${values.join(', ')})`;
   }
 }
+
+/** An order as a statement needs it: the name its cursors have, and SQL for each key. */
+interface Sorting {
+  name: string;
+  types: SortType[];
+  columns: string[];
+  descending: boolean;
+}
+
+const from = <Row>({ source }: Reads<Row, unknown>, row: Columns<Row>): string => `from ${source} ${row.$name}`;
 
 const all = (conditions: (string | null | undefined)[]): string => conditions.filter(Boolean).join(' and ') || 'true';
 
 const nodesOf = (fields: SelectedField[], name: string): FieldNode[] =>
   fields.filter((field) => field.name === name).flatMap((field) => field.nodes);
-
-function keyOf({ kind }: ProjectedField, { name, responseKey }: SelectedField): string {
-  if (kind === 'list') return listKey(name, responseKey);
-  return kind === 'one' || kind === 'few' ? objectKey(name, responseKey) : name;
-}

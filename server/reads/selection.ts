@@ -29,6 +29,10 @@ export function selectedFields(
   return [...fields.values()];
 }
 
+/** Where an object or list is stored in its row: under its alias, where it has one, since below two aliases it may differ. */
+export const storedUnder = ({ name, responseKey }: Pick<SelectedField, 'name' | 'responseKey'>): string =>
+  name === responseKey ? name : `${name}@${responseKey}`;
+
 /** The checked arguments of one selected field. */
 export function selectedArguments(
   typeName: string,

@@ -1,13 +1,9 @@
-import { Ctx, Field, ID, Info, InputType, ObjectType } from 'type-graphql';
-import type { GraphQLResolveInfo } from 'graphql';
-import type { Viewer } from '../access/viewer.ts';
-import { RequestContext } from '../context.ts';
+import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import { DateTime } from '../graphql/date-time.ts';
 import { Text } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { connectionType } from '../reads/connection.ts';
 import { User } from '../users/user.contract.ts';
-import { readViewer } from '../users/user.projection.ts';
 
 @InputType({ description: 'Who wants to sign in.' })
 export class SignInInput {
@@ -29,8 +25,6 @@ export class SignInInput {
 
 @ObjectType({ description: 'Being signed in. The refresh token travels in an HttpOnly cookie and is never shown.' })
 export class Session {
-  viewerToBe!: Viewer;
-
   @Field(() => String, {
     description: 'Send it as `Authorization: Bearer …`, and as `accessToken` when opening a socket.',
   })
@@ -42,14 +36,7 @@ export class Session {
   expiresAt!: Date;
 
   @Field(() => User, { description: 'Who is signed in.' })
-  async viewer(@Ctx() { portal }: RequestContext, @Info() info: GraphQLResolveInfo): Promise<User> {
-    const context = new RequestContext(portal, this.viewerToBe);
-    try {
-      return (await readViewer(context, info))!;
-    } finally {
-      await context.endReads();
-    }
-  }
+  viewer!: User;
 }
 
 @ObjectType({ simpleResolvers: true })

@@ -1,9 +1,10 @@
-import { Arg, Args, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '../context.ts';
 import { Verb } from '../graphql/user-error.ts';
 import { PageArgs } from '../reads/connection.ts';
 import {
+  Session,
   SessionEndPayload,
   SessionRefreshPayload,
   SignInInput,
@@ -11,9 +12,17 @@ import {
   SignOutPayload,
   UserSessionConnection,
 } from './session.contract.ts';
-import { endSession, readSessions, refreshSession, signIn, signOut } from './session.service.ts';
+import {
+  endSession,
+  readSessionViewer,
+  readSessions,
+  refreshSession,
+  signIn,
+  signOut,
+  type OpenedSession,
+} from './session.service.ts';
 
-@Resolver()
+@Resolver(() => Session)
 export class SessionResolver {
   @Verb(() => SignInPayload, {
     description:
@@ -39,6 +48,11 @@ export class SessionResolver {
   })
   async signOut(@Ctx() context: RequestContext) {
     return signOut(context);
+  }
+
+  @FieldResolver()
+  viewer(@Root() session: OpenedSession, @Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo) {
+    return readSessionViewer(context, session, info);
   }
 
   @Query(() => UserSessionConnection, {

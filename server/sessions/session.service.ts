@@ -7,17 +7,19 @@ import { tenantScope, type Scope } from '../access/scope.ts';
 import type { Attempt } from '../access/throttle.ts';
 import { sessionLifeSeconds, type RefreshGrant } from '../access/tokens.ts';
 import type { Viewer } from '../access/viewer.ts';
-import type { RequestContext, RequestOrigin } from '../context.ts';
-import { isUuid } from '../reads/projection.ts';
+import { RequestContext, type RequestOrigin } from '../context.ts';
+import { isUuid } from '../database/uuid.ts';
 import type { PageArgs } from '../reads/connection.ts';
 import { UserErrorCode, UserInputError, notFound } from '../graphql/user-error.ts';
 import type { Portal } from '../portal.ts';
 import type { SignInInput } from './session.contract.ts';
-import { sessionProjection, sessionsByUse } from './session.projection.ts';
+import { lastUsedFirst, sessionReads } from './session.reads.ts';
 import { SessionRow } from './session.entity.ts';
 import type { Tenant } from '../tenants/tenant.entity.ts';
 import { allTenants, findTenantByHost, findTenantBySlug, onlyTenant } from '../tenants/tenant.service.ts';
+import type { User } from '../users/user.contract.ts';
 import { UserRow } from '../users/user.entity.ts';
+import { readViewer } from '../users/user.service.ts';
 
 /** A session begun or gone on with: its viewer and what the client needs. */
 export interface OpenedSession {
@@ -90,16 +92,30 @@ export async function signOut(context: RequestContext): Promise<void> {
   origin!.setRefreshToken(null);
 }
 
+/** Who is signed in by a session, which the request itself is not. */
+export async function readSessionViewer(
+  { portal }: RequestContext,
+  { viewerToBe }: OpenedSession,
+  info: GraphQLResolveInfo,
+): Promise<User> {
+  const context = new RequestContext(portal, viewerToBe);
+  try {
+    return (await readViewer(context, info))!;
+  } finally {
+    await context.endReads();
+  }
+}
+
 /** The viewer's sessions that have not ended, most recently used first. */
 export const readSessions = (context: RequestContext, page: PageArgs, info: GraphQLResolveInfo) =>
   context.page(
-    sessionProjection,
+    sessionReads,
     {
       page,
-      order: sessionsByUse,
+      order: lastUsedFirst,
       where: (session, parameter) =>
-        `${session}.user_id = ${parameter(context.signedIn.userId, 'uuid')} and ` +
-        `${session}.ended_at is null and ${session}.expires_at > now()`,
+        `${session.userId} = ${parameter(context.signedIn.userId, 'uuid')} and ` +
+        `${session.endedAt} is null and ${session.expiresAt} > now()`,
     },
     info,
   );

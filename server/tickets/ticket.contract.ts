@@ -1,13 +1,11 @@
-import { Args, ArgsType, Ctx, Field, ID, Info, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
-import type { GraphQLResolveInfo } from 'graphql';
+import { ArgsType, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Author } from '../users/user.entity.ts';
 import { Customer } from '../customers/customer.entity.ts';
 import { attachmentIdsDescription } from '../attachments/claim.ts';
 import { CallRequest, CallRequestConnection } from '../call-requests/call-request.contract.ts';
-import type { RequestContext } from '../context.ts';
-import { listKey } from '../reads/projection.ts';
 import { Feedback } from '../feedback/feedback.contract.ts';
-import { PageArgs, connectionType, type Connection } from '../reads/connection.ts';
+import { PageArgs, PagedField, connectionType, type Connection } from '../reads/connection.ts';
+import { ReadBy } from '../reads/schema.ts';
 import { DateTime } from '../graphql/date-time.ts';
 import { idempotencyKeyDescription } from '../writes/idempotency.ts';
 import { SortDirection } from '../graphql/sort.ts';
@@ -15,7 +13,6 @@ import { Text } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { Message, MessageConnection } from '../messages/message.contract.ts';
 import { TicketPriority, TicketStatus, TicketType } from './ticket.entity.ts';
-import { readTicket } from './ticket.projection.ts';
 
 @ObjectType({ simpleResolvers: true, description: 'A matter a customer asks help for, with its conversation.' })
 export class Ticket {
@@ -55,21 +52,17 @@ export class Ticket {
   })
   assignee!: Author | null;
 
-  @Field(() => MessageConnection, {
+  @PagedField(() => MessageConnection, {
     description:
       'The conversation, oldest first, beginning with the description; page back from the newest with `last`.',
   })
-  messages(@Args(() => PageArgs) _page: PageArgs, @Info() info: GraphQLResolveInfo): Connection<Message> {
-    return (this as never)[listKey('messages', String(info.path.key))];
-  }
+  messages!: Connection<Message>;
 
-  @Field(() => CallRequestConnection, {
+  @PagedField(() => CallRequestConnection, {
     description:
       'The calls about it in the order they were asked for, which is their place among the messages; the newest with `last`.',
   })
-  callRequests(@Args(() => PageArgs) _page: PageArgs, @Info() info: GraphQLResolveInfo): Connection<CallRequest> {
-    return (this as never)[listKey('callRequests', String(info.path.key))];
-  }
+  callRequests!: Connection<CallRequest>;
 
   @Field(() => Int, { description: 'How many messages the viewer may see, the description among them.' })
   messageCount!: number;
@@ -217,9 +210,8 @@ abstract class TicketPayload extends Payload {
   ticketId?: string;
 
   @Field(() => Ticket, { nullable: true, description: 'The ticket as it is now; null when nothing was done.' })
-  ticket(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Ticket | null> | null {
-    return this.ticketId ? readTicket(context, this.ticketId, info) : null;
-  }
+  @ReadBy('ticketId')
+  ticket?: Ticket | null;
 }
 
 @ObjectType({ description: 'Answer of `ticketCreate`.' })

@@ -4,13 +4,13 @@ import type { RequestContext } from '../context.ts';
 import { PortalEvent, TicketEvent, requireVisible } from '../events/event.contract.ts';
 import { Ticket } from './ticket.contract.ts';
 import { TicketStatus } from './ticket.entity.ts';
-import { readTicket } from './ticket.projection.ts';
+import { ticketReads } from './ticket.reads.ts';
 
 @ObjectType({ implements: PortalEvent, description: 'A ticket was opened.' })
 export class TicketCreated extends TicketEvent {
   @Field(() => Ticket, { description: 'The ticket as it is now.' })
   ticket(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Ticket> {
-    return requireVisible(readTicket(context, this.ticketId, info));
+    return requireVisible(context.byId(ticketReads, this.ticketId, info));
   }
 }
 
@@ -18,7 +18,7 @@ export class TicketCreated extends TicketEvent {
 export class TicketStatusChanged extends TicketEvent {
   @Field(() => Ticket, { description: 'The ticket as it is now.' })
   ticket(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Ticket> {
-    return requireVisible(readTicket(context, this.ticketId, info));
+    return requireVisible(context.byId(ticketReads, this.ticketId, info));
   }
 
   @Field(() => TicketStatus, { description: 'The status before.' })

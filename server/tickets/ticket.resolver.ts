@@ -13,7 +13,7 @@ import {
   TicketUpdatePayload,
   TicketsArgs,
 } from './ticket.contract.ts';
-import { readTicket } from './ticket.projection.ts';
+import { ticketReads } from './ticket.reads.ts';
 import { closeTicket, createTicket, readTickets, reopenTicket, updateTicket } from './ticket.service.ts';
 
 const ticketId = { description: 'UUID of the ticket.' };
@@ -33,7 +33,7 @@ export class TicketResolver {
 
   @Query(() => Ticket, { nullable: true, description: 'One ticket; null when it does not exist for this viewer.' })
   ticket(@Ctx() context: RequestContext, @Arg('id', () => ID, ticketId) id: string, @Info() info: GraphQLResolveInfo) {
-    return readTicket(context, id, info);
+    return context.byId(ticketReads, id, info);
   }
 
   @Verb(() => TicketCreatePayload, {

@@ -5,7 +5,9 @@ import { UserRole, type Viewer } from '../access/viewer.ts';
 import { UserRow } from '../users/user.entity.ts';
 import { claim, distinctIds, hasClaimed, lockUnclaimed } from '../attachments/claim.ts';
 import type { RequestContext } from '../context.ts';
-import { isUuid, type Condition } from '../reads/projection.ts';
+import { isUuid } from '../database/uuid.ts';
+import { columnsOf } from '../reads/columns.ts';
+import type { Condition } from '../reads/read-statement.ts';
 import { record } from '../events/record.ts';
 import { badArgument } from '../reads/connection.ts';
 import { isSame, keyIsTaken, writeOnce } from '../writes/idempotency.ts';
@@ -15,11 +17,11 @@ import { MessageRow } from '../messages/message.entity.ts';
 import type { TicketCreateInput, TicketFilter, TicketUpdateInput, TicketsArgs } from './ticket.contract.ts';
 import { TicketRow, TicketStatus } from './ticket.entity.ts';
 import { canClose, canReopen, canUpdate, forbidden, isWorkedOn, wrongState } from './ticket.policy.ts';
-import { ticketOrder, ticketProjection } from './ticket.projection.ts';
+import { ticketOrder, ticketReads } from './ticket.reads.ts';
 
 /** The tickets the viewer may see. Throws UNAUTHENTICATED, BAD_USER_INPUT. */
 export function readTickets(context: RequestContext, { filter, sort, ...page }: TicketsArgs, info: GraphQLResolveInfo) {
-  return context.page(ticketProjection, { page, order: ticketOrder(sort), where: matching(filter ?? {}) }, info);
+  return context.page(ticketReads, { page, order: ticketOrder(sort), where: matching(filter ?? {}) }, info);
 }
 
 /** Opens a ticket for the viewer's customer. Answers with its id. */
@@ -176,21 +178,23 @@ async function nextTicketNumber(entityManager: EntityManager, tenantId: string):
   return counter!.number;
 }
 
-function matching({ status, priority, text }: TicketFilter): Condition {
+const message = columnsOf(MessageRow);
+
+function matching({ status, priority, text }: TicketFilter): Condition<TicketRow> {
   const searched = text?.replaceAll('\0', '').trim() ?? '';
   if (searched.length > 200) throw badArgument('filter.text', 'must have at most 200 characters');
   return (ticket, parameter) => {
     const conditions: string[] = [];
-    if (status?.length === 1) conditions.push(`${ticket}.status = ${parameter(status[0], 'text')}`);
-    else if (status?.length) conditions.push(`${ticket}.status = any(${parameter(status, 'text[]')})`);
-    if (priority?.length) conditions.push(`${ticket}.priority = any(${parameter(priority, 'smallint[]')})`);
+    if (status?.length === 1) conditions.push(`${ticket.status} = ${parameter(status[0], 'text')}`);
+    else if (status?.length) conditions.push(`${ticket.status} = any(${parameter(status, 'text[]')})`);
+    if (priority?.length) conditions.push(`${ticket.priority} = any(${parameter(priority, 'smallint[]')})`);
     if (searched) {
       const pattern = parameter(`%${searched.replace(/[\\%_]/g, '\\$&')}%`, 'text');
       const number = /^#?(\d{1,9})$/.exec(searched)?.[1];
       conditions.push(
-        `(${ticket}.title ilike ${pattern}` +
-          ` or exists (select from message where message.ticket_id = ${ticket}.id and message.body ilike ${pattern})` +
-          (number ? ` or ${ticket}.number = ${parameter(Number(number), 'integer')})` : ')'),
+        `(${ticket.title} ilike ${pattern}` +
+          ` or exists (select from ${message.$name} where ${message.ticketId} = ${ticket.id} and ${message.body} ilike ${pattern})` +
+          (number ? ` or ${ticket.number} = ${parameter(Number(number), 'integer')})` : ')'),
       );
     }
     return conditions.join(' and ') || 'true';

@@ -2,9 +2,8 @@ import { Args, Ctx, Info, Query, Resolver } from 'type-graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '../context.ts';
 import { PageArgs } from '../reads/connection.ts';
-import { readAgents } from './agent.service.ts';
 import { AuthorConnection, User } from './user.contract.ts';
-import { readViewer } from './user.projection.ts';
+import { readAgents, readViewer } from './user.service.ts';
 
 @Resolver()
 export class UserResolver {

@@ -1,0 +1,45 @@
+import { AccountLinkKind } from '../account-links/account-link-kind.ts';
+import { AccountLinkRow } from '../account-links/account-link.entity.ts';
+import { MailDelivery } from '../mail/delivery.entity.ts';
+import { columnsOf } from '../reads/columns.ts';
+import { expression, hasOne } from '../reads/fields.ts';
+import { ascending } from '../reads/order.ts';
+import { reads } from '../reads/reads.ts';
+import { ticketStatsOfCustomer } from '../tickets/ticket-stats.reads.ts';
+import { UserRow } from '../users/user.entity.ts';
+import { CustomerInvitation } from './customer-status.contract.ts';
+import { Customer } from './customer.entity.ts';
+
+const user = columnsOf(UserRow);
+const link = columnsOf(AccountLinkRow);
+const mail = columnsOf(MailDelivery);
+
+export const customerReads = reads(Customer, {
+  columns: ['id', 'name', 'email', 'phone', 'locale', 'timeZone'],
+  fields: {
+    stats: expression((customer) => ticketStatsOfCustomer(customer.id)),
+    status: expression(
+      (customer) =>
+        `(select case when bool_or(${user.passwordHash} is not null) then 'ACTIVE' when count(*) > 0 then 'INVITED' ` +
+        `else 'INACTIVE' end from ${user.$name} where ${user.customerId} = ${customer.id} and ${user.deactivatedAt} is null)`,
+    ),
+    invitation: hasOne(AccountLinkRow, (customer, newest) => `${newest.id} = ${newestInvitationOf(customer.id)}`),
+  },
+});
+
+const newestInvitationOf = (customerId: string) =>
+  `(select ${link.id} from ${user.$name} join ${link.$name} on ${link.userId} = ${user.id} ` +
+  `where ${user.customerId} = ${customerId} and ${user.passwordHash} is null and ${user.deactivatedAt} is null ` +
+  `and ${link.kind} = '${AccountLinkKind.INVITATION}' order by ${link.createdAt} desc limit 1)`;
+
+const ofMail = (column: string) =>
+  expression<AccountLinkRow>(
+    (invitation) => `(select ${column} from ${mail.$name} where ${mail.accountLinkId} = ${invitation.id})`,
+  );
+
+export const invitationReads = reads(AccountLinkRow, CustomerInvitation, {
+  columns: ['createdAt', 'expiresAt'],
+  fields: { sentAt: ofMail(mail.sentAt), failure: ofMail(mail.lastError) },
+});
+
+export const customersByName = ascending<Customer>('name', 'id');

@@ -1,0 +1,28 @@
+import { attachmentReads } from './attachments/attachment.reads.ts';
+import { callRequestReads } from './call-requests/call-request.reads.ts';
+import { customerReads, invitationReads } from './customers/customer.reads.ts';
+import { feedbackReads } from './feedback/feedback.reads.ts';
+import { articleReads } from './knowledge-base/article.reads.ts';
+import { messageReads } from './messages/message.reads.ts';
+import { notificationReads } from './notifications/notification.reads.ts';
+import { sessionReads } from './sessions/session.reads.ts';
+import { tenantReads } from './tenants/tenant.reads.ts';
+import { ticketReads } from './tickets/ticket.reads.ts';
+import { authorReads, userReads } from './users/user.reads.ts';
+
+/** Every type of the API that is read from a table. */
+export const allReads = [
+  tenantReads,
+  customerReads,
+  invitationReads,
+  userReads,
+  authorReads,
+  sessionReads,
+  ticketReads,
+  messageReads,
+  attachmentReads,
+  feedbackReads,
+  callRequestReads,
+  notificationReads,
+  articleReads,
+];

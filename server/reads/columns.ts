@@ -1,0 +1,75 @@
+import {
+  MetadataStorage,
+  UnderscoreNamingStrategy,
+  type EntityClass,
+  type EntityMetadata,
+} from '@mikro-orm/postgresql';
+
+/**
+ * The columns of one row of a statement, by the names of its entity: of a message that goes by `t1`,
+ * `${message.ticketId}` is `t1.ticket_id` and `${message.$name}` is `t1`.
+ */
+export type Columns<Row> = { readonly [Property in keyof Row]: string } & { readonly $name: string };
+
+/** The types of columns that lists are sorted by. */
+export type SortType = 'timestamptz' | 'integer' | 'text' | 'uuid';
+
+/** Table and columns as the entity declares them; nothing here is written a second time. */
+export class Table<Row extends object> {
+  readonly name: string;
+  private readonly properties: EntityMetadata['properties'];
+  private readonly RowColumns: new (alias: string) => Columns<Row>;
+
+  constructor(entity: EntityClass<Row>) {
+    const { tableName, properties } = (entity as Decorated)[MetadataStorage.META_SYMBOL];
+    this.name = tableName;
+    this.properties = properties;
+    this.RowColumns = columnsClass(properties);
+  }
+
+  /** A row that goes by `alias` in the statement. */
+  row(alias: string): Columns<Row> {
+    return new this.RowColumns(alias);
+  }
+
+  sortType(property: string): SortType {
+    const type = sortTypes[String(this.properties[property]?.type)];
+    if (!type) throw new Error(`Lists cannot be sorted by ${this.name}.${property}.`);
+    return type;
+  }
+}
+
+/** The columns of a table within a subquery, which go by the table's own name. */
+export const columnsOf = <Row extends object>(entity: EntityClass<Row>): Columns<Row> => {
+  const table = new Table(entity);
+  return table.row(table.name);
+};
+
+type Decorated = EntityClass & { [MetadataStorage.META_SYMBOL]: EntityMetadata };
+
+const sortTypes: Record<string, SortType> = {
+  datetime: 'timestamptz',
+  integer: 'integer',
+  smallint: 'integer',
+  string: 'text',
+  text: 'text',
+  uuid: 'uuid',
+};
+
+const naming = new UnderscoreNamingStrategy();
+
+/** A class with a getter for each column: statements are made for every request, so nothing is looked up by then. */
+function columnsClass<Row>(properties: EntityMetadata['properties']): new (alias: string) => Columns<Row> {
+  class RowColumns {
+    constructor(readonly $name: string) {}
+  }
+  for (const property of Object.keys(properties)) {
+    const column = naming.propertyToColumnName(property);
+    Object.defineProperty(RowColumns.prototype, property, {
+      get(this: RowColumns) {
+        return `${this.$name}.${column}`;
+      },
+    });
+  }
+  return RowColumns as never;
+}

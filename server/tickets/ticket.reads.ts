@@ -1,0 +1,75 @@
+import { isStaff } from '../access/viewer.ts';
+import { CallRequestRow } from '../call-requests/call-request.entity.ts';
+import { canRequestAbout } from '../call-requests/call-request.policy.ts';
+import { FeedbackRow } from '../feedback/feedback.entity.ts';
+import { canGiveFeedback } from '../feedback/feedback.policy.ts';
+import { SortDirection } from '../graphql/sort.ts';
+import { MessageRow } from '../messages/message.entity.ts';
+import { columnsOf } from '../reads/columns.ts';
+import { belongsTo, computed, expression, hasOne, list } from '../reads/fields.ts';
+import { ascending, descending, type Order } from '../reads/order.ts';
+import { reads } from '../reads/reads.ts';
+import { Ticket, TicketSortField, type TicketSort } from './ticket.contract.ts';
+import { TicketRow } from './ticket.entity.ts';
+import { canClose, canReopen, canReply, canUpdate } from './ticket.policy.ts';
+
+const message = columnsOf(MessageRow);
+const feedback = columnsOf(FeedbackRow);
+const call = columnsOf(CallRequestRow);
+
+const messageCount = expression<TicketRow>((ticket, viewer) =>
+  isStaff(viewer) ? ticket.messageCount : ticket.publicMessageCount,
+);
+const lastMessageAt = expression<TicketRow>((ticket, viewer) =>
+  isStaff(viewer) ? ticket.lastMessageAt : ticket.lastPublicMessageAt,
+);
+const hasFeedback = expression<TicketRow, boolean>(
+  (ticket) => `exists (select from ${feedback.$name} where ${feedback.ticketId} = ${ticket.id})`,
+);
+
+export const ticketReads = reads(TicketRow, Ticket, {
+  columns: ['id', 'number', 'title', 'status', 'priority', 'type', 'category', 'createdAt', 'updatedAt'],
+  fields: {
+    description: expression(
+      (ticket) =>
+        `(select ${message.body} from ${message.$name} where ${message.ticketId} = ${ticket.id} ` +
+        `order by ${message.createdAt} limit 1)`,
+    ),
+    customer: belongsTo('customerId'),
+    assignee: belongsTo('assigneeId'),
+    messages: list(MessageRow, 'ticketId', { count: messageCount.sql }),
+    callRequests: list(CallRequestRow, 'ticketId', {
+      count: (ticket) => `(select count(*) from ${call.$name} where ${call.ticketId} = ${ticket.id})`,
+    }),
+    messageCount,
+    lastMessageAt,
+    feedback: hasOne(FeedbackRow, 'ticketId'),
+    viewerCanReply: computed(['status'], (ticket, { viewer }) => canReply(viewer, ticket)),
+    viewerCanClose: computed(['status'], (ticket, { viewer }) => canClose(viewer, ticket)),
+    viewerCanReopen: computed(['status'], (ticket, { viewer }) => canReopen(viewer, ticket)),
+    viewerCanRequestCall: computed(['status'], (ticket, { viewer }) => canRequestAbout(viewer, ticket)),
+    viewerCanUpdate: computed([], (_, { viewer }) => canUpdate(viewer)),
+    viewerCanGiveFeedback: computed(['status'], (ticket, { viewer }) => canGiveFeedback(viewer, ticket), {
+      hasFeedback,
+    }),
+    viewerIsAskedForFeedback: computed(
+      ['status', 'feedbackDeclinedAt'],
+      (ticket, { viewer }) => canGiveFeedback(viewer, ticket) && !ticket.feedbackDeclinedAt,
+      { hasFeedback },
+    ),
+  },
+});
+
+const sortKeys = {
+  [TicketSortField.UPDATED_AT]: 'updatedAt',
+  [TicketSortField.CREATED_AT]: 'createdAt',
+  [TicketSortField.LAST_MESSAGE_AT]: { name: 'lastMessageAt', type: 'timestamptz', sql: lastMessageAt.sql },
+  [TicketSortField.PRIORITY]: 'priority',
+  [TicketSortField.NUMBER]: 'number',
+} as const;
+
+/** Most recently updated first unless the sort says otherwise. */
+export function ticketOrder(sort: TicketSort | null | undefined): Order<TicketRow> {
+  const direction = sort?.direction === SortDirection.ASCENDING ? ascending : descending;
+  return direction(sortKeys[sort?.field ?? TicketSortField.UPDATED_AT], 'id');
+}

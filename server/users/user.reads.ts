@@ -1,0 +1,24 @@
+import { isStaff } from '../access/viewer.ts';
+import { mailChoicesOf } from '../notifications/mail-choice.ts';
+import { belongsTo, computed, expression } from '../reads/fields.ts';
+import { ascending } from '../reads/order.ts';
+import { reads } from '../reads/reads.ts';
+import { ticketStatsOfCustomer, ticketStatsOfTenant } from '../tickets/ticket-stats.reads.ts';
+import { User } from './user.contract.ts';
+import { Author, UserRow } from './user.entity.ts';
+
+export const authorReads = reads(UserRow, Author, { columns: ['id', 'name', 'role'], fields: {} });
+
+export const authorsByName = ascending<UserRow>('name', 'id');
+
+export const userReads = reads(UserRow, User, {
+  columns: ['id', 'name', 'role', 'email', 'phone', 'locale', 'timeZone', 'theme'],
+  fields: {
+    tenant: belongsTo('tenantId'),
+    customer: belongsTo('customerId'),
+    mailChoices: computed(['role', 'mutedMails'], (user) => mailChoicesOf(user)),
+    ticketStats: expression((user, viewer) =>
+      isStaff(viewer) ? ticketStatsOfTenant(user.tenantId) : ticketStatsOfCustomer(user.customerId),
+    ),
+  },
+});
