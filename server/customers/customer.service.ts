@@ -1,5 +1,4 @@
 import { LockMode, UniqueConstraintViolationException, type EntityManager } from '@mikro-orm/postgresql';
-import { isEmail } from 'class-validator';
 import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
 import { v7 as uuid } from 'uuid';
 import { UserRole, isStaff, type Viewer } from '../access/viewer.ts';
@@ -16,6 +15,7 @@ import { customerReads, customersByName } from './customer.reads.ts';
 import { changeProfile } from '../users/contact.ts';
 import type { CustomerInviteInput, CustomersArgs } from './customer.contract.ts';
 import { Customer } from './customer.entity.ts';
+import { readEmailAddress } from '../users/email-address.ts';
 import { readLocale } from '../users/locale.ts';
 import { readPhoneNumber } from '../users/phone-number.ts';
 import { readTimeZone } from '../users/time-zone.ts';
@@ -59,10 +59,7 @@ export async function inviteCustomer(
   input: CustomerInviteInput,
 ): Promise<{ customerId: string }> {
   if (!isStaff(context.signedIn)) throw forbidden('Only staff can invite customers.');
-  const email = input.email.trim().toLowerCase();
-  if (!isEmail(email)) {
-    throw new UserInputError(UserErrorCode.INVALID, 'email must be an email address.', 'input.email');
-  }
+  const email = readEmailAddress(input.email, 'input.email');
   const invite = () => context.write((entityManager) => inviteAddress(context.signedIn, entityManager, email, input));
   try {
     return await invite();

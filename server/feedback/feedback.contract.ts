@@ -1,9 +1,10 @@
-import { IsIn } from 'class-validator';
 import { ArgsType, Field, Float, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { z } from 'zod';
 import { Author } from '../users/user.entity.ts';
 import { PageArgs, connectionType } from '../reads/connection.ts';
 import { ReadBy } from '../reads/schema.ts';
 import { DateTime } from '../graphql/date-time.ts';
+import { Rule } from '../graphql/input.ts';
 import { Text } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { Ticket } from '../tickets/ticket.contract.ts';
@@ -109,7 +110,7 @@ export class FeedbackSummary extends FeedbackFigures {
 @InputType()
 abstract class FeedbackInput {
   @Field(() => Int, { description: 'From 1 (very bad) to 5 (very good).' })
-  @IsIn([1, 2, 3, 4, 5], { message: 'rating must be a whole number from 1 to 5.' })
+  @Rule(() => z.literal([1, 2, 3, 4, 5], 'rating must be a whole number from 1 to 5.'))
   rating!: number;
 
   @Field(() => String, {

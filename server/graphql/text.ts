@@ -1,30 +1,26 @@
-import { registerDecorator } from 'class-validator';
+import { z } from 'zod';
+import { Rule, failsWith } from './input.ts';
+import { UserErrorCode } from './user-error.ts';
+
+interface TextOptions {
+  /** In UTF-16 code units, as forms count them. */
+  maximum: number;
+  /** May be empty. */
+  optional?: boolean;
+}
 
 const loneSurrogate = /\p{Surrogate}/u;
-const seen = /[^\s\p{Cc}\p{Cf}]/u;
+const visible = /[^\s\p{Cc}\p{Cf}]/u;
 
 /** Text a person writes: something to see, at most `maximum` characters, and nothing PostgreSQL cannot store. */
-export function Text({ maximum, optional = false }: { maximum: number; optional?: boolean }): PropertyDecorator {
-  return (target, key) => {
-    const propertyName = String(key);
-    const rule = (name: string, message: string, holds: (value: string) => boolean) =>
-      registerDecorator({
-        name,
-        target: target.constructor,
-        propertyName,
-        options: { message },
-        validator: { validate: (value: unknown) => typeof value !== 'string' || holds(value) },
-      });
-    if (!optional) rule('required', `${propertyName} must not be empty.`, (value) => seen.test(value));
-    rule(
-      'tooLong',
-      `${propertyName} must have at most ${maximum.toLocaleString('en')} characters.`,
-      (value) => value.length <= maximum,
+export const Text = (options: TextOptions): PropertyDecorator => Rule((field) => textSchema(field, options));
+
+export const textSchema = (field: string, { maximum, optional = false }: TextOptions) =>
+  z
+    .string()
+    .refine((text) => optional || visible.test(text), failsWith(UserErrorCode.REQUIRED, `${field} must not be empty.`))
+    .max(maximum, `${field} must have at most ${maximum.toLocaleString('en')} characters.`)
+    .refine(
+      (text) => !text.includes('\0') && !loneSurrogate.test(text),
+      `${field} must not contain the NUL character or broken surrogates.`,
     );
-    rule(
-      'characters',
-      `${propertyName} must not contain the NUL character or broken surrogates.`,
-      (value) => !value.includes('\0') && !loneSurrogate.test(value),
-    );
-  };
-}

@@ -1,11 +1,12 @@
-import { ArrayMaxSize, ArrayMinSize } from 'class-validator';
 import { ArgsType, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { z } from 'zod';
 import { Author } from '../users/user.entity.ts';
 import { CallRequest } from '../call-requests/call-request.contract.ts';
 import { CallRequestStatus } from '../call-requests/call-request.entity.ts';
 import { Feedback } from '../feedback/feedback.contract.ts';
 import { PageArgs, connectionType } from '../reads/connection.ts';
 import { DateTime } from '../graphql/date-time.ts';
+import { Rule } from '../graphql/input.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { Message } from '../messages/message.contract.ts';
 import { Ticket } from '../tickets/ticket.contract.ts';
@@ -73,8 +74,9 @@ export class NotificationsArgs extends PageArgs {
 @InputType({ description: 'What was read: exactly one of the three.' })
 export class NotificationsMarkReadInput {
   @Field(() => [ID], { nullable: true, description: 'UUIDs of notifications, 1 to 100.' })
-  @ArrayMinSize(1, { message: 'ids must have at least one entry.' })
-  @ArrayMaxSize(100, { message: 'ids must have at most 100 entries.' })
+  @Rule(() =>
+    z.array(z.string()).min(1, 'ids must have at least one entry.').max(100, 'ids must have at most 100 entries.'),
+  )
   ids?: string[] | null;
 
   @Field(() => ID, { nullable: true, description: 'UUID of a ticket: everything about it.' })

@@ -1,5 +1,5 @@
-import { registerDecorator } from 'class-validator';
-import { Text } from '../graphql/text.ts';
+import { Rule, failsWith } from '../graphql/input.ts';
+import { textSchema } from '../graphql/text.ts';
 import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
 import type { Tenant } from '../tenants/tenant.entity.ts';
 import type { UserRow } from '../users/user.entity.ts';
@@ -10,18 +10,13 @@ const maximum = 1_000;
 export const passwordRule = `The password to come: ${minimum} to ${maximum.toLocaleString('en')} characters of any kind, and neither the email address nor the name of the tenant.`;
 
 /** A password somebody chooses, as far as its text alone can tell. */
-export function NewPassword(): PropertyDecorator {
-  return (target, key) => {
-    Text({ maximum })(target, key);
-    registerDecorator({
-      name: 'tooShort',
-      target: target.constructor,
-      propertyName: String(key),
-      options: { message: `${String(key)} must have at least ${minimum} characters.` },
-      validator: { validate: (value: unknown) => typeof value !== 'string' || Array.from(value).length >= minimum },
-    });
-  };
-}
+export const NewPassword = (): PropertyDecorator =>
+  Rule((field) =>
+    textSchema(field, { maximum }).refine(
+      (password) => Array.from(password).length >= minimum,
+      failsWith(UserErrorCode.TOO_SHORT, `${field} must have at least ${minimum} characters.`),
+    ),
+  );
 
 /** What anybody who knows the user would try first. Fails with INVALID on `field`. */
 export function assertNotObvious(password: string, { email }: UserRow, { name }: Tenant, field: string): void {
