@@ -1,3 +1,4 @@
+import { formatFileSize } from '#shared/file-size.ts';
 import type { Tenant } from '../tenants/tenant.entity.ts';
 import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
 import type { AttachmentLimits } from './attachment.contract.ts';
@@ -36,7 +37,10 @@ export const notText = (name: string) =>
 export const emptyFile = (name: string) => refused(UserErrorCode.EMPTY, `"${name}" is empty.`);
 
 export const tooLarge = (name: string, { maximumSize }: AttachmentLimits) =>
-  refused(UserErrorCode.TOO_LARGE, `"${name}" is larger than ${fileSize(maximumSize)}, the most one file may have.`);
+  refused(
+    UserErrorCode.TOO_LARGE,
+    `"${name}" is larger than ${formatFileSize(maximumSize, 'en')}, the most one file may have.`,
+  );
 
 export const tooManyWaiting = (name: string) =>
   refused(
@@ -46,12 +50,5 @@ export const tooManyWaiting = (name: string) =>
 
 export const tooManyOfMessage = ({ maximumCount }: AttachmentLimits) =>
   new UserInputError(UserErrorCode.TOO_MANY, `A message takes at most ${maximumCount} files.`, 'input.attachmentIds');
-
-/** A size for people: `640 bytes`, `12 KB`, `1.5 MB`, counted in steps of 1,024. */
-export function fileSize(bytes: number): string {
-  if (bytes < 1_024) return bytes === 1 ? '1 byte' : `${bytes} bytes`;
-  const [value, unit] = bytes < 1_024 ** 2 ? [bytes / 1_024, 'KB'] : [bytes / 1_024 ** 2, 'MB'];
-  return `${value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 1 : 0 })} ${unit}`;
-}
 
 const refused = (code: UserErrorCode, message: string) => new UserInputError(code, message, 'file');

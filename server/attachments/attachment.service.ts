@@ -11,7 +11,7 @@ import type { Portal } from '../portal.ts';
 import type { AttachmentLimits } from './attachment.contract.ts';
 import { AttachmentRow } from './attachment.entity.ts';
 import { limitsOf, maximumUnclaimed, tooManyWaiting } from './attachment.policy.ts';
-import { sanitizeFileName } from './file-name.ts';
+import { sanitizeFileName } from '#shared/file-name.ts';
 import { isPicture } from './file-type.ts';
 import { inspectUpload, rethrowBroken } from './inspect-upload.ts';
 

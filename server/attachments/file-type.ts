@@ -1,5 +1,6 @@
 import { fileTypeFromStream } from 'file-type';
 import { ReadableStream } from 'node:stream/web';
+import { extensionOf } from '#shared/file-name.ts';
 
 interface FileType {
   extensions: string[];
@@ -49,10 +50,8 @@ export const extensionsOf = (contentTypes: readonly string[]): string[] =>
 
 /** The type a name claims by its extension, if it is a known one. */
 export function typeFromExtension(name: string): string | undefined {
-  const extension = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase();
-  return extension === undefined
-    ? undefined
-    : knownContentTypes.find((contentType) => fileTypes[contentType]!.extensions.includes(extension));
+  const extension = extensionOf(name);
+  return knownContentTypes.find((contentType) => fileTypes[contentType]!.extensions.includes(extension));
 }
 
 /** Whether the content can be of this type, read as far as needed; that a text is text shows only at its end. */

@@ -4,7 +4,7 @@ import type { Words } from '../users/locale.ts';
 import type { Tenant } from '../tenants/tenant.entity.ts';
 import type { UserRow } from '../users/user.entity.ts';
 import type { AttachmentRow } from '../attachments/attachment.entity.ts';
-import { fileSize } from '../attachments/attachment.policy.ts';
+import { formatFileSize } from '#shared/file-size.ts';
 import type { CallRequestRow } from '../call-requests/call-request.entity.ts';
 import { callDetails, callSubject, callUpdate, isMoot, isStaffMember } from '../call-requests/call-request.words.ts';
 import type { PortalEventRow } from '../events/event.entity.ts';
@@ -60,7 +60,7 @@ const files = ({ attachments }: MailFacts): Detail[] =>
     : [
         [
           { en: 'Attachments', bn: 'সংযুক্ত ফাইল' },
-          attachments.map(({ name, size }) => `${name} (${fileSize(size)})`).join(', '),
+          attachments.map(({ name, size }) => `${name} (${formatFileSize(size, 'en')})`).join(', '),
         ],
       ];
 
