@@ -30,8 +30,8 @@ beforeAll(async () => {
 
 afterAll(() => portal.stop());
 
-describe('what people ask of the demo', () => {
-  it('is a set of forty questions or more, many of them in Bengali and many misspelled', () => {
+describe('the labelled questions', () => {
+  it('are forty or more, many of them in Bengali and many misspelled', () => {
     expect(questions.length).toBeGreaterThanOrEqual(40);
     for (const half of [
       questions.filter((q) => q.language === 'bn'),
@@ -45,7 +45,7 @@ describe('what people ask of the demo', () => {
     ['in Bengali', ({ language }: Answered) => language === 'bn'],
     ['misspelled', ({ spelling }: Answered) => spelling === 'misspelled'],
     ['that the search was not tuned for', ({ written }: Answered) => written === 'after'],
-  ])('%s is answered by one of the first three articles, mostly', (_, chosen) => {
+  ])('%s are mostly answered by one of the first three results', (_, chosen) => {
     expect(recallOf(answers.filter(chosen))).toBeGreaterThanOrEqual(recallGoal);
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startPortal, type TestPortal } from '../support/portal.ts';
 import type { Person, TestTenant } from '../support/world.ts';
-import { find, marks } from './searching.ts';
+import { find, highlights } from './find-articles.ts';
 
 let portal: TestPortal;
 let tenant: TestTenant;
@@ -49,29 +49,29 @@ describe('a search', () => {
     expect(await best('slowly ')).toBe('The internet is slow');
   });
 
-  it('takes a question as people ask it, and passes over words everybody uses', async () => {
+  it('accepts whole questions and ignores stop words', async () => {
     expect(await best('How do I change my password, please?')).toBe('Change your password');
     expect(await find(customer, 'how do I')).toEqual([]);
     expect(await find(customer, 'what is the')).toEqual([]);
     expect(await find(customer, "I can't")).toEqual([]);
   });
 
-  it('puts who holds a word in the title before who holds it in the body', async () => {
+  it('ranks a word in the title above a word in the body', async () => {
     expect(await find(customer, 'batteries ')).toEqual(['Batteries that last', 'Pay your bill']);
   });
 
-  it('puts who holds the rarer words first', async () => {
+  it('ranks rare words above common ones', async () => {
     expect((await find(customer, 'router neighbours'))[0]).toBe('The internet is slow');
     expect((await find(customer, 'router 5GHz'))[0]).toBe('A café with Wi-Fi');
   });
 
-  it('finds numbers, words written as one or apart, and letters without their accents', async () => {
+  it('finds numbers, compounds written as one word or two, and letters without accents', async () => {
     expect(await best('error 07')).toBe('Error codes');
     for (const search of ['wifi', 'Wi-Fi', 'wi fi', '5 ghz', '5ghz', 'cafe', 'CAFÉ'])
       expect(await best(search), search).toBe('A café with Wi-Fi');
   });
 
-  it('finds nothing where nothing fits', async () => {
+  it('finds nothing when nothing matches', async () => {
     expect(await find(customer, 'zebra crossing')).toEqual([]);
     expect(await find(customer, '??? !!')).toEqual([]);
     expect(await find(customer, "'; drop table article; --")).toEqual([]);
@@ -79,39 +79,39 @@ describe('a search', () => {
     expect(await find(customer, '\ud800')).toEqual([]);
   });
 
-  it('that is blank is the list of all', async () => {
+  it('that is blank lists all articles', async () => {
     expect(await find(customer, '   ')).toHaveLength(articles.length + bengaliArticles.length);
   });
 
-  it('can be for one language', async () => {
+  it('can be limited to one language', async () => {
     expect(await find(customer, 'wifi 5ghz রাউটার', 'en')).toEqual(['A café with Wi-Fi']);
     expect(await find(customer, 'wifi 5ghz রাউটার', 'bn')).toEqual(['ওয়াই-ফাইয়ের পাসওয়ার্ড']);
   });
 
-  it('of two hundred characters and many words is answered', async () => {
+  it('can have two hundred characters and many words', async () => {
     expect(await find(customer, 'password battery '.repeat(12).slice(0, 200))).toContain('Batteries that last');
   });
 });
 
-describe('while the last word is being typed', () => {
-  it('the last word may be any that begins like that', async () => {
+describe('an unfinished last word', () => {
+  it('finds every word it begins', async () => {
     for (const search of ['passw', 'change your pa', 'chang'])
       expect(await best(search), search).toBe('Change your password');
     expect(await best('পাসওয়')).toBe('ওয়াই-ফাইয়ের পাসওয়ার্ড');
   });
 
-  it('but not once it is finished, nor any word before it', async () => {
+  it('is not completed once a space follows, nor is any word before it', async () => {
     expect(await find(customer, 'neig ')).toEqual([]);
     expect(await find(customer, 'neig zebra')).toEqual([]);
   });
 
-  it('a single letter is no beginning yet', async () => {
+  it('is not completed when it is a single letter', async () => {
     expect(await find(customer, 'n')).toEqual([]);
     expect(await find(customer, 'প')).toEqual([]);
   });
 });
 
-describe('with typing errors', () => {
+describe('a misspelled search', () => {
   it.each([
     ['pasword', 'Change your password'],
     ['passwrod ', 'Change your password'],
@@ -123,30 +123,30 @@ describe('with typing errors', () => {
     expect(await best(search)).toBe(title);
   });
 
-  it('what is spelt right comes before what only looks like it', async () => {
+  it('ranks the exact word above similar ones', async () => {
     expect((await find(customer, 'bill '))[0]).toBe('Pay your bill');
   });
 });
 
-describe('in Bengali', () => {
-  it('finds words with and without their endings', async () => {
+describe('a search in Bengali', () => {
+  it('finds words with and without their suffixes', async () => {
     for (const search of ['ব্যাটারি', 'ব্যাটারিতে', 'ব্যাটারির', 'ব্যাটারিগুলো', 'ব্যাটারিটা'])
       expect(await best(search), search).toBe('ব্যাটারির যত্ন');
   });
 
-  it('takes letters that sound alike for one another', async () => {
+  it('does not distinguish letters that sound alike', async () => {
     for (const search of ['বেটারী', 'ব্যাটারী', 'ব্যটারি']) expect(await best(search), search).toBe('ব্যাটারির যত্ন');
     for (const search of ['ণিয়ম', 'নিয়ম', 'নীয়ম']) expect(await best(search), search).toBe('বিল দেওয়ার নিয়ম');
     expect(await best('পাসোয়ার্ড')).toBe('ওয়াই-ফাইয়ের পাসওয়ার্ড');
   });
 
-  it('finds a letter in each of its encodings, with joiners and without', async () => {
+  it('finds letters in each of their encodings, with and without joiners', async () => {
     for (const search of ['গা\u09dcি', 'গা\u09a1\u09bcি', 'গা\u200d\u09dcি', 'গা\u09dcি\u200c'])
       expect(await best(search), JSON.stringify(search)).toBe('ওয়াই-ফাইয়ের পাসওয়ার্ড');
     for (const search of ['কার্যাল\u09df', 'কার্যাল\u09af\u09bc']) expect(await best(search)).toBe('বিল দেওয়ার নিয়ম');
   });
 
-  it('passes over words everybody uses', async () => {
+  it('ignores stop words', async () => {
     expect(await best('আমি কীভাবে বিল দেব?')).toBe('বিল দেওয়ার নিয়ম');
     expect(await find(customer, 'আমার কী করতে হবে')).toEqual([]);
   });
@@ -158,51 +158,51 @@ describe('in Bengali', () => {
   });
 });
 
-describe('what was found', () => {
-  it('shows where, as data: words highlighted in every form, in title and excerpt', async () => {
-    expect(await marks(customer, 'charge batteries')).toEqual({
+describe('a search result', () => {
+  it('highlights every form of the words in title and excerpt, as data', async () => {
+    expect(await highlights(customer, 'charge batteries')).toEqual({
       title: '[Batteries] that last',
       excerpt: 'Fill up with distilled water. Never empty a [battery]: [charging] takes a day.',
     });
   });
 
-  it('highlights what a misspelt or unfinished word stands for', async () => {
-    expect(await marks(customer, 'neigbours')).toMatchObject({
+  it('highlights what a misspelled or unfinished word stands for', async () => {
+    expect(await highlights(customer, 'neigbours')).toMatchObject({
       excerpt: expect.stringContaining('many [neighbours] watch'),
     });
-    expect(await marks(customer, 'neigh')).toMatchObject({
+    expect(await highlights(customer, 'neigh')).toMatchObject({
       excerpt: expect.stringContaining('many [neighbours] watch'),
     });
-    expect(await marks(customer, 'wifi')).toMatchObject({ title: 'A café with [Wi-Fi]' });
+    expect(await highlights(customer, 'wifi')).toMatchObject({ title: 'A café with [Wi-Fi]' });
   });
 
   it('highlights Bengali words as they are written', async () => {
-    expect(await marks(customer, 'বেটারী পানি')).toEqual({
+    expect(await highlights(customer, 'বেটারী পানি')).toEqual({
       title: '[ব্যাটারির] যত্ন',
       excerpt: '[ব্যাটারিতে] পাতিত [পানি] দিন। রাতে বাতি কম জ্বালান।',
     });
   });
 
-  it('never has HTML in it: what looks like it is text of the article', async () => {
+  it('never contains HTML: what looks like it is text of the article', async () => {
     await agent.publishArticle({ title: 'Xylophone <b>', body: '`<script>alert(1)</script>` plays the xylophone.' });
-    expect(await marks(customer, 'xylophone')).toEqual({
+    expect(await highlights(customer, 'xylophone')).toEqual({
       title: '[Xylophone] <b>',
       excerpt: '<script>alert(1)</script> plays the [xylophone].',
     });
   });
 
-  it('has the stretch of a long text with most of the words', async () => {
+  it('has an excerpt from the part of a long text with most of the words', async () => {
     const filler = 'Nothing of interest is written here. '.repeat(20);
     await agent.publishArticle({
       title: 'Long',
       body: `${filler} An umbrella. ${filler} The yellow umbrella folds. ${filler}`,
     });
-    const { excerpt } = await marks(customer, 'yellow umbrella');
+    const { excerpt } = await highlights(customer, 'yellow umbrella');
     expect(excerpt).toMatch(/^… .*The \[yellow\] \[umbrella\] folds\. .* …$/);
     expect(excerpt.length).toBeLessThan(230);
   });
 
-  it('goes on from page to page in one order, each article once', async () => {
+  it('is paged in one order, each article once', async () => {
     const many = Array.from({ length: 7 }, (_, index) => `Quokka ${'quokka '.repeat(index)}facts`);
     for (const title of many) await agent.publishArticle({ title: `About ${title.length}`, body: title });
     const query = `query($after: String, $before: String, $first: Int, $last: Int) {
@@ -224,7 +224,7 @@ describe('what was found', () => {
     expect(before.nodes).toEqual(whole.nodes.slice(4, 6));
   });
 
-  it('is not confused with another list by its cursors', async () => {
+  it('rejects cursors of another list', async () => {
     const { articles: list } = await customer.get('{ articles(first: 1) { pageInfo { endCursor } } }');
     const { errors } = await customer.ask(
       `{ articles(search: "router", after: "${list.pageInfo.endCursor}") { nodes { id } } }`,
@@ -234,7 +234,7 @@ describe('what was found', () => {
 });
 
 describe('what a search never finds', () => {
-  it('is a draft, what was put away, or an article of another tenant; staff find their own', async () => {
+  it('is a draft, an archived article, or an article of another tenant; staff find their own', async () => {
     const draft = await agent.writeArticle({ title: 'Secret penguin' });
     const other = await (await portal.world.tenant()).agent();
     await other.publishArticle({ title: 'Foreign penguin' });
@@ -247,7 +247,7 @@ describe('what a search never finds', () => {
     expect(await find(agent, 'penguin')).toEqual(['Secret penguin']);
   });
 
-  it('is what an article said before it was changed', async () => {
+  it('is the text of an article before it was changed', async () => {
     const { id } = await agent.publishArticle({ title: 'Walrus' });
     await agent.done('articleSave', { id, input: { title: 'Seal', body: 'Seals.', version: 1 } });
     expect(await find(customer, 'walrus')).toEqual([]);

@@ -1,4 +1,4 @@
-/** What somebody might write who means harm, by what it tries. */
+/** Attacks that an article could contain, by what they try. */
 export const hostileMarkdown: Record<string, string> = {
   'a script element': '<script>alert(1)</script>',
   'a script element in capitals, cut in two': '<ScRi\npt>alert(1)</ScRiPt>',

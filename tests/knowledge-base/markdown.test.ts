@@ -11,22 +11,22 @@ const safeTag =
   /<\/?(h[2-6]|p|blockquote|pre|code|ul|ol|li|strong|em|s|table|thead|tbody|tr|th|td)>|<\/a>|<(br|hr) \/>|<ol start="\d+">|<a href="(https?:\/\/|mailto:|tel:|\/(?![/\\]))[^"<>\s\\]*" rel="noopener noreferrer">/g;
 
 describe('hostile Markdown', () => {
-  it.each(Object.entries(hostileMarkdown))('with %s gives only the elements an article may have', (_, markdown) => {
+  it.each(Object.entries(hostileMarkdown))('with %s yields only the elements an article may have', (_, markdown) => {
     for (const around of [markdown, `Before ${markdown} after.`, `- ${markdown}`, `> ${markdown}`, `# ${markdown}`]) {
       const withoutSafe = html(around).replace(safeTag, '');
       expect(withoutSafe).not.toMatch(/[<>]/);
     }
   });
 
-  it.each(Object.entries(hostileMarkdown))('with %s would not pass the second wall as HTML either', (_, markup) => {
+  it.each(Object.entries(hostileMarkdown))('with %s would not pass the sanitizer as HTML either', (_, markup) => {
     expect(onlySafe(`<p>${markup}</p>`).replace(safeTag, '').replaceAll('<a>', '')).not.toMatch(/[<>]/);
   });
 
-  it('is tried in fifty ways or more', () => {
+  it('is covered by fifty examples or more', () => {
     expect(Object.keys(hostileMarkdown).length).toBeGreaterThanOrEqual(50);
   });
 
-  it('of the greatest length does not keep the server busy', () => {
+  it('of the maximum length is rendered, whatever it repeats', () => {
     for (const piece of [
       '[',
       '![',
@@ -44,14 +44,13 @@ describe('hostile Markdown', () => {
       '|a',
       'http://',
     ]) {
-      const began = performance.now();
-      html(piece.repeat(50_000 / piece.length));
-      expect(performance.now() - began, piece).toBeLessThan(5_000);
+      // a renderer that backtracks takes minutes, so that the limit of the test is enough
+      expect(html(piece.repeat(50_000 / piece.length)), piece).not.toBe('');
     }
   });
 });
 
-describe('hostile text in what becomes a mail', () => {
+describe('hostile text in an email', () => {
   let portal: TestPortal;
 
   beforeAll(async () => {
@@ -60,7 +59,7 @@ describe('hostile text in what becomes a mail', () => {
 
   afterAll(() => portal.stop());
 
-  it('adds no element and no attribute to the mail', async () => {
+  it('adds no element and no attribute to the HTML', async () => {
     const tenant = await portal.world.tenant();
     const customer = await tenant.customer();
     await tenant.admin();
@@ -88,7 +87,7 @@ describe('Markdown', () => {
     expect(html('### One\n\n## Two')).toBe('<h3>One</h3>\n<h2>Two</h2>');
   });
 
-  it('knows lists, tables, quotes, code, emphasis and strikethrough', () => {
+  it('supports lists, tables, quotes, code, emphasis and strikethrough', () => {
     expect(html('3. a\n4. b')).toBe('<ol start="3">\n<li>a</li>\n<li>b</li>\n</ol>');
     expect(html('| a |\n|---|\n| 1 |')).toBe(
       '<table>\n<thead>\n<tr>\n<th>a</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>1</td>\n</tr>\n</tbody>\n</table>',
@@ -110,7 +109,7 @@ describe('Markdown', () => {
     expect(html('See https://padma.example/help.')).toContain('<a href="https://padma.example/help"');
   });
 
-  it('shows HTML as the text it is', () => {
+  it('shows HTML as text', () => {
     expect(html('Press <b>Save</b> &amp; wait')).toBe('<p>Press &lt;b&gt;Save&lt;/b&gt; &amp; wait</p>');
   });
 
@@ -118,7 +117,7 @@ describe('Markdown', () => {
     expect(html('![The white box](https://pictures.example/box.jpg)')).toBe('<p>The white box</p>');
   });
 
-  it('says the same without any marks, a line for each block', () => {
+  it('has a plain text with one line per block', () => {
     expect(
       text('# The **lights**\n\n- red: [call](tel:1)\n- green\n\n```\nping 1\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |'),
     ).toBe('The lights\nred: call\ngreen\nping 1\na\nb\n1\n2');

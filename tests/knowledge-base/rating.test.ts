@@ -24,7 +24,7 @@ const counts = async (person: Person, slug: string) => {
 };
 
 describe('rating an article', () => {
-  it('counts once for each viewer, and the last word of each', async () => {
+  it('counts once per viewer, who can change it', async () => {
     const { id, slug } = await agent.publishArticle();
     expect(await counts(customer, slug)).toMatchObject({ viewerFoundHelpful: null });
     for (const helpful of [true, true, false]) {
@@ -35,13 +35,13 @@ describe('rating an article', () => {
     expect(await counts(agent, slug)).toMatchObject({ helpfulCount: 1, notHelpfulCount: 1 });
   });
 
-  it('counts once when it is said twice at the same moment', async () => {
+  it('counts once when it is sent several times at once', async () => {
     const { id, slug } = await agent.publishArticle();
     await Promise.all([1, 2, 3].map(() => customer.done('articleRate', { id, helpful: true })));
     expect(await counts(agent, slug)).toMatchObject({ helpfulCount: 1, notHelpfulCount: 0 });
   });
 
-  it('tells customers their own word and no counts', async () => {
+  it('shows customers their own rating and no counts', async () => {
     const { id, slug } = await agent.publishArticle();
     await customer.done('articleRate', { id, helpful: true });
     const nothing = { helpfulCount: null, notHelpfulCount: null, solvedCount: null };
@@ -49,7 +49,7 @@ describe('rating an article', () => {
     expect(await counts(neighbour, slug)).toEqual({ ...nothing, viewerFoundHelpful: null });
   });
 
-  it('is for customers only, and for what they can read', async () => {
+  it('is possible for customers only, and for articles they can read', async () => {
     const published = await agent.publishArticle();
     expect(await agent.refusal('articleRate', { id: published.id, helpful: true })).toMatchObject({
       code: 'FORBIDDEN',
@@ -62,7 +62,7 @@ describe('rating an article', () => {
     });
   });
 
-  it('is kept while the article is put away', async () => {
+  it('is kept while the article is archived', async () => {
     const { id, slug } = await agent.publishArticle();
     await customer.done('articleRate', { id, helpful: true });
     await agent.done('articleArchive', { id });
@@ -70,11 +70,11 @@ describe('rating an article', () => {
   });
 });
 
-describe('a suggestion that solved the matter', () => {
+describe('an article that made a ticket unnecessary', () => {
   const solved = (person: Person, id: string, idempotencyKey: string) =>
     person.done('articleMarkSolved', { id, input: { idempotencyKey } });
 
-  it('is counted once for each ticket begun, however often it is said', async () => {
+  it('counts once per ticket that was begun, however often it is sent', async () => {
     const { id, slug } = await agent.publishArticle();
     await Promise.all([solved(customer, id, 'monday'), solved(customer, id, 'monday')]);
     await solved(customer, id, 'monday');
@@ -84,7 +84,7 @@ describe('a suggestion that solved the matter', () => {
     expect(await counts(agent, slug)).toMatchObject({ solvedCount: 3 });
   });
 
-  it('is counted for one article only', async () => {
+  it('counts for one article only', async () => {
     const [one, other] = [await agent.publishArticle(), await agent.publishArticle()];
     await solved(customer, one.id, 'either');
     const input = { idempotencyKey: 'either' };
@@ -95,7 +95,7 @@ describe('a suggestion that solved the matter', () => {
     expect(await counts(agent, other.slug)).toMatchObject({ solvedCount: 0 });
   });
 
-  it('is not counted when the same person opens a ticket after all, and still for others', async () => {
+  it('does not count when the same person opens a ticket after all, but still does for others', async () => {
     const { id, slug } = await agent.publishArticle();
     const [hasty, content] = [await tenant.customer(), await tenant.customer()];
     await solved(hasty, id, 'a try');
@@ -105,7 +105,7 @@ describe('a suggestion that solved the matter', () => {
     expect(await counts(agent, slug)).toMatchObject({ solvedCount: 1 });
   });
 
-  it('is counted when the next ticket comes later than an hour, or came before', async () => {
+  it('counts when the next ticket is opened an hour later, or was opened before', async () => {
     const { id, slug } = await agent.publishArticle();
     const [regular, earlier] = [await tenant.customer(), await tenant.customer()];
     await earlier.openTicket();
@@ -119,7 +119,7 @@ describe('a suggestion that solved the matter', () => {
     expect(await counts(agent, slug)).toMatchObject({ solvedCount: 2 });
   });
 
-  it('is for customers to say, of what they can read, and needs a key', async () => {
+  it('is reported by customers only, for articles they can read, with a key', async () => {
     const input = { idempotencyKey: 'a try' };
     const published = await agent.publishArticle();
     expect(await agent.refusal('articleMarkSolved', { id: published.id, input })).toMatchObject({ code: 'FORBIDDEN' });

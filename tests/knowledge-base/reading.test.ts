@@ -30,12 +30,12 @@ const titles = async (person: Person, args = '', variables = {}) => {
 };
 
 describe('the list of articles', () => {
-  it('has what is published for customers, and drafts and what was put away for staff, last changed first', async () => {
+  it('has published articles for customers, also drafts and archived ones for staff, last changed first', async () => {
     expect(await titles(customer)).toEqual(['Bills', 'বাতি', 'Lights']);
     expect(await titles(agent)).toEqual(['Old', 'বিল', 'Draft', 'Bills', 'বাতি', 'Lights']);
   });
 
-  it('is narrowed by language and by status', async () => {
+  it('can be filtered by language and status', async () => {
     expect(await titles(customer, '(language: "bn")')).toEqual(['বাতি']);
     const ofStatus = (person: Person, status: string[]) => titles(person, '(status: $status)', { status });
     expect(await ofStatus(agent, ['DRAFT'])).toEqual(['বিল', 'Draft']);
@@ -44,7 +44,7 @@ describe('the list of articles', () => {
     expect(await ofStatus(customer, ['DRAFT', 'ARCHIVED'])).toEqual([]);
   });
 
-  it('goes from page to page, forwards and backwards, and knows its length', async () => {
+  it('can be paged forwards and backwards, and knows its length', async () => {
     const query = `query($first: Int, $after: String, $last: Int, $before: String) {
       articles(first: $first, after: $after, last: $last, before: $before) {
         totalCount nodes { title } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
@@ -58,12 +58,12 @@ describe('the list of articles', () => {
     expect(back).toMatchObject({ nodes: [{ title: 'বাতি' }], pageInfo: { hasPreviousPage: true } });
   });
 
-  it('is nothing for who has not signed in', async () => {
+  it('needs a signed-in viewer', async () => {
     const { errors } = await portal.nobody.ask('{ articles { nodes { id } } }');
     expect(errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
   });
 
-  it('refuses a language there is none of, and a search that is too long', async () => {
+  it('rejects an unknown language, and a search that is too long', async () => {
     const refused = async (args: string) => (await customer.ask(`{ articles(${args}) { nodes { id } } }`)).errors?.[0];
     expect(await refused('language: "fr"')).toMatchObject({
       message: 'Argument `language` must be `en` or `bn`.',
@@ -83,7 +83,7 @@ describe('one article', () => {
     return (await person.get(query, { slug, language })).article;
   };
 
-  it('comes in the language wanted, and in the other one where it is not there in that', async () => {
+  it('comes in the requested language, or in the other one when there is no translation', async () => {
     expect(await read(customer, 'lights', 'bn')).toMatchObject({ title: 'বাতি' });
     expect(await read(customer, 'lights', 'en')).toMatchObject({ title: 'Lights' });
     expect(await read(customer, 'lights')).toMatchObject({ title: 'Lights' });
@@ -91,26 +91,26 @@ describe('one article', () => {
     expect(await read(agent, 'bills', 'bn')).toMatchObject({ title: 'বিল' });
   });
 
-  it('names its translations, those the viewer may see', async () => {
+  it('lists the translations that the viewer can see', async () => {
     expect((await read(customer, 'lights')).translations).toEqual([{ title: 'বাতি', language: 'bn' }]);
     expect((await read(customer, 'lights', 'bn')).translations).toEqual([{ title: 'Lights', language: 'en' }]);
     expect((await read(customer, 'bills')).translations).toEqual([]);
     expect((await read(agent, 'bills')).translations).toEqual([{ title: 'বিল', language: 'bn' }]);
   });
 
-  it('shows its Markdown to staff alone, and to all of them its safe HTML', async () => {
+  it('shows its Markdown to staff only, and its safe HTML to everybody', async () => {
     const query = '{ article(slug: "lights") { body bodyHtml updatedBy { role } } }';
     const shown = { bodyHtml: '<p>Look at the <strong>lights</strong>.</p>\n', updatedBy: { role: 'AGENT' } };
     expect(await customer.get(query)).toEqual({ article: { ...shown, body: null } });
     expect(await agent.get(query)).toEqual({ article: { ...shown, body: 'Look at the **lights**.' } });
   });
 
-  it('is null for what there is none of, whatever is asked for', async () => {
+  it('is null for an unknown slug of any form', async () => {
     for (const slug of ['absent', '', ' ', '\0', "' or true --", 'draft'])
       expect(await read(customer, slug)).toBeNull();
   });
 
-  it('has the beginning of its text as an excerpt, cut at a word', async () => {
+  it('has the beginning of its text as an excerpt, ending at a word', async () => {
     const body = `# Heading\n\n${'Many words stand here. '.repeat(30)}`;
     const { slug } = await agent.publishArticle({ title: 'Long', body });
     const { article } = await customer.get(

@@ -25,17 +25,17 @@ const archived = async () => {
 const text = { title: 'Another title', body: 'Another body.' };
 
 describe('a new article', () => {
-  it('is a draft in its first version, whoever of the staff writes it', async () => {
+  it('is a draft of version 1, written by an agent or an admin', async () => {
     for (const person of [agent, admin])
       expect(await person.writeArticle({ title: 'Lights' })).toMatchObject({ status: 'DRAFT', version: 1 });
   });
 
-  it('is not for customers to write', async () => {
+  it('cannot be written by customers', async () => {
     const input = { ...text, language: 'en' };
     expect(await customer.refusal('articleSave', { input })).toMatchObject({ code: 'FORBIDDEN', field: null });
   });
 
-  it('is nothing for who has not signed in', async () => {
+  it('needs a signed-in viewer', async () => {
     const { errors } = await portal.nobody.ask(
       'mutation { articleSave(input: { title: "a", body: "b", language: "en" }) { userErrors { code } } }',
     );
@@ -56,7 +56,7 @@ describe('a new article', () => {
     expect(await refused({ slug: 'x'.repeat(101) })).toBe('TOO_LONG input.slug');
   });
 
-  it('is written once however often the same call arrives, also twice at the same moment', async () => {
+  it('is written once when the same request arrives repeatedly, also at once', async () => {
     const input = { ...text, language: 'en', idempotencyKey: 'one article' };
     const [one, other] = await Promise.all([agent.writeArticle(input), agent.writeArticle(input)]);
     expect(one.id).toBe(other.id);
@@ -80,7 +80,7 @@ describe('saving', () => {
     expect(article).toMatchObject({ ...{ title: text.title }, version: 2, status });
   });
 
-  it('shows customers what is published at once', async () => {
+  it('changes a published article for customers immediately', async () => {
     const { id, slug } = await agent.publishArticle({ title: 'Saved at once' });
     await agent.done('articleSave', { id, input: { ...text, version: 1 } });
     const { article } = await customer.get('query($slug: String!) { article(slug: $slug) { title bodyHtml } }', {
@@ -89,7 +89,7 @@ describe('saving', () => {
     expect(article).toEqual({ title: text.title, bodyHtml: '<p>Another body.</p>\n' });
   });
 
-  it('refuses what was begun before somebody else saved, and loses nothing of theirs', async () => {
+  it('is rejected when someone else has saved since, and loses nothing of theirs', async () => {
     const { id, slug } = await agent.writeArticle();
     await admin.done('articleSave', { id, input: { title: 'Of the admin', body: 'Mine.', version: 1 } });
     expect(await agent.refusal('articleSave', { id, input: { ...text, version: 1 } })).toEqual({
@@ -103,7 +103,7 @@ describe('saving', () => {
     expect(article).toEqual({ title: 'Of the admin', body: 'Mine.', version: 2 });
   });
 
-  it('lets one of two win who save at the same moment', async () => {
+  it('succeeds for one of two who save at once', async () => {
     const { id } = await agent.writeArticle();
     const save = (person: Person, title: string) =>
       person.verb('articleSave', { id, input: { title, body: 'Both.', version: 1 } });
@@ -111,7 +111,7 @@ describe('saving', () => {
     expect(answers.map(({ userErrors }) => userErrors[0]?.code ?? 'saved').toSorted()).toEqual(['CONFLICT', 'saved']);
   });
 
-  it('takes the same text again without a new version, when the first answer was lost', async () => {
+  it('accepts the same text again without a new version, when the first answer was lost', async () => {
     const { id } = await agent.writeArticle();
     for (const _ of [1, 2]) {
       const { article } = await agent.done('articleSave', { id, input: { ...text, version: 1 } });
@@ -131,7 +131,7 @@ describe('saving', () => {
     });
   });
 
-  it('is not for customers, also of what they can read', async () => {
+  it('is not possible for customers, also for articles they can read', async () => {
     const { id } = await agent.publishArticle();
     const refusal = await customer.refusal('articleSave', { id, input: { ...text, version: 1 } });
     expect(refusal.code).toBe('FORBIDDEN');
@@ -139,7 +139,7 @@ describe('saving', () => {
 });
 
 describe('publishing', () => {
-  it('shows a draft to customers, and an archived article again', async () => {
+  it('makes a draft, or an archived article, visible to customers', async () => {
     for (const make of [() => agent.writeArticle(), archived]) {
       const { id, slug } = await make();
       const read = () => customer.get('query($slug: String!) { article(slug: $slug) { id } }', { slug });
@@ -151,19 +151,19 @@ describe('publishing', () => {
     }
   });
 
-  it('is refused for what is published already', async () => {
+  it('is rejected for a published article', async () => {
     const { id } = await agent.publishArticle();
     expect(await agent.refusal('articlePublish', { id })).toMatchObject({ code: 'WRONG_STATE', field: null });
   });
 
-  it('is not for customers', async () => {
+  it('is not possible for customers', async () => {
     const { id } = await agent.publishArticle();
     expect(await customer.refusal('articlePublish', { id })).toMatchObject({ code: 'FORBIDDEN' });
   });
 });
 
 describe('archiving', () => {
-  it('puts away a draft, or what was published', async () => {
+  it('hides a draft, or a published article', async () => {
     for (const make of [() => agent.writeArticle(), () => agent.publishArticle()]) {
       const { id, slug } = await make();
       const { article } = await admin.done('articleArchive', { id });
@@ -174,18 +174,18 @@ describe('archiving', () => {
     }
   });
 
-  it('is refused for what is archived already', async () => {
+  it('is rejected for an archived article', async () => {
     const { id } = await archived();
     expect(await agent.refusal('articleArchive', { id })).toMatchObject({ code: 'WRONG_STATE', field: null });
   });
 
-  it('is not for customers', async () => {
+  it('is not possible for customers', async () => {
     const { id } = await agent.publishArticle();
     expect(await customer.refusal('articleArchive', { id })).toMatchObject({ code: 'FORBIDDEN' });
   });
 });
 
-describe('what the viewer may do', () => {
+describe('the permissions of the viewer', () => {
   const query = `query($slug: String!) { article(slug: $slug) {
     viewerCanSave viewerCanPublish viewerCanArchive viewerCanRate
   } }`;
@@ -194,7 +194,7 @@ describe('what the viewer may do', () => {
     return Object.keys(article).filter((name) => article[name]);
   };
 
-  it('is told with the article, and is what the verbs allow', async () => {
+  it('are fields of the article, and agree with the mutations', async () => {
     const [draft, published, putAway] = [await agent.writeArticle(), await agent.publishArticle(), await archived()];
     expect(await can(agent, draft.slug)).toEqual(['viewerCanSave', 'viewerCanPublish', 'viewerCanArchive']);
     expect(await can(agent, published.slug)).toEqual(['viewerCanSave', 'viewerCanArchive']);

@@ -31,13 +31,13 @@ describe('the slug of an article', () => {
     expect(slug).toMatch(/^(word-)+word$/);
   });
 
-  it('gets a number when another article of the language has it, also when both are written at once', async () => {
+  it('gets a number when another article in the language has it, also when both are written at once', async () => {
     const slugs = await Promise.all([1, 2, 3].map(() => slugFor('The same title')));
     expect(slugs.toSorted()).toEqual(['the-same-title', 'the-same-title-2', 'the-same-title-3']);
     expect(await slugFor('The same title', 'bn')).toBe('the-same-title');
   });
 
-  it('can be chosen, and is then refused when it is taken', async () => {
+  it('can be chosen, and is rejected when it is taken', async () => {
     const first = await agent.writeArticle({ slug: 'chosen' });
     expect(first.slug).toBe('chosen');
     const input = { title: 'Other', body: 'Other.', language: 'en', slug: 'chosen' };
@@ -58,7 +58,7 @@ describe('the slug of an article', () => {
     },
   );
 
-  it('stays when the title changes, and changes when that is asked', async () => {
+  it('stays when the title changes, and changes when a new one is given', async () => {
     const { id, slug } = await agent.writeArticle({ title: 'First title' });
     const saved = await agent.done('articleSave', { id, input: { title: 'Second title', body: 'B', version: 1 } });
     expect(saved.article.slug).toBe(slug);
@@ -69,7 +69,7 @@ describe('the slug of an article', () => {
     expect(renamed.article).toMatchObject({ slug: 'renamed', version: 3 });
   });
 
-  it('is the same in whichever way its Bengali letters are encoded', async () => {
+  it('is the same however its Bengali letters are encoded', async () => {
     const [composed, decomposed] = ['\u09dc', '\u09a1\u09bc'].map((letter) => `ঝ${letter}`);
     const { slug } = await agent.publishArticle({ title: composed!, language: 'bn' });
     for (const asked of [composed, decomposed]) {
@@ -80,7 +80,7 @@ describe('the slug of an article', () => {
     }
   });
 
-  it('in another tenant is another article', async () => {
+  it('can be used by another tenant too', async () => {
     const elsewhere = await (await portal.world.tenant()).agent();
     await agent.writeArticle({ slug: 'of-both' });
     expect((await elsewhere.writeArticle({ slug: 'of-both' })).slug).toBe('of-both');

@@ -3,7 +3,7 @@ import { seedDemo } from '../../server/demo/seed.ts';
 import { purgeUnusedTerms, rerenderStale } from '../../server/knowledge-base/render-article.ts';
 import { startPortal, type TestPortal } from '../support/portal.ts';
 import type { Person, TestTenant } from '../support/world.ts';
-import { find } from '../article-search/searching.ts';
+import { find } from '../article-search/find-articles.ts';
 
 let portal: TestPortal;
 let tenant: TestTenant;
@@ -21,7 +21,7 @@ afterAll(() => portal.stop());
 const query = async (sql: string, values: unknown[] = []) => (await portal.database.superuser.query(sql, values)).rows;
 
 describe('a PostgreSQL without trigrams', () => {
-  it('finds by words, their forms and beginnings, only not what is misspelt', async () => {
+  it('finds words, their forms and prefixes, but not misspelled words', async () => {
     await agent.publishArticle({ title: 'Change your password' });
     expect(await find(customer, 'pasword')).toEqual(['Change your password']);
     await query('drop extension pg_trgm');
@@ -36,8 +36,8 @@ describe('a PostgreSQL without trigrams', () => {
   });
 });
 
-describe('articles that were rendered by older rules', () => {
-  it('are rendered and indexed again, more than one batch of them, and keep version and times', async () => {
+describe('articles of an older render version', () => {
+  it('are rendered and indexed again, in several batches, and keep version and times', async () => {
     const other = await portal.world.tenant();
     const [writer, reader] = [await other.agent(), await other.customer()];
     const { id } = await writer.publishArticle({ title: 'Penguin', body: '**Safe**' });
@@ -68,8 +68,8 @@ describe('articles that were rendered by older rules', () => {
   });
 });
 
-describe('words', () => {
-  it('are forgotten when no article holds them any more, and only then', async () => {
+describe('words in the index', () => {
+  it('are deleted when no article has them any more, and only then', async () => {
     const { id } = await agent.publishArticle({ title: 'Walrus and seal' });
     await agent.done('articleSave', { id, input: { title: 'Seal', body: 'Seal.', version: 1 } });
     const words = () => query(`select word from article_word where word in ('walrus', 'seal') order by word`);
@@ -80,7 +80,7 @@ describe('words', () => {
 });
 
 describe('the demo', () => {
-  it('has articles in both languages, a draft and one put away, and makes them once', async () => {
+  it('has articles in both languages, a draft and an archived one, and creates them once', async () => {
     const count = () =>
       query(
         `select slug as tenant, (select json_object_agg(key, number order by key) from (
@@ -97,7 +97,7 @@ describe('the demo', () => {
     expect(await count()).toEqual(made);
   });
 
-  it('made before there were articles gets them at the next start', async () => {
+  it('that is older than the knowledge base gets articles at the next start', async () => {
     await query('delete from article_term');
     await query('delete from article');
     await Promise.all([seedDemo(portal.app.portal), seedDemo(portal.app.portal)]);
