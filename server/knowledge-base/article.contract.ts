@@ -8,12 +8,12 @@ import { Text } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { ArticleStatus } from './article.entity.ts';
 
-@ObjectType({ simpleResolvers: true, description: 'A piece of plain text; put end to end, the pieces are the text.' })
+@ObjectType({ simpleResolvers: true, description: 'A part of a plain text; concatenated, the parts are the text.' })
 export class TextPart {
   @Field(() => String, { description: 'Plain text, never HTML: escape it where you show it.' })
   text!: string;
 
-  @Field(() => Boolean, { description: 'Whether this is a word that was searched for, to be shown as such.' })
+  @Field(() => Boolean, { description: 'Whether this is a word that was searched for.' })
   highlighted!: boolean;
 }
 
@@ -24,23 +24,23 @@ export class Article {
 
   @Field(() => String, {
     description:
-      'Its name in addresses, unique per tenant and language: letters, digits and single hyphens. The same article in another language has the same slug.',
+      'Its name in URLs, unique per tenant and language: letters, digits and single hyphens. The same article in another language has the same slug.',
   })
   slug!: string;
 
   @Field(() => String, { description: 'Language as a BCP 47 tag: `en` or `bn`.' })
   language!: string;
 
-  @Field(() => ArticleStatus, { description: 'Who can read it; for customers always `PUBLISHED`.' })
+  @Field(() => ArticleStatus, { description: 'Who can read the article; for customers always `PUBLISHED`.' })
   status!: ArticleStatus;
 
-  @Field(() => String, { description: 'What it is about, in one line of at most 200 characters.' })
+  @Field(() => String, { description: 'One line of at most 200 characters.' })
   title!: string;
 
   @Field(() => [TextPart], { description: 'The title, with the words that were searched for highlighted.' })
   titleParts!: TextPart[];
 
-  @Field(() => String, { nullable: true, description: 'The Markdown it is written in; null for customers.' })
+  @Field(() => String, { nullable: true, description: 'The source in Markdown; null for customers.' })
   body!: string | null;
 
   @Field(() => String, {
@@ -51,59 +51,67 @@ export class Article {
 
   @Field(() => [TextPart], {
     description:
-      'About 200 characters of the body: those with most of the words that were searched for, or else the first ones.',
+      'About 200 characters of the body: the part with most of the words that were searched for, otherwise the beginning.',
   })
   excerpt!: TextPart[];
 
   @Field(() => [Article], {
-    description: 'The same article in other languages (the articles with the same slug) that the viewer may see.',
+    description: 'The translations that the viewer can see: the articles with the same slug in other languages.',
   })
   translations!: Article[];
 
   @Field(() => Boolean, {
     nullable: true,
-    description: 'Whether the viewer found it helpful (`articleRate`); null when they have not said.',
+    description: 'Whether the viewer found the article helpful (`articleRate`); null when they have not rated it.',
   })
   viewerFoundHelpful!: boolean | null;
 
-  @Field(() => Int, { nullable: true, description: 'How many people found it helpful; null for customers.' })
+  @Field(() => Int, { nullable: true, description: 'How many users found the article helpful; null for customers.' })
   helpfulCount!: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'How many people found it not helpful; null for customers.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many users did not find the article helpful; null for customers.',
+  })
   notHelpfulCount!: number | null;
 
   @Field(() => Int, {
     nullable: true,
     description:
-      'How many tickets were not needed, since their writers said that it solved the matter (`articleMarkSolved`) and opened no ticket within the hour after; null for customers.',
+      'How many tickets the article made unnecessary: their authors called `articleMarkSolved` and opened no ticket within the hour after. Null for customers.',
   })
   solvedCount!: number | null;
 
-  @Field(() => Int, { description: 'Counts the savings: give it to `articleSave` with what you changed.' })
+  @Field(() => Int, {
+    description: 'Increases whenever the text is saved. Send it to `articleSave` with your changes.',
+  })
   version!: number;
 
-  @Field(() => Author, { description: 'Who saved it last.' })
+  @Field(() => Author, { description: 'Who last saved the article.' })
   updatedBy!: Author;
 
-  @Field(() => DateTime, { description: 'When it was first saved.' })
+  @Field(() => DateTime, { description: 'When the article was created.' })
   createdAt!: string;
 
-  @Field(() => DateTime, { description: 'When it was last saved, published or archived.' })
+  @Field(() => DateTime, { description: 'When the article was last saved, published or archived.' })
   updatedAt!: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it was last published; null for what never was.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When the article was last published; null when it never was.',
+  })
   publishedAt!: string | null;
 
-  @Field(() => Boolean, { description: 'Whether `articleSave` is open to the viewer.' })
+  @Field(() => Boolean, { description: 'Whether the viewer can use `articleSave`.' })
   viewerCanSave!: boolean;
 
-  @Field(() => Boolean, { description: 'Whether `articlePublish` is open to the viewer now.' })
+  @Field(() => Boolean, { description: 'Whether the viewer can use `articlePublish` now.' })
   viewerCanPublish!: boolean;
 
-  @Field(() => Boolean, { description: 'Whether `articleArchive` is open to the viewer now.' })
+  @Field(() => Boolean, { description: 'Whether the viewer can use `articleArchive` now.' })
   viewerCanArchive!: boolean;
 
-  @Field(() => Boolean, { description: 'Whether `articleRate` and `articleMarkSolved` are open to the viewer.' })
+  @Field(() => Boolean, { description: 'Whether the viewer can use `articleRate` and `articleMarkSolved`.' })
   viewerCanRate!: boolean;
 }
 
@@ -116,50 +124,51 @@ export class ArticlesArgs extends PageArgs {
   @Field(() => String, {
     nullable: true,
     description:
-      'What to look for, as people ask: words or a question of at most 200 characters, also with typing errors, also while the last word is still being typed. The list is then in order of relevance; blank or left out, it is all articles.',
+      'Words or a question of at most 200 characters, also with spelling mistakes, also with an unfinished last word. The list is then in order of relevance. All articles when blank or omitted.',
   })
   search?: string | null;
 
-  @Field(() => String, { nullable: true, description: `${languageDescription}; all languages when left out.` })
+  @Field(() => String, { nullable: true, description: `${languageDescription}; all languages when omitted.` })
   language?: string | null;
 
   @Field(() => [ArticleStatus], {
     nullable: true,
-    description: 'In one of these statuses; any the viewer may see when left out or empty.',
+    description: 'Articles with one of these statuses; with any that the viewer can see when empty or omitted.',
   })
   status?: ArticleStatus[] | null;
 }
 
-@InputType({ description: 'What an article says.' })
+@InputType({ description: 'The text of an article.' })
 export class ArticleSaveInput {
-  @Field(() => String, { description: 'What it is about, in one line: 1 to 200 characters.' })
+  @Field(() => String, { description: 'One line of 1 to 200 characters.' })
   @Text({ maximum: 200 })
   title!: string;
 
   @Field(() => String, {
     description:
-      'The article in Markdown (CommonMark with tables and strikethrough): 1 to 50,000 characters. HTML in it is shown as text, pictures as their description.',
+      'The text in Markdown (CommonMark with tables and strikethrough): 1 to 50,000 characters. HTML is shown as text, pictures as their description.',
   })
   @Text({ maximum: 50_000 })
   body!: string;
 
   @Field(() => String, {
     nullable: true,
-    description: `${languageDescription}. Needed for a new article; it never changes.`,
+    description: `${languageDescription}. Required for a new article; it cannot be changed.`,
   })
   language?: string | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'Its name in addresses: at most 100 letters, digits and single hyphens, no capitals. Left out, a new article gets one made from its title and an existing one keeps its own. A translation is given the slug of the article it translates.',
+      'The name in URLs: at most 100 letters, digits and single hyphens, no capitals. When omitted, a new article gets one made from its title, and an existing article keeps its own. A translation has the slug of the article it translates.',
   })
   @Text({ maximum: 100, optional: true })
   slug?: string | null;
 
   @Field(() => Int, {
     nullable: true,
-    description: 'The `version` you began with. Needed for an existing article: it is a CONFLICT when that has passed.',
+    description:
+      'The `version` you began with. Required for an existing article: CONFLICT when it has been saved since.',
   })
   version?: number | null;
 
@@ -168,11 +177,11 @@ export class ArticleSaveInput {
   idempotencyKey?: string | null;
 }
 
-@InputType({ description: 'That an article solved what a ticket was begun for.' })
+@InputType({ description: 'Which ticket an article made unnecessary.' })
 export class ArticleMarkSolvedInput {
   @Field(() => String, {
     description:
-      'A text of your choice, at most 64 characters, new for each ticket somebody begins to write: each is counted once, and sending it again changes nothing.',
+      'A text of your choice, at most 64 characters, new for each ticket that someone begins to write: it counts once, and sending it again changes nothing.',
   })
   @Text({ maximum: 64 })
   idempotencyKey!: string;

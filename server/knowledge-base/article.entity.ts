@@ -14,9 +14,9 @@ registerEnumType(ArticleStatus, {
   name: 'ArticleStatus',
   description: 'Who can read an article.',
   valuesConfig: {
-    DRAFT: { description: 'Being written: staff alone see it.' },
-    PUBLISHED: { description: 'Everybody of the tenant who is signed in can read and find it.' },
-    ARCHIVED: { description: 'Put away: staff alone see it, and may publish it again.' },
+    DRAFT: { description: 'Being written: only staff can see it.' },
+    PUBLISHED: { description: 'Every signed-in user of the tenant can read and find it.' },
+    ARCHIVED: { description: 'Archived: only staff can see it, and can publish it again.' },
   },
 });
 

@@ -23,7 +23,7 @@ const articleId = { description: 'UUID of the article.' };
 export class ArticleResolver {
   @Query(() => ArticleConnection, {
     description:
-      'The articles the viewer may see: published ones for customers, all of the tenant for staff. Most relevant first when something is searched for, last changed first otherwise. Relevance depends on all articles: when one is published while you page, another may be met twice or missed. Of a word that very many articles hold, the 500 that are most about it are looked at. Keep search, language and status while you page.',
+      'The articles the viewer can see: published ones for customers, all of the tenant for staff. With `search` the most relevant first, otherwise the last changed first. Relevance depends on all articles: when one is published while you page, another may appear twice or be missed. Of a word that very many articles have, the 500 most relevant are considered. Keep search, language and status while you page.',
   })
   articles(
     @Ctx() context: RequestContext,
@@ -35,7 +35,7 @@ export class ArticleResolver {
 
   @Query(() => Article, {
     nullable: true,
-    description: 'One article by its name in addresses; null when it does not exist for this viewer.',
+    description: 'One article by its slug; null when it does not exist for this viewer.',
   })
   article(
     @Ctx() context: RequestContext,
@@ -43,7 +43,7 @@ export class ArticleResolver {
     @Arg('language', () => String, {
       nullable: true,
       description:
-        'The language wanted, as a BCP 47 tag: `en` or `bn`. When the article is not there in it, or nothing is given, it comes in a language it is there in.',
+        'The preferred language as a BCP 47 tag: `en` or `bn`. When the article does not exist in it, or when omitted, the article comes in another language.',
     })
     language: string | null | undefined,
     @Info() info: GraphQLResolveInfo,
@@ -53,20 +53,20 @@ export class ArticleResolver {
 
   @Verb(() => ArticleSavePayload, {
     description:
-      'Writes a new article, a draft, or changes one; what is published changes at once. Staff only (FORBIDDEN). NOT_FOUND on `id`; CONFLICT on `input.version` when somebody has saved in between (nothing is lost: read it again and bring both together), on `input.slug` when another article of the language has it.',
+      'Creates an article as a draft, or changes one; a published article changes immediately. Staff only (FORBIDDEN). NOT_FOUND on `id`; CONFLICT on `input.version` when someone else has saved since (nothing is lost: read the article again and merge), on `input.slug` when another article in the language has it.',
   })
   articleSave(
     @Ctx() context: RequestContext,
-    @Arg('id', () => ID, { nullable: true, description: 'UUID of the article; left out for a new one.' })
+    @Arg('id', () => ID, { nullable: true, description: 'UUID of the article; omitted for a new one.' })
     id: string | null | undefined,
-    @Arg('input', () => ArticleSaveInput, { description: 'What it says.' }) input: ArticleSaveInput,
+    @Arg('input', () => ArticleSaveInput, { description: 'The text.' }) input: ArticleSaveInput,
   ) {
     return saveArticle(context, id, input);
   }
 
   @Verb(() => ArticlePublishPayload, {
     description:
-      'Shows an article to all customers of the tenant. Staff only (FORBIDDEN). NOT_FOUND on `id`; WRONG_STATE when it is published already.',
+      'Makes an article visible to all customers of the tenant. Staff only (FORBIDDEN). NOT_FOUND on `id`; WRONG_STATE when it is already published.',
   })
   articlePublish(@Ctx() context: RequestContext, @Arg('id', () => ID, articleId) id: string) {
     return publishArticle(context, id);
@@ -74,7 +74,7 @@ export class ArticleResolver {
 
   @Verb(() => ArticleArchivePayload, {
     description:
-      'Puts an article away; its ratings are kept. Staff only (FORBIDDEN). NOT_FOUND on `id`; WRONG_STATE when it is archived already.',
+      'Hides an article from customers; its ratings are kept. Staff only (FORBIDDEN). NOT_FOUND on `id`; WRONG_STATE when it is already archived.',
   })
   articleArchive(@Ctx() context: RequestContext, @Arg('id', () => ID, articleId) id: string) {
     return archiveArticle(context, id);
@@ -82,24 +82,24 @@ export class ArticleResolver {
 
   @Verb(() => ArticleRatePayload, {
     description:
-      'Says whether an article helped: counted once a viewer, who may change it. Customers only (FORBIDDEN). NOT_FOUND on `id`.',
+      'Rates an article as helpful or not: one rating per viewer, who can change it. Customers only (FORBIDDEN). NOT_FOUND on `id`.',
   })
   articleRate(
     @Ctx() context: RequestContext,
     @Arg('id', () => ID, articleId) id: string,
-    @Arg('helpful', () => Boolean, { description: 'Whether it helped.' }) helpful: boolean,
+    @Arg('helpful', () => Boolean, { description: 'Whether the article helped.' }) helpful: boolean,
   ) {
     return rateArticle(context, id, helpful);
   }
 
   @Verb(() => ArticleMarkSolvedPayload, {
     description:
-      'Says that an article, offered while a ticket was being written, solved the matter. Call it only when the writer has said so. Customers only (FORBIDDEN). NOT_FOUND on `id`; CONFLICT on `input.idempotencyKey` when another article has solved the same matter.',
+      'Records that an article, suggested while a ticket was being written, made the ticket unnecessary. Call it only when the author has said so. Customers only (FORBIDDEN). NOT_FOUND on `id`; CONFLICT on `input.idempotencyKey` when another article was recorded for the same ticket.',
   })
   articleMarkSolved(
     @Ctx() context: RequestContext,
     @Arg('id', () => ID, articleId) id: string,
-    @Arg('input', () => ArticleMarkSolvedInput, { description: 'Which matter.' }) input: ArticleMarkSolvedInput,
+    @Arg('input', () => ArticleMarkSolvedInput, { description: 'Which ticket.' }) input: ArticleMarkSolvedInput,
   ) {
     return markSolved(context, id, input);
   }

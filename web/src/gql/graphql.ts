@@ -20,35 +20,35 @@ export type AccountLinkState =
   /** It was used, or the password has been set in another way since it was sent. */
   | 'USED';
 
-/** That an article solved what a ticket was begun for. */
+/** Which ticket an article made unnecessary. */
 export type ArticleMarkSolvedInput = {
-  /** A text of your choice, at most 64 characters, new for each ticket somebody begins to write: each is counted once, and sending it again changes nothing. */
+  /** A text of your choice, at most 64 characters, new for each ticket that someone begins to write: it counts once, and sending it again changes nothing. */
   idempotencyKey: string;
 };
 
-/** What an article says. */
+/** The text of an article. */
 export type ArticleSaveInput = {
-  /** The article in Markdown (CommonMark with tables and strikethrough): 1 to 50,000 characters. HTML in it is shown as text, pictures as their description. */
+  /** The text in Markdown (CommonMark with tables and strikethrough): 1 to 50,000 characters. HTML is shown as text, pictures as their description. */
   body: string;
   /** A text of your choice, at most 64 characters, new for each thing you mean to write: sending the same key again answers with what the first call wrote instead of writing twice. For new articles only. */
   idempotencyKey?: string | null | undefined;
-  /** Language as a BCP 47 tag: `en` or `bn`. Needed for a new article; it never changes. */
+  /** Language as a BCP 47 tag: `en` or `bn`. Required for a new article; it cannot be changed. */
   language?: string | null | undefined;
-  /** Its name in addresses: at most 100 letters, digits and single hyphens, no capitals. Left out, a new article gets one made from its title and an existing one keeps its own. A translation is given the slug of the article it translates. */
+  /** The name in URLs: at most 100 letters, digits and single hyphens, no capitals. When omitted, a new article gets one made from its title, and an existing article keeps its own. A translation has the slug of the article it translates. */
   slug?: string | null | undefined;
-  /** What it is about, in one line: 1 to 200 characters. */
+  /** One line of 1 to 200 characters. */
   title: string;
-  /** The `version` you began with. Needed for an existing article: it is a CONFLICT when that has passed. */
+  /** The `version` you began with. Required for an existing article: CONFLICT when it has been saved since. */
   version?: number | null | undefined;
 };
 
 /** Who can read an article. */
 export type ArticleStatus =
-  /** Put away: staff alone see it, and may publish it again. */
+  /** Archived: only staff can see it, and can publish it again. */
   | 'ARCHIVED'
-  /** Being written: staff alone see it. */
+  /** Being written: only staff can see it. */
   | 'DRAFT'
-  /** Everybody of the tenant who is signed in can read and find it. */
+  /** Every signed-in user of the tenant can read and find it. */
   | 'PUBLISHED';
 
 /** What came of an attempt to call. */
