@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -17,16 +18,29 @@ export default defineConfig({
     ],
   },
   test: {
+    reporters: ['default', './scripts/total-reporter.ts'],
+    // what the server's decorators need, whichever of its files a test loads first
+    setupFiles: 'reflect-metadata',
     projects: [
+      {
+        extends: true,
+        test: {
+          name: 'check',
+          include: ['tests/check/*.test.ts'],
+          sequence: { groupOrder: 0 },
+          maxConcurrency: availableParallelism(),
+          // a compiler takes the time it takes
+          testTimeout: 0,
+        },
+      },
       {
         extends: true,
         test: {
           name: 'api',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/e2e/**'],
+          exclude: ['tests/check/**', 'tests/e2e/**'],
+          sequence: { groupOrder: 1 },
           globalSetup: 'tests/global-setup.ts',
-          // what the server's decorators need, whichever of its files a test loads first
-          setupFiles: 'reflect-metadata',
           maxWorkers: 2,
           testTimeout: 15_000,
           hookTimeout: 30_000,
@@ -37,8 +51,9 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
-          globalSetup: 'tests/global-setup.ts',
-          setupFiles: 'reflect-metadata',
+          sequence: { groupOrder: 2 },
+          globalSetup: ['tests/global-setup.ts', 'tests/e2e/global-setup.ts'],
+          setupFiles: ['reflect-metadata', 'tests/e2e/setup.ts'],
           maxWorkers: 1,
           testTimeout: 60_000,
           hookTimeout: 60_000,
