@@ -27,7 +27,7 @@ describe('somebody who has forgotten their password', () => {
     await heading(page, 'Forgot your password?').waitFor();
     expect(await page.getByLabel('Email').inputValue()).toBe(customer.email);
     await press(page, 'Send me a link');
-    await page.getByText('a mail with a link is on its way').waitFor();
+    await page.getByText('an email with a link is on its way').waitFor();
 
     const link = await linkTo(server, customer.email);
     await page.goto(link);
@@ -39,7 +39,7 @@ describe('somebody who has forgotten their password', () => {
 
     await page.getByLabel('New password').fill('short');
     await press(page, 'Set password and sign in');
-    await page.getByText('Too short: please use at least 10 characters.').waitFor();
+    await page.getByText('Too short. Please use at least 10 characters.').waitFor();
     await page.getByLabel('New password').fill(newPassword);
     await press(page, 'Set password and sign in');
     await heading(page, /^Welcome/).waitFor();
@@ -48,11 +48,11 @@ describe('somebody who has forgotten their password', () => {
 
     const second = await openBrowser();
     await second.goto(link);
-    await second.getByRole('heading', { name: 'This link has been used' }).waitFor();
+    await second.getByRole('heading', { name: 'This link has already been used' }).waitFor();
     expect(await second.getByLabel('New password').count()).toBe(0);
     await second.getByLabel('Email').fill(customer.email);
     await press(second, 'Send me a link');
-    await second.getByText('a mail with a link is on its way').waitFor();
+    await second.getByText('an email with a link is on its way').waitFor();
     // the first link, the news of the change, and the second link
     await second.goto(await linkTo(server, customer.email, 3));
     await second.getByLabel('New password').waitFor();
@@ -66,7 +66,7 @@ describe('somebody who has forgotten their password', () => {
       await page.goto('/forgot-password');
       await page.getByLabel('Email').fill(email);
       await press(page, 'Send me a link');
-      await page.getByText('a mail with a link is on its way').waitFor();
+      await page.getByText('an email with a link is on its way').waitFor();
       answers.push((await page.getByRole('main').innerText()).replaceAll(email, '…'));
     }
     expect(answers[0]).toBe(answers[1]);
@@ -82,7 +82,7 @@ describe('somebody who has forgotten their password', () => {
     const link = await linkTo(server, customer.email);
     const page = await openBrowser();
     await page.goto(link.slice(0, -9));
-    await page.getByRole('heading', { name: 'This link is not complete' }).waitFor();
+    await page.getByRole('heading', { name: 'This link is incomplete' }).waitFor();
     await page.goto(link);
     await page.getByLabel('New password').fill(newPassword);
     await server.database.superuser.query(
@@ -90,7 +90,7 @@ describe('somebody who has forgotten their password', () => {
       [customer.id],
     );
     await press(page, 'Set password and sign in');
-    await page.getByRole('heading', { name: 'This link is too old' }).waitFor();
+    await page.getByRole('heading', { name: 'This link has expired' }).waitFor();
     expect(await canSignIn(customer, password)).toBe(true);
   });
 });
@@ -106,13 +106,13 @@ describe('an invitation', () => {
     await desk.getByRole('combobox', { name: 'Language' }).click();
     await desk.getByRole('option', { name: 'বাংলা' }).click();
     await press(desk, 'Send invitation');
-    await desk.getByText('Somebody signs in with this address already.').waitFor();
+    await desk.getByText('Someone already signs in with this address.').waitFor();
     expect(await desk.getByLabel('Name').inputValue()).toBe('Tea stal at the ghat');
     await desk.getByLabel('Email').fill('tea@ghat.test');
     await press(desk, 'Send invitation');
     const row = desk.getByRole('listitem').filter({ hasText: 'tea@ghat.test' });
     await row.getByText('Invited', { exact: true }).last().waitFor();
-    await row.getByText('Mailed').waitFor();
+    await row.getByText('Emailed').waitFor();
 
     const page = await openBrowser(phone);
     await page.goto(await linkTo(server, 'tea@ghat.test'));
@@ -120,7 +120,7 @@ describe('an invitation', () => {
     expect(await page.locator('html').getAttribute('lang')).toBe('bn');
     await page.getByText('t•••@ghat.test').waitFor();
     await page.getByLabel('নাম').fill('Tea stall at the ghat');
-    await page.getByLabel('পাসওয়ার্ড').fill(newPassword);
+    await page.getByLabel('পাসওয়ার্ড', { exact: true }).fill(newPassword);
     await press(page, 'পোর্টাল ব্যবহার শুরু করুন');
     await heading(page, 'স্বাগতম, Tea stall at the ghat').waitFor();
     await page.getByRole('link', { name: 'নতুন টিকিট' }).last().click();
@@ -132,7 +132,7 @@ describe('an invitation', () => {
     await desk.reload();
     await row.getByText('Active').last().waitFor();
     expect(await row.innerText()).toContain('Tea stall at the ghat');
-    expect(await row.innerText()).toContain('1 open of 1 ticket');
+    expect(await row.innerText()).toContain('1 of 1 ticket open');
   });
 
   it('that could not be mailed is seen by staff, who can send it again', async () => {
@@ -143,14 +143,14 @@ describe('an invitation', () => {
     await admin.done('customerInvite', { input: { name: 'Rooftop nursery', email: 'nursery@roof.test' } });
     await signIn(page, admin, '/customers?search=nursery');
     const row = page.getByRole('listitem').filter({ hasText: 'nursery@roof.test' });
-    await row.getByText('The mail could not be delivered yet').waitFor();
+    await row.getByText('The email couldn’t be delivered yet').waitFor();
     server.mailbox.refusing = false;
     await server.database.superuser.query(
       `update account_link set created_at = created_at - interval '2 minutes' where kind = 'INVITATION'`,
     );
     await row.getByRole('button', { name: 'Invite Rooftop nursery again' }).click();
     await page.getByText('The invitation to nursery@roof.test is on its way.').first().waitFor();
-    await row.getByText('Mailed').waitFor();
+    await row.getByText('Emailed').waitFor();
     expect(await linkTo(server, 'nursery@roof.test')).toContain('/accept-invitation#token=');
   });
 
@@ -162,8 +162,8 @@ describe('an invitation', () => {
     await signIn(page, neighbour);
     await page.getByText('Private matter').first().waitFor();
     await page.goto(await linkTo(server, 'upstairs@house.test'));
-    await page.getByText(`You are signed in here as ${neighbour.email}.`).waitFor();
-    await page.getByLabel('Password').fill(newPassword);
+    await page.getByText(`You’re signed in here as ${neighbour.email}.`).waitFor();
+    await page.getByLabel('Password', { exact: true }).fill(newPassword);
     await press(page, 'Start using the portal');
     await heading(page, 'Welcome, Upstairs').waitFor();
     expect(await page.getByText('Private matter').count()).toBe(0);

@@ -84,7 +84,7 @@ describe('a customer with files', () => {
       text('huge.log', 10 * 1024 ** 2 + 1),
       text('nothing.txt', 0),
     );
-    await file(page, 'setup.exe').getByText('this type of file is not taken').waitFor();
+    await file(page, 'setup.exe').getByText('this file type isn’t allowed').waitFor();
     await file(page, 'huge.log').getByText('the limit is 10 MB').waitFor();
     await file(page, 'nothing.txt').getByText('the file is empty').waitFor();
     expect(await page.getByRole('log').filter({ hasText: 'setup.exe' }).count()).toBe(1);
@@ -95,7 +95,7 @@ describe('a customer with files', () => {
       page.getByRole('form'),
       ...Array.from({ length: 11 }, (_, index) => text(`part-${index + 1}.txt`)),
     );
-    await file(page, 'part-11.txt').getByText('no more than 10 files').waitFor();
+    await file(page, 'part-11.txt').getByText('up to 10 files').waitFor();
     await uploaded(page, 'part-10.txt');
     expect(uploads.count).toBe(10);
   });
@@ -128,7 +128,7 @@ describe('a customer with files', () => {
     await uploaded(page, 'first.txt');
     network.cut();
     await drop(page, page.getByRole('form'), text('second.txt'));
-    await file(page, 'second.txt').getByText('Not uploaded').waitFor();
+    await file(page, 'second.txt').getByText('Couldn’t upload').waitFor();
     await send(page).click();
     await page.getByRole('alert').filter({ hasText: 'second.txt' }).waitFor();
     network.restore();
@@ -242,7 +242,7 @@ describe('somebody else', () => {
 
     const other = await openBrowser();
     await signIn(other, stranger, `/tickets/${ticket.id}`);
-    await other.getByRole('heading', { name: 'This ticket is not here' }).waitFor();
+    await other.getByRole('heading', { name: 'Ticket not found' }).waitFor();
     expect(await other.content()).not.toContain('private.png');
 
     const [, , id, name] = link.pathname.split('/');

@@ -39,7 +39,7 @@ describe('a customer who wants to talk', () => {
     const card = page.getByRole('article');
     await card.getByText(dayName(call!.scheduledAt!)).waitFor();
     await card.getByText('· UTC').waitFor();
-    await card.getByText(`We call ${phone}`).waitFor();
+    await card.getByText(`We’ll call ${phone}`).waitFor();
     expect(await focused(page)).toBe('Your call is booked');
   });
 
@@ -65,7 +65,7 @@ describe('a customer who wants to talk', () => {
     const page = await openPhone();
     await signIn(page, customer, '/calls/new');
     await page.getByRole('button', { name: 'Call me now' }).dblclick();
-    await heading(page, 'We call you as soon as we can').waitFor();
+    await heading(page, 'We’ll call you as soon as we can').waitFor();
     expect(await callsOf(customer)).toMatchObject([{ status: 'REQUESTED', scheduledAt: null }]);
   });
 
@@ -83,10 +83,10 @@ describe('a customer who wants to talk', () => {
       return route.abort();
     });
     await chooseTime(page);
-    await page.getByLabel('What is it about?').fill('The bill of October');
+    await page.getByLabel('What’s it about?').fill('The bill of October');
     await book(page).click();
-    await page.getByRole('alert').filter({ hasText: 'could not be reached' }).waitFor();
-    expect(await page.getByLabel('What is it about?').inputValue()).toBe('The bill of October');
+    await page.getByRole('alert').filter({ hasText: 'couldn’t reach the server' }).waitFor();
+    expect(await page.getByLabel('What’s it about?').inputValue()).toBe('The bill of October');
     await page.getByRole('button', { name: 'Try again' }).click();
     await booked(page);
     expect(lost).toBe(1);
@@ -100,10 +100,10 @@ describe('a customer who wants to talk', () => {
     const customer = await closed.customer({ phone });
     const page = await openPhone(closed);
     await signIn(page, customer, '/calls/new');
-    await page.getByRole('heading', { name: 'We are closed now' }).waitFor();
+    await page.getByRole('heading', { name: 'We’re closed right now' }).waitFor();
     expect(await page.getByRole('button', { name: 'Call me now' }).count()).toBe(0);
     const name = dayName(opening.toISOString());
-    await page.getByText(`The next opening is ${name}, 9:00, UTC.`).waitFor();
+    await page.getByText(`We’ll open again ${name}, 9:00, UTC.`).waitFor();
     await page.getByRole('button', { name: `Book ${name}, 9:00` }).click();
     await booked(page);
     const nextOpening = `${opening.toISOString().slice(0, 10)}T09:00:00.000Z`;
@@ -142,14 +142,14 @@ describe('a customer who wants to talk', () => {
     const page = await openPhone(own);
     await signIn(page, customer, '/calls/new');
     const taken = await chooseTime(page);
-    await page.getByLabel('What is it about?').fill('A red light');
+    await page.getByLabel('What’s it about?').fill('A red light');
     const startsAt = (await page.getByRole('radio', { name: taken }).getAttribute('value'))!;
     await other.requestCall({ scheduledAt: startsAt });
     await book(page).click();
-    await page.getByRole('alert').filter({ hasText: 'just been taken' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: 'just taken that time' }).waitFor();
     expect(await page.getByRole('radio', { name: taken }).count()).toBe(0);
-    expect(await page.getByLabel('What is it about?').inputValue()).toBe('A red light');
-    await page.getByRole('button', { name: /^Take .* instead$/ }).click();
+    expect(await page.getByLabel('What’s it about?').inputValue()).toBe('A red light');
+    await page.getByRole('button', { name: /^Choose .* instead$/ }).click();
     await book(page).click();
     await booked(page);
     const [call] = await callsOf(customer);
@@ -167,10 +167,10 @@ describe('a customer who wants to talk', () => {
     expect(await number.evaluate((input) => input === document.activeElement)).toBe(true);
     await number.fill('01712');
     await page.getByRole('button', { name: 'Call me now' }).click();
-    await page.getByText('This is not a complete phone number.').waitFor();
+    await page.getByText('This phone number looks incomplete.').waitFor();
     await number.fill('+880 1712-345678');
     await page.getByRole('button', { name: 'Call me now' }).click();
-    await heading(page, 'We call you as soon as we can').waitFor();
+    await heading(page, 'We’ll call you as soon as we can').waitFor();
     expect(await callsOf(customer)).toMatchObject([{ phone }]);
   });
 

@@ -48,7 +48,7 @@ describe('a customer with a call', () => {
     await days(page).nth(1).click();
     await times(page).nth(2).click();
     const name = (await times(page).nth(2).getAttribute('aria-label'))!;
-    await dialog.getByRole('button', { name: 'Move the call' }).click();
+    await dialog.getByRole('button', { name: 'Move call' }).click();
     await dialog.waitFor({ state: 'detached' });
     const [moved] = await callsOf(customer);
     expect(moved).toMatchObject({ id, status: 'SCHEDULED' });
@@ -56,13 +56,13 @@ describe('a customer with a call', () => {
     await upcoming.getByText(timeIn(name)).waitFor();
 
     await page.getByRole('button', { name: 'Cancel call' }).click();
-    await dialog.getByRole('button', { name: 'Keep the call' }).click();
+    await dialog.getByRole('button', { name: 'Keep call' }).click();
     await dialog.waitFor({ state: 'detached' });
     expect(await callsOf(customer)).toMatchObject([{ status: 'SCHEDULED' }]);
     await page.getByRole('button', { name: 'Cancel call' }).click();
     await page.getByRole('button', { name: 'Yes, cancel it' }).click();
-    await heading(page, 'This call is cancelled').waitFor();
-    await expect.poll(() => focused(page)).toBe('This call is cancelled');
+    await heading(page, 'This call was cancelled').waitFor();
+    await expect.poll(() => focused(page)).toBe('This call was cancelled');
     expect(await callsOf(customer)).toMatchObject([{ id, status: 'CANCELLED' }]);
     await list.getByRole('region', { name: 'Past' }).getByText('Cancelled').waitFor();
     expect(await upcoming.count()).toBe(0);
@@ -73,7 +73,7 @@ describe('a customer with a call', () => {
     const { id } = await neighbour.requestCall({ reason: 'Private matter' });
     const page = await openPhone();
     await signIn(page, customer, `/calls/${id}`);
-    await heading(page, 'This call is not here').waitFor();
+    await heading(page, 'Call not found').waitFor();
     expect(await page.getByText('Private matter').count()).toBe(0);
   });
 });
@@ -96,7 +96,7 @@ describe('staff who make the calls', () => {
     );
     const [page, staff] = [await openPhone(own), await openBrowser(own)];
     await signIn(page, customer, `/calls/${now.id}`);
-    await heading(page, 'We are late with this call').waitFor();
+    await heading(page, 'We’re running late with your call').waitFor();
     await signIn(staff, agent, '/calls');
     const calls = staff.getByRole('main').getByRole('listitem');
     await calls.first().waitFor();
@@ -117,7 +117,7 @@ describe('staff who make the calls', () => {
       .first()
       .getByRole('button', { name: /^No answer/ })
       .click();
-    await heading(page, 'We called, and nobody answered').waitFor();
+    await heading(page, 'We called, but no one answered').waitFor();
     await expect.poll(() => focused(staff)).toContain('Not so urgent');
     await staff.getByRole('link', { name: 'Missed' }).click();
     await calls.filter({ hasText: 'It burns' }).waitFor();
@@ -126,14 +126,14 @@ describe('staff who make the calls', () => {
       .getByRole('button', { name: /^New time/ })
       .click();
     await chooseTime(staff);
-    await staff.getByRole('button', { name: 'Move the call' }).click();
+    await staff.getByRole('button', { name: 'Move call' }).click();
     await booked(page);
-    await staff.getByRole('link', { name: 'To be called' }).click();
+    await staff.getByRole('link', { name: 'To call' }).click();
     await calls
       .filter({ hasText: 'It burns' })
       .getByRole('button', { name: /^Reached/ })
       .click();
-    await heading(page, 'We have spoken').waitFor();
+    await heading(page, 'Call completed').waitFor();
     await calls.filter({ hasText: 'It burns' }).waitFor({ state: 'detached' });
     expect(await callsOf(customer)).toMatchObject([
       { id: now.id, status: 'COMPLETED' },
@@ -149,7 +149,7 @@ describe('a ticket', () => {
     const ticket = await customer.openTicket({ title: 'Wrong bill' });
     const page = await openPhone(own);
     await signIn(page, customer, `/tickets/${ticket.id}`);
-    await page.getByRole('main').getByRole('link', { name: 'Ask for a call' }).click();
+    await page.getByRole('main').getByRole('link', { name: 'Request a call' }).click();
     await page.getByText('Wrong bill').first().waitFor();
     const name = await chooseTime(page);
     await book(page).click();
@@ -161,7 +161,7 @@ describe('a ticket', () => {
     const next = page.getByRole('region', { name: 'Calls' });
     await next.getByText(timeIn(name)).waitFor();
     await conversation(page)
-      .filter({ hasText: /^You asked for a call: / })
+      .filter({ hasText: /^You requested a call: / })
       .filter({ hasText: timeIn(name) })
       .waitFor();
     await agent.write(ticket.id, 'We look into it before we call.');
@@ -172,14 +172,14 @@ describe('a ticket', () => {
     await next.getByText(dayName(slots[0]!.startsAt)).waitFor();
     await agent.done('callRequestComplete', { id, input: { outcome: 'REACHED' } });
     await conversation(page)
-      .filter({ hasText: `${agent.name} called: reached` })
+      .filter({ hasText: `${agent.name} called and got through` })
       .waitFor();
     await next.waitFor({ state: 'detached' });
     expect(await conversation(page).allInnerTexts()).toMatchObject([
       expect.stringContaining('It went dark at noon.'),
-      expect.stringContaining('You asked for a call'),
+      expect.stringContaining('You requested a call'),
       expect.stringContaining('We look into it'),
-      expect.stringContaining('called: reached'),
+      expect.stringContaining('called and got through'),
     ]);
   });
 
@@ -190,7 +190,7 @@ describe('a ticket', () => {
     const page = await openPhone();
     await signIn(page, customer, `/tickets/${ticket.id}`);
     await page.getByRole('button', { name: 'Reopen ticket' }).waitFor();
-    expect(await page.getByRole('main').getByRole('link', { name: 'Ask for a call' }).count()).toBe(0);
+    expect(await page.getByRole('main').getByRole('link', { name: 'Request a call' }).count()).toBe(0);
     await page.goto(`/calls/new?ticket=${ticket.id}`);
     await page.getByText('This ticket is closed. Reopen it first').waitFor();
   });
@@ -201,15 +201,15 @@ describe('the pages of calls', () => {
     const customer = await tenant.customer({ phone });
     const page = await openPhone();
     await signIn(page, customer);
-    await page.getByRole('main').getByRole('link', { name: 'Ask for a call' }).click();
-    await heading(page, 'Ask for a call').waitFor();
+    await page.getByRole('main').getByRole('link', { name: 'Request a call' }).click();
+    await heading(page, 'Request a call').waitFor();
     await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Calls' }).click();
     await page.getByRole('heading', { name: 'No calls yet' }).waitFor();
     const { id } = await customer.requestCall();
     await page.getByRole('listitem').filter({ hasText: 'As soon as possible' }).waitFor();
     await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Dashboard' }).click();
-    await page.getByRole('region', { name: 'Calls' }).getByRole('link', { name: 'Open the call' }).click();
-    await heading(page, 'We call you as soon as we can').waitFor();
+    await page.getByRole('region', { name: 'Calls' }).getByRole('link', { name: 'View call' }).click();
+    await heading(page, 'We’ll call you as soon as we can').waitFor();
     expect(callAt(page)).toBe(id);
   });
 
@@ -222,7 +222,7 @@ describe('the pages of calls', () => {
       staff.getByRole('banner').getByRole('button', { name: `Notifications, ${said} unread` });
     const { id } = await customer.requestCall({ reason: 'It burns' });
     await bell('1').click();
-    await staff.getByRole('link', { name: `Unread: ${customer.name} asked for a call` }).click();
+    await staff.getByRole('link', { name: `Unread: ${customer.name} requested a call` }).click();
     await heading(staff, `Call to ${customer.name}`).waitFor();
     expect(callAt(staff)).toBe(id);
     await bell('none').waitFor();

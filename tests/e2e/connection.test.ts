@@ -15,7 +15,7 @@ it('what could not be loaded without a connection comes by itself when there is 
 
   network.cut();
   await page.getByLabel('Search help articles').fill('counter');
-  await page.getByRole('alert').filter({ hasText: 'could not be reached' }).waitFor();
+  await page.getByRole('alert').filter({ hasText: 'couldn’t reach the server' }).waitFor();
   network.restore();
   await page.getByRole('link', { name: 'Pay your bill' }).waitFor({ timeout: 40_000 });
   expect(await page.getByRole('alert').count()).toBe(0);

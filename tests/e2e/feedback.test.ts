@@ -20,7 +20,7 @@ const resolve = (id: string) => agent.done('ticketUpdate', { id, input: { status
 
 const panel = (page: Page) => page.getByRole('region', { name: 'Feedback', exact: true });
 const stars = (page: Page, name: string) => page.getByRole('radio', { name });
-const comment = (page: Page) => page.getByRole('textbox', { name: 'What was good' });
+const comment = (page: Page) => page.getByRole('textbox', { name: 'What went well' });
 const send = (page: Page) => panel(page).getByRole('button', { name: 'Send feedback' });
 
 describe('a customer whose ticket is resolved', () => {
@@ -61,7 +61,7 @@ describe('a customer whose ticket is resolved', () => {
     await signIn(page, customer, `/tickets/${ticket.id}`);
     await send(page).focus();
     await page.keyboard.press('Enter');
-    await page.getByRole('alert').filter({ hasText: 'choose how many stars' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: 'choose a star rating' }).waitFor();
     // the first star has the focus now
     await page.keyboard.press('Space');
     await page.keyboard.press('ArrowRight');
@@ -101,7 +101,7 @@ describe('a customer whose ticket is resolved', () => {
     await comment(page).fill('Written in a tunnel.');
     network.cut();
     await send(page).click();
-    await page.getByRole('alert').filter({ hasText: 'Not sent' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: 'Couldn’t send' }).waitFor();
     network.restore();
     await page.reload();
     expect(await comment(page).inputValue()).toBe('Written in a tunnel.');

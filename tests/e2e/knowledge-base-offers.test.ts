@@ -31,7 +31,7 @@ describe('a customer who begins a ticket', () => {
   const title = (page: Page) => page.getByLabel('Title');
   const description = (page: Page) => page.getByLabel('Description');
   const solved = (page: Page) => page.getByRole('button', { name: 'This solved it' });
-  const thanks = (page: Page) => heading(page, 'Glad that it is solved');
+  const thanks = (page: Page) => heading(page, 'Glad that’s solved!');
 
   async function solvable(slug: string, name: string): Promise<void> {
     await agent.publishArticle({ slug, title: name, body: 'Press the **small** button.' });
@@ -47,7 +47,7 @@ describe('a customer who begins a ticket', () => {
     await title(page).pressSequentially('invertr lamp is blinking', { delay: 20 });
     await page
       .getByRole('status')
-      .filter({ hasText: /\d+ help articles? fits? your title/ })
+      .filter({ hasText: /\d+ articles? match(es)? your title/ })
       .waitFor();
     expect(await isFocused(title(page))).toBe(true);
     await offer(page, 'The lamp of the inverter blinks').click();
@@ -56,7 +56,7 @@ describe('a customer who begins a ticket', () => {
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     expect(await title(page).inputValue()).toBe('invertr lamp is blinking');
     await offer(page, 'The lamp of the inverter blinks').click();
-    await page.getByRole('button', { name: 'Go on with my ticket' }).click();
+    await page.getByRole('button', { name: 'Continue with my ticket' }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     expect(await isFocused(offer(page, 'The lamp of the inverter blinks'))).toBe(true);
     expect(await description(page).inputValue()).toBe('Since this morning.');
@@ -86,7 +86,7 @@ describe('a customer who begins a ticket', () => {
       await route.abort();
     });
     await solved(page).click();
-    await page.getByRole('alert').filter({ hasText: 'Not saved' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: 'Couldn’t save' }).waitFor();
     expect(await countsOf(agent, 'fan-is-loud')).toMatchObject({ solvedCount: 1 });
     await page.unrouteAll();
     await page.reload();
@@ -108,7 +108,7 @@ describe('a customer who begins a ticket', () => {
     await offer(page, 'The panel is dirty').click();
     await solved(page).click();
     await thanks(page).waitFor();
-    await page.getByRole('button', { name: 'I need the ticket after all' }).click();
+    await page.getByRole('button', { name: 'I still need a ticket' }).click();
     expect(await title(page).inputValue()).toBe('dirty panel');
     expect(await description(page).inputValue()).toBe('Birds.');
     await page.getByRole('button', { name: 'Create ticket' }).click();
@@ -155,11 +155,11 @@ describe('a customer who begins a ticket', () => {
     const before = await description(page).boundingBox();
     await page.keyboard.type('Since');
     late.open();
-    await page.getByRole('button', { name: /^Show \d+ help/ }).waitFor();
+    await page.getByRole('button', { name: /^Show \d+ matching/ }).waitFor();
     await page.keyboard.type(' noon.');
     expect(await description(page).inputValue()).toBe('Since noon.');
     expect(await description(page).boundingBox()).toEqual(before);
-    await page.getByRole('button', { name: /^Show \d+ help/ }).click();
+    await page.getByRole('button', { name: /^Show \d+ matching/ }).click();
     await offer(page, 'The meter runs backwards').waitFor();
   });
 

@@ -89,7 +89,7 @@ describe('a customer on the help page', () => {
     expect(await page.getByRole('link', { name: 'Open a ticket' }).getAttribute('href')).toContain('title=xyzzy');
     await page.route('**/graphql', (route) => route.abort());
     await search(page).fill('router');
-    await page.getByRole('alert').filter({ hasText: 'could not be reached' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: 'couldn’t reach the server' }).waitFor();
     await page.unroute('**/graphql');
     await page.getByRole('button', { name: 'Try again' }).click();
     await result(page, 'The router restarts by itself').waitFor();
@@ -166,10 +166,10 @@ describe('an article', () => {
     expect(await countsOf(agent, 'to-be-rated')).toMatchObject({ helpfulCount: 1, notHelpfulCount: 0 });
     network.cut();
     await page.getByRole('button', { name: 'No', exact: true }).click();
-    await page.getByRole('alert').filter({ hasText: 'Not saved' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: 'Couldn’t save' }).waitFor();
     network.restore();
     await page.getByRole('button', { name: 'Try again' }).click();
-    await page.getByRole('status').filter({ hasText: 'We will work on it' }).waitFor();
+    await page.getByRole('status').filter({ hasText: 'We’ll work on it' }).waitFor();
     expect(await countsOf(agent, 'to-be-rated')).toMatchObject({ helpfulCount: 0, notHelpfulCount: 1 });
     await page.reload();
     await page.getByRole('button', { name: 'No', exact: true, pressed: true }).waitFor();
@@ -225,7 +225,7 @@ describe('an article', () => {
     const page = await openBrowser();
     await signIn(page, customer, '/help/pay-by-phone');
     await page.getByRole('link', { name: 'Open a ticket' }).click();
-    await page.getByText('you have read “Pay a bill by phone”').waitFor();
+    await page.getByText('you’ve read “Pay a bill by phone”').waitFor();
     await page.getByLabel('Title').fill('The card is refused');
     await page.getByLabel('Description').fill('It says no.');
     await page.getByRole('button', { name: 'Create ticket' }).click();
@@ -240,7 +240,7 @@ describe('an article', () => {
     await agent.writeArticle({ slug: 'half-written', title: 'Half written', body: 'Not yet.' });
     const page = await openBrowser();
     await signIn(page, await tenant.customer(), '/help/half-written');
-    await heading(page, 'This article is not here').waitFor();
+    await heading(page, 'Article not found').waitFor();
     for (const desk of ['/help/pay-by-phone/edit', '/help/-/new']) {
       await page.goto(desk);
       await heading(page, 'Page not found').waitFor();

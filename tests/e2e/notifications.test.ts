@@ -35,7 +35,7 @@ describe('a customer with the portal open', () => {
     await agent.write(ticket.id, 'We have reset the port.');
     await bell(page, '1').click();
     await bellOfPhone(phone, '1').waitFor();
-    await page.getByRole('link', { name: `Unread: ${agent.name} wrote a message` }).click();
+    await page.getByRole('link', { name: `Unread: ${agent.name} sent a message` }).click();
     await page.getByRole('heading', { name: 'Slow line' }).waitFor();
     await page.getByRole('article').getByText('We have reset the port.').waitFor();
     await bell(page, 'none').waitFor();
@@ -83,7 +83,7 @@ describe('a customer with the portal open', () => {
     for (let number = 1; number <= 12; number++) await customer.write(ticket.id, `Line ${number}\n\n\n\n\nof many`);
     const page = await openBrowser();
     await signIn(page, customer, '/notifications');
-    await page.getByRole('link', { name: 'wrote a message' }).click();
+    await page.getByRole('link', { name: 'sent a message' }).click();
     const message = page.getByRole('article').getByText('The first answer.');
     await message.waitFor();
     await expect.poll(() => message.evaluate((element) => element.getBoundingClientRect().top)).toBeGreaterThan(0);
@@ -120,7 +120,7 @@ describe('a customer with the portal open', () => {
     const ticket = await customer.openTicket();
     const page = await openBrowser();
     await signIn(page, customer, '/notifications');
-    const choice = page.getByRole('switch', { name: 'Messages on tickets' });
+    const choice = page.getByRole('switch', { name: 'Replies to tickets' });
     expect(await choice.isChecked()).toBe(true);
     await choice.click();
     await expect.poll(() => choice.isChecked()).toBe(false);

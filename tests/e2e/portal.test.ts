@@ -106,9 +106,9 @@ describe('a customer at the portal', () => {
     const page = await openBrowser();
     await page.goto('/');
     await page.getByLabel('Email').fill(customer.email);
-    await page.getByLabel('Password').fill('a guess');
+    await page.getByLabel('Password', { exact: true }).fill('a guess');
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByRole('alert').filter({ hasText: 'do not match' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: 'don’t match' }).waitFor();
     expect(await page.getByLabel('Email').inputValue()).toBe(customer.email);
   });
 
@@ -117,7 +117,7 @@ describe('a customer at the portal', () => {
     const theirs = await neighbour.openTicket({ title: 'Private matter' });
     const page = await openBrowser();
     await signIn(page, customer, `/tickets/${theirs.id}`);
-    await page.getByRole('heading', { name: 'This ticket is not here' }).waitFor();
+    await page.getByRole('heading', { name: 'Ticket not found' }).waitFor();
     expect(await page.getByText('Private matter').count()).toBe(0);
   });
 

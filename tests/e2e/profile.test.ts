@@ -109,12 +109,12 @@ describe('the profile', () => {
     await details.getByLabel('Name').fill('Bookshop at the river');
     await details.getByLabel('Phone').fill('12');
     await press(page, 'Save details');
-    await details.getByText('This is not a complete phone number.').waitFor();
+    await details.getByText('This phone number looks incomplete.').waitFor();
     expect(await details.getByLabel('Phone').getAttribute('aria-invalid')).toBe('true');
     await details.getByLabel('Phone').fill('+880 1712-345678');
     network.cut();
     await press(page, 'Save details');
-    await details.getByRole('alert').filter({ hasText: 'could not be reached' }).waitFor();
+    await details.getByRole('alert').filter({ hasText: 'couldn’t reach the server' }).waitFor();
     network.restore();
     expect(await details.getByLabel('Name').inputValue()).toBe('Bookshop at the river');
     await press(page, 'Save details');
@@ -125,7 +125,7 @@ describe('the profile', () => {
     const appearance = section(page, 'Appearance');
     network.cut();
     await appearance.getByRole('radio', { name: 'Dark' }).click();
-    await appearance.getByRole('alert').filter({ hasText: 'could not be reached' }).waitFor();
+    await appearance.getByRole('alert').filter({ hasText: 'couldn’t reach the server' }).waitFor();
     network.restore();
     await appearance.getByRole('button', { name: 'Try again' }).click();
     await saved(page, 'Appearance').waitFor();
@@ -142,13 +142,13 @@ describe('the profile', () => {
     await current.fill('a guess');
     await next.fill(newPassword);
     await press(page, 'Change password');
-    await page.getByText('This is not your current password.').waitFor();
+    await page.getByText('That’s not your current password.').waitFor();
     expect([await current.inputValue(), await next.inputValue()]).toEqual(['a guess', newPassword]);
     await current.fill(password);
     await press(page, 'Change password');
-    await page.getByText('Your password is changed.').waitFor();
+    await page.getByText('Your password has been changed.').waitFor();
     expect([await current.inputValue(), await next.inputValue()]).toEqual(['', '']);
-    await other.getByText('You have been signed out on this device.').waitFor();
+    await other.getByText('You’ve been signed out on this device.').waitFor();
     await page.reload();
     await heading(page, 'Profile').waitFor();
     expect(await canSignIn(customer, newPassword)).toBe(true);
@@ -160,7 +160,7 @@ describe('the profile', () => {
     await page.goto('/');
     await tabTo(page, page.getByLabel('Email'));
     await page.keyboard.type(customer.email);
-    await tabTo(page, page.getByLabel('Password'));
+    await tabTo(page, page.getByLabel('Password', { exact: true }));
     await page.keyboard.type(password);
     await page.keyboard.press('Enter');
     await heading(page, /^Welcome/).waitFor();
@@ -196,7 +196,7 @@ describe('the list of sessions', () => {
     await signIn(other, customer, `/tickets/${ticket.id}`);
     await reply(other).fill('Written on the phone.');
     await signIn(page, customer, '/profile');
-    const sessions = section(page, 'Where you are signed in');
+    const sessions = section(page, 'Where you’re signed in');
     const theirs = sessions.getByRole('listitem').filter({ hasText: 'Safari on iPhone' });
     await theirs.waitFor();
     expect(await sessions.getByText('This device').count()).toBe(1);
@@ -205,11 +205,11 @@ describe('the list of sessions', () => {
     expect(await sessions.getByRole('listitem').filter({ hasText: 'Unknown device' }).count()).toBe(1);
 
     await theirs.getByRole('button').click();
-    await sessions.getByText('Safari on iPhone is signed out.').waitFor();
+    await sessions.getByText('Safari on iPhone has been signed out.').waitFor();
     await theirs.waitFor({ state: 'detached' });
-    await other.getByText('You have been signed out on this device.').waitFor();
+    await other.getByText('You’ve been signed out on this device.').waitFor();
     await other.getByLabel('Email').fill(customer.email);
-    await other.getByLabel('Password').fill(password);
+    await other.getByLabel('Password', { exact: true }).fill(password);
     await press(other, 'Sign in');
     await heading(other, ticket.title).waitFor();
     expect(await reply(other).inputValue()).toBe('Written on the phone.');
@@ -233,7 +233,7 @@ describe('the list of sessions', () => {
     for (const agent of Object.keys(devices)) await signInAs(agent, customer);
     const page = await openBrowser();
     await signIn(page, customer, '/profile');
-    const items = section(page, 'Where you are signed in').getByRole('listitem');
+    const items = section(page, 'Where you’re signed in').getByRole('listitem');
     await items.first().waitFor();
     const names = (await items.allInnerTexts()).map((text) => text.split('\n')[0]);
     expect(names.slice(1, -1)).toEqual(Object.values(devices).toReversed());
@@ -246,9 +246,9 @@ describe('the list of sessions', () => {
     await heading(other, /^Welcome/).waitFor();
     await signIn(page, customer, '/profile');
     await press(page, 'Sign out all other devices');
-    await page.getByText('All other devices are signed out.').waitFor();
-    expect(await section(page, 'Where you are signed in').getByRole('listitem').count()).toBe(1);
-    await other.getByText('You have been signed out on this device.').waitFor();
+    await page.getByText('All other devices have been signed out.').waitFor();
+    expect(await section(page, 'Where you’re signed in').getByRole('listitem').count()).toBe(1);
+    await other.getByText('You’ve been signed out on this device.').waitFor();
     await page.reload();
     await heading(page, 'Profile').waitFor();
   });

@@ -47,7 +47,7 @@ export function useVisitedServer(): VisitedServer {
 export async function signIn(page: Page, person: Person, path = '/'): Promise<void> {
   await page.goto(path);
   await page.getByLabel('Email').fill(person.email);
-  await page.getByLabel('Password').fill(password);
+  await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('button', { name: 'Sign in' }).waitFor({ state: 'detached' });
 }

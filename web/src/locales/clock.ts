@@ -17,6 +17,8 @@ export interface Clock {
   time: (at: Date) => string;
   /** "10:30", without the part of the day. */
   bareTime: (at: Date) => string;
+  /** The end of an interval: without the part of the day where the start has said it. */
+  endTime: (startsAt: Date, endsAt: Date) => string;
 }
 
 const cache = new Map<string, Clock>();
@@ -53,6 +55,9 @@ function makeClock(tag: string, timeZone: string): Clock {
     const parts = time.formatToParts(at);
     return `${valueOf(parts, 'hour')}:${valueOf(parts, 'minute')}`;
   };
+  // CLDR has the literary word for night.
+  const dayPeriod = (at: Date) => valueOf(time.formatToParts(at), 'dayPeriod')?.replace('রাত্রি', 'রাত');
+  const timeOfDay = (at: Date) => (isBengali ? `${dayPeriod(at)} ${bareTime(at)}` : time.format(at));
 
   return {
     timeZone,
@@ -63,8 +68,10 @@ function makeClock(tag: string, timeZone: string): Clock {
     weekday: (at) => weekday.format(at),
     date: (at) => dayAndMonth.format(at),
     day: (at) => (year.format(at) === year.format(new Date()) ? day : dayWithYear).format(at),
-    time: (at) => (isBengali ? `${valueOf(time.formatToParts(at), 'dayPeriod')} ${bareTime(at)}` : time.format(at)),
+    time: timeOfDay,
     bareTime,
+    endTime: (startsAt, endsAt) =>
+      isBengali && dayPeriod(startsAt) === dayPeriod(endsAt) ? bareTime(endsAt) : timeOfDay(endsAt),
   };
 }
 

@@ -47,7 +47,7 @@ export function useClock(): ComputedRef<ViewerClock> {
     };
     const relativeDay = (at: Date) => todayOrTomorrow(at) ?? clock.day(at);
     const timeRange = (startsAt: Date, endsAt: Date) =>
-      t('calls.fromTo', { from: clock.time(startsAt), to: clock.time(endsAt) });
+      t('calls.fromTo', { from: clock.time(startsAt), to: clock.endTime(startsAt, endsAt) });
     const withZone = (day: string, time: string) => t('calls.at', { day, time, zone: clock.zone });
     return {
       ...clock,
