@@ -38,7 +38,7 @@ export class RequestContext {
 
   /** The viewer, where the operation makes no sense without one. Throws UNAUTHENTICATED. */
   get signedIn(): Viewer {
-    if (!this.viewer) throw unauthenticated('Sign in first.');
+    if (!this.viewer) throw unauthenticated('Sign in to continue.');
     return this.viewer;
   }
 

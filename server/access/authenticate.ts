@@ -12,7 +12,7 @@ export async function authenticate(
   const token = /^Bearer (\S+)$/i.exec(authorization)?.[1];
   const access = token === undefined ? null : await tokens.readAccess(token);
   if (!access || endedSessions.has(access.viewer.sessionId)) {
-    throw new GraphQLError('The access token is not valid or has ended.', {
+    throw new GraphQLError('The access token is not valid or has expired.', {
       extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } },
     });
   }

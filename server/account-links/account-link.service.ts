@@ -134,7 +134,7 @@ async function spendLink(
 ): Promise<OpenedSession> {
   const { portal } = context;
   const reference = readLinkToken(portal.signedLinks, token);
-  if (!reference) throw notFound('link', 'input.token');
+  if (!reference) throw notFound('Link', 'input.token');
   const scope = tenantScope(reference.tenantId);
   await portal.write(scope, async (entityManager) => {
     const { user, tenant } = await findGoodLink(entityManager, reference, kind);
@@ -177,7 +177,7 @@ async function findGoodLink(
   locked = false,
 ) {
   const found = await findLink(entityManager, reference, locked);
-  if (!found || found.link.kind !== kind) throw notFound('link', 'input.token');
+  if (!found || found.link.kind !== kind) throw notFound('Link', 'input.token');
   const refusal = refusals[stateOf(found.link)];
   if (refusal) throw new UserInputError(UserErrorCode.WRONG_STATE, refusal, 'input.token');
   return found;
@@ -185,8 +185,8 @@ async function findGoodLink(
 
 const refusals: Record<AccountLinkState, string | null> = {
   [AccountLinkState.GOOD]: null,
-  [AccountLinkState.USED]: 'The link has been used. Sign in with your password, or ask for a new link.',
-  [AccountLinkState.EXPIRED]: 'The link has expired. Ask for a new one.',
+  [AccountLinkState.USED]: 'The link has already been used. Sign in with your password, or request a new link.',
+  [AccountLinkState.EXPIRED]: 'The link has expired. Request a new one.',
 };
 
 function stateOf({ usedAt, expiresAt }: AccountLinkRow): AccountLinkState {

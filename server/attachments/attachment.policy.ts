@@ -24,31 +24,35 @@ export function allowedType(name: string, { contentTypes, extensions }: Attachme
   if (contentType !== undefined && contentTypes.includes(contentType)) return contentType;
   throw refused(
     UserErrorCode.TYPE_NOT_ALLOWED,
-    `"${name}" is of a type that is not taken; taken are ${extensions.join(', ')}.`,
+    `"${name}" has a file type that is not allowed. Allowed: ${extensions.join(', ')}.`,
   );
 }
 
 export const typeMismatch = (name: string) =>
-  refused(UserErrorCode.TYPE_NOT_ALLOWED, `"${name}" is not what its name says: the content is of another type.`);
+  refused(UserErrorCode.TYPE_NOT_ALLOWED, `The content of "${name}" does not match its file extension.`);
 
 export const notText = (name: string) =>
-  refused(UserErrorCode.TYPE_NOT_ALLOWED, `"${name}" is not what its name says: the content is no text in UTF-8.`);
+  refused(UserErrorCode.TYPE_NOT_ALLOWED, `The content of "${name}" is not UTF-8 text.`);
 
 export const emptyFile = (name: string) => refused(UserErrorCode.EMPTY, `"${name}" is empty.`);
 
 export const tooLarge = (name: string, { maximumSize }: AttachmentLimits) =>
   refused(
     UserErrorCode.TOO_LARGE,
-    `"${name}" is larger than ${formatFileSize(maximumSize, 'en')}, the most one file may have.`,
+    `"${name}" is larger than ${formatFileSize(maximumSize, 'en')}, the limit for one file.`,
   );
 
 export const tooManyWaiting = (name: string) =>
   refused(
     UserErrorCode.TOO_MANY,
-    `"${name}" is one too many: ${maximumUnclaimed} files wait to be sent already. Send or remove some first.`,
+    `"${name}" cannot be added: ${maximumUnclaimed} files are already waiting to be sent. Send or remove some first.`,
   );
 
 export const tooManyOfMessage = ({ maximumCount }: AttachmentLimits) =>
-  new UserInputError(UserErrorCode.TOO_MANY, `A message takes at most ${maximumCount} files.`, 'input.attachmentIds');
+  new UserInputError(
+    UserErrorCode.TOO_MANY,
+    `A message can have at most ${maximumCount} files.`,
+    'input.attachmentIds',
+  );
 
 const refused = (code: UserErrorCode, message: string) => new UserInputError(code, message, 'file');

@@ -77,7 +77,7 @@ export async function removeAttachment(context: RequestContext, id: string): Pro
     const unclaimed = { id, uploaderId: context.viewer?.userId, claimedAt: null };
     const attachment =
       isUuid(id) && (await entityManager.findOne(AttachmentRow, unclaimed, { lockMode: LockMode.PESSIMISTIC_WRITE }));
-    if (!attachment) throw notFound('attachment', 'id');
+    if (!attachment) throw notFound('Attachment', 'id');
     entityManager.remove(attachment);
     return objectsOf(attachment);
   });

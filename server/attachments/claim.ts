@@ -33,7 +33,7 @@ export async function lockUnclaimed(
     { id: { $in: ids.filter(isUuid) }, uploaderId: userId, claimedAt: null },
     { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' } },
   );
-  if (found.length < ids.length) throw notFound('attachment', 'input.attachmentIds');
+  if (found.length < ids.length) throw notFound('Attachment', 'input.attachmentIds');
   return found.toSorted((one, other) => ids.indexOf(one.id) - ids.indexOf(other.id));
 }
 

@@ -84,7 +84,7 @@ class UploadReader implements AsyncIterableIterator<Buffer> {
 export function rethrowBroken(error: unknown): never {
   const { constructor, code, status } = error as { constructor: unknown; code?: string; status?: number };
   if (status === undefined && (constructor !== Error || code !== undefined)) throw error;
-  throw new GraphQLError('The file did not arrive whole.', {
+  throw new GraphQLError('The upload was incomplete.', {
     extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
   });
 }

@@ -81,7 +81,7 @@ function refuse(reply: FastifyReply, error: unknown): FastifyReply {
   const known = error instanceof GraphQLError ? error : null;
   // busboy's own errors have no status: all of them say that the request is malformed
   const status = known ? 401 : ((error as { status?: number }).status ?? 400);
-  const message = known?.message ?? `The multipart request cannot be read: ${(error as Error).message}`;
+  const message = known?.message ?? `The multipart request is not valid: ${(error as Error).message}`;
   const code = known?.extensions['code'] ?? 'BAD_REQUEST';
   return reply.code(status).send({ errors: [{ message, extensions: { code } }] });
 }

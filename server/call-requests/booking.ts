@@ -15,21 +15,21 @@ import {
 
 /** The slot that begins at `at`. Fails on `input.scheduledAt`, telling times in `timeZone`. */
 export function findSlot(tenant: Tenant, at: Date, timeZone: string, now: Date): Stretch {
-  if (at <= now) throw refusedTime(at, 'That time has passed already.');
+  if (at <= now) throw refusedTime(at, 'That time has already passed.');
   if (at.getTime() > now.getTime() + bookableTime)
     throw refusedTime(at, `Calls can be booked at most ${bookableDays} days ahead.`);
   const [hours, justAfter] = [hoursOf(tenant), new Date(at.getTime() + 1)];
   for (const slot of slotsOf(hours, tenant.callSlotMinutes, at, justAfter)) return slot;
   const time = tellTime('en', timeZone, at);
   for (const _ of openStretches(hours, at, justAfter))
-    throw refusedTime(at, `No slot begins at ${time}; slots take ${tenant.callSlotMinutes} minutes.`);
-  throw refusedTime(at, `Nobody answers the telephone at ${time}. ${tellNextOpening(tenant, timeZone, at)}`);
+    throw refusedTime(at, `No slot starts on ${time}. Slots are ${tenant.callSlotMinutes} minutes long.`);
+  throw refusedTime(at, `We are closed on ${time}. ${tellNextOpening(tenant, timeZone, at)}`);
 }
 
 /** Now is a time to be called at during the opening hours only. */
 export function assertIsOpen(tenant: Tenant, timeZone: string, now: Date): void {
   if (openingHoursNow(tenant, now).isOpen) return;
-  const message = `Nobody answers the telephone now. ${tellNextOpening(tenant, timeZone, now)}`;
+  const message = `We are closed right now. ${tellNextOpening(tenant, timeZone, now)}`;
   throw refusedTime(now, message, UserErrorCode.WRONG_STATE);
 }
 
@@ -53,7 +53,7 @@ export async function takePlace(
     if (!left)
       throw refusedTime(
         startsAt,
-        `All places at ${tellTime('en', timeZone, startsAt)} are taken. Choose another time.`,
+        `The slot on ${tellTime('en', timeZone, startsAt)} is fully booked. Choose another time.`,
         UserErrorCode.CONFLICT,
       );
   }
@@ -65,8 +65,8 @@ export const giveBackPlace = (entityManager: EntityManager, callRequestId: strin
 const tellNextOpening = (tenant: Tenant, timeZone: string, after: Date): string => {
   const { nextOpeningAt } = openingHoursNow(tenant, after);
   return nextOpeningAt
-    ? `The next opening is ${tellTime('en', timeZone, nextOpeningAt)}: book a time from then on.`
-    : `There is no opening within ${bookableDays} days.`;
+    ? `We open again on ${tellTime('en', timeZone, nextOpeningAt)}. Book a time from then on.`
+    : `We do not open in the next ${bookableDays} days.`;
 };
 
 function refusedTime(wanted: Date, message: string, code = UserErrorCode.INVALID): UserInputError {

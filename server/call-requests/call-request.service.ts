@@ -62,7 +62,7 @@ export function createCallRequest(context: RequestContext, input: CallRequestCre
   return writeOnce(context, CallRequestRow, requestedBy, async (entityManager, earlier) => {
     const ticket = input.ticketId != null ? await lockTicket(entityManager, input.ticketId, 'input.ticketId') : null;
     const viewer = context.signedIn;
-    if (!mayRequest(viewer)) throw forbidden('Only a customer can ask for a call.');
+    if (!mayRequest(viewer)) throw forbidden('Only customers can request calls.');
     const about = { ...asked, ticketId: ticket?.id ?? null };
     const user = await findUser(entityManager, viewer);
     if (earlier) {
@@ -70,7 +70,7 @@ export function createCallRequest(context: RequestContext, input: CallRequestCre
       return { callRequestId: earlier.id };
     }
     if (ticket && !canRequestAbout(viewer, ticket))
-      throw wrongState('The ticket is closed. Reopen it to ask for a call about it.', 'input.ticketId');
+      throw wrongState('The ticket is closed. Reopen it to request a call about it.', 'input.ticketId');
     const tenant = await holdHours(entityManager, viewer);
     const phone = await choosePhone(entityManager, user, input.phone);
     const now = new Date();
@@ -111,8 +111,10 @@ export function createCallRequest(context: RequestContext, input: CallRequestCre
 export function rescheduleCallRequest(context: RequestContext, id: string, to: Date): Changed {
   return changeCall(context, id, async (call, viewer, entityManager) => {
     if (!mayChoose(viewer))
-      throw forbidden('Only the customer can choose another time; note one agreed on as outcome.');
-    if (!canReschedule(viewer, call)) throw wrongState(`The call is ${call.status.toLowerCase()} already.`);
+      throw forbidden(
+        'Only the customer can choose another time. Staff record a new time with the outcome RESCHEDULED.',
+      );
+    if (!canReschedule(viewer, call)) throw wrongState(`The call is already ${call.status.toLowerCase()}.`);
     const status = await moveTo(entityManager, viewer, call, to);
     // what came of an earlier attempt is not what comes of this one
     if (status !== null) call.outcome = call.handledById = null;
@@ -123,8 +125,8 @@ export function rescheduleCallRequest(context: RequestContext, id: string, to: D
 /** Calls it off. Customers only. */
 export function cancelCallRequest(context: RequestContext, id: string): Changed {
   return changeCall(context, id, async (call, viewer) => {
-    if (!mayChoose(viewer)) throw forbidden('Only the customer can call it off.');
-    if (!canCancel(viewer, call)) throw wrongState(`The call is ${call.status.toLowerCase()} already.`);
+    if (!mayChoose(viewer)) throw forbidden('Only the customer can cancel the call.');
+    if (!canCancel(viewer, call)) throw wrongState(`The call is already ${call.status.toLowerCase()}.`);
     call.calendarSequence += 1;
     return CallRequestStatus.CANCELLED;
   });
@@ -137,8 +139,8 @@ export function completeCallRequest(
   { outcome, scheduledAt }: CallRequestCompleteInput,
 ): Changed {
   return changeCall(context, id, async (call, viewer, entityManager) => {
-    if (!mayComplete(viewer)) throw forbidden('Only staff can note what came of a call.');
-    if (!canComplete(viewer, call)) throw wrongState(`The call is ${call.status.toLowerCase()} already.`);
+    if (!mayComplete(viewer)) throw forbidden('Only staff can record the outcome of a call.');
+    if (!canComplete(viewer, call)) throw wrongState(`The call is already ${call.status.toLowerCase()}.`);
     assertTimeFitsOutcome(outcome, scheduledAt);
     const status = scheduledAt ? await moveTo(entityManager, viewer, call, scheduledAt) : statusAfter[outcome];
     if (status === null) return null;
@@ -185,7 +187,7 @@ function changeCall(
   return context.write(async (entityManager) => {
     const call =
       isUuid(id) && (await entityManager.findOne(CallRequestRow, id, { lockMode: LockMode.PESSIMISTIC_WRITE }));
-    if (!call) throw notFound('call request', 'id');
+    if (!call) throw notFound('Call request', 'id');
     // before a place is taken, as in every booking: what is locked in one order cannot lock each other out
     if (call.ticketId) await lockTicket(entityManager, call.ticketId, 'id');
     const status = await change(call, context.signedIn, entityManager);
@@ -230,7 +232,11 @@ async function choosePhone(
 ): Promise<string> {
   const text = given?.trim() || own || (await entityManager.findOneOrFail(Customer, customerId!)).phone;
   if (!text)
-    throw new UserInputError(UserErrorCode.REQUIRED, 'Give a number to call: the profile has none.', 'input.phone');
+    throw new UserInputError(
+      UserErrorCode.REQUIRED,
+      'phone is required: the profile has no phone number.',
+      'input.phone',
+    );
   return readPhoneNumber(text, timeZone, 'input.phone');
 }
 
@@ -241,16 +247,17 @@ async function assertBelowCallLimit(entityManager: EntityManager, customerId: st
   if (open < maximumOpenCalls) return;
   throw new UserInputError(
     UserErrorCode.TOO_MANY,
-    `${open} calls wait to be made already, and ${maximumOpenCalls} is the most. Cancel one to ask for another.`,
+    `There are already ${open} open call requests, and the limit is ${maximumOpenCalls}. Cancel one to request another.`,
   );
 }
 
 function assertTimeFitsOutcome(outcome: CallOutcome, scheduledAt: Date | null | undefined): void {
   const field = 'input.scheduledAt';
   if (outcome === CallOutcome.RESCHEDULED) {
-    if (!scheduledAt) throw new UserInputError(UserErrorCode.REQUIRED, 'Say which time was agreed on.', field);
+    if (!scheduledAt)
+      throw new UserInputError(UserErrorCode.REQUIRED, 'scheduledAt is required with the outcome RESCHEDULED.', field);
   } else if (scheduledAt)
-    throw new UserInputError(UserErrorCode.INVALID, 'scheduledAt goes with the outcome RESCHEDULED only.', field);
+    throw new UserInputError(UserErrorCode.INVALID, 'scheduledAt is only allowed with the outcome RESCHEDULED.', field);
 }
 
 /** Number and time as they were asked for; both may have come from elsewhere since. */

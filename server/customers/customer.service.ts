@@ -81,7 +81,7 @@ async function inviteAddress(
   if (known && (known.customerId === null || known.passwordHash !== null || known.deactivatedAt)) {
     throw new UserInputError(
       UserErrorCode.CONFLICT,
-      'Somebody signs in with this email address already.',
+      'Someone already signs in with this email address.',
       'input.email',
     );
   }

@@ -49,6 +49,6 @@ export class PortalEventsArgs {
 /** What an event is about; an event about what the viewer may no longer see is not delivered. */
 export async function requireVisible<Thing>(read: Promise<Thing | null>): Promise<Thing> {
   const thing = await read;
-  if (!thing) throw new GraphQLError('It is not there any more.', { extensions: { code: 'NOT_FOUND' } });
+  if (!thing) throw new GraphQLError('This no longer exists.', { extensions: { code: 'NOT_FOUND' } });
   return thing;
 }

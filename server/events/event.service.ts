@@ -22,10 +22,10 @@ export async function subscribeToEvents(
   { after, ticketId }: PortalEventsArgs,
 ): Promise<AsyncIterable<EventRow>> {
   if (ticketId != null && !(await ticketExists(context, ticketId))) {
-    throw new GraphQLError('There is no such ticket.', { extensions: { code: 'NOT_FOUND', argument: 'ticketId' } });
+    throw new GraphQLError('Ticket not found.', { extensions: { code: 'NOT_FOUND', argument: 'ticketId' } });
   }
   const { viewer, portal, scope } = context;
-  if (!viewer) throw unauthenticated('Give an access token when opening the socket.');
+  if (!viewer) throw unauthenticated('Send an access token when opening the socket.');
   const position = after == null ? null : readEventCursor(scope, after);
   const events = portal.eventHub.stream(viewer).read(position, context.signal);
   return relevantEvents(events, viewer.userId, ticketId?.toLowerCase());

@@ -92,14 +92,14 @@ function prepare(
   { query, variables, operationName }: SubscribePayload,
 ): Prepared {
   if (Object.keys(subscriptions).length > maxSubscriptions) {
-    return { errors: [badRequest(`A socket carries at most ${maxSubscriptions} subscriptions.`)] };
+    return { errors: [badRequest(`A socket can have at most ${maxSubscriptions} subscriptions.`)] };
   }
   const checked = documents.check(query);
   if ('errors' in checked) return checked;
   const { document } = checked;
   const operation = getOperationAST(document, operationName)?.operation;
   if (operation && operation !== OperationTypeNode.SUBSCRIPTION) {
-    return { errors: [badRequest('A socket carries subscriptions only: send queries and mutations by HTTP.')] };
+    return { errors: [badRequest('A socket accepts subscriptions only. Send queries and mutations over HTTP.')] };
   }
   const ending = new AbortController();
   const endWithSocket = () => ending.abort();

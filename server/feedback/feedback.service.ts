@@ -26,7 +26,7 @@ export function submitFeedback(
     const said = { authorId: context.viewer!.userId, ...whatIsSaid(input) };
     if (given && isSame(said, given)) return given;
     if (given) throw givenBefore();
-    if (!isSettled(ticket)) throw wrongState('Feedback can be given once the ticket is resolved or closed.');
+    if (!isSettled(ticket)) throw wrongState('Feedback can only be given once the ticket is resolved or closed.');
     const now = new Date();
     const feedback = entityManager.create(FeedbackRow, {
       id: uuid(),
@@ -54,8 +54,8 @@ export function updateFeedback(
   input: FeedbackUpdateInput,
 ): Promise<FeedbackIds> {
   return withFeedback(context, ticketId, async (entityManager, ticket, feedback) => {
-    if (!feedback) throw wrongState('There is no feedback yet that could be changed.');
-    if (!canUpdateFeedback(context.viewer!, feedback)) throw wrongState('Feedback can be changed for a day only.');
+    if (!feedback) throw wrongState('There is no feedback to change yet.');
+    if (!canUpdateFeedback(context.viewer!, feedback)) throw wrongState('Feedback can only be changed within a day.');
     const said = whatIsSaid(input);
     if (isSame(said, feedback)) return feedback;
     Object.assign(feedback, said, { authorId: context.viewer!.userId, updatedAt: new Date() });
@@ -75,7 +75,7 @@ export function declineFeedback(context: RequestContext, ticketId: string): Prom
     assertNotStaff(context);
     const hasFeedback = (await findFeedback(entityManager, ticket)) !== null;
     if (!canGiveFeedback(context.viewer!, { status: ticket.status, hasFeedback }))
-      throw wrongState('No feedback is asked for on this ticket now.');
+      throw wrongState('This ticket is not asking for feedback.');
     ticket.feedbackDeclinedAt ??= new Date();
     return { ticketId: ticket.id };
   });
@@ -96,7 +96,7 @@ function withFeedback(
 }
 
 function assertNotStaff({ signedIn }: RequestContext): void {
-  if (signedIn.customerId === null) throw forbidden('Only the customer can give feedback.');
+  if (signedIn.customerId === null) throw forbidden('Only customers can give feedback.');
 }
 
 const findFeedback = (entityManager: EntityManager, ticket: TicketRow) =>
@@ -107,7 +107,7 @@ const whatIsSaid = ({ rating, comment }: FeedbackSubmitInput) => ({ rating, comm
 const givenBefore = () =>
   new UserInputError(
     UserErrorCode.CONFLICT,
-    'Feedback on this ticket was given before. It can be changed with `feedbackUpdate` for a day.',
+    'Feedback on this ticket has already been given. It can be changed with `feedbackUpdate` within a day.',
   );
 
 /** Of the staff, whom the customer heard last; null when nobody has answered. */

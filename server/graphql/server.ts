@@ -30,7 +30,7 @@ const requestLife: ApolloServerPlugin<RequestContext> = {
     return {
       async didResolveOperation({ operation }) {
         if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return;
-        throw new GraphQLError('Subscribe over a WebSocket (graphql-transport-ws) at this address.', {
+        throw new GraphQLError('Subscribe over a WebSocket (graphql-transport-ws) at this URL.', {
           extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
         });
       },

@@ -77,7 +77,7 @@ export class UserInputError extends Error {
 }
 
 export const notFound = (what: string, field: string) =>
-  new UserInputError(UserErrorCode.NOT_FOUND, `There is no such ${what}.`, field);
+  new UserInputError(UserErrorCode.NOT_FOUND, `${what} not found.`, field);
 
 /** A business verb of the API: its expected failures come back in the payload, everything else is thrown on. */
 export function Verb(payload: () => unknown, options: { description: string }): MethodDecorator {

@@ -39,7 +39,7 @@ export function markSolved(
 /** The article and the viewer who rates it. Throws NOT_FOUND on `id`, FORBIDDEN for staff. */
 async function ratingKeys(context: RequestContext, entityManager: EntityManager, id: string) {
   const article = isUuid(id) && (await entityManager.findOne(ArticleRow, id, { fields: ['id'] }));
-  if (!article) throw notFound('article', 'id');
+  if (!article) throw notFound('Article', 'id');
   const { tenantId, userId, customerId } = context.signedIn;
   if (customerId === null || !canRate(context.signedIn)) throw forbidden('Only customers can rate articles.');
   return { articleId: article.id, tenantId, userId, customerId };

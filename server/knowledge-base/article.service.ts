@@ -94,7 +94,7 @@ export function archiveArticle(context: RequestContext, id: string): Promise<{ a
 /** The article, locked until the end of the transaction. Throws NOT_FOUND on `id`. */
 async function lockArticle(entityManager: EntityManager, id: string): Promise<ArticleRow> {
   const article = isUuid(id) && (await entityManager.findOne(ArticleRow, id, { lockMode: LockMode.PESSIMISTIC_WRITE }));
-  if (!article) throw notFound('article', 'id');
+  if (!article) throw notFound('Article', 'id');
   return article;
 }
 
@@ -109,7 +109,7 @@ function changeArticle(
   return context.write(async (entityManager) => {
     await lockKnowledgeBase(entityManager, context.scope.tenantId);
     const article = await lockArticle(entityManager, id);
-    if (!canSave(context.viewer!)) throw forbidden('Only staff can change an article.');
+    if (!canSave(context.viewer!)) throw forbidden('Only staff can edit articles.');
     const changes = await change(article, entityManager);
     if (changes) {
       Object.assign(article, changes, { updatedAt: new Date() });
@@ -157,9 +157,9 @@ function createArticle(context: RequestContext, input: ArticleSaveInput): Promis
 function changeText(context: RequestContext, id: string, input: ArticleSaveInput): Promise<{ articleId: string }> {
   return changeArticle(context, id, async (article, entityManager) => {
     const { version } = input;
-    if (version == null) throw new UserInputError(UserErrorCode.REQUIRED, 'version must be given.', 'input.version');
+    if (version == null) throw new UserInputError(UserErrorCode.REQUIRED, 'version is required.', 'input.version');
     if (input.language && input.language !== article.language) {
-      throw invalid('language', 'cannot change: write a new article with the same slug.');
+      throw invalid('language', 'cannot be changed. Create a new article with the same slug instead.');
     }
     const text = textOf(input);
     const slug = input.slug?.trim() ? await newSlug(entityManager, input, article) : article.slug;
@@ -186,9 +186,9 @@ async function newSlug(
     (await entityManager.count(ArticleRow, { language, slug: name, ...(id && { id: { $ne: id } }) })) > 0;
   if (!slug?.trim()) return firstFreeSlug(slugFromTitle(title), isTaken);
   const name = normalizeSlug(slug);
-  if (!isSlug(name)) throw invalid('slug', 'must be letters, digits and single hyphens, without capitals.');
+  if (!isSlug(name)) throw invalid('slug', 'must consist of lower-case letters, digits and single hyphens.');
   if (await isTaken(name)) {
-    const message = 'Another article in this language has this slug.';
+    const message = 'Another article in this language already uses this slug.';
     throw new UserInputError(UserErrorCode.CONFLICT, message, 'input.slug');
   }
   return name;
@@ -200,7 +200,7 @@ const textOf = (input: ArticleSaveInput) => ({
 });
 
 function requiredLanguage({ language }: ArticleSaveInput): Locale {
-  if (!language) throw new UserInputError(UserErrorCode.REQUIRED, 'language must be given.', 'input.language');
+  if (!language) throw new UserInputError(UserErrorCode.REQUIRED, 'language is required.', 'input.language');
   if (!isLocale(language)) throw invalid('language', 'must be `en` or `bn`.');
   return language;
 }
@@ -216,6 +216,6 @@ const invalid = (field: string, rule: string) =>
 const newerVersion = (version: number, article: ArticleRow) =>
   new UserInputError(
     UserErrorCode.CONFLICT,
-    `Someone else has saved this article since version ${version}; it is at version ${article.version} now.`,
+    `Someone else has saved this article since version ${version}. It is now at version ${article.version}.`,
     'input.version',
   );

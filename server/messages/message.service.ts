@@ -28,7 +28,7 @@ export function addMessage(
     const { internal } = said;
     if (internal && !canWriteInternally(viewer))
       throw forbidden('Only staff can write internal notes.', 'input.internal');
-    if (!canReply(viewer, ticket)) throw wrongState('The ticket is closed. Reopen it to write more.');
+    if (!canReply(viewer, ticket)) throw wrongState('The ticket is closed. Reopen it to reply.');
 
     const attachments = await lockUnclaimed(context, entityManager, attachmentIds);
     const now = new Date(Math.max(Date.now(), ticket.lastMessageAt.getTime() + 1));

@@ -67,16 +67,20 @@ async function whatIsRead(
   { ids, ticketId, all }: NotificationsMarkReadInput,
 ): Promise<Where> {
   if ([ids != null, ticketId != null, all === true].filter(Boolean).length !== 1)
-    throw new UserInputError(UserErrorCode.INVALID, 'Give exactly one of `ids`, `ticketId` and `all: true`.', 'input');
+    throw new UserInputError(
+      UserErrorCode.INVALID,
+      'Provide exactly one of `ids`, `ticketId` and `all: true`.',
+      'input',
+    );
   if (ids) {
     const wanted = [...new Set(ids.map((id) => id.toLowerCase()))];
     const found = wanted.every(isUuid) ? await entityManager.count(NotificationRow, { id: { $in: wanted } }) : 0;
-    if (found < wanted.length) throw notFound('notification', 'input.ids');
+    if (found < wanted.length) throw notFound('Notification', 'input.ids');
     return ['id = any(?::uuid[])', `{${wanted.join(',')}}`];
   }
   if (ticketId) {
     if (!isUuid(ticketId) || (await entityManager.count(TicketRow, { id: ticketId })) === 0)
-      throw notFound('ticket', 'input.ticketId');
+      throw notFound('Ticket', 'input.ticketId');
     return ['ticket_id = ?::uuid', ticketId];
   }
   return ['true'];

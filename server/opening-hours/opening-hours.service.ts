@@ -36,7 +36,7 @@ function brokenRules({ timeZone, week, holidays, ...numbers }: OpeningHoursUpdat
   const broken: UserError[] = [];
   const rule = (holds: boolean, field: string, message: string, code = UserErrorCode.INVALID) =>
     holds || broken.push({ code, message: `${field} ${message}`, field: `input.${field}` });
-  rule(timeZone == null || isTimeZone(timeZone), 'timeZone', 'must be the name of an IANA time zone, as Asia/Dhaka.');
+  rule(timeZone == null || isTimeZone(timeZone), 'timeZone', 'must be an IANA time zone name, such as Asia/Dhaka.');
   if (week) {
     rule(
       week.length <= maximumIntervals,
@@ -44,8 +44,8 @@ function brokenRules({ timeZone, week, holidays, ...numbers }: OpeningHoursUpdat
       `must have at most ${maximumIntervals} intervals.`,
       UserErrorCode.TOO_MANY,
     );
-    rule(week.every(isInterval), 'week', 'must have intervals such as 09:00 to 17:30, that end later than they begin.');
-    rule(!overlaps(week), 'week', 'must not have intervals that overlap.');
+    rule(week.every(isInterval), 'week', 'must have intervals such as 09:00 to 17:30 that end later than they start.');
+    rule(!overlaps(week), 'week', 'must not have overlapping intervals.');
   }
   if (holidays) {
     rule(
@@ -59,7 +59,7 @@ function brokenRules({ timeZone, week, holidays, ...numbers }: OpeningHoursUpdat
   for (const [field, least, most] of ranges) {
     const number = numbers[field];
     const off = field === 'reminderMinutes' && number === 0;
-    rule(number == null || off || (number >= least && number <= most), field, `must be from ${least} to ${most}.`);
+    rule(number == null || off || (number >= least && number <= most), field, `must be between ${least} and ${most}.`);
   }
   return broken;
 }

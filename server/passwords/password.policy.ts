@@ -24,7 +24,7 @@ export function assertNotObvious(password: string, { email }: UserRow, { name }:
   if (![email, name].map(plain).includes(plain(password))) return;
   throw new UserInputError(
     UserErrorCode.INVALID,
-    'The password must be neither the email address nor the name of the tenant.',
+    'The password must not be the email address or the name of the tenant.',
     field,
   );
 }

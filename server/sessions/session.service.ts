@@ -63,7 +63,11 @@ export async function whoIsMeant(
     (await findTenantByHost(portal, origin!.host)) ??
     (input.tenant ? await findTenantBySlug(portal, input.tenant.trim().toLowerCase()) : await onlyTenant(portal));
   if (!tenant && !input.tenant) {
-    throw new UserInputError(UserErrorCode.REQUIRED, 'Say which tenant you belong to.', 'input.tenant');
+    throw new UserInputError(
+      UserErrorCode.REQUIRED,
+      'tenant is required: this address does not identify one.',
+      'input.tenant',
+    );
   }
   return { tenant, attempt: { ...signInAttempt(origin!, tenant?.id ?? input.tenant!, email), email } };
 }
@@ -124,7 +128,7 @@ export const readSessions = (context: RequestContext, page: PageArgs, info: Grap
 export function endSession(context: RequestContext, id: string): Promise<void> {
   return context.write(async (entityManager) => {
     const session = isUuid(id) && (await entityManager.findOne(SessionRow, id));
-    if (!session) throw notFound('session', 'id');
+    if (!session) throw notFound('Session', 'id');
     await endSessions(entityManager, session.userId, { only: session.id });
   });
 }
@@ -195,7 +199,7 @@ export async function openSession(
 }
 
 const wrongCredentials = () =>
-  new UserInputError(UserErrorCode.INVALID_CREDENTIALS, 'The email address or the password is wrong.');
+  new UserInputError(UserErrorCode.INVALID_CREDENTIALS, 'The email address or password is wrong.');
 
 const findUser = (portal: Portal, scope: Scope, email: string): Promise<UserRow | null> =>
   portal.write(scope, (entityManager) =>

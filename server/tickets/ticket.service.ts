@@ -28,7 +28,7 @@ export function readTickets(context: RequestContext, { filter, sort, ...page }: 
 export async function createTicket(context: RequestContext, input: TicketCreateInput): Promise<{ ticketId: string }> {
   const viewer = context.signedIn;
   const { customerId } = viewer;
-  if (customerId === null) throw forbidden('Only a customer can open a ticket.');
+  if (customerId === null) throw forbidden('Only customers can open tickets.');
   const opening = {
     title: toSingleLine(input.title),
     type: input.type,
@@ -93,7 +93,8 @@ export function updateTicket(
   input: TicketUpdateInput,
 ): Promise<{ ticketId: string }> {
   return changeTicket(context, id, async (ticket, entityManager) => {
-    if (!canUpdate(context.viewer!)) throw forbidden('Only staff can change a ticket in this way.');
+    if (!canUpdate(context.viewer!))
+      throw forbidden('Only staff can change the status, priority or assignee of a ticket.');
     if (input.assigneeId !== undefined) ticket.assigneeId = await findAssignee(entityManager, input.assigneeId);
     if (input.priority) ticket.priority = input.priority;
     return input.status ?? ticket.status;
@@ -103,7 +104,7 @@ export function updateTicket(
 /** Closes a ticket: nothing is added until it is reopened. */
 export function closeTicket(context: RequestContext, id: string): Promise<{ ticketId: string }> {
   return changeTicket(context, id, async (ticket) => {
-    if (!canClose(context.viewer!, ticket)) throw wrongState('The ticket is closed already.');
+    if (!canClose(context.viewer!, ticket)) throw wrongState('The ticket is already closed.');
     return TicketStatus.CLOSED;
   });
 }
@@ -119,7 +120,7 @@ export function reopenTicket(context: RequestContext, id: string): Promise<{ tic
 /** The ticket in this scope, locked until the end of the transaction. Fails with NOT_FOUND on `field`. */
 export async function lockTicket(entityManager: EntityManager, id: string, field: string): Promise<TicketRow> {
   const ticket = isUuid(id) && (await entityManager.findOne(TicketRow, id, { lockMode: LockMode.PESSIMISTIC_WRITE }));
-  if (!ticket) throw notFound('ticket', field);
+  if (!ticket) throw notFound('Ticket', field);
   return ticket;
 }
 
@@ -163,7 +164,7 @@ function changeTicket(
 async function findAssignee(entityManager: EntityManager, id: string | null): Promise<string | null> {
   if (id === null) return null;
   const staff = { id, role: { $ne: UserRole.CUSTOMER }, deactivatedAt: null };
-  if (!isUuid(id) || (await entityManager.count(UserRow, staff)) === 0) throw notFound('agent', 'input.assigneeId');
+  if (!isUuid(id) || (await entityManager.count(UserRow, staff)) === 0) throw notFound('Agent', 'input.assigneeId');
   return id;
 }
 

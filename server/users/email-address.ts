@@ -15,5 +15,5 @@ const emailAddress = z.email({
 export function readEmailAddress(written: string, field: string): string {
   const email = written.trim().toLowerCase();
   if (emailAddress.safeParse(email).success) return email;
-  throw new UserInputError(UserErrorCode.INVALID, 'email must be an email address.', field);
+  throw new UserInputError(UserErrorCode.INVALID, 'email must be a valid email address.', field);
 }

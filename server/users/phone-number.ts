@@ -14,7 +14,7 @@ export function readPhoneNumber(written: string, timeZone: string, field: string
   if (number?.isValid() && !number.ext) return number.number;
   throw new UserInputError(
     UserErrorCode.INVALID,
-    `The phone number is not valid; write it with + and the country code, such as +8801712345678, and without an extension.`,
+    'The phone number is not valid. Write it with + and the country code, such as +8801712345678, and without an extension.',
     field,
   );
 }

@@ -4,7 +4,11 @@ import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
 export function readTimeZone(written: string, field: string): string {
   const known = resolve(written.trim());
   if (known === null) {
-    throw new UserInputError(UserErrorCode.INVALID, 'timeZone must be an IANA time zone, such as Asia/Dhaka.', field);
+    throw new UserInputError(
+      UserErrorCode.INVALID,
+      'timeZone must be an IANA time zone name, such as Asia/Dhaka.',
+      field,
+    );
   }
   return known;
 }

@@ -18,7 +18,7 @@ export const isSame = <Asked extends object>(asked: Asked, written: NoInfer<Aske
 export const keyIsTaken = () =>
   new UserInputError(
     UserErrorCode.CONFLICT,
-    'This idempotency key was used for something else; use a new one.',
+    'This idempotency key was already used for a different request. Use a new one.',
     'input.idempotencyKey',
   );
 

@@ -77,10 +77,10 @@ const useless = (code: string, message: string) => ({
 /** What the mutations answer to a link that is not good. */
 export const used = useless(
   'WRONG_STATE',
-  'The link has been used. Sign in with your password, or ask for a new link.',
+  'The link has already been used. Sign in with your password, or request a new link.',
 );
-export const expired = useless('WRONG_STATE', 'The link has expired. Ask for a new one.');
-export const unknown = useless('NOT_FOUND', 'There is no such link.');
+export const expired = useless('WRONG_STATE', 'The link has expired. Request a new one.');
+export const unknown = useless('NOT_FOUND', 'Link not found.');
 
 /** What filters of mail providers do: open every link, again and again, with whatever they take for its address. */
 export async function scan({ url }: TestPortal, link: URL, mutation: string): Promise<void> {

@@ -28,9 +28,7 @@ describe('somebody who is invited', () => {
     const answer = await signIn(newPassword);
     expect(answer).toEqual({
       session: null,
-      userErrors: [
-        { code: 'INVALID_CREDENTIALS', field: null, message: 'The email address or the password is wrong.' },
-      ],
+      userErrors: [{ code: 'INVALID_CREDENTIALS', field: null, message: 'The email address or password is wrong.' }],
     });
     expect((await signIn('')).userErrors).toMatchObject([{ code: 'REQUIRED' }]);
     expect(
@@ -110,7 +108,7 @@ describe('the link of an invitation', () => {
     await ageLinks(portal, '1 minute');
     expect(await accept(portal, token!)).toMatchObject({
       session: null,
-      userErrors: [{ code: 'WRONG_STATE', message: 'The link has expired. Ask for a new one.' }],
+      userErrors: [{ code: 'WRONG_STATE', message: 'The link has expired. Request a new one.' }],
     });
     await invite(agent, email);
     const again = (await tokensTo(portal, email)).at(-1)!;

@@ -22,7 +22,7 @@ const uploads = (who: Person, count: number) =>
 const namesOf = async (who: Person, ticketId: string) =>
   (await who.files(ticketId)).map((files) => files.map(({ name }) => name).toSorted());
 
-const notFound = { code: 'NOT_FOUND', message: 'There is no such attachment.', field: 'input.attachmentIds' };
+const notFound = { code: 'NOT_FOUND', message: 'Attachment not found.', field: 'input.attachmentIds' };
 
 describe('files', () => {
   it('come with the message that opens a ticket and with every later one, as their sender put them', async () => {
@@ -55,7 +55,7 @@ describe('files', () => {
 
   it('are ten a message at most', async () => {
     const attachmentIds = (await uploads(customer, 11)).map(({ id }) => id);
-    const tooMany = { code: 'TOO_MANY', message: 'A message takes at most 10 files.', field: 'input.attachmentIds' };
+    const tooMany = { code: 'TOO_MANY', message: 'A message can have at most 10 files.', field: 'input.attachmentIds' };
     const ticket = { title: 'Eleven', description: 'Files.' };
     expect(await customer.refusal('ticketCreate', { input: { ...ticket, attachmentIds } })).toEqual(tooMany);
     const { id } = await customer.openTicket({ attachmentIds: attachmentIds.slice(0, 10) });

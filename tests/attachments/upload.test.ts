@@ -53,7 +53,7 @@ describe.each(['a folder', 'a bucket of S3'])('an upload into %s', (place) => {
     await customer.upload(textOf(100_000, 'exact.txt'));
     expect(await customer.uploadRefusal(textOf(100_001, 'more.txt'))).toEqual({
       code: 'TOO_LARGE',
-      message: '"more.txt" is larger than 98 KB, the most one file may have.',
+      message: '"more.txt" is larger than 98 KB, the limit for one file.',
       field: 'file',
     });
     await expectOnly(portal, ['exact.txt']);
@@ -78,8 +78,8 @@ describe.each(['a folder', 'a bucket of S3'])('an upload into %s', (place) => {
       customer.uploadRefusal({ name: 'cut.txt', content: new Uint8Array([0x61, 0xe0, 0xa6]) }),
     ]);
     expect(refusals.map(({ code, field }) => [code, field])).toEqual(refusals.map(() => ['TYPE_NOT_ALLOWED', 'file']));
-    expect(refusals[0].message).toBe('"picture.jpg" is not what its name says: the content is of another type.');
-    expect(refusals[3].message).toBe('"late.txt" is not what its name says: the content is no text in UTF-8.');
+    expect(refusals[0].message).toBe('The content of "picture.jpg" does not match its file extension.');
+    expect(refusals[3].message).toBe('The content of "late.txt" is not UTF-8 text.');
     await expectOnly(portal, []);
   });
 
@@ -91,7 +91,7 @@ describe.each(['a folder', 'a bucket of S3'])('an upload into %s', (place) => {
     const theirs = await strict.customer();
     expect(await theirs.uploadRefusal(text())).toEqual({
       code: 'TYPE_NOT_ALLOWED',
-      message: '"router.log" is of a type that is not taken; taken are png.',
+      message: '"router.log" has a file type that is not allowed. Allowed: png.',
       field: 'file',
     });
     await expectOnly(portal, []);
@@ -154,7 +154,7 @@ describe.each(['a folder', 'a bucket of S3'])('an upload into %s', (place) => {
     for (const { id } of [taken, kept]) {
       expect(await customer.refusal('attachmentRemove', { id })).toEqual({
         code: 'NOT_FOUND',
-        message: 'There is no such attachment.',
+        message: 'Attachment not found.',
         field: 'id',
       });
     }

@@ -46,7 +46,7 @@ describe('now, while nobody answers the telephone', () => {
         {
           code: 'WRONG_STATE',
           field: 'input.scheduledAt',
-          message: `Nobody answers the telephone now. The next opening is ${tellTime('en', 'Asia/Dhaka', opening)}: book a time from then on.`,
+          message: `We are closed right now. We open again on ${tellTime('en', 'Asia/Dhaka', opening)}. Book a time from then on.`,
         },
       ],
       nextSlot: {
@@ -64,7 +64,7 @@ describe('now, while nobody answers the telephone', () => {
   it('is refused without an offer where there is no opening within sixty days', async () => {
     const never = await (await portal.world.tenant({ openingWeek: [] })).customer();
     const { userErrors, nextSlot } = await offerOf(never, {});
-    expect(userErrors[0].message).toBe('Nobody answers the telephone now. There is no opening within 60 days.');
+    expect(userErrors[0].message).toBe('We are closed right now. We do not open in the next 60 days.');
     expect(nextSlot).toBeNull();
   });
 
@@ -92,7 +92,7 @@ describe('a time', () => {
     expect(refused).toEqual({
       code: 'INVALID',
       field: 'input.scheduledAt',
-      message: 'That time has passed already.',
+      message: 'That time has already passed.',
     });
     expect([before, await first()]).toContainEqual(nextSlot);
   });
@@ -113,9 +113,7 @@ describe('a time', () => {
     const early = await closed.customer();
     const answer = await refusal(early, new Date(opening.getTime() - 30 * 60_000));
     expect(answer).toMatchObject({ code: 'INVALID', nextSlot: { startsAt: opening.toISOString() } });
-    expect(answer.message).toMatch(
-      /^Nobody answers the telephone at .* The next opening is .*Coordinated Universal Time, UTC/,
-    );
+    expect(answer.message).toMatch(/^We are closed on .* We open again on .*Coordinated Universal Time, UTC/);
     const end = await refusal(early, new Date(opening.getTime() + 60 * 60_000));
     expect(end.nextSlot.startsAt).toBe(new Date(opening.getTime() + 7 * day).toISOString());
   });
@@ -124,7 +122,7 @@ describe('a time', () => {
     const [slot, next] = await customer.slots();
     const answer = await refusal(customer, new Date(Date.parse(slot!.startsAt) + 1));
     expect(answer).toMatchObject({ code: 'INVALID', nextSlot: next });
-    expect(answer.message).toMatch(/^No slot begins at .*; slots take 30 minutes\.$/);
+    expect(answer.message).toMatch(/^No slot starts on .*\. Slots are 30 minutes long\.$/);
   });
 
   it('that is full is refused as a conflict, and the next with a free place is offered', async () => {
@@ -137,7 +135,7 @@ describe('a time', () => {
     expect(await refusal(here, new Date(full))).toEqual({
       code: 'CONFLICT',
       field: 'input.scheduledAt',
-      message: `All places at ${tellTime('en', 'Asia/Dhaka', new Date(full))} are taken. Choose another time.`,
+      message: `The slot on ${tellTime('en', 'Asia/Dhaka', new Date(full))} is fully booked. Choose another time.`,
       nextSlot: slots[6],
     });
   });

@@ -95,7 +95,7 @@ describe('a customer', () => {
     expect(await unreachable.refusal('callRequestCreate', { input: {} })).toEqual({
       code: 'REQUIRED',
       field: 'input.phone',
-      message: 'Give a number to call: the profile has none.',
+      message: 'phone is required: the profile has no phone number.',
     });
   });
 
@@ -177,7 +177,7 @@ describe('a ticket', () => {
     expect(await customer.refusal('callRequestCreate', { input: { phone, ticketId: id } })).toEqual({
       code: 'WRONG_STATE',
       field: 'input.ticketId',
-      message: 'The ticket is closed. Reopen it to ask for a call about it.',
+      message: 'The ticket is closed. Reopen it to request a call about it.',
     });
   });
 
@@ -187,7 +187,7 @@ describe('a ticket', () => {
       expect(await customer.refusal('callRequestCreate', { input: { phone, ticketId } })).toEqual({
         code: 'NOT_FOUND',
         field: 'input.ticketId',
-        message: 'There is no such ticket.',
+        message: 'Ticket not found.',
       });
   });
 });

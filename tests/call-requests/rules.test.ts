@@ -168,13 +168,13 @@ describe('a call', () => {
     expect(await agent.refusal('callRequestComplete', { id, input: { outcome: 'RESCHEDULED' } })).toEqual({
       code: 'REQUIRED',
       field: 'input.scheduledAt',
-      message: 'Say which time was agreed on.',
+      message: 'scheduledAt is required with the outcome RESCHEDULED.',
     });
     const input = { outcome: 'REACHED', scheduledAt: slots[0] };
     expect(await agent.refusal('callRequestComplete', { id, input })).toEqual({
       code: 'INVALID',
       field: 'input.scheduledAt',
-      message: 'scheduledAt goes with the outcome RESCHEDULED only.',
+      message: 'scheduledAt is only allowed with the outcome RESCHEDULED.',
     });
     expect(await stateOf(agent, id)).toMatchObject({ status: 'REQUESTED', outcome: null });
   });
@@ -196,7 +196,7 @@ describe('who does not see a call', () => {
   it('is told that it is not there, whatever they ask and in whatever state it is', async () => {
     const elsewhere = await portal.world.alwaysOpen();
     const outsiders = [await tenant.customer(), await elsewhere.customer(), await elsewhere.agent(), portal.nobody];
-    const notThere = { code: 'NOT_FOUND', field: 'id', message: 'There is no such call request.' };
+    const notThere = { code: 'NOT_FOUND', field: 'id', message: 'Call request not found.' };
     for (const status of statuses) {
       const { id } = await callThatIs(status);
       for (const outsider of outsiders) {

@@ -116,7 +116,7 @@ describe('inviting a customer', () => {
       expect(await invite(agent, person.email.toUpperCase())).toEqual({
         customer: null,
         userErrors: [
-          { code: 'CONFLICT', field: 'input.email', message: 'Somebody signs in with this email address already.' },
+          { code: 'CONFLICT', field: 'input.email', message: 'Someone already signs in with this email address.' },
         ],
       });
     }

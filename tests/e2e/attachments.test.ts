@@ -100,14 +100,14 @@ describe('a customer with files', () => {
     expect(uploads.count).toBe(10);
   });
 
-  it('reads that a file is not what its name says, and sends the message without it', async () => {
+  it('reads that a file does not match its file extension, and sends the message without it', async () => {
     const customer = await tenant.customer();
     const ticket = await customer.openTicket();
     const page = await openBrowser();
     await signIn(page, customer, `/tickets/${ticket.id}`);
     await reply(page).fill('This is no picture.');
     await drop(page, page.getByRole('form'), { ...text('photo.png'), mimeType: 'image/png' });
-    await file(page, 'photo.png').getByText('is not what its name says').waitFor();
+    await file(page, 'photo.png').getByText('does not match its file extension').waitFor();
     await send(page).click();
     await page.getByRole('alert').filter({ hasText: 'photo.png' }).waitFor();
     expect(await reply(page).inputValue()).toBe('This is no picture.');

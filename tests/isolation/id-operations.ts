@@ -30,7 +30,7 @@ export interface IdOperation {
 
 const notFound = (what: string, field: string) => () => ({
   code: 'NOT_FOUND',
-  message: `There is no such ${what}.`,
+  message: `${what} not found.`,
   field,
 });
 
@@ -48,7 +48,7 @@ export const idOperations: Record<string, IdOperation> = {
     title: 'ticketUpdate',
     thing: 'ticket',
     call: (who, id) => who.refusal('ticketUpdate', { id, input: { status: 'CLOSED', priority: 'LOW' } }),
-    notThere: notFound('ticket', 'id'),
+    notThere: notFound('Ticket', 'id'),
   },
   'Mutation.ticketUpdate(input.assigneeId)': {
     title: 'ticketUpdate with an assignee',
@@ -57,25 +57,25 @@ export const idOperations: Record<string, IdOperation> = {
       who.refusal('ticketUpdate', { id: ticketOfOtherTenant, input: { assigneeId: id } }),
     // for who may not see that ticket either, it is the first thing that is not there
     notThere: (stranger) =>
-      stranger === 'an agent of another tenant' ? notFound('agent', 'input.assigneeId')() : notFound('ticket', 'id')(),
+      stranger === 'an agent of another tenant' ? notFound('Agent', 'input.assigneeId')() : notFound('Ticket', 'id')(),
   },
   'Mutation.ticketClose(id)': {
     title: 'ticketClose',
     thing: 'ticket',
     call: (who, id) => who.refusal('ticketClose', { id }),
-    notThere: notFound('ticket', 'id'),
+    notThere: notFound('Ticket', 'id'),
   },
   'Mutation.ticketReopen(id)': {
     title: 'ticketReopen',
     thing: 'ticket',
     call: (who, id) => who.refusal('ticketReopen', { id }),
-    notThere: notFound('ticket', 'id'),
+    notThere: notFound('Ticket', 'id'),
   },
   'Mutation.messageAdd(ticketId)': {
     title: 'messageAdd',
     thing: 'ticket',
     call: (who, id) => who.refusal('messageAdd', { ticketId: id, input: { body: 'Let me in.' } }),
-    notThere: notFound('ticket', 'ticketId'),
+    notThere: notFound('Ticket', 'ticketId'),
   },
   'Mutation.messageAdd(input.attachmentIds)': {
     title: 'messageAdd with a file',
@@ -84,8 +84,8 @@ export const idOperations: Record<string, IdOperation> = {
       who.refusal('messageAdd', { ticketId: ticketOfOtherTenant, input: { body: 'Mine now.', attachmentIds: [id] } }),
     notThere: (stranger) =>
       stranger === 'an agent of another tenant'
-        ? notFound('attachment', 'input.attachmentIds')()
-        : notFound('ticket', 'ticketId')(),
+        ? notFound('Attachment', 'input.attachmentIds')()
+        : notFound('Ticket', 'ticketId')(),
   },
   'Mutation.ticketCreate(input.attachmentIds)': {
     title: 'ticketCreate with a file',
@@ -111,43 +111,43 @@ export const idOperations: Record<string, IdOperation> = {
     title: 'attachmentRemove',
     thing: 'attachment',
     call: (who, id) => who.refusal('attachmentRemove', { id }),
-    notThere: notFound('attachment', 'id'),
+    notThere: notFound('Attachment', 'id'),
   },
   'Mutation.sessionEnd(id)': {
     title: 'sessionEnd',
     thing: 'session',
     call: (who, id) => who.refusal('sessionEnd', { id }),
-    notThere: notFound('session', 'id'),
+    notThere: notFound('Session', 'id'),
   },
   'Mutation.feedbackSubmit(ticketId)': {
     title: 'feedbackSubmit',
     thing: 'ticket',
     call: (who, id) => who.refusal('feedbackSubmit', { ticketId: id, input: { rating: 1, comment: 'Not theirs.' } }),
-    notThere: notFound('ticket', 'ticketId'),
+    notThere: notFound('Ticket', 'ticketId'),
   },
   'Mutation.feedbackUpdate(ticketId)': {
     title: 'feedbackUpdate',
     thing: 'ticket',
     call: (who, id) => who.refusal('feedbackUpdate', { ticketId: id, input: { rating: 1 } }),
-    notThere: notFound('ticket', 'ticketId'),
+    notThere: notFound('Ticket', 'ticketId'),
   },
   'Mutation.feedbackDecline(ticketId)': {
     title: 'feedbackDecline',
     thing: 'ticket',
     call: (who, id) => who.refusal('feedbackDecline', { ticketId: id }),
-    notThere: notFound('ticket', 'ticketId'),
+    notThere: notFound('Ticket', 'ticketId'),
   },
   'Mutation.notificationsMarkRead(input.ids)': {
     title: 'notificationsMarkRead of notifications',
     thing: 'notification',
     call: (who, id) => who.refusal('notificationsMarkRead', { input: { ids: [id] } }),
-    notThere: notFound('notification', 'input.ids'),
+    notThere: notFound('Notification', 'input.ids'),
   },
   'Mutation.notificationsMarkRead(input.ticketId)': {
     title: 'notificationsMarkRead of a ticket',
     thing: 'ticket',
     call: (who, id) => who.refusal('notificationsMarkRead', { input: { ticketId: id } }),
-    notThere: notFound('ticket', 'input.ticketId'),
+    notThere: notFound('Ticket', 'input.ticketId'),
   },
   'Query.article(slug)': {
     title: 'article',
@@ -159,31 +159,31 @@ export const idOperations: Record<string, IdOperation> = {
     title: 'articleSave',
     thing: 'draft',
     call: (who, id) => who.refusal('articleSave', { id, input: { title: 'Mine', body: 'Now.', version: 1 } }),
-    notThere: notFound('article', 'id'),
+    notThere: notFound('Article', 'id'),
   },
   'Mutation.articlePublish(id)': {
     title: 'articlePublish',
     thing: 'draft',
     call: (who, id) => who.refusal('articlePublish', { id }),
-    notThere: notFound('article', 'id'),
+    notThere: notFound('Article', 'id'),
   },
   'Mutation.articleArchive(id)': {
     title: 'articleArchive',
     thing: 'draft',
     call: (who, id) => who.refusal('articleArchive', { id }),
-    notThere: notFound('article', 'id'),
+    notThere: notFound('Article', 'id'),
   },
   'Mutation.articleRate(id)': {
     title: 'articleRate',
     thing: 'draft',
     call: (who, id) => who.refusal('articleRate', { id, helpful: true }),
-    notThere: notFound('article', 'id'),
+    notThere: notFound('Article', 'id'),
   },
   'Mutation.articleMarkSolved(id)': {
     title: 'articleMarkSolved',
     thing: 'draft',
     call: (who, id) => who.refusal('articleMarkSolved', { id, input: { idempotencyKey: 'a try' } }),
-    notThere: notFound('article', 'id'),
+    notThere: notFound('Article', 'id'),
   },
   'Query.callRequest(id)': {
     title: 'callRequest',
@@ -196,31 +196,31 @@ export const idOperations: Record<string, IdOperation> = {
     title: 'callRequestCreate about a ticket',
     thing: 'ticket',
     call: (who, id) => who.refusal('callRequestCreate', { input: { ticketId: id, phone: '+8801712345678' } }),
-    notThere: notFound('ticket', 'input.ticketId'),
+    notThere: notFound('Ticket', 'input.ticketId'),
   },
   'Mutation.callRequestReschedule(id)': {
     title: 'callRequestReschedule',
     thing: 'callRequest',
     call: (who, id) =>
       who.refusal('callRequestReschedule', { id, input: { scheduledAt: new Date(Date.now() + 86_400_000) } }),
-    notThere: notFound('call request', 'id'),
+    notThere: notFound('Call request', 'id'),
   },
   'Mutation.callRequestCancel(id)': {
     title: 'callRequestCancel',
     thing: 'callRequest',
     call: (who, id) => who.refusal('callRequestCancel', { id }),
-    notThere: notFound('call request', 'id'),
+    notThere: notFound('Call request', 'id'),
   },
   'Mutation.callRequestComplete(id)': {
     title: 'callRequestComplete',
     thing: 'callRequest',
     call: (who, id) => who.refusal('callRequestComplete', { id, input: { outcome: 'REACHED' } }),
-    notThere: notFound('call request', 'id'),
+    notThere: notFound('Call request', 'id'),
   },
   'Subscription.portalEvents(ticketId)': {
     title: 'portalEvents of a ticket',
     thing: 'ticket',
     call: async (who, id) => (await who.listen({ ticketId: id })).refusal(),
-    notThere: () => [{ message: 'There is no such ticket.', extensions: { code: 'NOT_FOUND', argument: 'ticketId' } }],
+    notThere: () => [{ message: 'Ticket not found.', extensions: { code: 'NOT_FOUND', argument: 'ticketId' } }],
   },
 };

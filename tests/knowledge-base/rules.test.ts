@@ -94,7 +94,7 @@ describe('saving', () => {
     await admin.done('articleSave', { id, input: { title: 'Of the admin', body: 'Mine.', version: 1 } });
     expect(await agent.refusal('articleSave', { id, input: { ...text, version: 1 } })).toEqual({
       code: 'CONFLICT',
-      message: 'Someone else has saved this article since version 1; it is at version 2 now.',
+      message: 'Someone else has saved this article since version 1. It is now at version 2.',
       field: 'input.version',
     });
     const { article } = await agent.get('query($slug: String!) { article(slug: $slug) { title body version } }', {

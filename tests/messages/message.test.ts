@@ -101,7 +101,7 @@ describe('a message', () => {
         expect(await outsider.refusal('messageAdd', { ticketId: id, input })).toEqual({
           code: 'NOT_FOUND',
           field: 'ticketId',
-          message: 'There is no such ticket.',
+          message: 'Ticket not found.',
         });
       }
     }

@@ -56,7 +56,7 @@ describe('reading', () => {
       expect(await customer.refusal('notificationsMarkRead', { input: { ids: [own.id, stranger] } })).toEqual({
         code: 'NOT_FOUND',
         field: 'input.ids',
-        message: 'There is no such notification.',
+        message: 'Notification not found.',
       });
     }
     expect((await list(customer)).unreadCount).toBe(2);

@@ -81,7 +81,9 @@ describe('asking for a new password', () => {
 
   it('needs to be told the tenant where the address of the portal tells none', async () => {
     expect(await ask(customer.email, null)).toEqual({
-      userErrors: [{ code: 'REQUIRED', field: 'input.tenant', message: 'Say which tenant you belong to.' }],
+      userErrors: [
+        { code: 'REQUIRED', field: 'input.tenant', message: 'tenant is required: this address does not identify one.' },
+      ],
     });
   });
 

@@ -72,7 +72,7 @@ describe('an access token', () => {
       );
       expect(data).toBeUndefined();
       expect(errors).toMatchObject([
-        { message: 'The access token is not valid or has ended.', extensions: { code: 'UNAUTHENTICATED' } },
+        { message: 'The access token is not valid or has expired.', extensions: { code: 'UNAUTHENTICATED' } },
       ]);
     });
 

@@ -97,9 +97,7 @@ describe('signing in', () => {
     );
     expect(answers[0]?.answer).toEqual({
       session: null,
-      userErrors: [
-        { code: 'INVALID_CREDENTIALS', field: null, message: 'The email address or the password is wrong.' },
-      ],
+      userErrors: [{ code: 'INVALID_CREDENTIALS', field: null, message: 'The email address or password is wrong.' }],
     });
     for (const answer of answers) expect(answer).toEqual(answers[0]);
   });

@@ -129,7 +129,7 @@ describe('staff', () => {
       expect(await agent.refusal('ticketUpdate', { id, input })).toEqual({
         code: 'NOT_FOUND',
         field: 'input.assigneeId',
-        message: 'There is no such agent.',
+        message: 'Agent not found.',
       });
     }
     const { ticket } = await agent.get('query($id: ID!) { ticket(id: $id) { status priority assignee { id } } }', {
@@ -158,7 +158,7 @@ describe('who asks for what is not theirs to do', () => {
         await outsider.refusal('ticketClose', { id }),
         await outsider.refusal('ticketReopen', { id }),
       ];
-      const notThere = { code: 'NOT_FOUND', field: 'id', message: 'There is no such ticket.' };
+      const notThere = { code: 'NOT_FOUND', field: 'id', message: 'Ticket not found.' };
       expect(answers).toEqual([notThere, notThere, notThere]);
     }
   });
