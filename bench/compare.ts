@@ -5,7 +5,7 @@ import type { BenchDatabase } from './database.ts';
 import { uniquePlaceholder, type BenchRequest, type Workload } from './workloads.ts';
 
 /** Portal and baseline do not do the same, so their costs cannot be compared. */
-export class AnswersDiffer extends Error {}
+class AnswersDiffer extends Error {}
 
 const comparedRequests = 25;
 

@@ -23,7 +23,7 @@ export const scaled = (size: Size, factor: number): Size => ({
   customersPerTenant: size.customersPerTenant * factor,
 });
 
-export const agentsPerTenant = 5;
+const agentsPerTenant = 5;
 const messagesPerTicket = 8;
 export const messagesOfLongTicket = 50;
 

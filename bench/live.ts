@@ -8,7 +8,7 @@ import type { Server } from './servers.ts';
 import type { DeliveryReport, SubscriberJob } from './subscribers.ts';
 
 /** Who is subscribed, and so how many subscribers an event has. */
-export type Audience = 'customers' | 'staff';
+type Audience = 'customers' | 'staff';
 
 export interface LivePlan {
   audiences: Audience[];
@@ -39,7 +39,7 @@ export interface LiveFigures {
 }
 
 /** Deliveries were lost, repeated or out of order. */
-export class DeliveryError extends Error {}
+class DeliveryError extends Error {}
 
 export const liveGoals = { p99: 100, cpu: 60, memory: 20 * 1_024, judged: { subscribers: 5_000, rate: 500 } };
 

@@ -30,7 +30,7 @@ export interface Figures {
   memory: number;
 }
 
-export const totalCpu = (figures: Figures): number => figures.serverCpu + figures.databaseCpu;
+const totalCpu = (figures: Figures): number => figures.serverCpu + figures.databaseCpu;
 
 /** Measures the sides alternately, round by round, so that other load on the machine affects all of them. */
 export async function measureAlternately(

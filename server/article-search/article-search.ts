@@ -1,4 +1,4 @@
 /** The interface of this folder; apart from its entities nothing else is imported from outside (docs/adr/0006-article-search.md). */
-export { excerpt, highlight, type TextFragment } from './highlight.ts';
-export { deleteUnusedWords, indexArticle, type SearchableArticle } from './search-index.ts';
-export { searchExpressions, type ArticleSearch } from './search-statement.ts';
+export { excerpt, highlight } from './highlight.ts';
+export { deleteUnusedWords, indexArticle } from './search-index.ts';
+export { searchExpressions } from './search-statement.ts';

@@ -5,7 +5,7 @@ import { stem, tokenize } from './tokenizer.ts';
 export const termSql = `coalesce(stem, (ts_lexize('english_stem', word))[1])`;
 
 /** What an article is found by. */
-export interface SearchableArticle {
+interface SearchableArticle {
   id: string;
   tenantId: string;
   title: string;

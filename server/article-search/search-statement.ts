@@ -1,3 +1,4 @@
+import type { Parameter } from '../reads/read-statement.ts';
 import { termSql } from './search-index.ts';
 import { stem, tokenize } from './tokenizer.ts';
 
@@ -21,9 +22,7 @@ const scoreThreshold = 0.08;
 /** Factor for a word no article has: it counts against all articles, less than one they could have. */
 const unknownWordFactor = 0.5;
 
-type Parameter = (value: unknown, type: string) => string;
-
-export interface ArticleSearch {
+interface ArticleSearch {
   query: string;
   tenantId: string;
   /** Whether words no article has are matched by similarity; needs pg_trgm. */

@@ -22,7 +22,7 @@ const ratings = (condition: string) =>
     (article) => `(select count(*) from ${rating.$name} where ${rating.articleId} = ${article.id} and ${condition})`,
   );
 
-/** Who opens a ticket after all was not helped. */
+/** A solution does not count when its author opened a ticket within the hour after. */
 const solutions = forStaff(
   (article) =>
     `(select count(*) from ${solution.$name} where ${solution.articleId} = ${article.id} and not exists (` +

@@ -1,4 +1,4 @@
-export const maximumSlugLength = 100;
+const maximumSlugLength = 100;
 /** Leaves room for a hyphen and a number. */
 const maximumTitleLength = maximumSlugLength - 10;
 
