@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
 const markdownIn = (folder: string, recursive: boolean) =>
   readdirSync(join(root, folder), { recursive, encoding: 'utf8' })
@@ -27,6 +27,12 @@ describe('the docs', () => {
   it('name files and folders that exist', () => {
     const paths = /`((?:server|shared|web|tests|bench|docs)\/[\w./-]*)`/g;
     expect(missingIn(paths, (_, path) => path)).toEqual([]);
+  });
+
+  it('list every decision record in docs/adr/README.md', () => {
+    const records = readdirSync(join(root, 'docs/adr')).filter((name) => /^\d/.test(name));
+    const index = read('docs/adr/README.md');
+    expect(records.filter((name) => !index.includes(`(${name})`))).toEqual([]);
   });
 
   it('show every folder of the server in docs/architecture.md', () => {
