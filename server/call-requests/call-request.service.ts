@@ -12,9 +12,8 @@ import type { Condition } from '../reads/read-statement.ts';
 import { record } from '../events/record.ts';
 import { isSame, keyIsTaken, writeOnce } from '../writes/idempotency.ts';
 import { toSingleLine } from '#shared/text.ts';
-import { UserErrorCode, UserInputError, notFound } from '../graphql/user-error.ts';
+import { UserErrorCode, UserInputError, forbidden, notFound, wrongState } from '../graphql/user-error.ts';
 import { TicketRow } from '../tickets/ticket.entity.ts';
-import { forbidden, wrongState } from '../tickets/ticket.policy.ts';
 import { lockTicket } from '../tickets/ticket.service.ts';
 import { findSlot, giveBackPlace, assertIsOpen, takePlace } from './booking.ts';
 import type {

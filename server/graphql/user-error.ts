@@ -79,6 +79,12 @@ export class UserInputError extends Error {
 export const notFound = (what: string, field: string) =>
   new UserInputError(UserErrorCode.NOT_FOUND, `${what} not found.`, field);
 
+export const forbidden = (message: string, field?: string) =>
+  new UserInputError(UserErrorCode.FORBIDDEN, message, field);
+
+export const wrongState = (message: string, field?: string) =>
+  new UserInputError(UserErrorCode.WRONG_STATE, message, field);
+
 /** A business verb of the API: its expected failures come back in the payload, everything else is thrown on. */
 export function Verb(payload: () => unknown, options: { description: string }): MethodDecorator {
   return (target, key, descriptor) => {

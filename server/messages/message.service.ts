@@ -1,9 +1,10 @@
 import { v7 as uuid } from 'uuid';
 import { claim, distinctIds, hasClaimed, lockUnclaimed } from '../attachments/claim.ts';
 import type { RequestContext } from '../context.ts';
+import { forbidden, wrongState } from '../graphql/user-error.ts';
 import { record } from '../events/record.ts';
 import { isSame, keyIsTaken, writeOnce } from '../writes/idempotency.ts';
-import { canReply, canWriteInternally, forbidden, statusAfterMessage, wrongState } from '../tickets/ticket.policy.ts';
+import { canReply, canWriteInternally, statusAfterMessage } from '../tickets/ticket.policy.ts';
 import { factOf, lockTicket, setStatus } from '../tickets/ticket.service.ts';
 import type { MessageAddInput } from './message.contract.ts';
 import { MessageRow } from './message.entity.ts';

@@ -2,8 +2,7 @@ import { LockMode } from '@mikro-orm/postgresql';
 import { UserRole } from '../access/viewer.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
 import type { RequestContext } from '../context.ts';
-import { UserErrorCode, UserInputError, type UserError } from '../graphql/user-error.ts';
-import { forbidden } from '../tickets/ticket.policy.ts';
+import { UserErrorCode, UserInputError, forbidden, type UserError } from '../graphql/user-error.ts';
 import type { OpeningHours, OpeningHoursUpdateInput } from './opening-hours.contract.ts';
 import { clockTime, isDate, isTimeZone, weekdays, type Hours } from './opening-hours.ts';
 

@@ -1,5 +1,4 @@
 import { isStaff, type Viewer } from '../access/viewer.ts';
-import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
 import { TicketStatus } from './ticket.entity.ts';
 
 type Standing = { status: TicketStatus };
@@ -22,9 +21,3 @@ export const isWorkedOn = (status: TicketStatus) => status === TicketStatus.OPEN
 /** A customer who writes has the word: what was waiting for them, or held to be solved, is open again. */
 export const statusAfterMessage = (viewer: Viewer, { status }: Standing, internal: boolean): TicketStatus =>
   isStaff(viewer) || internal || status === TicketStatus.CLOSED ? status : TicketStatus.OPEN;
-
-export const wrongState = (message: string, field?: string) =>
-  new UserInputError(UserErrorCode.WRONG_STATE, message, field);
-
-export const forbidden = (message: string, field?: string) =>
-  new UserInputError(UserErrorCode.FORBIDDEN, message, field);

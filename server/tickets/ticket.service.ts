@@ -12,11 +12,11 @@ import { record } from '../events/record.ts';
 import { badArgument } from '../reads/connection.ts';
 import { isSame, keyIsTaken, writeOnce } from '../writes/idempotency.ts';
 import { toSingleLine } from '#shared/text.ts';
-import { notFound } from '../graphql/user-error.ts';
+import { forbidden, notFound, wrongState } from '../graphql/user-error.ts';
 import { MessageRow } from '../messages/message.entity.ts';
 import type { TicketCreateInput, TicketFilter, TicketUpdateInput, TicketsArgs } from './ticket.contract.ts';
 import { TicketRow, TicketStatus } from './ticket.entity.ts';
-import { canClose, canReopen, canUpdate, forbidden, isWorkedOn, wrongState } from './ticket.policy.ts';
+import { canClose, canReopen, canUpdate, isWorkedOn } from './ticket.policy.ts';
 import { ticketOrder, ticketReads } from './ticket.reads.ts';
 
 /** The tickets the viewer may see. Throws UNAUTHENTICATED, BAD_USER_INPUT. */
