@@ -1,5 +1,4 @@
 import type { Readable } from 'node:stream';
-import type { Config } from '../config.ts';
 
 /** What is known of the bytes before they are stored. */
 export interface StoredContent {
@@ -42,9 +41,3 @@ export interface Storage {
 
 /** There is nothing under this key. */
 export class NotStored extends Error {}
-
-/** S3 when configured, otherwise a folder; the SDK is loaded only where it is used. */
-export async function openStorage({ s3, dataDirectory }: Config): Promise<Storage> {
-  if (s3) return new (await import('./s3-storage.ts')).S3Storage(s3);
-  return new (await import('./local-storage.ts')).LocalStorage(dataDirectory);
-}
