@@ -10,7 +10,7 @@ import type { RequestContext } from '../context.ts';
 import { isUuid } from '../database/uuid.ts';
 import type { Condition } from '../reads/read-statement.ts';
 import { record } from '../events/record.ts';
-import { isSame, keyIsTaken, writeOnce } from '../writes/idempotency.ts';
+import { idempotencyConflict, isSameRequest, writeOnce } from '../writes/idempotency.ts';
 import { toSingleLine } from '#shared/text.ts';
 import { UserErrorCode, UserInputError, forbidden, notFound, wrongState } from '../graphql/user-error.ts';
 import { TicketRow } from '../tickets/ticket.entity.ts';
@@ -65,7 +65,7 @@ export function createCallRequest(context: RequestContext, input: CallRequestCre
     const about = { ...asked, ticketId: ticket?.id ?? null };
     const user = await findUser(entityManager, viewer);
     if (earlier) {
-      if (!isSame(about, earlier) || !asksForTheSame(input, earlier, user)) throw keyIsTaken();
+      if (!isSameRequest(about, earlier) || !asksForTheSame(input, earlier, user)) throw idempotencyConflict();
       return { callRequestId: earlier.id };
     }
     if (ticket && !canRequestAbout(viewer, ticket))

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuid } from 'uuid';
 import type { RequestContext } from '../context.ts';
 import { record } from '../events/record.ts';
-import { isSame } from '../writes/idempotency.ts';
+import { isSameRequest } from '../writes/idempotency.ts';
 import { UserErrorCode, UserInputError, forbidden, wrongState } from '../graphql/user-error.ts';
 import type { TicketRow } from '../tickets/ticket.entity.ts';
 import { factOf, lockTicket } from '../tickets/ticket.service.ts';
@@ -23,7 +23,7 @@ export function submitFeedback(
 ): Promise<FeedbackIds> {
   return withFeedback(context, ticketId, async (entityManager, ticket, given) => {
     const said = { authorId: context.viewer!.userId, ...whatIsSaid(input) };
-    if (given && isSame(said, given)) return given;
+    if (given && isSameRequest(said, given)) return given;
     if (given) throw givenBefore();
     if (!isSettled(ticket)) throw wrongState('Feedback can only be given once the ticket is resolved or closed.');
     const now = new Date();
@@ -56,7 +56,7 @@ export function updateFeedback(
     if (!feedback) throw wrongState('There is no feedback to change yet.');
     if (!canUpdateFeedback(context.viewer!, feedback)) throw wrongState('Feedback can only be changed within a day.');
     const said = whatIsSaid(input);
-    if (isSame(said, feedback)) return feedback;
+    if (isSameRequest(said, feedback)) return feedback;
     Object.assign(feedback, said, { authorId: context.viewer!.userId, updatedAt: new Date() });
     await record(entityManager, {
       ...factOf(ticket, context.signedIn),

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuid } from 'uuid';
 import type { RequestContext } from '../context.ts';
 import { isUuid } from '../database/uuid.ts';
-import { keyIsTaken, writeOnce } from '../writes/idempotency.ts';
+import { idempotencyConflict, writeOnce } from '../writes/idempotency.ts';
 import { forbidden, notFound } from '../graphql/user-error.ts';
 import type { ArticleMarkSolvedInput } from './article.contract.ts';
 import { ArticleRating, ArticleRow, ArticleSolution } from './article.entity.ts';
@@ -26,7 +26,7 @@ export function markSolved(
   const author = { userId: context.viewer?.userId ?? null, idempotencyKey };
   return writeOnce(context, ArticleSolution, author, async (entityManager, existing) => {
     const keys = await ratingKeys(context, entityManager, id);
-    if (existing && existing.articleId !== keys.articleId) throw keyIsTaken();
+    if (existing && existing.articleId !== keys.articleId) throw idempotencyConflict();
     if (!existing) {
       entityManager.create(ArticleSolution, { ...keys, id: uuid(), idempotencyKey, createdAt: new Date() });
       await entityManager.flush();

@@ -7,7 +7,7 @@ import type { RequestContext } from '../context.ts';
 import { isUuid } from '../database/uuid.ts';
 import type { Condition } from '../reads/read-statement.ts';
 import { badArgument } from '../reads/connection.ts';
-import { isSame, keyIsTaken, writeOnce } from '../writes/idempotency.ts';
+import { idempotencyConflict, isSameRequest, writeOnce } from '../writes/idempotency.ts';
 import { toSingleLine } from '#shared/text.ts';
 import { UserErrorCode, UserInputError, forbidden, notFound, wrongState } from '../graphql/user-error.ts';
 import type { Article, ArticleSaveInput, ArticlesArgs } from './article.contract.ts';
@@ -127,8 +127,8 @@ function createArticle(context: RequestContext, input: ArticleSaveInput): Promis
   return writeOnce(context, ArticleRow, author, async (entityManager, existing) => {
     if (existing) {
       // once it has been changed, its first text is no longer known
-      const isSameText = existing.version > 1 || isSame(text, existing);
-      if (existing.language !== language || !isSameText) throw keyIsTaken();
+      const isSameText = existing.version > 1 || isSameRequest(text, existing);
+      if (existing.language !== language || !isSameText) throw idempotencyConflict();
       return { articleId: existing.id };
     }
     await lockKnowledgeBase(entityManager, viewer.tenantId);
@@ -163,7 +163,7 @@ function changeText(context: RequestContext, id: string, input: ArticleSaveInput
     const text = textOf(input);
     const slug = input.slug?.trim() ? await newSlug(entityManager, input, article) : article.slug;
     // repeating one's own last save is no conflict
-    if (slug === article.slug && isSame(text, article)) return null;
+    if (slug === article.slug && isSameRequest(text, article)) return null;
     if (version !== article.version) throw newerVersion(version, article);
     return {
       ...text,

@@ -3,7 +3,7 @@ import { claim, distinctIds, hasClaimed, lockUnclaimed } from '../attachments/cl
 import type { RequestContext } from '../context.ts';
 import { forbidden, wrongState } from '../graphql/user-error.ts';
 import { record } from '../events/record.ts';
-import { isSame, keyIsTaken, writeOnce } from '../writes/idempotency.ts';
+import { idempotencyConflict, isSameRequest, writeOnce } from '../writes/idempotency.ts';
 import { canReply, canWriteInternally, statusAfterMessage } from '../tickets/ticket.policy.ts';
 import { factOf, lockTicket, setStatus } from '../tickets/ticket.service.ts';
 import type { MessageAddInput } from './message.contract.ts';
@@ -17,14 +17,14 @@ export function addMessage(
 ): Promise<{ ticketId: string; messageId: string }> {
   const said = { body: input.body.trim(), internal: input.internal };
   const attachmentIds = distinctIds(input.attachmentIds);
-  const writtenBy = { authorId: context.viewer?.userId ?? null, idempotencyKey: input.idempotencyKey || null };
-  return writeOnce(context, MessageRow, writtenBy, async (entityManager, earlier) => {
+  const author = { authorId: context.viewer?.userId ?? null, idempotencyKey: input.idempotencyKey || null };
+  return writeOnce(context, MessageRow, author, async (entityManager, existing) => {
     const ticket = await lockTicket(entityManager, ticketId, 'ticketId');
     const viewer = context.signedIn;
-    if (earlier) {
-      const same = isSame({ ...said, ticketId: ticket.id }, earlier);
-      if (!same || !(await hasClaimed(entityManager, earlier, attachmentIds))) throw keyIsTaken();
-      return { ticketId: ticket.id, messageId: earlier.id };
+    if (existing) {
+      const same = isSameRequest({ ...said, ticketId: ticket.id }, existing);
+      if (!same || !(await hasClaimed(entityManager, existing, attachmentIds))) throw idempotencyConflict();
+      return { ticketId: ticket.id, messageId: existing.id };
     }
     const { internal } = said;
     if (internal && !canWriteInternally(viewer))
@@ -40,7 +40,7 @@ export function addMessage(
       ticketId: ticket.id,
       authorId: viewer.userId,
       ...said,
-      idempotencyKey: writtenBy.idempotencyKey,
+      idempotencyKey: author.idempotencyKey,
       createdAt: now,
     });
     claim(attachments, message);

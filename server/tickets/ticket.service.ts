@@ -10,7 +10,7 @@ import { columnsOf } from '../reads/columns.ts';
 import type { Condition } from '../reads/read-statement.ts';
 import { record } from '../events/record.ts';
 import { badArgument } from '../reads/connection.ts';
-import { isSame, keyIsTaken, writeOnce } from '../writes/idempotency.ts';
+import { idempotencyConflict, isSameRequest, writeOnce } from '../writes/idempotency.ts';
 import { toSingleLine } from '#shared/text.ts';
 import { forbidden, notFound, wrongState } from '../graphql/user-error.ts';
 import { MessageRow } from '../messages/message.entity.ts';
@@ -37,19 +37,19 @@ export async function createTicket(context: RequestContext, input: TicketCreateI
   const body = input.description.trim();
   const attachmentIds = distinctIds(input.attachmentIds);
   const idempotencyKey = input.idempotencyKey || null;
-  const writtenBy = { createdById: viewer.userId, idempotencyKey };
-  return writeOnce(context, TicketRow, writtenBy, async (entityManager, earlier) => {
-    if (earlier) {
-      const first = await firstMessage(entityManager, earlier);
-      const same = isSame(opening, earlier) && first.body === body;
-      if (!same || !(await hasClaimed(entityManager, first, attachmentIds))) throw keyIsTaken();
-      return { ticketId: earlier.id };
+  const author = { createdById: viewer.userId, idempotencyKey };
+  return writeOnce(context, TicketRow, author, async (entityManager, existing) => {
+    if (existing) {
+      const first = await firstMessage(entityManager, existing);
+      const same = isSameRequest(opening, existing) && first.body === body;
+      if (!same || !(await hasClaimed(entityManager, first, attachmentIds))) throw idempotencyConflict();
+      return { ticketId: existing.id };
     }
     const attachments = await lockUnclaimed(context, entityManager, attachmentIds);
     const now = new Date();
     const ticket = entityManager.create(TicketRow, {
       ...opening,
-      ...writtenBy,
+      ...author,
       id: uuid(),
       tenantId: viewer.tenantId,
       customerId,

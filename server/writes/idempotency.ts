@@ -5,17 +5,17 @@ import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
 export const idempotencyKeyDescription =
   'A text of your choice, at most 64 characters, new for each thing you mean to write: sending the same key again answers with what the first call wrote instead of writing twice.';
 
-/** Who wrote under which key; unique in the table of each entity that is written once. */
-interface WrittenBy {
+/** Who wrote with which key; unique in the table of each entity that is written once. */
+interface Author {
   idempotencyKey: string | null;
-  [author: string]: string | null;
+  [userId: string]: string | null;
 }
 
-/** Whether everything `asked` for is what was `written` earlier. */
-export const isSame = <Asked extends object>(asked: Asked, written: NoInfer<Asked>): boolean =>
-  (Object.keys(asked) as (keyof Asked)[]).every((key) => asked[key] === written[key]);
+/** Whether the existing row is what the request asks for. */
+export const isSameRequest = <Request extends object>(request: Request, existing: NoInfer<Request>): boolean =>
+  (Object.keys(request) as (keyof Request)[]).every((key) => request[key] === existing[key]);
 
-export const keyIsTaken = () =>
+export const idempotencyConflict = () =>
   new UserInputError(
     UserErrorCode.CONFLICT,
     'This idempotency key was already used for a different request. Use a new one.',
@@ -23,26 +23,26 @@ export const keyIsTaken = () =>
   );
 
 /**
- * Runs `work` in a write transaction. Where that fails, what was written earlier under the same key may be the reason:
- * then it runs again with that. Keys are unique in the table, so of two calls with one key, one writes and the other is
- * given what the first wrote.
+ * Runs `work` in a write transaction. Where that fails, the reason may be a row that the same author has written with the
+ * same key: then it runs again and is given that row. Keys are unique in the table, so of two calls at once one writes, and
+ * the other is given what the first wrote.
  */
 export async function writeOnce<Entity extends object, Result>(
   context: RequestContext,
   entity: EntityClass<Entity>,
-  writtenBy: WrittenBy,
-  work: (entityManager: EntityManager, earlier: Entity | null) => Promise<Result>,
+  author: Author,
+  work: (entityManager: EntityManager, existing: Entity | null) => Promise<Result>,
 ): Promise<Result> {
   try {
     return await context.write((entityManager) => work(entityManager, null));
   } catch (error) {
     // a ticket closed or a file claimed since, by the first call or after it, fails before the key does
-    const beaten = error instanceof UniqueConstraintViolationException || error instanceof UserInputError;
-    if (!writtenBy.idempotencyKey || !beaten) throw error;
+    const mayBeWritten = error instanceof UniqueConstraintViolationException || error instanceof UserInputError;
+    if (!author.idempotencyKey || !mayBeWritten) throw error;
     return context.write(async (entityManager) => {
-      const earlier = await entityManager.findOne(entity, writtenBy as never);
-      if (!earlier) throw error;
-      return work(entityManager, earlier);
+      const existing = await entityManager.findOne(entity, author as never);
+      if (!existing) throw error;
+      return work(entityManager, existing);
     });
   }
 }
