@@ -1,9 +1,4 @@
-import {
-  MetadataStorage,
-  UnderscoreNamingStrategy,
-  type EntityClass,
-  type EntityMetadata,
-} from '@mikro-orm/postgresql';
+import { MetadataStorage, UnderscoreNamingStrategy, type EntityClass } from '@mikro-orm/postgresql';
 
 /**
  * The columns of one row of a statement, by the names of its entity: of a message that goes by `t1`,
@@ -17,11 +12,11 @@ export type SortType = 'timestamptz' | 'integer' | 'text' | 'uuid';
 /** Table and columns as the entity declares them; nothing here is written a second time. */
 export class Table<Row extends object> {
   readonly name: string;
-  private readonly properties: EntityMetadata['properties'];
+  private readonly properties: Properties;
   private readonly RowColumns: new (alias: string) => Columns<Row>;
 
   constructor(entity: EntityClass<Row>) {
-    const { tableName, properties } = (entity as Decorated)[MetadataStorage.META_SYMBOL];
+    const { tableName, properties } = (entity as unknown as Decorated)[MetadataStorage.META_SYMBOL];
     this.name = tableName;
     this.properties = properties;
     this.RowColumns = columnsClass(properties);
@@ -45,7 +40,12 @@ export const columnsOf = <Row extends object>(entity: EntityClass<Row>): Columns
   return table.row(table.name);
 };
 
-type Decorated = EntityClass & { [MetadataStorage.META_SYMBOL]: EntityMetadata };
+/** What the ORM's decorators leave at the class of an entity. */
+interface Decorated {
+  [MetadataStorage.META_SYMBOL]: { tableName: string; properties: Properties };
+}
+
+type Properties = Record<string, { type?: unknown; fieldName?: string }>;
 
 const sortTypes: Record<string, SortType> = {
   datetime: 'timestamptz',
@@ -59,12 +59,12 @@ const sortTypes: Record<string, SortType> = {
 const naming = new UnderscoreNamingStrategy();
 
 /** A class with a getter for each column: statements are made for every request, so nothing is looked up by then. */
-function columnsClass<Row>(properties: EntityMetadata['properties']): new (alias: string) => Columns<Row> {
+function columnsClass<Row>(properties: Properties): new (alias: string) => Columns<Row> {
   class RowColumns {
     constructor(readonly $name: string) {}
   }
-  for (const property of Object.keys(properties)) {
-    const column = naming.propertyToColumnName(property);
+  for (const [property, { fieldName }] of Object.entries(properties)) {
+    const column = fieldName ?? naming.propertyToColumnName(property);
     Object.defineProperty(RowColumns.prototype, property, {
       get(this: RowColumns) {
         return `${this.$name}.${column}`;
