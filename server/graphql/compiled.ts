@@ -1,4 +1,5 @@
 import {
+  Kind,
   astFromValue,
   getOperationAST,
   isInputObjectType,
@@ -6,52 +7,76 @@ import {
   isNonNullType,
   typeFromAST,
   valueFromASTUntyped,
+  visit,
   type DocumentNode,
   type ExecutionResult,
   type GraphQLInputType,
   type GraphQLSchema,
+  type VariableDefinitionNode,
 } from 'graphql';
-import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
+import { compileQuery, isCompiledQuery } from 'graphql-jit';
 
 type Variables = Record<string, unknown>;
-type Execute = (root: unknown, context: unknown, variables: Variables) => Promise<ExecutionResult> | ExecutionResult;
-type Compiled = Execute | null;
+type Execute = (
+  root: unknown,
+  context: unknown,
+  variables: Variables,
+) => Promise<ExecutionResult> | ExecutionResult | null;
 
-const compiled = new WeakMap<DocumentNode, Map<string | null, Compiled>>();
+const cache = new WeakMap<DocumentNode, Map<string | null, Execute | null>>();
 
 /**
- * The operation as a function, compiled once per kept document; null where it cannot be, and is interpreted instead.
- * A compiled operation does the same as an interpreted one at about a third of the cost.
+ * The operation as a function, compiled once per cached document; null, or a function that returns null, where it has to be
+ * interpreted instead. The result is the same: docs/adr/0005-compiled-operations.md.
  */
 export function compileOperation(
   schema: GraphQLSchema,
   document: DocumentNode,
   operationName: string | null,
-): Compiled {
-  let operations = compiled.get(document);
-  if (!operations) compiled.set(document, (operations = new Map()));
+): Execute | null {
+  let operations = cache.get(document);
+  if (!operations) cache.set(document, (operations = new Map()));
   let operation = operations.get(operationName);
   if (operation === undefined) operations.set(operationName, (operation = compile(schema, document, operationName)));
   return operation;
 }
 
-function compile(schema: GraphQLSchema, document: DocumentNode, operationName: string | null): Compiled {
+function compile(schema: GraphQLSchema, document: DocumentNode, operationName: string | null): Execute | null {
   const operation = getOperationAST(document, operationName);
   if (!operation) return null;
-  const compiledQuery = compileQuery(schema, document, operationName ?? '', { disableLeafSerialization: false });
-  if (!isCompiledQuery(compiledQuery)) return null;
-  const { query }: CompiledQuery = compiledQuery;
-  const types = (operation.variableDefinitions ?? []).map(
+  const compiled = compileQuery(schema, document, operationName ?? '', { disableLeafSerialization: false });
+  if (!isCompiledQuery(compiled)) return null;
+  const definitions = operation.variableDefinitions ?? [];
+  const types = definitions.map(
     ({ variable, type }) => [variable.name.value, typeFromAST(schema, type as never) as GraphQLInputType] as const,
   );
+  const neededInObjects = variablesInObjects(document, definitions);
   return (root, context, variables) => {
+    if (neededInObjects.some((name) => variables[name] === undefined)) return null;
     const complete = { ...variables };
     for (const [name, type] of types) if (name in complete) complete[name] = withDefaults(type, complete[name]);
-    return query(root, context, complete);
+    return compiled.query(root, context, complete);
   };
 }
 
-/** The value of a variable with the defaults of what an input leaves out, which a compiled operation would miss. */
+/**
+ * The variables without a default that are fields of an input object written in the document. Where one is left out, so is
+ * the field; graphql-jit makes it null instead, which may delete something (its issue 91).
+ */
+function variablesInObjects(document: DocumentNode, definitions: readonly VariableDefinitionNode[]): string[] {
+  const names = new Set<string>();
+  visit(document, {
+    ObjectField: ({ value }) => void (value.kind === Kind.VARIABLE && names.add(value.name.value)),
+  });
+  return definitions
+    .filter(({ variable, defaultValue }) => names.has(variable.name.value) && !defaultValue)
+    .map(({ variable }) => variable.name.value);
+}
+
+/**
+ * The value of a variable with the defaults of what an input object leaves out. graphql-jit refuses an object without a
+ * field that is non-null and has a default, such as `internal: Boolean! = false`.
+ */
 function withDefaults(type: GraphQLInputType, value: unknown): unknown {
   if (isNonNullType(type)) return withDefaults(type.ofType, value);
   if (value === null || typeof value !== 'object') return value;
@@ -71,5 +96,5 @@ function withDefaults(type: GraphQLInputType, value: unknown): unknown {
   return complete;
 }
 
-/** Variables that do not fit are told of without any data; interpreting the operation again tells of them in full. */
-export const isRefusedVariable = ({ data }: ExecutionResult): boolean => data === undefined;
+/** Variables of a wrong type are reported without any data; the interpreter then reports them in full. */
+export const isInvalidVariable = ({ data }: ExecutionResult): boolean => data === undefined;

@@ -6,7 +6,7 @@ import {
 import type { FastifyBaseLogger } from 'fastify';
 import { GraphQLError, Kind, OperationTypeNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import type { RequestContext } from '../context.ts';
-import { compileOperation, isRefusedVariable } from './compiled.ts';
+import { compileOperation, isInvalidVariable } from './compiled.ts';
 import { formatError } from './errors.ts';
 import { parseOptions, validationRules } from './limits.ts';
 
@@ -38,7 +38,7 @@ const requestLife: ApolloServerPlugin<RequestContext> = {
         if (operation?.operation === OperationTypeNode.QUERY) contextValue.expectReads(rootFieldsOf(operation));
         const execute = compileOperation(schema, document, request.operationName ?? null);
         const result = await execute?.(undefined, contextValue, request.variables ?? {});
-        if (!result || isRefusedVariable(result)) return null;
+        if (!result || isInvalidVariable(result)) return null;
         const { data = null, errors } = result;
         const formatted = errors?.map((error) => formatError(contextValue.portal.log, toFormatted(error), error));
         const status = errors?.map(({ originalError }) => statusOf(originalError));

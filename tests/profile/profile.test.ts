@@ -53,6 +53,16 @@ describe('the profile', () => {
     expect(await update(customer, { phone: ' ' })).toMatchObject({ ...untouched, phone: null });
   });
 
+  it('keeps what is left out of a variable, too, when the input is written in the operation', async () => {
+    const { profileUpdate } = await customer.get(
+      `mutation($name: String, $phone: String) {
+        profileUpdate(input: { name: $name, phone: $phone }) { viewer { name phone } userErrors { code } }
+      }`,
+      { name: 'Riverside Books' },
+    );
+    expect(profileUpdate).toEqual({ viewer: { name: 'Riverside Books', phone: '+8801712345678' }, userErrors: [] });
+  });
+
   it('is the same when it is sent twice', async () => {
     const input = { name: 'Riverside Books', phone: '+8801812345678' };
     expect(await update(customer, input)).toEqual(await update(customer, input));
