@@ -13,6 +13,7 @@ const config: CodegenConfig = {
         scalars: { ID: 'string', DateTime: 'string', Upload: 'File' },
       },
     },
+    'web/src/gql/possible-types.ts': { plugins: ['fragment-matcher'] },
   },
 };
 

@@ -1,10 +1,10 @@
 import type { ApolloCache } from '@apollo/client/core';
-import { placeCall } from './call-requests/place-call';
+import { updateCallLists } from './call-requests/update-call-lists';
 import { TicketStateFragmentDoc } from './gql/graphql';
 import { addMessage } from './messages/add-message';
 import { addNotification } from './notifications/add-notification';
 import { noteRead } from './notifications/read-notifications';
-import { placeTicket } from './tickets/place-ticket';
+import { updateTicketLists } from './tickets/update-ticket-lists';
 import { ticketOf, type PortalEvent } from './events/portal-event';
 
 /** Writes an event into the cache; every view of it re-renders from there. */
@@ -18,12 +18,12 @@ export function applyEvent(cache: ApolloCache<unknown>, event: PortalEvent): voi
       if (ticket) {
         batched.writeFragment({ fragment: TicketStateFragmentDoc, fragmentName: 'TicketState', data: ticket });
         const statusBefore = event.__typename === 'TicketStatusChanged' ? event.from : ticket.status;
-        placeTicket(batched, ticket, event.__typename === 'TicketCreated' ? null : statusBefore);
+        updateTicketLists(batched, ticket, event.__typename === 'TicketCreated' ? null : statusBefore);
       }
       if (event.__typename === 'MessageAdded') addMessage(batched, event.ticket.id, event.message);
       if (call) {
         const statusBefore = event.__typename === 'CallRequestUpdated' ? event.fromStatus : call.status;
-        placeCall(batched, call, event.__typename === 'CallRequested' ? null : statusBefore);
+        updateCallLists(batched, call, event.__typename === 'CallRequested' ? null : statusBefore);
       }
     },
   });

@@ -1,34 +1,21 @@
 import { InMemoryCache } from '@apollo/client/core';
-import { countedList, growingList, highlighted, thread } from './connections';
+import fragmentTypes from '../gql/possible-types';
+import { countedPaginatedList, paginatedList, highlighted, thread } from './connections';
 
 export function createCache(): InMemoryCache {
   return new InMemoryCache({
-    possibleTypes: {
-      PortalEvent: [
-        'TicketCreated',
-        'MessageAdded',
-        'TicketStatusChanged',
-        'FeedbackSubmitted',
-        'FeedbackUpdated',
-        'CallRequested',
-        'CallRequestUpdated',
-        'CallRequestDue',
-        'NotificationAdded',
-        'NotificationsRead',
-        'ResyncRequired',
-      ],
-    },
+    possibleTypes: fragmentTypes.possibleTypes,
     typePolicies: {
       Query: {
         fields: {
-          tickets: growingList(['filter', 'sort', 'first']),
-          agents: growingList([]),
-          customers: growingList(['search']),
-          articles: growingList(['search', 'language', 'status', 'first']),
-          feedbacks: growingList(['from', 'to']),
-          notifications: countedList(),
-          sessions: growingList([]),
-          callRequests: growingList(['filter', 'sort', 'first']),
+          tickets: paginatedList(['filter', 'sort', 'first']),
+          agents: paginatedList([]),
+          customers: paginatedList(['search']),
+          articles: paginatedList(['search', 'language', 'status', 'first']),
+          feedbacks: paginatedList(['from', 'to']),
+          notifications: countedPaginatedList(),
+          sessions: paginatedList([]),
+          callRequests: paginatedList(['filter', 'sort', 'first']),
         },
       },
       Article: { fields: { titleParts: highlighted, excerpt: highlighted } },

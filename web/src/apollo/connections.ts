@@ -20,10 +20,11 @@ export interface CachedConnection {
 }
 
 /**
- * A list that grows at its end. A fresh first page renews the start and keeps the pages loaded after it
- * as long as the two still meet, so that coming back to a long list does not shorten it.
+ * A list loaded page by page. A fresh first page replaces the start and keeps the pages loaded after it as long as the
+ * two still overlap, so that coming back to a long list does not shorten it. (Apollo's relayStylePagination does
+ * neither this nor joins a live tail: it would drop the later pages, or what an event has added.)
  */
-export function growingList(keyArgs: string[]): FieldPolicy<CachedConnection> {
+export function paginatedList(keyArgs: string[]): FieldPolicy<CachedConnection> {
   return {
     keyArgs,
     merge(existing, incoming, { args }) {
@@ -40,27 +41,27 @@ export function growingList(keyArgs: string[]): FieldPolicy<CachedConnection> {
   };
 }
 
-/** A growing list whose counts are also asked for alone, without its entries. */
-export function countedList(): FieldPolicy<CachedConnection> {
-  const { merge: grow } = growingList([]) as { merge: FieldMergeFunction<CachedConnection> };
+/** A paginated list whose counts are also requested alone, without its entries. */
+export function countedPaginatedList(): FieldPolicy<CachedConnection> {
+  const { merge: mergePage } = paginatedList([]) as { merge: FieldMergeFunction<CachedConnection> };
   return {
     keyArgs: false,
     merge(existing, incoming, options) {
       if (!incoming.edges) return { ...existing, ...incoming };
-      return grow(existing?.edges && existing, incoming, options);
+      return mergePage(existing?.edges && existing, incoming, options);
     },
   };
 }
 
-/** What is highlighted hangs on what the list was searched for, which is no argument of the field itself. */
+/** What is highlighted depends on the search of the list, which is no argument of the field itself. */
 export const highlighted: FieldPolicy = {
   keyArgs: (_, { variables }) => `for ${String(variables?.['search'] ?? '')}`,
   merge: false,
 };
 
 /**
- * A thread read from its newest end: `before` pages are put in front, a fresh newest page is joined
- * to what is known when the two overlap, and an entry that arrived live is kept even when a slower answer misses it.
+ * A thread loaded from its newest end: `before` pages are put in front, a fresh newest page is joined to what is cached
+ * when the two overlap, and an entry that arrived by event is kept even when a slower answer does not have it.
  */
 export function thread(): FieldPolicy<CachedConnection> {
   return {
@@ -93,21 +94,28 @@ export function thread(): FieldPolicy<CachedConnection> {
   };
 }
 
-/** Puts an entry at the end of a thread that is known; one that is there already (by answer or by event) stays once. */
+/** Appends an entry to a cached thread, unless it is there already, by answer or by event. */
 export function addToThread(cache: ApolloCache<unknown>, owner: StoreObject, field: string, node: Reference): void {
   cache.modify<Record<string, CachedConnection>>({
     id: cache.identify(owner),
     fields: {
       [field](stored: CachedConnection | Reference) {
-        const known = stored as CachedConnection;
-        if (known.edges.some((edge) => edge.node.__ref === node.__ref)) return known;
-        const __typename = known.__typename?.replace(/Connection$/, 'Edge');
+        const list = stored as CachedConnection;
+        if (list.edges.some((edge) => edge.node.__ref === node.__ref)) return list;
+        const __typename = list.__typename?.replace(/Connection$/, 'Edge');
         return {
-          ...known,
-          edges: [...known.edges, { __typename, cursor: '', node }],
-          totalCount: (known.totalCount ?? 0) + 1,
+          ...list,
+          edges: [...list.edges, { __typename, cursor: '', node }],
+          totalCount: (list.totalCount ?? 0) + 1,
         };
       },
     },
   });
+}
+
+/** The list after an entry has left it. */
+export function withoutNode(list: CachedConnection, ref: string): CachedConnection {
+  const edges = list.edges.filter((edge) => edge.node.__ref !== ref);
+  if (edges.length === list.edges.length) return list;
+  return { ...list, edges, totalCount: Math.max(0, (list.totalCount ?? 0) - 1) };
 }

@@ -2,7 +2,7 @@ import type { OperationVariables, TypedDocumentNode } from '@apollo/client/core'
 import { useQuery } from '@vue/apollo-composable';
 import { computed, toValue, watch, type MaybeRefOrGetter } from 'vue';
 import { failureOf } from './failure';
-import { useMore } from './useMore';
+import { useLoadMore } from './useLoadMore';
 
 interface Connection<Entry> {
   edges: { node: Entry }[];
@@ -28,11 +28,11 @@ export function usePages<Data, Variables extends OperationVariables, Entry>(
   const list = () => result.value && listOf(result.value);
   /** undefined while they are not known. */
   const entries = computed(() => list()?.edges.map((edge) => edge.node));
-  const more = useMore(
+  const more = useLoadMore(
     () => list()?.pageInfo.hasNextPage,
     () => fetchMore({ variables: { ...variables.value, after: list()?.pageInfo.endCursor } }),
   );
-  watch(variables, more.forgetFailure);
+  watch(variables, more.resetFailure);
   return {
     result,
     entries,

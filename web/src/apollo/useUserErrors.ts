@@ -1,4 +1,4 @@
-import { computed, toValue, type ComputedRef, type MaybeRefOrGetter, type Ref } from 'vue';
+import { computed, type ComputedRef, type Ref } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { UserErrorFieldsFragment } from '../gql/graphql';
 import type { Failure } from './failure';
@@ -13,36 +13,33 @@ export interface UserErrors {
   problems: (shownFields?: readonly string[]) => string[];
 }
 
-/** Reads the `userErrors` of any mutation: each one to its field, the rest together. */
+/** Reads the `userErrors` of any mutation: each one for its field, the rest together. */
 export function useUserErrors(
-  refusals: MaybeRefOrGetter<UserErrorFieldsFragment[]>,
+  errors: Readonly<Ref<UserErrorFieldsFragment[]>>,
   failure: Readonly<Ref<Failure | null>>,
 ): UserErrors {
   const { t } = useI18n();
-  const { say } = useUserErrorText();
-  const userErrors = computed(() => toValue(refusals));
+  const userErrorText = useUserErrorText();
   const otherErrors = (shownFields: readonly string[] = []) =>
-    userErrors.value.filter((error) => !error.field || !shownFields.includes(error.field)).map(say);
+    errors.value.filter((error) => !error.field || !shownFields.includes(error.field)).map(userErrorText);
 
   return {
-    userErrors,
+    userErrors: computed(() => errors.value),
     errorOf(field) {
-      const error = userErrors.value.find((each) => each.field === field);
-      // Beside its field, the name the field has in the API tells nobody anything.
-      return error && (error.code === 'REQUIRED' ? t('userErrors.REQUIRED') : say(error));
+      const error = errors.value.find((each) => each.field === field);
+      // Beside its field, the name the field has in the API means nothing to anybody.
+      return error && (error.code === 'REQUIRED' ? t('userErrors.REQUIRED') : userErrorText(error));
     },
     otherErrors,
     problems: (shownFields) => (failure.value ? [t(`failure.${failure.value}`)] : otherErrors(shownFields)),
   };
 }
 
-export function useUserErrorText(): { say: (error: UserErrorFieldsFragment) => string } {
+/** The server's messages are in English; in other languages the text for the code is shown. */
+export function useUserErrorText(): (error: UserErrorFieldsFragment) => string {
   const { t, te, locale } = useI18n();
-  return {
-    // The server explains itself in English; elsewhere the code is said in the language of the screen.
-    say(error) {
-      const key = `userErrors.${error.code}`;
-      return locale.value === 'en' || !te(key, locale.value) ? error.message : t(key);
-    },
+  return (error) => {
+    const key = `userErrors.${error.code}`;
+    return locale.value === 'en' || !te(key, locale.value) ? error.message : t(key);
   };
 }

@@ -11,7 +11,7 @@ export function useUploadProblem(limits: MaybeRefOrGetter<AttachmentLimits | nul
 } {
   const { t } = useI18n();
   const formats = useFormats();
-  const { say } = useUserErrorText();
+  const userErrorText = useUserErrorText();
 
   function sayRule(rule: AttachmentRule, bytes: number): string {
     const { maximumSize = 0, maximumCount = 0, extensions = [] } = toValue(limits) ?? {};
@@ -28,7 +28,7 @@ export function useUploadProblem(limits: MaybeRefOrGetter<AttachmentLimits | nul
     problemOf({ state, rule, failure, userErrors, size }) {
       if (failure) return t('attachments.failed', { reason: t(`failure.${failure}`) });
       if (rule) return sayRule(rule, size);
-      if (userErrors.length) return userErrors.map(say).join(' ');
+      if (userErrors.length) return userErrors.map(userErrorText).join(' ');
       return state === 'refused' ? t('attachments.gone') : null;
     },
   };

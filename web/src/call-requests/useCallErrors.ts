@@ -9,11 +9,11 @@ type Field = (typeof fields)[number];
 /** Why a call was refused, in words that say what to do next: beside the field at fault, the rest together. */
 export function useCallErrors({ userErrors }: Pick<UserErrors, 'userErrors'>) {
   const { t, te } = useI18n();
-  const { say } = useUserErrorText();
+  const userErrorText = useUserErrorText();
 
   function words(error: UserErrorFieldsFragment): string {
     const key = `calls.error.${error.field?.replace('input.', '') ?? 'call'}.${error.code}`;
-    return te(key) || te(key, 'en') ? t(key) : say(error);
+    return te(key) || te(key, 'en') ? t(key) : userErrorText(error);
   }
   const fieldOf = (error: UserErrorFieldsFragment) => fields.find((field) => error.field === `input.${field}`);
 

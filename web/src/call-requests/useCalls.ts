@@ -1,7 +1,7 @@
 import { useQuery } from '@vue/apollo-composable';
 import { computed, toValue, type MaybeRefOrGetter } from 'vue';
 import { failureOf } from '../apollo/failure';
-import { useMore } from '../apollo/useMore';
+import { useLoadMore } from '../apollo/useLoadMore';
 import { usePages } from '../apollo/usePages';
 import { useRefetchOnEvent } from '../events/useRefetchOnEvent';
 import { CallsDocument, CustomerCallsDocument, type CallsQuery, type CallsQueryVariables } from '../gql/graphql';
@@ -25,7 +25,7 @@ export function useCustomerCalls() {
     { fetchPolicy: 'cache-and-network', nextFetchPolicy: 'cache-first', notifyOnNetworkStatusChange: true },
   );
   useRefetchOnEvent(loading, refetch);
-  const more = useMore(
+  const more = useLoadMore(
     () => result.value?.past.pageInfo.hasNextPage,
     () => {
       const after = result.value?.past.pageInfo.endCursor;

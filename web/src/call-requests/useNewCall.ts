@@ -1,9 +1,9 @@
 import { computed, toValue, type MaybeRefOrGetter, type Ref } from 'vue';
-import { useVerb } from '../apollo/useVerb';
+import { useMutationWithErrors } from '../apollo/useMutationWithErrors';
 import { CallRequestCreateDocument, type CallRequestCreateInput, type ViewerFragment } from '../gql/graphql';
 import { idempotencyKey } from '../drafts/idempotency-key';
 import { useDraft } from '../drafts/useDraft';
-import { placeCall } from './place-call';
+import { updateCallLists } from './update-call-lists';
 import { useCallErrors } from './useCallErrors';
 
 export interface NewCallDraft {
@@ -33,10 +33,10 @@ export function useNewCall(viewer: Readonly<Ref<ViewerFragment>>, ticketId: Mayb
     key: '',
     at: 0,
   }));
-  const { send: create, ...verb } = useVerb(
+  const { send: create, ...mutation } = useMutationWithErrors(
     CallRequestCreateDocument,
     (data) => data.callRequestCreate,
-    (cache, { callRequest }) => callRequest && placeCall(cache, callRequest, null),
+    (cache, { callRequest }) => callRequest && updateCallLists(cache, callRequest, null),
   );
   const profilePhone = computed(() => viewer.value.phone || viewer.value.customer?.phone || '');
   const phone = computed({
@@ -46,7 +46,7 @@ export function useNewCall(viewer: Readonly<Ref<ViewerFragment>>, ticketId: Mayb
 
   /** Asks for a call at a time, or now. Resolves to the id of the call, or to null. */
   async function send(scheduledAt: string | null): Promise<string | null> {
-    if (verb.sending.value) return null;
+    if (mutation.sending.value) return null;
     const input: CallRequestCreateInput = {
       scheduledAt,
       ticketId: toValue(ticketId),
@@ -68,9 +68,9 @@ export function useNewCall(viewer: Readonly<Ref<ViewerFragment>>, ticketId: Mayb
     draft,
     phone,
     send,
-    sending: verb.sending,
-    failure: verb.failure,
-    forget: verb.forget,
-    ...useCallErrors(verb),
+    sending: mutation.sending,
+    failure: mutation.failure,
+    reset: mutation.reset,
+    ...useCallErrors(mutation),
   };
 }

@@ -1,6 +1,6 @@
-import { useVerb } from '../apollo/useVerb';
+import { useMutationWithErrors } from '../apollo/useMutationWithErrors';
 import { CustomerInviteDocument } from '../gql/graphql';
 
 export function useCustomerInvite() {
-  return useVerb(CustomerInviteDocument, (data) => data.customerInvite);
+  return useMutationWithErrors(CustomerInviteDocument, (data) => data.customerInvite);
 }

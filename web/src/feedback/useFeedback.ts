@@ -1,6 +1,6 @@
 import { useApolloClient } from '@vue/apollo-composable';
 import { computed, toValue, type MaybeRefOrGetter } from 'vue';
-import { useVerb } from '../apollo/useVerb';
+import { useMutationWithErrors } from '../apollo/useMutationWithErrors';
 import {
   FeedbackDeclineDocument,
   FeedbackSubmitDocument,
@@ -24,13 +24,13 @@ export function useFeedback(
 ) {
   const { client } = useApolloClient();
   const { draft, drop } = useDraft<FeedbackDraft>(viewerId, `feedback.${ticketId}`, () => ({ rating: 0, comment: '' }));
-  const submitting = useVerb(FeedbackSubmitDocument, (data) => data.feedbackSubmit);
-  const updating = useVerb(FeedbackUpdateDocument, (data) => data.feedbackUpdate);
-  const verb = computed(() => (toValue(given) ? updating : submitting));
+  const submitting = useMutationWithErrors(FeedbackSubmitDocument, (data) => data.feedbackSubmit);
+  const updating = useMutationWithErrors(FeedbackUpdateDocument, (data) => data.feedbackUpdate);
+  const mutation = computed(() => (toValue(given) ? updating : submitting));
 
   /** Begins with what was given, where nothing else has been begun. */
   function begin(): void {
-    submitting.forget();
+    submitting.reset();
     const feedback = toValue(given);
     if (feedback && !draft.value.rating) draft.value = { rating: feedback.rating, comment: feedback.comment ?? '' };
   }
@@ -38,7 +38,7 @@ export function useFeedback(
   async function send(): Promise<boolean> {
     const { rating, comment } = draft.value;
     const variables = { ticketId, input: { rating, comment: comment.trim() || null } };
-    const answer = await verb.value.send(variables);
+    const answer = await mutation.value.send(variables);
     if (answer) drop();
     else if (wasGivenBefore.value) client.refetchQueries({ include: [TicketDocument] }).catch(() => {});
     return !!answer;
@@ -52,13 +52,13 @@ export function useFeedback(
     wasGivenBefore,
     begin,
     send,
-    sending: computed(() => verb.value.sending.value),
-    commentError: computed(() => verb.value.errorOf('input.comment')),
-    problems: computed(() => verb.value.problems(['input.comment'])),
+    sending: computed(() => mutation.value.sending.value),
+    commentError: computed(() => mutation.value.errorOf('input.comment')),
+    problems: computed(() => mutation.value.problems(['input.comment'])),
   };
 }
 
 /** Not to be asked again. */
 export function useFeedbackDecline() {
-  return useVerb(FeedbackDeclineDocument, (data) => data.feedbackDecline);
+  return useMutationWithErrors(FeedbackDeclineDocument, (data) => data.feedbackDecline);
 }

@@ -1,6 +1,6 @@
 import { computed, ref, toValue, type MaybeRefOrGetter } from 'vue';
 import type { ArticleStateFragment } from '../gql/graphql';
-import { useArticleRate } from './useArticleVerbs';
+import { useArticleRate } from './useArticleMutations';
 
 /** Whether the viewer found an article helpful. What did not get through is kept as a wish, to be tried again. */
 export function useArticleRating(article: MaybeRefOrGetter<Pick<ArticleStateFragment, 'id'>>) {

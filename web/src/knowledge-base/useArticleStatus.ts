@@ -1,7 +1,7 @@
 import { computed, ref, toValue, type MaybeRefOrGetter } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { ArticleStateFragment } from '../gql/graphql';
-import { useArticleArchive, useArticlePublish } from './useArticleVerbs';
+import { useArticleArchive, useArticlePublish } from './useArticleMutations';
 
 /** Shows an article to customers, or puts it away. */
 export function useArticleStatus(article: MaybeRefOrGetter<Pick<ArticleStateFragment, 'id'>>) {
@@ -11,13 +11,13 @@ export function useArticleStatus(article: MaybeRefOrGetter<Pick<ArticleStateFrag
   const done = ref<'published' | 'archived' | null>(null);
 
   async function change(
-    verb: typeof publishing | typeof archiving,
+    mutation: typeof publishing | typeof archiving,
     success: 'published' | 'archived',
   ): Promise<boolean> {
-    publishing.forget();
-    archiving.forget();
+    publishing.reset();
+    archiving.reset();
     done.value = null;
-    const answer = await verb.send({ id: toValue(article).id });
+    const answer = await mutation.send({ id: toValue(article).id });
     if (answer) done.value = success;
     return !!answer;
   }

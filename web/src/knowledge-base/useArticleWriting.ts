@@ -4,7 +4,7 @@ import type { Language } from '../locales/language';
 import { idempotencyKey } from '../drafts/idempotency-key';
 import { useDraft } from '../drafts/useDraft';
 import { languageFrom } from './article-rules';
-import { useArticleSave } from './useArticleVerbs';
+import { useArticleSave } from './useArticleMutations';
 
 export interface ArticleText {
   title: string;
@@ -35,7 +35,7 @@ export function useArticleWriting(
     unsaved: null,
   }));
   const wasKept = draft.value.unsaved !== null;
-  const { send, ...verb } = useArticleSave();
+  const { send, ...mutation } = useArticleSave();
 
   const saved = computed<ArticleText>(() => {
     const known = toValue(article);
@@ -82,14 +82,14 @@ export function useArticleWriting(
     text,
     write,
     save,
-    ...verb,
+    ...mutation,
     isChanged: computed(() => unsaved.value !== null),
     /** The text is not from now: it was left unsaved earlier. */
     wasKept: computed(() => wasKept && unsaved.value !== null),
     /** Somebody else has saved since this text was begun. */
     isBehind,
     hasConflict: computed(() =>
-      verb.userErrors.value.some(({ code, field }) => code === 'CONFLICT' && field === 'input.version'),
+      mutation.userErrors.value.some(({ code, field }) => code === 'CONFLICT' && field === 'input.version'),
     ),
     /** Goes on from the version of the other. */
     catchUp(): void {
@@ -97,7 +97,7 @@ export function useArticleWriting(
       if (unsaved.value) draft.value = { unsaved: { ...unsaved.value, version } };
     },
     discard(): void {
-      verb.forget();
+      mutation.reset();
       drop();
     },
   };

@@ -1,5 +1,5 @@
 import { ref } from 'vue';
-import { useVerb } from '../apollo/useVerb';
+import { useMutationWithErrors } from '../apollo/useMutationWithErrors';
 import { useAttachmentUpload } from '../attachments/useAttachmentUpload';
 import { MessageAddDocument } from '../gql/graphql';
 import { idempotencyKey } from '../drafts/idempotency-key';
@@ -20,7 +20,7 @@ export function useMessageAdd(ticketId: string, viewerId: string) {
     internal: false,
     attempt: null,
   }));
-  const { send: add, ...verb } = useVerb(
+  const { send: add, ...mutation } = useMutationWithErrors(
     MessageAddDocument,
     (data) => data.messageAdd,
     (cache, { message }) => message && addMessage(cache, ticketId, message),
@@ -51,9 +51,9 @@ export function useMessageAdd(ticketId: string, viewerId: string) {
     if (answer) {
       drop();
       attachments.clear();
-    } else attachments.heed(verb.userErrors.value);
+    } else attachments.heed(mutation.userErrors.value);
     return !!answer;
   }
 
-  return { draft, attachments, ...verb, send, sending };
+  return { draft, attachments, ...mutation, send, sending };
 }

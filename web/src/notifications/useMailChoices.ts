@@ -1,7 +1,7 @@
 import { useQuery } from '@vue/apollo-composable';
 import { computed, ref } from 'vue';
 import { failureOf } from '../apollo/failure';
-import { useVerb } from '../apollo/useVerb';
+import { useMutationWithErrors } from '../apollo/useMutationWithErrors';
 import { MailChoicesDocument, MailChoicesUpdateDocument, type NotificationKind } from '../gql/graphql';
 
 /** Which kinds of notification come by mail; each change is saved at once. */
@@ -10,7 +10,10 @@ export function useMailChoices() {
     fetchPolicy: 'cache-and-network',
     notifyOnNetworkStatusChange: true,
   });
-  const { send, sending, problems } = useVerb(MailChoicesUpdateDocument, (data) => data.mailChoicesUpdate);
+  const { send, sending, problems } = useMutationWithErrors(
+    MailChoicesUpdateDocument,
+    (data) => data.mailChoicesUpdate,
+  );
   /** The kind being saved. */
   const saving = ref<NotificationKind | null>(null);
 

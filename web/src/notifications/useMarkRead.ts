@@ -1,13 +1,13 @@
-import { useVerb } from '../apollo/useVerb';
+import { useMutationWithErrors } from '../apollo/useMutationWithErrors';
 import { NotificationsMarkReadDocument, type NotificationsMarkReadInput } from '../gql/graphql';
 import { readNotifications } from './read-notifications';
 
 /** Marks notifications as read: by id, by ticket, or all. */
 export function useMarkRead() {
-  const { send, ...verb } = useVerb(
+  const { send, ...mutation } = useMutationWithErrors(
     NotificationsMarkReadDocument,
     (data) => data.notificationsMarkRead,
     (cache, { unreadCount }, { input }) => readNotifications(cache, input, unreadCount ?? 0),
   );
-  return { ...verb, send: (input: NotificationsMarkReadInput) => send({ input }) };
+  return { ...mutation, send: (input: NotificationsMarkReadInput) => send({ input }) };
 }

@@ -1,4 +1,4 @@
-import { useVerb } from '../apollo/useVerb';
+import { useMutationWithErrors } from '../apollo/useMutationWithErrors';
 import { PasswordChangeDocument } from '../gql/graphql';
 
-export const usePasswordChange = () => useVerb(PasswordChangeDocument, (data) => data.passwordChange);
+export const usePasswordChange = () => useMutationWithErrors(PasswordChangeDocument, (data) => data.passwordChange);

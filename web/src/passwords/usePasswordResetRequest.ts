@@ -1,4 +1,5 @@
-import { useVerb } from '../apollo/useVerb';
+import { useMutationWithErrors } from '../apollo/useMutationWithErrors';
 import { PasswordResetRequestDocument } from '../gql/graphql';
 
-export const usePasswordResetRequest = () => useVerb(PasswordResetRequestDocument, (data) => data.passwordResetRequest);
+export const usePasswordResetRequest = () =>
+  useMutationWithErrors(PasswordResetRequestDocument, (data) => data.passwordResetRequest);

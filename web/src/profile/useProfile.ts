@@ -1,12 +1,12 @@
 import { computed, ref, type Ref } from 'vue';
 import { useI18n } from 'vue-i18n';
-import { useVerb } from '../apollo/useVerb';
+import { useMutationWithErrors } from '../apollo/useMutationWithErrors';
 import { ProfileUpdateDocument, type ProfileUpdateInput } from '../gql/graphql';
 import { session } from '../sessions/session';
 
 /** Changes the viewer's own profile; every page and tab knows it at once. */
 export function useProfileUpdate() {
-  const { send, ...verb } = useVerb(ProfileUpdateDocument, (data) => data.profileUpdate);
+  const { send, ...mutation } = useMutationWithErrors(ProfileUpdateDocument, (data) => data.profileUpdate);
 
   async function save(input: ProfileUpdateInput): Promise<boolean> {
     const answer = await send({ input });
@@ -14,7 +14,7 @@ export function useProfileUpdate() {
     return !!answer;
   }
 
-  return { save, ...verb };
+  return { save, ...mutation };
 }
 
 type Choice = 'locale' | 'theme' | 'timeZone';
@@ -28,7 +28,7 @@ export function useProfileChoice<Key extends Choice>(
   shown: Ref<Exclude<ProfileUpdateInput[Key], null | undefined>>,
 ) {
   const { t } = useI18n();
-  const { save, sending, failed, problems, forget } = useProfileUpdate();
+  const { save, sending, failed, problems, reset } = useProfileUpdate();
   const saved = ref(false);
   let newest = shown.value;
 
@@ -36,7 +36,7 @@ export function useProfileChoice<Key extends Choice>(
   async function choose(wish: typeof shown.value): Promise<boolean> {
     newest = shown.value = wish;
     saved.value = false;
-    forget();
+    reset();
     if (sending.value) return true;
     let sent;
     do {

@@ -1,8 +1,8 @@
 import type { ApolloCache } from '@apollo/client/core';
 import { computed, ref } from 'vue';
-import type { CachedConnection } from '../apollo/connections';
+import { withoutNode, type CachedConnection } from '../apollo/connections';
 import { usePages } from '../apollo/usePages';
-import { useVerb } from '../apollo/useVerb';
+import { useMutationWithErrors } from '../apollo/useMutationWithErrors';
 import { SessionEndDocument, SessionsDocument } from '../gql/graphql';
 
 const pageSize = 25;
@@ -10,7 +10,7 @@ const pageSize = 25;
 /** Where the viewer is signed in, and how to end that. */
 export function useSessions() {
   const pages = usePages(SessionsDocument, { first: pageSize }, (data) => data.sessions);
-  const verb = useVerb(
+  const mutation = useMutationWithErrors(
     SessionEndDocument,
     (data) => data.sessionEnd,
     (cache, _, { id }) => removeSession(cache, id),
@@ -19,7 +19,7 @@ export function useSessions() {
   const others = computed(() => pages.entries.value?.filter((each) => !each.current) ?? []);
 
   async function end(id: string): Promise<boolean> {
-    return !!(await verb.send({ id }));
+    return !!(await mutation.send({ id }));
   }
 
   /** One after the other, as the API ends them, until none is left or one cannot be ended. */
@@ -34,8 +34,8 @@ export function useSessions() {
       }
       return true;
     } catch {
-      // All that were shown have ended; whether there are more could not be asked.
-      return !pages.more.isThere;
+      // All that were shown have ended; whether there are more is not known.
+      return !pages.more.hasMore;
     } finally {
       endingOthers.value = false;
     }
@@ -45,21 +45,17 @@ export function useSessions() {
     ...pages,
     others,
     end,
-    ending: verb.sending,
-    problems: verb.problems,
+    ending: mutation.sending,
+    problems: mutation.problems,
     endOthers,
     endingOthers,
   };
 }
 
 function removeSession(cache: ApolloCache<unknown>, id: string): void {
+  const sessionRef = cache.identify({ __typename: 'UserSession', id });
+  if (!sessionRef) return;
   cache.modify<{ sessions: CachedConnection }>({
-    fields: {
-      sessions(known, { readField }) {
-        const list = known as CachedConnection;
-        const edges = list.edges.filter((edge) => readField('id', edge.node) !== id);
-        return { ...list, edges, totalCount: (list.totalCount ?? 1) - 1 };
-      },
-    },
+    fields: { sessions: (list) => withoutNode(list as CachedConnection, sessionRef) },
   });
 }

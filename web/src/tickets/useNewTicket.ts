@@ -6,7 +6,7 @@ import type { TicketCreateInput, TicketPriority, TicketType } from '../gql/graph
 import { useMatterSolved } from '../knowledge-base/useMatterSolved';
 import { idempotencyKey } from '../drafts/idempotency-key';
 import { useDraft } from '../drafts/useDraft';
-import { useTicketCreate } from './useTicketVerbs';
+import { useTicketCreate } from './useTicketMutations';
 
 export interface NewTicketDraft {
   title: string;
@@ -37,7 +37,7 @@ export function useNewTicket(viewerId: string) {
     of: '',
     key: '',
   }));
-  const { send: create, ...verb } = useTicketCreate();
+  const { send: create, ...mutation } = useTicketCreate();
   const attachments = useAttachmentUpload(viewerId, 'ticket');
   const { matter, endMatter, ...solving } = useMatterSolved(viewerId);
   const sending = ref(false);
@@ -72,7 +72,7 @@ export function useNewTicket(viewerId: string) {
     if (attempt.value.of !== of) attempt.value = { of, key: idempotencyKey() };
     const answer = await create({ input: { ...whole, idempotencyKey: attempt.value.key } });
     if (!answer?.ticket) {
-      attachments.heed(verb.userErrors.value);
+      attachments.heed(mutation.userErrors.value);
       return null;
     }
     drop();
@@ -105,5 +105,5 @@ export function useNewTicket(viewerId: string) {
     if (aside) [...attachments.uploads].forEach(attachments.remove);
   });
 
-  return { draft, drop, attachments, ...verb, send, sending, solving: { ...solving, markSolved }, takeUp };
+  return { draft, drop, attachments, ...mutation, send, sending, solving: { ...solving, markSolved }, takeUp };
 }

@@ -1,7 +1,7 @@
 import { useQuery } from '@vue/apollo-composable';
 import { computed, toValue, type MaybeRefOrGetter } from 'vue';
 import { failureOf } from '../apollo/failure';
-import { useMore } from '../apollo/useMore';
+import { useLoadMore } from '../apollo/useLoadMore';
 import { ticketOf } from '../events/portal-event';
 import { useRefetchOnEvent } from '../events/useRefetchOnEvent';
 import { TicketDocument } from '../gql/graphql';
@@ -19,7 +19,7 @@ export function useTicket(id: MaybeRefOrGetter<string>) {
   useRefetchOnEvent(loading, refetch, (event) => ticketOf(event)?.id === toValue(id));
 
   const thread = computed(() => result.value?.ticket?.messages);
-  const earlier = useMore(
+  const earlier = useLoadMore(
     () => thread.value?.pageInfo.hasPreviousPage,
     () => fetchMore({ variables: { ...variables.value, before: thread.value?.pageInfo.startCursor } }),
   );

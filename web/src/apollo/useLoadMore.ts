@@ -1,17 +1,19 @@
 import { computed, reactive, ref } from 'vue';
 import { failureOf, type Failure } from './failure';
 
-/** What a list has beyond what was loaded of it. */
-export interface More {
-  readonly isThere: boolean;
+/** The part of a list that is not loaded yet. */
+export interface LoadMore {
+  readonly hasMore: boolean;
   readonly loading: boolean;
   readonly failure: Failure | null;
   readonly load: () => Promise<void>;
-  readonly forgetFailure: () => void;
+  readonly resetFailure: () => void;
 }
 
-/** The rest of a list, loaded part by part. */
-export function useMore(isThere: () => boolean | undefined, fetchMore: () => Promise<unknown> | undefined): More {
+export function useLoadMore(
+  hasMore: () => boolean | undefined,
+  fetchMore: () => Promise<unknown> | undefined,
+): LoadMore {
   const loading = ref(false);
   const failure = ref<Failure | null>(null);
 
@@ -21,18 +23,18 @@ export function useMore(isThere: () => boolean | undefined, fetchMore: () => Pro
     failure.value = null;
     try {
       await fetchMore();
-    } catch (reason) {
-      failure.value = failureOf(reason);
+    } catch (error) {
+      failure.value = failureOf(error);
     } finally {
       loading.value = false;
     }
   }
 
   return reactive({
-    isThere: computed(() => isThere() ?? false),
+    hasMore: computed(() => hasMore() ?? false),
     loading,
     failure,
     load,
-    forgetFailure: () => (failure.value = null),
+    resetFailure: () => (failure.value = null),
   });
 }

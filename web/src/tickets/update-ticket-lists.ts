@@ -1,5 +1,5 @@
 import type { ApolloCache } from '@apollo/client/core';
-import { placeInLists } from '../apollo/place-in-lists';
+import { upsertInConnections } from '../apollo/upsert-in-connections';
 import type {
   TicketFilter,
   TicketPriority,
@@ -24,30 +24,27 @@ const sortValue: Record<TicketSortField, (ticket: Sortable) => string | number> 
   NUMBER: (ticket) => ticket.number,
 };
 
-/**
- * Puts a new or changed ticket where it belongs in every list the cache holds, and takes it out of those
- * it has left. `statusBefore` is null for a ticket that did not exist before.
- */
-export function placeTicket(
+/** Updates all cached lists of tickets. `statusBefore` is null for a ticket that did not exist before. */
+export function updateTicketLists(
   cache: ApolloCache<unknown>,
   ticket: TicketSummaryFragment,
   statusBefore: TicketStatus | null,
 ): void {
-  placeInLists<ListArguments, Sortable>(cache, {
-    list: 'tickets',
+  upsertInConnections<ListArguments, Sortable>(cache, {
+    field: 'tickets',
     node: { __typename: 'Ticket', id: ticket.id },
-    fits: ({ filter }) => matches(filter, ticket.status, ticket.priority),
-    fitted: ({ filter }) => statusBefore !== null && matches(filter, statusBefore, ticket.priority),
-    // Only the server can tell whether a text matches.
-    isUncertain: ({ filter }) => !!filter?.text,
-    sortedBy: ['number', 'priority', 'createdAt', 'updatedAt', 'lastMessageAt'],
+    matches: ({ filter }) => matchesFilter(filter, ticket.status, ticket.priority),
+    matchedBefore: ({ filter }) => statusBefore !== null && matchesFilter(filter, statusBefore, ticket.priority),
+    // full-text search happens on the server
+    needsServer: ({ filter }) => !!filter?.text,
+    sortFields: ['number', 'priority', 'createdAt', 'updatedAt', 'lastMessageAt'],
     comesBefore: (other, { sort = {} }) => comesBefore(ticket, other, sort),
   });
 }
 
-function matches(filter: TicketFilter = {}, status: TicketStatus, priority: TicketPriority): boolean {
-  const statusFits = !filter.status?.length || filter.status.includes(status);
-  return statusFits && (!filter.priority?.length || filter.priority.includes(priority));
+function matchesFilter(filter: TicketFilter = {}, status: TicketStatus, priority: TicketPriority): boolean {
+  const statusMatches = !filter.status?.length || filter.status.includes(status);
+  return statusMatches && (!filter.priority?.length || filter.priority.includes(priority));
 }
 
 function comesBefore(ticket: Sortable, other: Sortable, sort: TicketSort): boolean {

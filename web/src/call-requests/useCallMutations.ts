@@ -1,6 +1,6 @@
 import type { ApolloCache } from '@apollo/client/core';
 import { toValue, type MaybeRefOrGetter } from 'vue';
-import { useVerb } from '../apollo/useVerb';
+import { useMutationWithErrors } from '../apollo/useMutationWithErrors';
 import {
   CallRequestCancelDocument,
   CallRequestCompleteDocument,
@@ -9,25 +9,29 @@ import {
   type CallRequestStatus,
   type UserErrorFieldsFragment,
 } from '../gql/graphql';
-import { placeCall } from './place-call';
+import { updateCallLists } from './update-call-lists';
 
 type CallPayload = { callRequest: CallFieldsFragment | null; userErrors: UserErrorFieldsFragment[] };
 
 export function useCallReschedule(status: MaybeRefOrGetter<CallRequestStatus>) {
-  return useVerb(CallRequestRescheduleDocument, (data) => data.callRequestReschedule, placeAfter(status));
+  return useMutationWithErrors(
+    CallRequestRescheduleDocument,
+    (data) => data.callRequestReschedule,
+    updateLists(status),
+  );
 }
 
 export function useCallCancel(status: MaybeRefOrGetter<CallRequestStatus>) {
-  return useVerb(CallRequestCancelDocument, (data) => data.callRequestCancel, placeAfter(status));
+  return useMutationWithErrors(CallRequestCancelDocument, (data) => data.callRequestCancel, updateLists(status));
 }
 
 export function useCallComplete(status: MaybeRefOrGetter<CallRequestStatus>) {
-  return useVerb(CallRequestCompleteDocument, (data) => data.callRequestComplete, placeAfter(status));
+  return useMutationWithErrors(CallRequestCompleteDocument, (data) => data.callRequestComplete, updateLists(status));
 }
 
-/** Moves the call in the lists, given the status it had until now. */
-function placeAfter(status: MaybeRefOrGetter<CallRequestStatus>) {
+/** Moves the call between the lists; `status` is the one it had until now. */
+function updateLists(status: MaybeRefOrGetter<CallRequestStatus>) {
   return (cache: ApolloCache<unknown>, { callRequest }: CallPayload) => {
-    if (callRequest) placeCall(cache, callRequest, toValue(status));
+    if (callRequest) updateCallLists(cache, callRequest, toValue(status));
   };
 }

@@ -1,6 +1,6 @@
 import type { ApolloCache } from '@apollo/client/core';
 import { toValue, type MaybeRefOrGetter } from 'vue';
-import { useVerb } from '../apollo/useVerb';
+import { useMutationWithErrors } from '../apollo/useMutationWithErrors';
 import {
   TicketCloseDocument,
   TicketCreateDocument,
@@ -10,33 +10,33 @@ import {
   type TicketStatus,
   type UserErrorFieldsFragment,
 } from '../gql/graphql';
-import { placeTicket } from './place-ticket';
+import { updateTicketLists } from './update-ticket-lists';
 
 type TicketPayload = { ticket: TicketStateFragment | null; userErrors: UserErrorFieldsFragment[] };
 
 export function useTicketCreate() {
-  return useVerb(
+  return useMutationWithErrors(
     TicketCreateDocument,
     (data) => data.ticketCreate,
-    (cache, { ticket }) => ticket && placeTicket(cache, ticket, null),
+    (cache, { ticket }) => ticket && updateTicketLists(cache, ticket, null),
   );
 }
 
 export function useTicketClose(status: MaybeRefOrGetter<TicketStatus>) {
-  return useVerb(TicketCloseDocument, (data) => data.ticketClose, placeAfter(status));
+  return useMutationWithErrors(TicketCloseDocument, (data) => data.ticketClose, updateLists(status));
 }
 
 export function useTicketReopen(status: MaybeRefOrGetter<TicketStatus>) {
-  return useVerb(TicketReopenDocument, (data) => data.ticketReopen, placeAfter(status));
+  return useMutationWithErrors(TicketReopenDocument, (data) => data.ticketReopen, updateLists(status));
 }
 
 export function useTicketUpdate(status: MaybeRefOrGetter<TicketStatus>) {
-  return useVerb(TicketUpdateDocument, (data) => data.ticketUpdate, placeAfter(status));
+  return useMutationWithErrors(TicketUpdateDocument, (data) => data.ticketUpdate, updateLists(status));
 }
 
-/** Moves the ticket in the lists, given the status it had until now. */
-function placeAfter(status: MaybeRefOrGetter<TicketStatus>) {
+/** Moves the ticket between the lists; `status` is the one it had until now. */
+function updateLists(status: MaybeRefOrGetter<TicketStatus>) {
   return (cache: ApolloCache<unknown>, { ticket }: TicketPayload) => {
-    if (ticket) placeTicket(cache, ticket, toValue(status));
+    if (ticket) updateTicketLists(cache, ticket, toValue(status));
   };
 }

@@ -1,6 +1,6 @@
 import type { ApolloCache } from '@apollo/client/core';
 import { addToThread } from '../apollo/connections';
-import { placeInLists } from '../apollo/place-in-lists';
+import { upsertInConnections } from '../apollo/upsert-in-connections';
 import {
   CallFieldsFragmentDoc,
   type CallFieldsFragment,
@@ -16,29 +16,29 @@ interface ListArguments {
 }
 
 /**
- * Writes a new or changed call, and puts it where it belongs in the lists the cache holds and in its ticket.
+ * Writes a new or changed call, and updates all cached lists of calls and that of its ticket.
  * `statusBefore` is null for a call that did not exist before.
  */
-export function placeCall(
+export function updateCallLists(
   cache: ApolloCache<unknown>,
   call: CallFieldsFragment,
   statusBefore: CallRequestStatus | null,
 ): void {
   const node = cache.writeFragment({ fragment: CallFieldsFragmentDoc, fragmentName: 'CallFields', data: call });
   if (!node) return;
-  placeInLists<ListArguments, Sortable>(cache, {
-    list: 'callRequests',
+  upsertInConnections<ListArguments, Sortable>(cache, {
+    field: 'callRequests',
     node: { __typename: 'CallRequest', id: call.id },
-    fits: ({ filter }) => matches(filter, call.status),
-    fitted: ({ filter }) => statusBefore !== null && matches(filter, statusBefore),
-    sortedBy: ['id', 'dueAt', 'createdAt'],
+    matches: ({ filter }) => matchesFilter(filter, call.status),
+    matchedBefore: ({ filter }) => statusBefore !== null && matchesFilter(filter, statusBefore),
+    sortFields: ['id', 'dueAt', 'createdAt'],
     comesBefore: (other, { sort = {} }) => comesBefore(call, other, sort),
   });
   if (call.ticket) addToThread(cache, { __typename: 'Ticket', id: call.ticket.id }, 'callRequests', node);
 }
 
-function matches({ status }: CallRequestFilter = {}, now: CallRequestStatus): boolean {
-  return !status?.length || status.includes(now);
+function matchesFilter({ status }: CallRequestFilter = {}, current: CallRequestStatus): boolean {
+  return !status?.length || status.includes(current);
 }
 
 function comesBefore(call: Sortable, other: Sortable, { field, direction }: CallRequestSort): boolean {
