@@ -1,13 +1,13 @@
 import { useI18n } from 'vue-i18n';
 import { deviceOf } from './device';
 
-export function useDeviceName(): { nameOf: (userAgent: string) => string } {
+/** "Chrome on Android", out of a `User-Agent`. */
+export function useDeviceName(): (userAgent: string) => string {
   const { t } = useI18n();
-  return {
-    nameOf(userAgent) {
-      const { browser, system } = deviceOf(userAgent);
-      if (browser && system) return t('sessions.device', { browser, system });
-      return browser ?? system ?? t('sessions.unknownDevice');
-    },
+  return (userAgent) => {
+    const device = deviceOf(userAgent);
+    if (!device) return t('sessions.unknownDevice');
+    const { browser, system } = device;
+    return browser ? t('sessions.device', { browser, system }) : system;
   };
 }
