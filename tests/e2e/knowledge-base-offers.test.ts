@@ -142,7 +142,7 @@ describe('a customer who begins a ticket', () => {
     const late = gate();
     const page = await openBrowser();
     await signIn(page, await tenant.customer(), '/tickets/new');
-    await intercept(page, 'ArticleOffers', async (route) => {
+    await intercept(page, 'ArticleSuggestions', async (route) => {
       await late.opened;
       await route.continue();
     });
@@ -168,7 +168,7 @@ describe('a customer who begins a ticket', () => {
     const page = await openBrowser();
     await signIn(page, customer, '/tickets/new');
     const failed = gate();
-    await intercept(page, 'ArticleOffers', async (route) => {
+    await intercept(page, 'ArticleSuggestions', async (route) => {
       await route.abort();
       failed.open();
     });

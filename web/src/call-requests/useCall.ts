@@ -1,23 +1,19 @@
-import { useQuery } from '@vue/apollo-composable';
 import { computed, toValue, type MaybeRefOrGetter } from 'vue';
-import { failureOf } from '../apollo/failure';
+import { useCachedQuery } from '../apollo/useCachedQuery';
 import { useRefetchOnEvent } from '../events/useRefetchOnEvent';
 import { CallDocument } from '../gql/graphql';
 
-/** One call; null when there is none for this viewer. */
+/** One call. */
 export function useCall(id: MaybeRefOrGetter<string>) {
-  const { result, loading, error, refetch } = useQuery(CallDocument, () => ({ id: toValue(id) }), {
-    fetchPolicy: 'cache-and-network',
-    nextFetchPolicy: 'cache-first',
-    notifyOnNetworkStatusChange: true,
-  });
-  useRefetchOnEvent(loading, refetch, (event) => 'callRequest' in event && event.callRequest.id === toValue(id));
-
+  const { result, ...query } = useCachedQuery(CallDocument, () => ({ id: toValue(id) }));
+  useRefetchOnEvent(
+    query.loading,
+    query.refetch,
+    (event) => 'callRequest' in event && event.callRequest.id === toValue(id),
+  );
   return {
-    /** undefined while it is not known. */
+    ...query,
+    /** undefined while it is not known, null when there is none for this viewer. */
     call: computed(() => result.value?.callRequest),
-    failure: computed(() => (error.value && !result.value ? failureOf(error.value) : null)),
-    loading,
-    refetch,
   };
 }

@@ -1,6 +1,5 @@
-import { useQuery } from '@vue/apollo-composable';
 import { computed, toValue, type MaybeRefOrGetter } from 'vue';
-import { failureOf } from '../apollo/failure';
+import { useCachedQuery } from '../apollo/useCachedQuery';
 import { useLoadMore } from '../apollo/useLoadMore';
 import { usePages } from '../apollo/usePages';
 import { useRefetchOnEvent } from '../events/useRefetchOnEvent';
@@ -17,13 +16,15 @@ export function useCalls(given: MaybeRefOrGetter<Pick<CallsQueryVariables, 'filt
   return pages;
 }
 
-/** What is to come and what was, in one request; what was comes page by page. */
+/** Upcoming and past calls in one request; the past ones are loaded page by page. */
 export function useCustomerCalls() {
-  const { result, loading, error, refetch, fetchMore } = useQuery(
-    CustomerCallsDocument,
-    { open: openCalls, soonest, ended: endedCalls, latest, first: pageSize },
-    { fetchPolicy: 'cache-and-network', nextFetchPolicy: 'cache-first', notifyOnNetworkStatusChange: true },
-  );
+  const { result, loading, failure, refetch, fetchMore } = useCachedQuery(CustomerCallsDocument, {
+    open: openCalls,
+    soonest,
+    ended: endedCalls,
+    latest,
+    first: pageSize,
+  });
   useRefetchOnEvent(loading, refetch);
   const more = useLoadMore(
     () => result.value?.past.pageInfo.hasNextPage,
@@ -39,7 +40,7 @@ export function useCustomerCalls() {
   return {
     upcoming: computed(() => result.value?.upcoming.edges.map((edge) => edge.node)),
     past: computed(() => result.value?.past.edges.map((edge) => edge.node)),
-    failure: computed(() => (error.value && !result.value ? failureOf(error.value) : null)),
+    failure,
     loading,
     refetch,
     more,

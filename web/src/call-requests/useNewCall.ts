@@ -1,8 +1,8 @@
 import { computed, toValue, type MaybeRefOrGetter, type Ref } from 'vue';
 import { useMutationWithErrors } from '../apollo/useMutationWithErrors';
 import { CallRequestCreateDocument, type CallRequestCreateInput, type ViewerFragment } from '../gql/graphql';
-import { idempotencyKey } from '../drafts/idempotency-key';
 import { useDraft } from '../drafts/useDraft';
+import { useIdempotencyKey } from '../drafts/useIdempotencyKey';
 import { updateCallLists } from './update-call-lists';
 import { useCallErrors } from './useCallErrors';
 
@@ -12,27 +12,18 @@ export interface NewCallDraft {
   reason: string;
   note: string;
 }
-interface Attempt {
-  of: string;
-  key: string;
-  at: number;
-}
 
-/** An answer that was lost is asked for again within this time; later, the same wish is another call. */
-const attemptLastsMs = 15 * 60_000;
+/** After this time, the same input is a request for another call. */
+const attemptMaxAgeMs = 15 * 60_000;
 
-/** The call a person is asking for: kept until it is sent, and booked once however often sending is tried. */
+/** The call a person is requesting: kept until it is sent, and booked once however often sending is tried. */
 export function useNewCall(viewer: Readonly<Ref<ViewerFragment>>, ticketId: MaybeRefOrGetter<string | null>) {
   const { draft, drop } = useDraft<NewCallDraft>(viewer.value.id, 'call', () => ({
     phone: null,
     reason: '',
     note: '',
   }));
-  const { draft: attempt, drop: dropAttempt } = useDraft<Attempt>(viewer.value.id, 'call-attempt', () => ({
-    of: '',
-    key: '',
-    at: 0,
-  }));
+  const idempotency = useIdempotencyKey(viewer.value.id, 'call', attemptMaxAgeMs);
   const { send: create, ...mutation } = useMutationWithErrors(
     CallRequestCreateDocument,
     (data) => data.callRequestCreate,
@@ -54,13 +45,10 @@ export function useNewCall(viewer: Readonly<Ref<ViewerFragment>>, ticketId: Mayb
       reason: draft.value.reason.trim() || null,
       note: draft.value.note.trim() || null,
     };
-    const of = JSON.stringify(input);
-    const isSame = attempt.value.of === of && Date.now() - attempt.value.at < attemptLastsMs;
-    if (!isSame) attempt.value = { of, key: idempotencyKey(), at: Date.now() };
-    const answer = await create({ input: { ...input, idempotencyKey: attempt.value.key } });
+    const answer = await create({ input: { ...input, idempotencyKey: idempotency.keyFor(input) } });
     if (!answer?.callRequest) return null;
     drop();
-    dropAttempt();
+    idempotency.drop();
     return answer.callRequest.id;
   }
 

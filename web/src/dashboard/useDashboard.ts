@@ -1,7 +1,6 @@
-import { useQuery } from '@vue/apollo-composable';
 import { useDebounceFn } from '@vueuse/core';
 import { computed } from 'vue';
-import { failureOf } from '../apollo/failure';
+import { useCachedQuery } from '../apollo/useCachedQuery';
 import { onPortalEvent } from '../events/usePortalEvents';
 import { useRefetchOnEvent } from '../events/useRefetchOnEvent';
 import { openCalls, soonest } from '../call-requests/call-lists';
@@ -11,18 +10,14 @@ const shown = 5;
 
 /** Numbers, the next call, open and recent tickets, in one request. */
 export function useDashboard() {
-  const { result, loading, error, refetch } = useQuery(
-    DashboardDocument,
-    {
-      open: { status: ['OPEN', 'PENDING'] },
-      openSort: { field: 'PRIORITY', direction: 'DESCENDING' },
-      recentSort: { field: 'UPDATED_AT', direction: 'DESCENDING' },
-      first: shown,
-      openCalls,
-      soonestCall: soonest,
-    },
-    { fetchPolicy: 'cache-and-network', nextFetchPolicy: 'cache-first', notifyOnNetworkStatusChange: true },
-  );
+  const { result, loading, failure, refetch } = useCachedQuery(DashboardDocument, {
+    open: { status: ['OPEN', 'PENDING'] },
+    openSort: { field: 'PRIORITY', direction: 'DESCENDING' },
+    recentSort: { field: 'UPDATED_AT', direction: 'DESCENDING' },
+    first: shown,
+    openCalls,
+    soonestCall: soonest,
+  });
   useRefetchOnEvent(loading, refetch);
 
   // Lists follow an event at once by the cache; numbers are counted by the server, once per burst.
@@ -40,7 +35,7 @@ export function useDashboard() {
     openCallCount: computed(() => result.value?.nextCall.totalCount ?? 0),
     openTickets: ticketsOf('openTickets'),
     recentTickets: ticketsOf('recentTickets'),
-    failure: computed(() => (error.value && !result.value ? failureOf(error.value) : null)),
+    failure,
     loading,
     refetch,
   };

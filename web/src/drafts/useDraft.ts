@@ -1,66 +1,52 @@
-import { ref, watch, type Ref } from 'vue';
+import { useStorage } from '@vueuse/core';
+import type { Ref } from 'vue';
 
-const prefix = 'shohayota.draft';
-const keptForMs = 14 * 24 * 60 * 60 * 1000;
-
-interface Kept<Value> {
-  savedAt: number;
-  value: Value;
-}
+const prefix = 'shohayota.draft.';
+const maxAgeMs = 14 * 24 * 60 * 60 * 1000;
 
 /**
- * What a person has typed but not sent. It outlives reload and sign-out, belongs to that person only,
- * and is dropped when sent, when emptied, or after two weeks.
+ * What a person has typed but not sent. It survives reload and sign-out, belongs to that person only, and is dropped
+ * when sent or after two weeks.
  */
 export function useDraft<Value extends object>(
   viewerId: string,
   name: string,
   empty: () => Value,
 ): { draft: Ref<Value>; drop: () => void } {
-  const key = `${prefix}.${viewerId}.${name}`;
-  const blank = JSON.stringify(empty());
-  const draft = ref({ ...empty(), ...read(key) }) as Ref<Value>;
-
-  watch(
-    draft,
-    (value) => {
-      if (JSON.stringify(value) === blank) remove(key);
-      else write(key, value);
+  const key = `${prefix}${viewerId}.${name}`;
+  const draft = useStorage<Value>(key, empty, localStorage, {
+    serializer: {
+      read: (stored) => (valueOf(stored) ?? {}) as Value,
+      write: (value) => JSON.stringify({ savedAt: Date.now(), value }),
     },
-    { deep: true, flush: 'sync' },
-  );
-
+    mergeDefaults: true,
+    writeDefaults: false,
+    listenToStorageChanges: false,
+    flush: 'sync',
+    // with a full storage the draft does not survive a reload, but what is on the screen stays
+    onError: () => {},
+  });
   return {
     draft,
     drop() {
       draft.value = empty();
+      localStorage.removeItem(key);
     },
   };
 }
 
-export function sweepDrafts(): void {
+export function deleteExpiredDrafts(): void {
   for (const key of Object.keys(localStorage)) {
-    if (key.startsWith(`${prefix}.`) && !read(key)) remove(key);
+    if (key.startsWith(prefix) && !valueOf(localStorage.getItem(key)!)) localStorage.removeItem(key);
   }
 }
 
-function read(key: string): object | undefined {
+/** The value in a stored draft, or null when it is too old or cannot be read. */
+function valueOf(stored: string): unknown {
   try {
-    const kept = JSON.parse(localStorage.getItem(key) ?? 'null') as Kept<object> | null;
-    return kept && Date.now() - kept.savedAt < keptForMs ? kept.value : undefined;
+    const { savedAt, value } = JSON.parse(stored) as { savedAt: number; value: unknown };
+    return Date.now() - savedAt < maxAgeMs ? value : null;
   } catch {
-    return undefined;
+    return null;
   }
-}
-
-function write(key: string, value: object): void {
-  try {
-    localStorage.setItem(key, JSON.stringify({ savedAt: Date.now(), value } satisfies Kept<object>));
-  } catch {
-    // A full or closed storage costs the draft its second life, not the text on screen.
-  }
-}
-
-function remove(key: string): void {
-  localStorage.removeItem(key);
 }

@@ -1,20 +1,16 @@
-import { useQuery } from '@vue/apollo-composable';
 import { computed, toValue, type MaybeRefOrGetter } from 'vue';
-import { failureOf } from '../apollo/failure';
+import { useCachedQuery } from '../apollo/useCachedQuery';
 import { ArticleDocument } from '../gql/graphql';
 
-/** An article by its name in addresses; `article` is null when there is none for this viewer. */
+/** An article by its slug. */
 export function useArticle(slug: MaybeRefOrGetter<string>, language: MaybeRefOrGetter<string>) {
-  const { result, loading, error, refetch } = useQuery(
-    ArticleDocument,
-    () => ({ slug: toValue(slug), language: toValue(language) }),
-    { fetchPolicy: 'cache-and-network', nextFetchPolicy: 'cache-first', notifyOnNetworkStatusChange: true },
-  );
+  const { result, ...query } = useCachedQuery(ArticleDocument, () => ({
+    slug: toValue(slug),
+    language: toValue(language),
+  }));
   return {
-    /** undefined while it is not known. */
+    ...query,
+    /** undefined while it is not known, null when there is none for this viewer. */
     article: computed(() => result.value?.article),
-    loading,
-    failure: computed(() => (error.value && !result.value ? failureOf(error.value) : null)),
-    refetch,
   };
 }

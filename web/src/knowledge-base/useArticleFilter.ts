@@ -1,38 +1,41 @@
 import { computed, type ComputedRef } from 'vue';
 import { useRoute, useRouter, type LocationQuery } from 'vue-router';
+import { textLimits } from '#shared/limits.ts';
 import type { ArticleStatus } from '../gql/graphql';
 import { useLanguage, type Language } from '../locales/language';
-import { articleLimits, articleStatuses, languageFrom } from './article-rules';
+import { toLanguage } from './article-languages';
 
-export interface ArticleChoice {
+export const articleStatuses = ['PUBLISHED', 'DRAFT', 'ARCHIVED'] as const satisfies ArticleStatus[];
+
+export interface ArticleFilter {
   search: string;
   language: Language | 'any';
   /** Any when null. */
   status: ArticleStatus | null;
 }
 
-/** What the list of articles shows, kept in the address: reload, bookmarks and the back button all know it. */
-export function useArticleChoice(): {
-  choice: ComputedRef<ArticleChoice>;
-  choose: (part: Partial<ArticleChoice>) => void;
+/** What the list of articles shows, stored in the address: reload, bookmarks and the back button all know it. */
+export function useArticleFilter(): {
+  filter: ComputedRef<ArticleFilter>;
+  setFilter: (part: Partial<ArticleFilter>) => void;
 } {
   const route = useRoute();
   const router = useRouter();
   const { language: portalLanguage } = useLanguage();
   let lastQuery: LocationQuery = route.query;
-  const choice = computed<ArticleChoice>(() => {
+  const filter = computed<ArticleFilter>(() => {
     // While the next page is being opened, this one keeps what it showed.
     if (route.name === 'help') lastQuery = route.query;
     const { search, language, status } = lastQuery;
     return {
-      search: String(search ?? '').slice(0, articleLimits.search),
-      language: language === 'any' ? 'any' : (languageFrom(language) ?? portalLanguage.value),
+      search: String(search ?? '').slice(0, textLimits.search),
+      language: language === 'any' ? 'any' : (toLanguage(language) ?? portalLanguage.value),
       status: articleStatuses.find((each) => each === status) ?? null,
     };
   });
 
-  function choose(part: Partial<ArticleChoice>): void {
-    const before = choice.value;
+  function setFilter(part: Partial<ArticleFilter>): void {
+    const before = filter.value;
     const { search, language, status } = { ...before, ...part };
     const location = {
       query: {
@@ -45,5 +48,5 @@ export function useArticleChoice(): {
     void (refinesSearch ? router.replace(location) : router.push(location));
   }
 
-  return { choice, choose };
+  return { filter, setFilter };
 }

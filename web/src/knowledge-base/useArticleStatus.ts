@@ -3,7 +3,7 @@ import { useI18n } from 'vue-i18n';
 import type { ArticleStateFragment } from '../gql/graphql';
 import { useArticleArchive, useArticlePublish } from './useArticleMutations';
 
-/** Shows an article to customers, or puts it away. */
+/** Publishes an article, or archives it. */
 export function useArticleStatus(article: MaybeRefOrGetter<Pick<ArticleStateFragment, 'id'>>) {
   const { t } = useI18n();
   const publishing = useArticlePublish();
@@ -12,14 +12,14 @@ export function useArticleStatus(article: MaybeRefOrGetter<Pick<ArticleStateFrag
 
   async function change(
     mutation: typeof publishing | typeof archiving,
-    success: 'published' | 'archived',
+    outcome: 'published' | 'archived',
   ): Promise<boolean> {
     publishing.reset();
     archiving.reset();
     done.value = null;
-    const answer = await mutation.send({ id: toValue(article).id });
-    if (answer) done.value = success;
-    return !!answer;
+    const payload = await mutation.send({ id: toValue(article).id });
+    if (payload) done.value = outcome;
+    return !!payload;
   }
 
   return {
@@ -27,8 +27,8 @@ export function useArticleStatus(article: MaybeRefOrGetter<Pick<ArticleStateFrag
     publish: () => change(publishing, 'published'),
     archive: () => change(archiving, 'archived'),
     changing: computed(() => publishing.sending.value || archiving.sending.value),
-    /** What has come of it. */
-    news: computed(() => (done.value ? t(`help.${done.value}`) : '')),
+    /** What was done; empty when nothing was. */
+    statusMessage: computed(() => (done.value ? t(`help.${done.value}`) : '')),
     problems: computed(() => [...publishing.problems(), ...archiving.problems()]),
   };
 }

@@ -1,14 +1,13 @@
 import { toValue, type MaybeRefOrGetter } from 'vue';
 import { usePages } from '../apollo/usePages';
 import { ArticlesDocument, type ArticlesQueryVariables } from '../gql/graphql';
-import type { ArticleChoice } from './useArticleChoice';
+import type { ArticleFilter } from './useArticleFilter';
 
 const pageSize = 20;
 
-/** The articles of a choice. */
-export function useArticles(choice: MaybeRefOrGetter<ArticleChoice>) {
+export function useArticles(filter: MaybeRefOrGetter<ArticleFilter>) {
   const variables = (): ArticlesQueryVariables => {
-    const { search, language, status } = toValue(choice);
+    const { search, language, status } = toValue(filter);
     return {
       ...(search ? { search } : {}),
       ...(language === 'any' ? {} : { language }),

@@ -4,27 +4,27 @@ import { onBeforeRouteLeave } from 'vue-router';
 import { session } from '../sessions/session';
 
 /** Asks before a page is left with something unsaved. */
-export function useLeaveQuestion(hasUnsaved: MaybeRefOrGetter<boolean>) {
-  const asking = ref(false);
-  let answer: ((leave: boolean) => void) | undefined;
+export function useLeaveConfirmation(hasUnsaved: MaybeRefOrGetter<boolean>) {
+  const isAsking = ref(false);
+  let resolveLeave: ((leave: boolean) => void) | undefined;
 
   onBeforeRouteLeave(() => {
     // Who is signed out cannot stay.
     if (!toValue(hasUnsaved) || session.state.value !== 'signed-in') return true;
-    asking.value = true;
-    return new Promise<boolean>((resolve) => (answer = resolve));
+    isAsking.value = true;
+    return new Promise<boolean>((resolve) => (resolveLeave = resolve));
   });
   useEventListener(window, 'beforeunload', (event) => {
     if (toValue(hasUnsaved)) event.preventDefault();
   });
-  // Closed without an answer, by Escape say, is no.
-  watch(asking, (isAsking) => !isAsking && reply(false));
+  // Closed without an answer, for example by Escape, means to stay.
+  watch(isAsking, (asking) => !asking && answer(false));
 
-  function reply(leave: boolean): void {
-    answer?.(leave);
-    answer = undefined;
-    asking.value = false;
+  function answer(leave: boolean): void {
+    resolveLeave?.(leave);
+    resolveLeave = undefined;
+    isAsking.value = false;
   }
 
-  return { asking, leave: () => reply(true) };
+  return { isAsking, leave: () => answer(true) };
 }

@@ -2,15 +2,13 @@ import { ref } from 'vue';
 import { useMutationWithErrors } from '../apollo/useMutationWithErrors';
 import { useAttachmentUpload } from '../attachments/useAttachmentUpload';
 import { MessageAddDocument } from '../gql/graphql';
-import { idempotencyKey } from '../drafts/idempotency-key';
 import { useDraft } from '../drafts/useDraft';
+import { useIdempotencyKey } from '../drafts/useIdempotencyKey';
 import { addMessage } from './add-message';
 
 interface MessageDraft {
   body: string;
   internal: boolean;
-  /** What was last tried to send with its key: the same sent again must not appear twice. */
-  attempt: { of: string; key: string } | null;
 }
 
 /** A reply being written to a ticket, with its files: kept until it is sent. */
@@ -18,8 +16,8 @@ export function useMessageAdd(ticketId: string, viewerId: string) {
   const { draft, drop } = useDraft<MessageDraft>(viewerId, `message.${ticketId}`, () => ({
     body: '',
     internal: false,
-    attempt: null,
   }));
+  const idempotency = useIdempotencyKey(viewerId, `message.${ticketId}`);
   const { send: add, ...mutation } = useMutationWithErrors(
     MessageAddDocument,
     (data) => data.messageAdd,
@@ -42,14 +40,11 @@ export function useMessageAdd(ticketId: string, viewerId: string) {
 
   async function sendWith(attachmentIds: string[]): Promise<boolean> {
     const { body, internal } = draft.value;
-    const of = JSON.stringify({ body, internal, attachmentIds });
-    if (draft.value.attempt?.of !== of) draft.value.attempt = { of, key: idempotencyKey() };
-    const answer = await add({
-      ticketId,
-      input: { body: body.trim(), internal, attachmentIds, idempotencyKey: draft.value.attempt.key },
-    });
+    const input = { body: body.trim(), internal, attachmentIds };
+    const answer = await add({ ticketId, input: { ...input, idempotencyKey: idempotency.keyFor(input) } });
     if (answer) {
       drop();
+      idempotency.drop();
       attachments.clear();
     } else attachments.heed(mutation.userErrors.value);
     return !!answer;

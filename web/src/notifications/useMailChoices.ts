@@ -1,15 +1,11 @@
-import { useQuery } from '@vue/apollo-composable';
 import { computed, ref } from 'vue';
-import { failureOf } from '../apollo/failure';
+import { useCachedQuery } from '../apollo/useCachedQuery';
 import { useMutationWithErrors } from '../apollo/useMutationWithErrors';
 import { MailChoicesDocument, MailChoicesUpdateDocument, type NotificationKind } from '../gql/graphql';
 
 /** Which kinds of notification come by mail; each change is saved at once. */
 export function useMailChoices() {
-  const { result, loading, error, refetch } = useQuery(MailChoicesDocument, null, {
-    fetchPolicy: 'cache-and-network',
-    notifyOnNetworkStatusChange: true,
-  });
+  const { result, ...query } = useCachedQuery(MailChoicesDocument, {});
   const { send, sending, problems } = useMutationWithErrors(
     MailChoicesUpdateDocument,
     (data) => data.mailChoicesUpdate,
@@ -25,13 +21,11 @@ export function useMailChoices() {
   }
 
   return {
+    ...query,
     /** undefined while they are not known. */
     choices: computed(() => result.value?.viewer?.mailChoices),
     choose,
     saving,
     problems,
-    loading,
-    failure: computed(() => (error.value && !result.value ? failureOf(error.value) : null)),
-    refetch,
   };
 }

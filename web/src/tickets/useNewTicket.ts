@@ -3,9 +3,9 @@ import { computed, ref } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { useAttachmentUpload } from '../attachments/useAttachmentUpload';
 import type { TicketCreateInput, TicketPriority, TicketType } from '../gql/graphql';
-import { useMatterSolved } from '../knowledge-base/useMatterSolved';
-import { idempotencyKey } from '../drafts/idempotency-key';
+import { useArticleSolved } from '../knowledge-base/useArticleSolved';
 import { useDraft } from '../drafts/useDraft';
+import { useIdempotencyKey } from '../drafts/useIdempotencyKey';
 import { useTicketCreate } from './useTicketMutations';
 
 export interface NewTicketDraft {
@@ -14,15 +14,11 @@ export interface NewTicketDraft {
   type: TicketType;
   priority: TicketPriority;
   category: string;
-  /** The help article it was begun from. */
+  /** The help article it was opened from. */
   readArticle: { title: string; path: string } | null;
 }
-interface Attempt {
-  of: string;
-  key: string;
-}
 
-/** The new ticket a person is writing, with its files: kept until it is sent, and made once however often sending is tried. */
+/** The new ticket a person is writing, with its files: kept until it is sent, and created once however often it is sent. */
 export function useNewTicket(viewerId: string) {
   const { t } = useI18n();
   const { draft, drop } = useDraft<NewTicketDraft>(viewerId, 'ticket', () => ({
@@ -33,13 +29,10 @@ export function useNewTicket(viewerId: string) {
     category: '',
     readArticle: null,
   }));
-  const { draft: attempt, drop: dropAttempt } = useDraft<Attempt>(viewerId, 'ticket-attempt', () => ({
-    of: '',
-    key: '',
-  }));
+  const idempotency = useIdempotencyKey(viewerId, 'ticket');
   const { send: create, ...mutation } = useTicketCreate();
   const attachments = useAttachmentUpload(viewerId, 'ticket');
-  const { matter, endMatter, ...solving } = useMatterSolved(viewerId);
+  const { attempt: solvedAttempt, drop: dropSolvedAttempt, ...solving } = useArticleSolved(viewerId);
   const sending = ref(false);
 
   const input = computed<TicketCreateInput>(() => {
@@ -68,42 +61,40 @@ export function useNewTicket(viewerId: string) {
 
   async function sendWith(attachmentIds: string[]): Promise<string | null> {
     const whole = { ...input.value, attachmentIds };
-    const of = JSON.stringify(whole);
-    if (attempt.value.of !== of) attempt.value = { of, key: idempotencyKey() };
-    const answer = await create({ input: { ...whole, idempotencyKey: attempt.value.key } });
+    const answer = await create({ input: { ...whole, idempotencyKey: idempotency.keyFor(whole) } });
     if (!answer?.ticket) {
       attachments.heed(mutation.userErrors.value);
       return null;
     }
     drop();
-    dropAttempt();
-    endMatter();
+    idempotency.drop();
+    dropSolvedAttempt();
     attachments.clear();
     return answer.ticket.id;
   }
 
-  let aside: { draft: NewTicketDraft; matter: typeof matter.value } | null = null;
+  let setAside: { draft: NewTicketDraft; attempt: typeof solvedAttempt.value } | null = null;
 
-  /** Resolves to whether it is recorded that an article has solved the matter; what was written is put aside then. */
+  /** Resolves to whether it is recorded that an article made the ticket unnecessary; the draft is set aside then. */
   async function markSolved(articleId: string): Promise<boolean> {
     if (!(await solving.markSolved(articleId))) return false;
-    aside = { draft: draft.value, matter: matter.value };
+    setAside = { draft: draft.value, attempt: solvedAttempt.value };
     drop();
-    dropAttempt();
-    endMatter();
+    idempotency.drop();
+    dropSolvedAttempt();
     return true;
   }
 
-  /** Brings back what was put aside. */
-  function takeUp(): void {
-    if (aside) [draft.value, matter.value] = [aside.draft, aside.matter];
-    aside = null;
+  /** Brings back the draft that was set aside. */
+  function resume(): void {
+    if (setAside) [draft.value, solvedAttempt.value] = [setAside.draft, setAside.attempt];
+    setAside = null;
   }
 
-  // What is still put aside when the page is left is not needed any more, and its files neither.
+  // A draft still set aside when the page is left is no longer needed, nor are its files.
   tryOnScopeDispose(() => {
-    if (aside) [...attachments.uploads].forEach(attachments.remove);
+    if (setAside) [...attachments.uploads].forEach(attachments.remove);
   });
 
-  return { draft, drop, attachments, ...mutation, send, sending, solving: { ...solving, markSolved }, takeUp };
+  return { draft, drop, attachments, ...mutation, send, sending, solving: { ...solving, markSolved }, resume };
 }

@@ -1,6 +1,5 @@
-import { useQuery } from '@vue/apollo-composable';
 import { computed, toValue, type MaybeRefOrGetter } from 'vue';
-import { failureOf } from '../apollo/failure';
+import { useCachedQuery } from '../apollo/useCachedQuery';
 import { useLoadMore } from '../apollo/useLoadMore';
 import { ticketOf } from '../events/portal-event';
 import { useRefetchOnEvent } from '../events/useRefetchOnEvent';
@@ -8,14 +7,10 @@ import { TicketDocument } from '../gql/graphql';
 
 const pageSize = 50;
 
-/** A ticket with the newest part of its thread; `ticket` is null when there is none for this viewer. */
+/** A ticket with the newest part of its thread. */
 export function useTicket(id: MaybeRefOrGetter<string>) {
   const variables = computed(() => ({ id: toValue(id), last: pageSize }));
-  const { result, loading, error, refetch, fetchMore } = useQuery(TicketDocument, variables, {
-    fetchPolicy: 'cache-and-network',
-    nextFetchPolicy: 'cache-first',
-    notifyOnNetworkStatusChange: true,
-  });
+  const { result, loading, failure, refetch, fetchMore } = useCachedQuery(TicketDocument, variables);
   useRefetchOnEvent(loading, refetch, (event) => ticketOf(event)?.id === toValue(id));
 
   const thread = computed(() => result.value?.ticket?.messages);
@@ -25,13 +20,13 @@ export function useTicket(id: MaybeRefOrGetter<string>) {
   );
 
   return {
-    /** undefined while it is not known. */
+    /** undefined while it is not known, null when there is none for this viewer. */
     ticket: computed(() => result.value?.ticket),
     messages: computed(() => thread.value?.edges.map((edge) => edge.node) ?? []),
     calls: computed(() => result.value?.ticket?.callRequests.edges.map((edge) => edge.node) ?? []),
     earlier,
     loading,
-    failure: computed(() => (error.value && !result.value ? failureOf(error.value) : null)),
+    failure,
     refetch,
   };
 }

@@ -1,5 +1,6 @@
 import { computed, type ComputedRef } from 'vue';
 import { useRoute, useRouter, type LocationQuery } from 'vue-router';
+import { textLimits } from '#shared/limits.ts';
 import type { SortDirection, TicketPriority, TicketSortField, TicketStatus } from '../gql/graphql';
 
 export const ticketStatuses = ['OPEN', 'PENDING', 'RESOLVED', 'CLOSED'] as const satisfies TicketStatus[];
@@ -12,31 +13,31 @@ export const ticketOrders = {
 } as const satisfies Record<string, { field: TicketSortField; direction: SortDirection }>;
 export type TicketOrder = keyof typeof ticketOrders;
 
-export interface TicketFilterChoice {
+export interface TicketListFilter {
   status: TicketStatus[];
   priority: TicketPriority[];
   text: string;
   order: TicketOrder;
 }
 
-/** What the list shows, kept in the address: reload, bookmarks and the back button all know it. */
+/** What the list shows, stored in the address: reload, bookmarks and the back button all know it. */
 export function useTicketFilter(): {
-  choice: ComputedRef<TicketFilterChoice>;
+  filter: ComputedRef<TicketListFilter>;
   isFiltered: ComputedRef<boolean>;
-  choose: (part: Partial<TicketFilterChoice>) => void;
+  setFilter: (part: Partial<TicketListFilter>) => void;
   clear: () => void;
 } {
   const route = useRoute();
   const router = useRouter();
   let lastQuery: LocationQuery = route.query;
-  const choice = computed(() => {
+  const filter = computed(() => {
     // While the next page is being opened, this one keeps what it showed.
     if (route.name === 'tickets') lastQuery = route.query;
     return read(lastQuery);
   });
 
-  function choose(part: Partial<TicketFilterChoice>): void {
-    const before = choice.value;
+  function setFilter(part: Partial<TicketListFilter>): void {
+    const before = filter.value;
     const now = { ...before, ...part };
     const refinesText = !!before.text && !!now.text && before.text !== now.text;
     const location = { query: write(now) };
@@ -44,25 +45,25 @@ export function useTicketFilter(): {
   }
 
   return {
-    choice,
-    isFiltered: computed(() => !!(choice.value.status.length || choice.value.priority.length || choice.value.text)),
-    choose,
-    clear: () => choose({ status: [], priority: [], text: '' }),
+    filter,
+    isFiltered: computed(() => !!(filter.value.status.length || filter.value.priority.length || filter.value.text)),
+    setFilter,
+    clear: () => setFilter({ status: [], priority: [], text: '' }),
   };
 }
 
-function read(query: LocationQuery): TicketFilterChoice {
-  const wishes = (name: string) => String(query[name] ?? '').split(',');
+function read(query: LocationQuery): TicketListFilter {
+  const values = (name: string) => String(query[name] ?? '').split(',');
   const order = String(query['sort'] ?? '');
   return {
-    status: ticketStatuses.filter((status) => wishes('status').includes(status)),
-    priority: ticketPriorities.filter((priority) => wishes('priority').includes(priority)),
-    text: String(query['text'] ?? '').slice(0, 200),
+    status: ticketStatuses.filter((status) => values('status').includes(status)),
+    priority: ticketPriorities.filter((priority) => values('priority').includes(priority)),
+    text: String(query['text'] ?? '').slice(0, textLimits.search),
     order: order in ticketOrders ? (order as TicketOrder) : 'updated',
   };
 }
 
-function write({ status, priority, text, order }: TicketFilterChoice): LocationQuery {
+function write({ status, priority, text, order }: TicketListFilter): LocationQuery {
   return {
     ...(status.length ? { status: ticketStatuses.filter((each) => status.includes(each)).join(',') } : {}),
     ...(priority.length ? { priority: ticketPriorities.filter((each) => priority.includes(each)).join(',') } : {}),

@@ -2,14 +2,13 @@ import { toValue, type MaybeRefOrGetter } from 'vue';
 import { usePages } from '../apollo/usePages';
 import { useRefetchOnEvent } from '../events/useRefetchOnEvent';
 import { TicketsDocument, type TicketFilter, type TicketsQueryVariables } from '../gql/graphql';
-import { ticketOrders, type TicketFilterChoice } from './useTicketFilter';
+import { ticketOrders, type TicketListFilter } from './useTicketFilter';
 
 const pageSize = 25;
 
-/** The tickets of a choice. */
-export function useTickets(choice: MaybeRefOrGetter<TicketFilterChoice>) {
+export function useTickets(given: MaybeRefOrGetter<TicketListFilter>) {
   const variables = (): TicketsQueryVariables => {
-    const { status, priority, text, order } = toValue(choice);
+    const { status, priority, text, order } = toValue(given);
     const filter: TicketFilter = {
       ...(status.length ? { status } : {}),
       ...(priority.length ? { priority } : {}),

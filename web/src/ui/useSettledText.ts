@@ -1,20 +1,20 @@
 import { refDebounced } from '@vueuse/core';
-import { computed, ref, watch } from 'vue';
+import { computed, toValue, type MaybeRefOrGetter, type Ref } from 'vue';
+import { textLimits } from '#shared/limits.ts';
 
-/** What is typed into a search field, and searched for as soon as the typing rests. */
-export function useSearchText(searched: () => string, search: (text: string) => void) {
-  const text = ref(searched());
-  const composing = ref(false);
-  // A word that is still being put together by an input method is not searched for yet.
-  const settledText = refDebounced(
-    computed(() => (composing.value ? null : text.value.trim())),
-    300,
+const settledAfterMs = 300;
+const composedAfterMs = 600;
+
+/**
+ * What to search for as soon as typing rests. Phones compose every word by an input method: there, too, the search does
+ * not wait for the end of it, only a little longer.
+ */
+export function useSettledText(
+  typed: MaybeRefOrGetter<string>,
+  isComposing: MaybeRefOrGetter<boolean> = false,
+): Readonly<Ref<string>> {
+  return refDebounced(
+    computed(() => toValue(typed).trim().slice(0, textLimits.search)),
+    () => (toValue(isComposing) ? composedAfterMs : settledAfterMs),
   );
-  watch(settledText, (wish) => {
-    if (wish !== null && wish === text.value.trim() && wish !== searched()) search(wish);
-  });
-  watch(searched, (now) => {
-    if (now !== text.value.trim()) text.value = now;
-  });
-  return { text, composing };
 }
