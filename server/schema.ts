@@ -58,8 +58,9 @@ export function makeSchema(): GraphQLSchema {
 
 /** The library has no place for what the roots are. */
 function describeRoots(schema: GraphQLSchema): void {
-  schema.getQueryType()!.description = 'What can be read. All fields of one request show the same moment.';
+  schema.getQueryType()!.description =
+    'Everything that can be read. All fields of one request are of the same snapshot. Without an access token, single objects are null and lists fail with UNAUTHENTICATED. Arguments out of range, and requests for more than 10,000 rows, fail with BAD_USER_INPUT.';
   schema.getMutationType()!.description =
-    'What can be done. Each is one transaction; expected failures are in `userErrors`, and then nothing was written.';
-  schema.getSubscriptionType()!.description = 'What can be listened to, over graphql-transport-ws.';
+    'Everything that can be changed. Each mutation is one transaction; expected failures are in `userErrors`, and then nothing was written. A text that is empty, too long or not valid is REQUIRED, TOO_LONG or INVALID on its field. Without an access token, a mutation fails with UNAUTHENTICATED, or with NOT_FOUND for an object that it names.';
+  schema.getSubscriptionType()!.description = 'Everything that can be subscribed to, over graphql-transport-ws.';
 }

@@ -24,7 +24,8 @@ function fromDatabase(text: string): string {
 /** A moment: a `Date`, or the text PostgreSQL writes into JSON. */
 export const DateTime = new GraphQLScalarType<Date, string>({
   name: 'DateTime',
-  description: 'A moment in UTC with milliseconds, such as `2026-11-23T09:30:00.000Z` (RFC 3339).',
+  description:
+    'A date and time in UTC with milliseconds, such as `2026-11-23T09:30:00.000Z` (RFC 3339). Input can have any offset from UTC.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
   serialize: (value) => (typeof value === 'string' ? fromDatabase(value) : (value as Date).toISOString()),
   parseValue: read,

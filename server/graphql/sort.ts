@@ -7,7 +7,7 @@ export enum SortDirection {
 
 registerEnumType(SortDirection, {
   name: 'SortDirection',
-  description: 'Which end comes first.',
+  description: 'Sort direction.',
   valuesConfig: {
     ASCENDING: { description: 'Oldest, lowest or least urgent first.' },
     DESCENDING: { description: 'Newest, highest or most urgent first.' },

@@ -20,37 +20,40 @@ export enum UserErrorCode {
 
 registerEnumType(UserErrorCode, {
   name: 'UserErrorCode',
-  description: 'Why a mutation was refused. New codes may be added: treat one you do not know like `INVALID`.',
+  description: 'Why a mutation failed. New codes may be added: treat those that you do not know like `INVALID`.',
   valuesConfig: {
-    REQUIRED: { description: 'The field must not be empty.' },
-    TOO_SHORT: { description: 'The field is shorter than it must be; the message says how long.' },
-    TOO_LONG: { description: 'The field is longer than its limit, which the message names.' },
-    TOO_MANY: { description: 'More than the limit, which the message names.' },
+    REQUIRED: { description: 'The field is missing or empty.' },
+    TOO_SHORT: { description: 'The field is shorter than the minimum, which the message names.' },
+    TOO_LONG: { description: 'The field is longer than the maximum, which the message names.' },
+    TOO_MANY: { description: 'More than the maximum, which the message names.' },
     INVALID: { description: 'The field breaks a rule, which the message names.' },
-    EMPTY: { description: 'The file has no content.' },
-    TOO_LARGE: { description: 'The file is larger than its limit, which the message names.' },
-    TYPE_NOT_ALLOWED: { description: 'Files of this type are not taken, or the content is not what the name says.' },
-    NOT_FOUND: { description: 'There is no such thing for this viewer: absent and forbidden look the same.' },
-    FORBIDDEN: { description: 'The thing is there for this viewer, but this is not theirs to do.' },
-    WRONG_STATE: { description: 'Not possible now; the message says what would have to change first.' },
-    CONFLICT: { description: 'Somebody was faster, or the idempotency key was used for something else.' },
-    INVALID_CREDENTIALS: { description: 'The email address or the password is wrong; which one is not told.' },
-    TOO_MANY_ATTEMPTS: { description: 'Wait before trying again; the message says how long.' },
-    SESSION_ENDED: { description: 'There is no session to go on with: sign in again.' },
+    EMPTY: { description: 'The file is empty.' },
+    TOO_LARGE: { description: 'The file is larger than the maximum, which the message names.' },
+    TYPE_NOT_ALLOWED: { description: 'The file type is not allowed, or the content does not match the file name.' },
+    NOT_FOUND: {
+      description:
+        'Does not exist for this viewer. What does not exist and what is not visible cannot be distinguished.',
+    },
+    FORBIDDEN: { description: 'Exists for this viewer, who does not have permission to do this.' },
+    WRONG_STATE: { description: 'Not possible in the current state, which the message names.' },
+    CONFLICT: { description: 'Someone else was faster, or the idempotency key was used for a different request.' },
+    INVALID_CREDENTIALS: { description: 'The email address or password is wrong, without saying which.' },
+    TOO_MANY_ATTEMPTS: { description: 'Too many attempts; the message says when to try again.' },
+    SESSION_ENDED: { description: 'The session has ended: sign in again.' },
   },
 });
 
-@ObjectType({ simpleResolvers: true, description: 'An expected failure: nothing was written.' })
+@ObjectType({ simpleResolvers: true, description: 'An expected failure. Nothing was written.' })
 export class UserError {
-  @Field(() => UserErrorCode, { description: 'What kind of failure; stable, for programs.' })
+  @Field(() => UserErrorCode, { description: 'Kind of failure, for programs.' })
   code!: UserErrorCode;
 
-  @Field(() => String, { description: 'One English sentence naming the rule, for people.' })
+  @Field(() => String, { description: 'Explanation in English, for people.' })
   message!: string;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The argument at fault as a dotted path, such as `input.title`; null when it is none in particular.',
+    description: 'Path of the argument at fault, such as `input.title`; null when there is no particular one.',
   })
   field?: string | null;
 }
@@ -58,7 +61,7 @@ export class UserError {
 /** What every mutation answers with at least. */
 @ObjectType({ simpleResolvers: true })
 export abstract class Payload {
-  @Field(() => [UserError], { description: 'Why nothing was done; empty when it was done.' })
+  @Field(() => [UserError], { description: 'Why the mutation failed; empty when it succeeded.' })
   userErrors?: UserError[];
 }
 

@@ -8,26 +8,29 @@ export const maximumPageSize = 100;
 export class PageArgs {
   @Field(() => Int, {
     nullable: true,
-    description: 'How many from the start, 1 to 100; 25 when neither `first` nor `last` is given.',
+    description: 'Number of items from the start, 1 to 100; 25 when neither `first` nor `last` is given.',
   })
   first?: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Only what comes after this cursor.' })
+  @Field(() => String, { nullable: true, description: 'Only items after this cursor.' })
   after?: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'How many from the end, 1 to 100; not together with `first`.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Number of items from the end, 1 to 100; cannot be combined with `first`.',
+  })
   last?: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Only what comes before this cursor.' })
+  @Field(() => String, { nullable: true, description: 'Only items before this cursor.' })
   before?: string | null;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'Where a page of a list lies within the list.' })
+@ObjectType({ simpleResolvers: true, description: 'Position of a page in its list.' })
 export class PageInfo {
-  @Field(() => Boolean, { description: 'Whether more follows this page.' })
+  @Field(() => Boolean, { description: 'Whether there are items after this page.' })
   hasNextPage!: boolean;
 
-  @Field(() => Boolean, { description: 'Whether something precedes this page.' })
+  @Field(() => Boolean, { description: 'Whether there are items before this page.' })
   hasPreviousPage!: boolean;
 
   @Field(() => String, { nullable: true, description: 'Cursor of the first item; null on an empty page.' })
@@ -50,10 +53,13 @@ export function connectionType<Node extends object>(
   node: () => ClassType<Node>,
   counts: Record<string, string> = {},
 ): ClassType<Connection<Node>> {
-  @ObjectType(`${name}Edge`, { simpleResolvers: true, description: `One place in a ${name}Connection.` })
+  @ObjectType(`${name}Edge`, {
+    simpleResolvers: true,
+    description: `An item of \`${name}Connection\` with its cursor.`,
+  })
   class Edge {
     @Field(() => String, {
-      description: 'Opaque place of the item, for `after` and `before` under the same filter and sort.',
+      description: 'Opaque position of the item, for `after` and `before` with the same filter and sort.',
     })
     cursor!: string;
 
@@ -61,18 +67,18 @@ export function connectionType<Node extends object>(
     node!: Node;
   }
 
-  @ObjectType(`${name}Connection`, { simpleResolvers: true, description: `A page of a list of ${name}s.` })
+  @ObjectType(`${name}Connection`, { simpleResolvers: true, description: `A page of a list of \`${name}\` objects.` })
   class ConnectionClass {
-    @Field(() => [Edge], { description: 'The items of this page with their cursors.' })
+    @Field(() => [Edge], { description: 'The items of the page with their cursors.' })
     edges!: Edge[];
 
-    @Field(() => [node()], { description: 'The items of this page.' })
+    @Field(() => [node()], { description: 'The items of the page.' })
     nodes!: Node[];
 
-    @Field(() => PageInfo, { description: 'Where this page lies.' })
+    @Field(() => PageInfo, { description: 'Position of the page in the list.' })
     pageInfo!: PageInfo;
 
-    @Field(() => Int, { description: 'How many items the whole list has, this page or not.' })
+    @Field(() => Int, { description: 'Number of items in the whole list.' })
     totalCount!: number;
   }
   for (const [count, description] of Object.entries(counts))

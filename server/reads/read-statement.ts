@@ -205,7 +205,7 @@ class StatementMaker {
   private bounded(rows: number): number {
     this.rows += rows;
     if (this.rows <= maximumRows) return rows;
-    throw new GraphQLError(`The query asks for up to ${this.rows} rows at once; ${maximumRows} is the most.`, {
+    throw new GraphQLError(`The query asks for up to ${this.rows} rows at once, and the limit is ${maximumRows}.`, {
       extensions: { code: 'BAD_USER_INPUT' },
     });
   }

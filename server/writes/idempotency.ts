@@ -3,7 +3,7 @@ import type { RequestContext } from '../context.ts';
 import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
 
 export const idempotencyKeyDescription =
-  'A text of your choice, at most 64 characters, new for each thing you mean to write: sending the same key again answers with what the first call wrote instead of writing twice.';
+  'A text of your choice, at most 64 characters, different for everything you write. Repeating a request with the same key returns what the first one wrote instead of writing twice; the same key with other content is a CONFLICT on `input.idempotencyKey`.';
 
 /** Who wrote with which key; unique in the table of each entity that is written once. */
 interface Author {

@@ -30,7 +30,7 @@ export type ArticleMarkSolvedInput = {
 export type ArticleSaveInput = {
   /** The text in Markdown (CommonMark with tables and strikethrough): 1 to 50,000 characters. HTML is shown as text, pictures as their description. */
   body: string;
-  /** A text of your choice, at most 64 characters, new for each thing you mean to write: sending the same key again answers with what the first call wrote instead of writing twice. For new articles only. */
+  /** A text of your choice, at most 64 characters, different for everything you write. Repeating a request with the same key returns what the first one wrote instead of writing twice; the same key with other content is a CONFLICT on `input.idempotencyKey`. For new articles only. */
   idempotencyKey?: string | null | undefined;
   /** Language as a BCP 47 tag: `en` or `bn`. Required for a new article; it cannot be changed. */
   language?: string | null | undefined;
@@ -70,7 +70,7 @@ export type CallRequestCompleteInput = {
 
 /** A call to ask for. */
 export type CallRequestCreateInput = {
-  /** A text of your choice, at most 64 characters, new for each thing you mean to write: sending the same key again answers with what the first call wrote instead of writing twice. */
+  /** A text of your choice, at most 64 characters, different for everything you write. Repeating a request with the same key returns what the first one wrote instead of writing twice; the same key with other content is a CONFLICT on `input.idempotencyKey`. */
   idempotencyKey?: string | null | undefined;
   /** What staff should know before they call: plain text of at most 2,000 characters. */
   note?: string | null | undefined;
@@ -197,7 +197,7 @@ export type MessageAddInput = {
   attachmentIds?: Array<string> | null | undefined;
   /** What to say: 1 to 20,000 characters, plain text. */
   body: string;
-  /** A text of your choice, at most 64 characters, new for each thing you mean to write: sending the same key again answers with what the first call wrote instead of writing twice. */
+  /** A text of your choice, at most 64 characters, different for everything you write. Repeating a request with the same key returns what the first one wrote instead of writing twice; the same key with other content is a CONFLICT on `input.idempotencyKey`. */
   idempotencyKey?: string | null | undefined;
   /** Make it a note among staff; staff only. */
   internal?: boolean;
@@ -278,7 +278,7 @@ export type SignInInput = {
   tenant?: string | null | undefined;
 };
 
-/** Which end comes first. */
+/** Sort direction. */
 export type SortDirection =
   /** Oldest, lowest or least urgent first. */
   | 'ASCENDING'
@@ -302,7 +302,7 @@ export type TicketCreateInput = {
   category?: string | null | undefined;
   /** What happened and what is needed: 1 to 20,000 characters, plain text. */
   description: string;
-  /** A text of your choice, at most 64 characters, new for each thing you mean to write: sending the same key again answers with what the first call wrote instead of writing twice. */
+  /** A text of your choice, at most 64 characters, different for everything you write. Repeating a request with the same key returns what the first one wrote instead of writing twice; the same key with other content is a CONFLICT on `input.idempotencyKey`. */
   idempotencyKey?: string | null | undefined;
   /** How urgent it is. */
   priority?: TicketPriority;
@@ -384,37 +384,37 @@ export type TicketUpdateInput = {
   status?: TicketStatus | null | undefined;
 };
 
-/** Why a mutation was refused. New codes may be added: treat one you do not know like `INVALID`. */
+/** Why a mutation failed. New codes may be added: treat those that you do not know like `INVALID`. */
 export type UserErrorCode =
-  /** Somebody was faster, or the idempotency key was used for something else. */
+  /** Someone else was faster, or the idempotency key was used for a different request. */
   | 'CONFLICT'
-  /** The file has no content. */
+  /** The file is empty. */
   | 'EMPTY'
-  /** The thing is there for this viewer, but this is not theirs to do. */
+  /** Exists for this viewer, who does not have permission to do this. */
   | 'FORBIDDEN'
   /** The field breaks a rule, which the message names. */
   | 'INVALID'
-  /** The email address or the password is wrong; which one is not told. */
+  /** The email address or password is wrong, without saying which. */
   | 'INVALID_CREDENTIALS'
-  /** There is no such thing for this viewer: absent and forbidden look the same. */
+  /** Does not exist for this viewer. What does not exist and what is not visible cannot be distinguished. */
   | 'NOT_FOUND'
-  /** The field must not be empty. */
+  /** The field is missing or empty. */
   | 'REQUIRED'
-  /** There is no session to go on with: sign in again. */
+  /** The session has ended: sign in again. */
   | 'SESSION_ENDED'
-  /** The file is larger than its limit, which the message names. */
+  /** The file is larger than the maximum, which the message names. */
   | 'TOO_LARGE'
-  /** The field is longer than its limit, which the message names. */
+  /** The field is longer than the maximum, which the message names. */
   | 'TOO_LONG'
-  /** More than the limit, which the message names. */
+  /** More than the maximum, which the message names. */
   | 'TOO_MANY'
-  /** Wait before trying again; the message says how long. */
+  /** Too many attempts; the message says when to try again. */
   | 'TOO_MANY_ATTEMPTS'
-  /** The field is shorter than it must be; the message says how long. */
+  /** The field is shorter than the minimum, which the message names. */
   | 'TOO_SHORT'
-  /** Files of this type are not taken, or the content is not what the name says. */
+  /** The file type is not allowed, or the content does not match the file name. */
   | 'TYPE_NOT_ALLOWED'
-  /** Not possible now; the message says what would have to change first. */
+  /** Not possible in the current state, which the message names. */
   | 'WRONG_STATE';
 
 /** What a user is to the tenant. */
