@@ -8,11 +8,13 @@ export enum UserRole {
 
 registerEnumType(UserRole, {
   name: 'UserRole',
-  description: 'What a user is to the tenant.',
+  description: 'The role of a user in the tenant.',
   valuesConfig: {
-    CUSTOMER: { description: 'Somebody who asks for help; sees only what is theirs.' },
-    AGENT: { description: 'Staff who answer; see the whole tenant.' },
-    ADMIN: { description: 'Staff who answer and look after the tenant.' },
+    CUSTOMER: {
+      description: 'Belongs to a customer: opens tickets, requests calls, and sees only what belongs to that customer.',
+    },
+    AGENT: { description: 'Staff: handles tickets and calls, and sees everything in the tenant.' },
+    ADMIN: { description: 'Staff: an agent who also manages the tenant, such as its opening hours.' },
   },
 });
 

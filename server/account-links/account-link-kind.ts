@@ -7,9 +7,9 @@ export enum AccountLinkKind {
 
 registerEnumType(AccountLinkKind, {
   name: 'AccountLinkKind',
-  description: 'What an emailed link is for.',
+  description: 'The purpose of an emailed link.',
   valuesConfig: {
-    PASSWORD_RESET: { description: 'Choosing a new password: `passwordReset`. Good for one hour.' },
-    INVITATION: { description: 'Choosing the first password: `invitationAccept`. Good for seven days.' },
+    PASSWORD_RESET: { description: 'Setting a new password with `passwordReset`. Valid for one hour.' },
+    INVITATION: { description: 'Setting the first password with `invitationAccept`. Valid for seven days.' },
   },
 });

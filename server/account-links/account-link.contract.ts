@@ -16,61 +16,62 @@ registerEnumType(AccountLinkState, {
   name: 'AccountLinkState',
   description: 'Whether an emailed link can still be used.',
   valuesConfig: {
-    GOOD: { description: 'It can be used, once.' },
-    USED: { description: 'It was used, or the password has been set in another way since it was sent.' },
-    EXPIRED: { description: 'Its time is over; ask for a new one.' },
+    GOOD: { description: 'Valid: it can be used once.' },
+    USED: { description: 'Used, or invalidated because the password has been set in another way since.' },
+    EXPIRED: { description: 'No longer valid: request a new one.' },
   },
 });
 
 export const tokenDescription =
-  'What follows `#token=` in the emailed link. It is good once; opening the page, or asking `accountLink`, does not use it.';
+  'The part of the emailed link after `#token=`. It works once; opening the page or querying `accountLink` does not use it up.';
 
 @ObjectType({
   simpleResolvers: true,
-  description: 'An emailed link, for the page it opens. Looking at it does not use it.',
+  description: 'An emailed link, for the page that it opens. Querying it does not use it up.',
 })
 export class AccountLink {
-  @Field(() => AccountLinkKind, { description: 'What it is for.' })
+  @Field(() => AccountLinkKind, { description: 'The purpose of the link.' })
   kind!: AccountLinkKind;
 
-  @Field(() => AccountLinkState, { description: 'Whether it can still be used.' })
+  @Field(() => AccountLinkState, { description: 'Whether the link can still be used.' })
   state!: AccountLinkState;
 
-  @Field(() => DateTime, { description: 'Until when it can be used.' })
+  @Field(() => DateTime, { description: 'When the link expires.' })
   expiresAt!: Date;
 
-  @Field(() => String, { description: 'The address it was sent to, partly hidden, such as `b•••@padma.example`.' })
+  @Field(() => String, {
+    description: 'The address the link was sent to, partly hidden, such as `b•••@padma.example`.',
+  })
   email!: string;
 
   @Field(() => String, {
     nullable: true,
-    description:
-      'The name an invitation was made out to, which may be corrected on accepting; null for a password reset.',
+    description: 'The name in the invitation, which can be changed on accepting it; null for a password reset.',
   })
   name!: string | null;
 
-  @Field(() => String, { description: 'The language of whom it was sent to: `en` or `bn`.' })
+  @Field(() => String, { description: 'Language of the recipient as a BCP 47 tag: `en` or `bn`.' })
   locale!: string;
 }
 
-@InputType({ description: 'Who has forgotten their password.' })
+@InputType({ description: 'The account whose password was forgotten.' })
 export class PasswordResetRequestInput {
-  @Field(() => String, { description: 'The email address; upper and lower case are the same.' })
+  @Field(() => String, { description: 'The email address, case-insensitive.' })
   @Text({ maximum: 320 })
   email!: string;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Short name (slug) of the tenant; needed only where `portal.tenant` is null.',
+    description: 'Slug of the tenant; required only where `portal.tenant` is null.',
   })
   @Text({ maximum: 100, optional: true })
   tenant?: string | null;
 }
 
-@ObjectType({ description: 'Answer of `passwordResetRequest`: the same for addresses known and unknown.' })
+@ObjectType({ description: 'Result of `passwordResetRequest`, the same for known and unknown addresses.' })
 export class PasswordResetRequestPayload extends Payload {}
 
-@InputType({ description: 'The emailed link, and the password to come.' })
+@InputType({ description: 'The emailed link and the new password.' })
 export class PasswordResetInput {
   @Field(() => String, { description: tokenDescription })
   @Text({ maximum: 1_000 })
@@ -81,10 +82,10 @@ export class PasswordResetInput {
   newPassword!: string;
 }
 
-@ObjectType({ description: 'Answer of `passwordReset`.' })
+@ObjectType({ description: 'Result of `passwordReset`.' })
 export class PasswordResetPayload extends SessionPayload {}
 
-@InputType({ description: 'The emailed invitation, and what the invited one chooses.' })
+@InputType({ description: 'The emailed invitation, the chosen password and optionally a name.' })
 export class InvitationAcceptInput {
   @Field(() => String, { description: tokenDescription })
   @Text({ maximum: 1_000 })
@@ -92,7 +93,7 @@ export class InvitationAcceptInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'The name to show, 1 to 200 characters; as in the invitation when left out.',
+    description: 'Display name, 1 to 200 characters; the one in the invitation when omitted.',
   })
   @Text({ maximum: 200 })
   name?: string | null;
@@ -102,5 +103,5 @@ export class InvitationAcceptInput {
   password!: string;
 }
 
-@ObjectType({ description: 'Answer of `invitationAccept`.' })
+@ObjectType({ description: 'Result of `invitationAccept`.' })
 export class InvitationAcceptPayload extends SessionPayload {}

@@ -18,7 +18,7 @@ export class AccountLinkResolver {
   @Query(() => AccountLink, {
     nullable: true,
     description:
-      'What an emailed link is for and whether it can still be used, without using it; null for anything the portal has not made itself. Send the token in a variable, so that no log keeps it.',
+      'What an emailed link is for and whether it can still be used, without using it up; null for a token that the portal did not issue. Send the token as a variable, so that it does not appear in logs.',
   })
   accountLink(
     @Ctx() context: RequestContext,
@@ -29,11 +29,11 @@ export class AccountLinkResolver {
 
   @Verb(() => PasswordResetRequestPayload, {
     description:
-      'Mails a link to choose a new password, good once and for one hour, if the address belongs to somebody. The answer is the same if it does not, and takes as long. Asking again sends another link and leaves earlier ones good; the first to be used makes all others useless. Fails with TOO_MANY_ATTEMPTS, or REQUIRED on `input.tenant`.',
+      'Emails a link for setting a new password, if the address belongs to a user. If it does not, the result is the same and takes as long. The link works once and expires after one hour. Requesting again sends another link and leaves earlier ones valid; the first that is used invalidates all others. TOO_MANY_ATTEMPTS; REQUIRED on `input.tenant`.',
   })
   async passwordResetRequest(
     @Ctx() context: RequestContext,
-    @Arg('input', () => PasswordResetRequestInput, { description: 'Who has forgotten their password.' })
+    @Arg('input', () => PasswordResetRequestInput, { description: 'The account.' })
     input: PasswordResetRequestInput,
   ) {
     return requestPasswordReset(context, input);
@@ -41,11 +41,11 @@ export class AccountLinkResolver {
 
   @Verb(() => PasswordResetPayload, {
     description:
-      'Sets the password by an emailed link (`/reset-password#token=…`), ends all sessions of the user with their sockets, tells them by mail and signs in. Fails with NOT_FOUND on `input.token` for a link the portal has not made, WRONG_STATE on `input.token` for one that was used or has expired, and with TOO_SHORT, TOO_LONG or INVALID on `input.newPassword`, which leaves the link good.',
+      'Sets a new password with an emailed link (`/reset-password#token=…`), ends all sessions of the user and their sockets, notifies the user by email, and signs in. NOT_FOUND on `input.token` for a token that the portal did not issue; WRONG_STATE on `input.token` when the link has been used or has expired; TOO_SHORT, TOO_LONG or INVALID on `input.newPassword`, which leaves the link valid.',
   })
   async passwordReset(
     @Ctx() context: RequestContext,
-    @Arg('input', () => PasswordResetInput, { description: 'The link and the password to come.' })
+    @Arg('input', () => PasswordResetInput, { description: 'The link and the new password.' })
     input: PasswordResetInput,
   ) {
     return { session: await resetPassword(context, input) };
@@ -53,11 +53,11 @@ export class AccountLinkResolver {
 
   @Verb(() => InvitationAcceptPayload, {
     description:
-      'Sets the first password by an emailed invitation (`/accept-invitation#token=…`) and signs in. Fails with NOT_FOUND on `input.token` for a link the portal has not made, WRONG_STATE on `input.token` for one that was used or has expired, and with REQUIRED, TOO_SHORT, TOO_LONG or INVALID on the other fields, which leaves the link good.',
+      'Sets the first password with an emailed invitation (`/accept-invitation#token=…`) and signs in. NOT_FOUND on `input.token` for a token that the portal did not issue; WRONG_STATE on `input.token` when the link has been used or has expired; REQUIRED, TOO_SHORT, TOO_LONG or INVALID on the other fields, which leaves the link valid.',
   })
   async invitationAccept(
     @Ctx() context: RequestContext,
-    @Arg('input', () => InvitationAcceptInput, { description: 'The link and what the invited one chooses.' })
+    @Arg('input', () => InvitationAcceptInput, { description: 'The link, the chosen password and optionally a name.' })
     input: InvitationAcceptInput,
   ) {
     return { session: await acceptInvitation(context, input) };

@@ -9,29 +9,31 @@ export enum CustomerStatus {
 
 registerEnumType(CustomerStatus, {
   name: 'CustomerStatus',
-  description: 'Whether anybody can sign in for a customer.',
+  description: 'Whether a customer has users who can sign in.',
   valuesConfig: {
-    INVITED: { description: 'Somebody is invited, and nobody has chosen a password yet.' },
-    ACTIVE: { description: 'Somebody can sign in.' },
-    INACTIVE: { description: 'Nobody can sign in, and nobody is invited.' },
+    INVITED: { description: 'Invited, but no user has chosen a password yet.' },
+    ACTIVE: { description: 'A user can sign in.' },
+    INACTIVE: { description: 'No user can sign in, and none is invited.' },
   },
 });
 
-@ObjectType({ simpleResolvers: true, description: 'An invitation that has not been accepted, for staff.' })
+@ObjectType({ simpleResolvers: true, description: 'An invitation that has not been accepted yet; for staff.' })
 export class CustomerInvitation {
-  @Field(() => DateTime, { description: 'When staff invited.' })
+  @Field(() => DateTime, { description: 'When the invitation was made.' })
   createdAt!: string;
 
-  @Field(() => DateTime, { description: 'Until when the link in it can be used; invite again for a new one.' })
+  @Field(() => DateTime, { description: 'When the link in the invitation expires; invite again to send a new one.' })
   expiresAt!: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the mail was handed over; null while it was not.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When the email was accepted by the mail server; null until then.',
+  })
   sentAt!: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description:
-      'Why the mail could not be handed over at the last attempt; it is tried again. Null when nothing failed.',
+    description: 'Why the last attempt to send the email failed; it is retried. Null when it did not fail.',
   })
   failure!: string | null;
 }

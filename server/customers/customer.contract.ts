@@ -13,18 +13,20 @@ export class CustomersArgs extends PageArgs {
   @Field(() => String, {
     nullable: true,
     description:
-      'Only customers with this text in name, email address or telephone number, whatever the case. At most 200 characters.',
+      'Only customers with this text in the name, email address or telephone number, case-insensitive. At most 200 characters (BAD_USER_INPUT).',
   })
   search?: string | null;
 }
 
-@InputType({ description: 'A new customer, and who is to sign in for it.' })
+@InputType({ description: 'A new customer, with the user who signs in for it.' })
 export class CustomerInviteInput {
-  @Field(() => String, { description: 'The name of the person, household or firm: 1 to 200 characters.' })
+  @Field(() => String, { description: 'Name of the person, household or company: 1 to 200 characters.' })
   @Text({ maximum: 200 })
   name!: string;
 
-  @Field(() => String, { description: 'Where the invitation goes, and the address to sign in with.' })
+  @Field(() => String, {
+    description: 'The address to which the invitation is sent, and with which the user signs in.',
+  })
   @Text({ maximum: 254 })
   email!: string;
 
@@ -34,24 +36,28 @@ export class CustomerInviteInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'The language of the invitation and of everything after it: `en` or `bn`; the viewer’s when left out.',
+    description:
+      'Language of the invitation, of the portal and of emails as a BCP 47 tag: `en` or `bn`; the viewer’s when omitted.',
   })
   @Text({ maximum: 10 })
   locale?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The customer’s time zone, an IANA name such as `Asia/Dhaka`; the viewer’s when left out.',
+    description: 'IANA name of the customer’s time zone, such as `Asia/Dhaka`; the viewer’s when omitted.',
   })
   @Text({ maximum: 100 })
   timeZone?: string | null;
 }
 
-@ObjectType({ description: 'Answer of `customerInvite`.' })
+@ObjectType({ description: 'Result of `customerInvite`.' })
 export class CustomerInvitePayload extends Payload {
   customerId?: string;
 
-  @Field(() => Customer, { nullable: true, description: 'The customer as it is now; null when nothing was done.' })
+  @Field(() => Customer, {
+    nullable: true,
+    description: 'The customer after the change; null when there are user errors.',
+  })
   @ReadBy('customerId')
   customer?: Customer | null;
 }

@@ -7,7 +7,7 @@ import { CustomerInvitation, CustomerStatus } from './customer-status.contract.t
 @ObjectType({
   simpleResolvers: true,
   description:
-    'The person (or household, or firm) who asks for help. Owns tickets; seen by itself and by staff. Telephone number, language and time zone are those of its contact, the user who signs in with the customer’s address, and change with `profileUpdate`; so does the name, as long as both have the same.',
+    'A person, household or company that the tenant supports. Visible to its own users and to staff. Telephone number, language and time zone are those of its contact, the user who signs in with the customer’s address, and change with `profileUpdate`; so does the name, as long as both are the same.',
 })
 @ScopedEntity('customers', { tableName: 'customer' })
 @Unique({ properties: ['id', 'tenantId'] })
@@ -20,15 +20,18 @@ export class Customer {
   @Property({ type: 'uuid' })
   tenantId!: string;
 
-  @Field(() => String, { description: 'The name to show.' })
+  @Field(() => String, { description: 'Display name.' })
   @Property({ type: 'text' })
   name!: string;
 
-  @Field(() => String, { description: 'Where mails about tickets go.' })
+  @Field(() => String, { description: 'Email address of the customer.' })
   @Property({ type: 'text' })
   email!: string;
 
-  @Field(() => String, { nullable: true, description: 'Telephone number in E.164 form, such as +8801712345678.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Telephone number in E.164 form, such as +8801712345678; null when there is none.',
+  })
   @Property({ type: 'text', nullable: true })
   phone: string | null = null;
 
@@ -44,15 +47,15 @@ export class Customer {
   createdAt!: Date;
 
   // what the API tells beyond the row
-  @Field(() => TicketStats, { description: 'How many tickets the customer has, by status.' })
+  @Field(() => TicketStats, { description: 'Numbers of the customer’s tickets, by status.' })
   readonly stats?: TicketStats;
 
-  @Field(() => CustomerStatus, { description: 'Whether anybody can sign in for the customer.' })
+  @Field(() => CustomerStatus, { description: 'Whether the customer has users who can sign in.' })
   readonly status?: CustomerStatus;
 
   @Field(() => CustomerInvitation, {
     nullable: true,
-    description: 'The newest invitation; null when it has been accepted, when there was none, and for customers.',
+    description: 'The latest invitation; null when it has been accepted, when there was none, and for customers.',
   })
   readonly invitation?: CustomerInvitation | null;
 }

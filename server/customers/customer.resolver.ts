@@ -7,7 +7,7 @@ import { inviteCustomer, readCustomers } from './customer.service.ts';
 
 @Resolver()
 export class CustomerResolver {
-  @Query(() => CustomerConnection, { description: 'The customers of the tenant, by name; staff only (FORBIDDEN).' })
+  @Query(() => CustomerConnection, { description: 'The customers of the tenant, by name. Staff only (FORBIDDEN).' })
   customers(
     @Ctx() context: RequestContext,
     @Args(() => CustomersArgs) args: CustomersArgs,
@@ -18,11 +18,11 @@ export class CustomerResolver {
 
   @Verb(() => CustomerInvitePayload, {
     description:
-      'Makes a customer with one user and mails them a link, good once and for seven days, to choose a password; staff only (FORBIDDEN). Inviting an address again before it was accepted corrects the details and mails a new link, though not within one minute; earlier links stay good until one is used. Fails with CONFLICT on `input.email` when somebody of the tenant signs in with that address already, and with REQUIRED, TOO_LONG or INVALID on the field.',
+      'Creates a customer with one user, and emails the user a link for choosing a password. The link works once and expires after seven days. Staff only (FORBIDDEN). Inviting an address again before the invitation was accepted updates the details and sends another link, but not within one minute; earlier links stay valid until one is used. CONFLICT on `input.email` when a user of the tenant already signs in with that address; REQUIRED, TOO_LONG or INVALID on the field.',
   })
   async customerInvite(
     @Ctx() context: RequestContext,
-    @Arg('input', () => CustomerInviteInput, { description: 'Whom to invite.' }) input: CustomerInviteInput,
+    @Arg('input', () => CustomerInviteInput, { description: 'The customer to invite.' }) input: CustomerInviteInput,
   ) {
     return inviteCustomer(context, input);
   }

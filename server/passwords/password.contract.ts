@@ -3,9 +3,9 @@ import { Text } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { NewPassword, passwordRule } from './password.policy.ts';
 
-@InputType({ description: 'The password in use, and the one to come.' })
+@InputType({ description: 'The current and the new password.' })
 export class PasswordChangeInput {
-  @Field(() => String, { description: 'The password in use.' })
+  @Field(() => String, { description: 'The current password.' })
   @Text({ maximum: 1_000 })
   currentPassword!: string;
 
@@ -14,5 +14,5 @@ export class PasswordChangeInput {
   newPassword!: string;
 }
 
-@ObjectType({ description: 'Answer of `passwordChange`.' })
+@ObjectType({ description: 'Result of `passwordChange`.' })
 export class PasswordChangePayload extends Payload {}

@@ -7,7 +7,7 @@ import type { UserRow } from '../users/user.entity.ts';
 const minimum = 10;
 const maximum = 1_000;
 
-export const passwordRule = `The password to come: ${minimum} to ${maximum.toLocaleString('en')} characters of any kind, and neither the email address nor the name of the tenant.`;
+export const passwordRule = `The new password: ${minimum} to ${maximum.toLocaleString('en')} characters of any kind, but not the email address or the name of the tenant.`;
 
 /** A password somebody chooses, as far as its text alone can tell. */
 export const NewPassword = (): PropertyDecorator =>

@@ -8,11 +8,12 @@ import { changePassword } from './password.service.ts';
 export class PasswordResolver {
   @Verb(() => PasswordChangePayload, {
     description:
-      'Changes the viewer’s password, ends all their other sessions with their sockets, makes emailed links useless and tells the viewer by mail. Fails with INVALID_CREDENTIALS on `input.currentPassword`, with TOO_SHORT, TOO_LONG or INVALID on `input.newPassword`, or with TOO_MANY_ATTEMPTS, counted together with attempts to sign in. Sent again after it was done, it succeeds.',
+      'Changes the viewer’s password, ends their other sessions and the sockets of those, invalidates emailed links, and notifies the viewer by email. INVALID_CREDENTIALS on `input.currentPassword`; TOO_SHORT, TOO_LONG or INVALID on `input.newPassword`; TOO_MANY_ATTEMPTS, counted together with attempts to sign in. Repeating it after the password has been changed succeeds.',
   })
   async passwordChange(
     @Ctx() context: RequestContext,
-    @Arg('input', () => PasswordChangeInput, { description: 'Both passwords.' }) input: PasswordChangeInput,
+    @Arg('input', () => PasswordChangeInput, { description: 'The current and the new password.' })
+    input: PasswordChangeInput,
   ) {
     return changePassword(context, input);
   }

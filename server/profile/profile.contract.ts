@@ -6,36 +6,39 @@ import { User } from '../users/user.contract.ts';
 import { phoneRule } from '../users/phone-number.ts';
 import { Theme } from '../users/theme.ts';
 
-@InputType({ description: 'What to change of the viewer’s profile; what is left out stays as it is.' })
+@InputType({ description: 'Changes to the viewer’s profile; omitted fields stay unchanged.' })
 export class ProfileUpdateInput {
-  @Field(() => String, { nullable: true, description: 'The name to show: 1 to 200 characters.' })
+  @Field(() => String, { nullable: true, description: 'Display name: 1 to 200 characters.' })
   @Text({ maximum: 200 })
   name?: string | null;
 
-  @Field(() => String, { nullable: true, description: `${phoneRule} Null or empty for none.` })
+  @Field(() => String, { nullable: true, description: `${phoneRule} Null or empty removes it.` })
   @Text({ maximum: 40, optional: true })
   phone?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The language of portal and mails: `en` or `bn`.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Language of the portal and of emails as a BCP 47 tag: `en` or `bn`.',
+  })
   @Text({ maximum: 10 })
   locale?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'The time zone times are shown in: an IANA name, such as `Asia/Dhaka`.',
+    description: 'IANA name of the time zone in which times are shown, such as `Asia/Dhaka`.',
   })
   @Text({ maximum: 100 })
   timeZone?: string | null;
 
-  @Field(() => Theme, { nullable: true, description: 'The colours of the portal.' })
+  @Field(() => Theme, { nullable: true, description: 'Colour theme of the portal.' })
   theme?: Theme | null;
 }
 
-@ObjectType({ description: 'Answer of `profileUpdate`.' })
+@ObjectType({ description: 'Result of `profileUpdate`.' })
 export class ProfileUpdatePayload extends Payload {
   userId?: string;
 
-  @Field(() => User, { nullable: true, description: 'The viewer as they are now; null when nothing was done.' })
+  @Field(() => User, { nullable: true, description: 'The viewer after the change; null when there are user errors.' })
   @ReadBy('userId')
   viewer?: User | null;
 }

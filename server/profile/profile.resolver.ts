@@ -8,11 +8,11 @@ import { updateProfile } from './profile.service.ts';
 export class ProfileResolver {
   @Verb(() => ProfileUpdatePayload, {
     description:
-      'Changes the viewer’s own profile. For a customer, what staff see of it changes too (see `Customer`). Fails with REQUIRED, TOO_LONG or INVALID on the field.',
+      'Changes the viewer’s own profile. For a customer, the details that staff see change too (see `Customer`). REQUIRED, TOO_LONG or INVALID on the field.',
   })
   profileUpdate(
     @Ctx() context: RequestContext,
-    @Arg('input', () => ProfileUpdateInput, { description: 'What to change.' }) input: ProfileUpdateInput,
+    @Arg('input', () => ProfileUpdateInput, { description: 'The changes.' }) input: ProfileUpdateInput,
   ) {
     return updateProfile(context, input);
   }

@@ -5,9 +5,9 @@ import { Payload } from '../graphql/user-error.ts';
 import { connectionType } from '../reads/connection.ts';
 import { User } from '../users/user.contract.ts';
 
-@InputType({ description: 'Who wants to sign in.' })
+@InputType({ description: 'The credentials.' })
 export class SignInInput {
-  @Field(() => String, { description: 'The email address; upper and lower case are the same.' })
+  @Field(() => String, { description: 'The email address, case-insensitive.' })
   @Text({ maximum: 320 })
   email!: string;
 
@@ -17,72 +17,76 @@ export class SignInInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Short name (slug) of the tenant; needed only where `portal.tenant` is null.',
+    description: 'Slug of the tenant; required only where `portal.tenant` is null.',
   })
   @Text({ maximum: 100, optional: true })
   tenant?: string | null;
 }
 
-@ObjectType({ description: 'Being signed in. The refresh token travels in an HttpOnly cookie and is never shown.' })
+@ObjectType({
+  description: 'An access token and its user. The refresh token is set as an HttpOnly cookie and is never shown.',
+})
 export class Session {
   @Field(() => String, {
-    description: 'Send it as `Authorization: Bearer …`, and as `accessToken` when opening a socket.',
+    description:
+      'Send it as `Authorization: Bearer …` over HTTP, and as `accessToken` in the connection parameters of a WebSocket.',
   })
   accessToken!: string;
 
   @Field(() => DateTime, {
-    description: 'When the access token ends, about 15 minutes away; call `sessionRefresh` before.',
+    description: 'When the access token expires, in about 15 minutes. Call `sessionRefresh` before then.',
   })
   expiresAt!: Date;
 
-  @Field(() => User, { description: 'Who is signed in.' })
+  @Field(() => User, { description: 'The signed-in user.' })
   viewer!: User;
 }
 
 @ObjectType({ simpleResolvers: true })
 export abstract class SessionPayload extends Payload {
-  @Field(() => Session, { nullable: true, description: 'The session; null when nobody is signed in by this call.' })
+  @Field(() => Session, { nullable: true, description: 'The session; null when there are user errors.' })
   session?: Session | null;
 }
 
-@ObjectType({ description: 'Answer of `signIn`.' })
+@ObjectType({ description: 'Result of `signIn`.' })
 export class SignInPayload extends SessionPayload {}
 
-@ObjectType({ description: 'Answer of `sessionRefresh`.' })
+@ObjectType({ description: 'Result of `sessionRefresh`.' })
 export class SessionRefreshPayload extends SessionPayload {}
 
-@ObjectType({ description: 'Answer of `signOut`.' })
+@ObjectType({ description: 'Result of `signOut`.' })
 export class SignOutPayload extends Payload {}
 
 @ObjectType({
   simpleResolvers: true,
-  description: 'A place where the viewer is signed in: one sign-in and everything that went on from it.',
+  description: 'One sign-in of the viewer and every refresh that followed it.',
 })
 export class UserSession {
   @Field(() => ID, { description: 'UUID of the session.' })
   id!: string;
 
   @Field(() => String, {
-    description: 'What the browser or program called itself at sign-in (`User-Agent`), at most 400 characters.',
+    description: 'The `User-Agent` header sent at sign-in, at most 400 characters.',
   })
   userAgent!: string;
 
-  @Field(() => DateTime, { description: 'When it began with a sign-in.' })
+  @Field(() => DateTime, { description: 'When the viewer signed in.' })
   createdAt!: string;
 
   @Field(() => DateTime, {
-    description: 'When it was last gone on with by `sessionRefresh`; until then its beginning.',
+    description:
+      'When the session was last refreshed with `sessionRefresh`; before the first refresh, the same as `createdAt`.',
   })
   refreshedAt!: string;
 
-  @Field(() => DateTime, { description: 'When it ends if it is not gone on with: 30 days after `refreshedAt`.' })
+  @Field(() => DateTime, { description: 'When the session ends unless it is refreshed: 30 days after `refreshedAt`.' })
   expiresAt!: string;
 
-  @Field(() => Boolean, { description: 'Whether this very request belongs to it.' })
+  @Field(() => Boolean, { description: 'Whether this request belongs to the session.' })
   current!: boolean;
 }
 
 export const UserSessionConnection = connectionType('UserSession', () => UserSession);
 
-@ObjectType({ description: 'Answer of `sessionEnd`.' })
+@ObjectType({ description: 'Result of `sessionEnd`.' })
 export class SessionEndPayload extends Payload {}

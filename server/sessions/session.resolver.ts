@@ -26,25 +26,25 @@ import {
 export class SessionResolver {
   @Verb(() => SignInPayload, {
     description:
-      'Signs in with email address and password. Fails with INVALID_CREDENTIALS (unknown address and wrong password look the same), TOO_MANY_ATTEMPTS, or REQUIRED on `input.tenant`.',
+      'Signs in with an email address and a password. INVALID_CREDENTIALS, the same for an unknown address and a wrong password; TOO_MANY_ATTEMPTS; REQUIRED on `input.tenant`.',
   })
   async signIn(
     @Ctx() context: RequestContext,
-    @Arg('input', () => SignInInput, { description: 'Who wants to sign in.' }) input: SignInInput,
+    @Arg('input', () => SignInInput, { description: 'The credentials.' }) input: SignInInput,
   ) {
     return { session: await signIn(context, input) };
   }
 
   @Verb(() => SessionRefreshPayload, {
     description:
-      'A new access token for the session of the HttpOnly cookie, whose refresh token is replaced; using a replaced one again ends the session. Fails with SESSION_ENDED.',
+      'Issues a new access token for the session of the HttpOnly cookie, and replaces the refresh token in the cookie. Using a replaced refresh token ends the session. SESSION_ENDED.',
   })
   async sessionRefresh(@Ctx() context: RequestContext) {
     return { session: await refreshSession(context) };
   }
 
   @Verb(() => SignOutPayload, {
-    description: 'Ends the session of the HttpOnly cookie and its sockets; succeeds when there is none.',
+    description: 'Ends the session of the HttpOnly cookie and closes its sockets. Succeeds when there is none.',
   })
   async signOut(@Ctx() context: RequestContext) {
     return signOut(context);
@@ -56,7 +56,7 @@ export class SessionResolver {
   }
 
   @Query(() => UserSessionConnection, {
-    description: 'Where the viewer is signed in now, most recently used first. Sessions that have ended are not shown.',
+    description: 'The viewer’s sessions that have not ended, most recently used first.',
   })
   sessions(@Ctx() context: RequestContext, @Args(() => PageArgs) page: PageArgs, @Info() info: GraphQLResolveInfo) {
     return readSessions(context, page, info);
@@ -64,9 +64,12 @@ export class SessionResolver {
 
   @Verb(() => SessionEndPayload, {
     description:
-      'Ends a session of the viewer on all servers, its sockets too; its access token is taken no more. Succeeds when it has ended already. Fails with NOT_FOUND.',
+      'Ends a session of the viewer on all servers: its sockets are closed and its access token is rejected. Succeeds when it has already ended. NOT_FOUND on `id`.',
   })
-  async sessionEnd(@Ctx() context: RequestContext, @Arg('id', () => ID, { description: 'The session.' }) id: string) {
+  async sessionEnd(
+    @Ctx() context: RequestContext,
+    @Arg('id', () => ID, { description: 'UUID of the session.' }) id: string,
+  ) {
     return endSession(context, id);
   }
 }

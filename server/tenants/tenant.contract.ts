@@ -3,12 +3,13 @@ import { Tenant } from './tenant.entity.ts';
 
 @ObjectType({
   simpleResolvers: true,
-  description: 'What may be known of the portal at this address before signing in.',
+  description: 'What is known about the portal at this address before signing in.',
 })
 export class PortalInfo {
   @Field(() => Tenant, {
     nullable: true,
-    description: 'The tenant this address belongs to; null when it tells none, and `signIn` has to be given one.',
+    description:
+      'The tenant of this address; null when the address does not identify one, and `signIn` requires `input.tenant`.',
   })
   tenant!: Tenant | null;
 }

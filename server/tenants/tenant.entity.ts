@@ -7,7 +7,7 @@ import { officeWeek, tellOpeningHours, type Hours } from '../opening-hours/openi
 
 @ObjectType({
   simpleResolvers: true,
-  description: 'An organisation whose customers ask for help here. Tenants never see each other.',
+  description: 'An organisation that offers support through the portal. Tenants never see each other.',
 })
 @ScopedEntity('tenants', { tableName: 'tenant' })
 @Check({
@@ -26,12 +26,12 @@ export class Tenant {
   id!: string;
 
   @Field(() => String, {
-    description: 'The short name in addresses and at sign-in: lower-case letters, digits, hyphens.',
+    description: 'Short name in addresses and at sign-in: lower-case letters, digits and hyphens.',
   })
   @Property({ type: 'text', unique: true })
   slug!: string;
 
-  @Field(() => String, { description: 'The name to show.' })
+  @Field(() => String, { description: 'Display name.' })
   @Property({ type: 'text' })
   name!: string;
 
@@ -82,7 +82,7 @@ export class Tenant {
   @Property({ type: 'datetime', length: 3 })
   createdAt!: Date;
 
-  @Field(() => OpeningHours, { description: 'When it answers the telephone and makes calls.' })
+  @Field(() => OpeningHours, { description: 'When the tenant answers the telephone, and how calls are booked.' })
   openingHours(): OpeningHours {
     return tellOpeningHours(this);
   }

@@ -5,7 +5,7 @@ import { findTenantByHost, onlyTenant } from './tenant.service.ts';
 
 @Resolver()
 export class TenantResolver {
-  @Query(() => PortalInfo, { description: 'What may be known of the portal at this address before signing in.' })
+  @Query(() => PortalInfo, { description: 'What is known about the portal at this address before signing in.' })
   async portal(@Ctx() { portal, origin }: RequestContext): Promise<PortalInfo> {
     return { tenant: (await findTenantByHost(portal, origin!.host)) ?? (await onlyTenant(portal)) };
   }

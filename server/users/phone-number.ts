@@ -2,7 +2,7 @@ import { getCountries, parsePhoneNumberFromString, type CountryCode } from 'libp
 import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
 
 export const phoneRule =
-  'Telephone number in international form, such as +8801712345678; a national form (01712-345678) is taken too where the time zone tells the country. It is kept in E.164 form.';
+  'Telephone number in international form, such as +8801712345678. The national form, such as 01712-345678, is also accepted when the time zone tells the country. Stored in E.164 form.';
 
 /** What was written as a telephone number, in E.164 form. Fails with INVALID on `field`. */
 export function readPhoneNumber(written: string, timeZone: string, field: string): string {

@@ -8,9 +8,9 @@ export enum Theme {
 
 registerEnumType(Theme, {
   name: 'Theme',
-  description: 'The colours somebody wants to see the portal in.',
+  description: 'Colour theme of the portal.',
   valuesConfig: {
-    SYSTEM: { description: 'As the device has it.' },
+    SYSTEM: { description: 'Follows the device.' },
     LIGHT: { description: 'Always light.' },
     DARK: { description: 'Always dark.' },
   },

@@ -8,43 +8,46 @@ import { TicketStats } from '../tickets/ticket-stats.contract.ts';
 import { Theme } from './theme.ts';
 import { Author } from './user.entity.ts';
 
-@ObjectType({ simpleResolvers: true, description: 'The viewer: who is signed in.' })
+@ObjectType({ simpleResolvers: true, description: 'The signed-in user.' })
 export class User {
   @Field(() => ID, { description: 'UUID of the user.' })
   id!: string;
 
-  @Field(() => String, { description: 'The name to show.' })
+  @Field(() => String, { description: 'Display name.' })
   name!: string;
 
-  @Field(() => String, { description: 'The address to sign in with.' })
+  @Field(() => String, { description: 'Email address to sign in with.' })
   email!: string;
 
   @Field(() => UserRole, { description: 'Customer, agent or admin.' })
   role!: UserRole;
 
-  @Field(() => String, { nullable: true, description: 'Telephone number in E.164 form, such as +8801712345678.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Telephone number in E.164 form, such as +8801712345678; null when there is none.',
+  })
   phone!: string | null;
 
-  @Field(() => String, { description: 'The language of portal and mails: `en` or `bn`.' })
+  @Field(() => String, { description: 'Language of the portal and of emails as a BCP 47 tag: `en` or `bn`.' })
   locale!: string;
 
-  @Field(() => String, { description: 'The IANA time zone times are shown in, such as `Asia/Dhaka`.' })
+  @Field(() => String, { description: 'IANA name of the time zone in which times are shown, such as `Asia/Dhaka`.' })
   timeZone!: string;
 
-  @Field(() => Theme, { description: 'The colours of the portal.' })
+  @Field(() => Theme, { description: 'Colour theme of the portal.' })
   theme!: Theme;
 
   @Field(() => Tenant, { description: 'The tenant the user belongs to.' })
   tenant!: Tenant;
 
-  @Field(() => Customer, { nullable: true, description: 'The customer the user acts for; null for staff.' })
+  @Field(() => Customer, { nullable: true, description: 'The customer that the user belongs to; null for staff.' })
   customer!: Customer | null;
 
-  @Field(() => TicketStats, { description: 'How many tickets the user sees, by status.' })
+  @Field(() => TicketStats, { description: 'Numbers of the tickets that the user can see, by status.' })
   ticketStats!: TicketStats;
 
   @Field(() => [MailChoice], {
-    description: 'The kinds of notification that can come to the user by mail, and whether they do.',
+    description: 'The kinds of notification that can be sent to the user by email, and whether they are.',
   })
   mailChoices!: MailChoice[];
 }

@@ -8,13 +8,13 @@ import { Theme } from './theme.ts';
 
 @ObjectType({
   simpleResolvers: true,
-  description: 'Somebody as the other side of a conversation may know them: a name and a role, no address.',
+  description: 'A user as others see them: name and role, but no address.',
 })
 export class Author {
   @Field(() => ID, { description: 'UUID of the user.' })
   id!: string;
 
-  @Field(() => String, { description: 'The name to show.' })
+  @Field(() => String, { description: 'Display name.' })
   name!: string;
 
   @Field(() => UserRole, { description: 'Customer, agent or admin.' })

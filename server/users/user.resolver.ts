@@ -7,13 +7,13 @@ import { readAgents, readViewer } from './user.service.ts';
 
 @Resolver()
 export class UserResolver {
-  @Query(() => User, { nullable: true, description: 'Who is signed in; null when nobody is.' })
+  @Query(() => User, { nullable: true, description: 'The signed-in user; null when signed out.' })
   viewer(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo) {
     return readViewer(context, info);
   }
 
   @Query(() => AuthorConnection, {
-    description: 'The agents and admins tickets can be assigned to, by name; staff only (FORBIDDEN).',
+    description: 'The agents and admins to whom tickets can be assigned, by name. Staff only (FORBIDDEN).',
   })
   agents(@Ctx() context: RequestContext, @Args(() => PageArgs) page: PageArgs, @Info() info: GraphQLResolveInfo) {
     return readAgents(context, page, info);

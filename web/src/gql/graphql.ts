@@ -4,20 +4,20 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
-/** What an emailed link is for. */
+/** The purpose of an emailed link. */
 export type AccountLinkKind =
-  /** Choosing the first password: `invitationAccept`. Good for seven days. */
+  /** Setting the first password with `invitationAccept`. Valid for seven days. */
   | 'INVITATION'
-  /** Choosing a new password: `passwordReset`. Good for one hour. */
+  /** Setting a new password with `passwordReset`. Valid for one hour. */
   | 'PASSWORD_RESET';
 
 /** Whether an emailed link can still be used. */
 export type AccountLinkState =
-  /** Its time is over; ask for a new one. */
+  /** No longer valid: request a new one. */
   | 'EXPIRED'
-  /** It can be used, once. */
+  /** Valid: it can be used once. */
   | 'GOOD'
-  /** It was used, or the password has been set in another way since it was sent. */
+  /** Used, or invalidated because the password has been set in another way since. */
   | 'USED';
 
 /** Which ticket an article made unnecessary. */
@@ -74,7 +74,7 @@ export type CallRequestCreateInput = {
   idempotencyKey?: string | null | undefined;
   /** What staff should know before they call: plain text of at most 2,000 characters. */
   note?: string | null | undefined;
-  /** The number to call, that of the profile when left out. Telephone number in international form, such as +8801712345678; a national form (01712-345678) is taken too where the time zone tells the country. It is kept in E.164 form. */
+  /** The number to call, that of the profile when left out. Telephone number in international form, such as +8801712345678. The national form, such as 01712-345678, is also accepted when the time zone tells the country. Stored in E.164 form. */
   phone?: string | null | undefined;
   /** What it is about, in one line of at most 200 characters. */
   reason?: string | null | undefined;
@@ -128,27 +128,27 @@ export type CallRequestStatus =
   /** A time is booked. */
   | 'SCHEDULED';
 
-/** A new customer, and who is to sign in for it. */
+/** A new customer, with the user who signs in for it. */
 export type CustomerInviteInput = {
-  /** Where the invitation goes, and the address to sign in with. */
+  /** The address to which the invitation is sent, and with which the user signs in. */
   email: string;
-  /** The language of the invitation and of everything after it: `en` or `bn`; the viewer’s when left out. */
+  /** Language of the invitation, of the portal and of emails as a BCP 47 tag: `en` or `bn`; the viewer’s when omitted. */
   locale?: string | null | undefined;
-  /** The name of the person, household or firm: 1 to 200 characters. */
+  /** Name of the person, household or company: 1 to 200 characters. */
   name: string;
-  /** Telephone number in international form, such as +8801712345678; a national form (01712-345678) is taken too where the time zone tells the country. It is kept in E.164 form. */
+  /** Telephone number in international form, such as +8801712345678. The national form, such as 01712-345678, is also accepted when the time zone tells the country. Stored in E.164 form. */
   phone?: string | null | undefined;
-  /** The customer’s time zone, an IANA name such as `Asia/Dhaka`; the viewer’s when left out. */
+  /** IANA name of the customer’s time zone, such as `Asia/Dhaka`; the viewer’s when omitted. */
   timeZone?: string | null | undefined;
 };
 
-/** Whether anybody can sign in for a customer. */
+/** Whether a customer has users who can sign in. */
 export type CustomerStatus =
-  /** Somebody can sign in. */
+  /** A user can sign in. */
   | 'ACTIVE'
-  /** Nobody can sign in, and nobody is invited. */
+  /** No user can sign in, and none is invited. */
   | 'INACTIVE'
-  /** Somebody is invited, and nobody has chosen a password yet. */
+  /** Invited, but no user has chosen a password yet. */
   | 'INVITED';
 
 /** Feedback on a ticket. */
@@ -167,13 +167,13 @@ export type FeedbackUpdateInput = {
   rating: number;
 };
 
-/** The emailed invitation, and what the invited one chooses. */
+/** The emailed invitation, the chosen password and optionally a name. */
 export type InvitationAcceptInput = {
-  /** The name to show, 1 to 200 characters; as in the invitation when left out. */
+  /** Display name, 1 to 200 characters; the one in the invitation when omitted. */
   name?: string | null | undefined;
-  /** The password to come: 10 to 1,000 characters of any kind, and neither the email address nor the name of the tenant. */
+  /** The new password: 10 to 1,000 characters of any kind, but not the email address or the name of the tenant. */
   password: string;
-  /** What follows `#token=` in the emailed link. It is good once; opening the page, or asking `accountLink`, does not use it. */
+  /** The part of the emailed link after `#token=`. It works once; opening the page or querying `accountLink` does not use it up. */
   token: string;
 };
 
@@ -230,51 +230,51 @@ export type NotificationsMarkReadInput = {
   ticketId?: string | null | undefined;
 };
 
-/** The password in use, and the one to come. */
+/** The current and the new password. */
 export type PasswordChangeInput = {
-  /** The password in use. */
+  /** The current password. */
   currentPassword: string;
-  /** The password to come: 10 to 1,000 characters of any kind, and neither the email address nor the name of the tenant. */
+  /** The new password: 10 to 1,000 characters of any kind, but not the email address or the name of the tenant. */
   newPassword: string;
 };
 
-/** The emailed link, and the password to come. */
+/** The emailed link and the new password. */
 export type PasswordResetInput = {
-  /** The password to come: 10 to 1,000 characters of any kind, and neither the email address nor the name of the tenant. */
+  /** The new password: 10 to 1,000 characters of any kind, but not the email address or the name of the tenant. */
   newPassword: string;
-  /** What follows `#token=` in the emailed link. It is good once; opening the page, or asking `accountLink`, does not use it. */
+  /** The part of the emailed link after `#token=`. It works once; opening the page or querying `accountLink` does not use it up. */
   token: string;
 };
 
-/** Who has forgotten their password. */
+/** The account whose password was forgotten. */
 export type PasswordResetRequestInput = {
-  /** The email address; upper and lower case are the same. */
+  /** The email address, case-insensitive. */
   email: string;
-  /** Short name (slug) of the tenant; needed only where `portal.tenant` is null. */
+  /** Slug of the tenant; required only where `portal.tenant` is null. */
   tenant?: string | null | undefined;
 };
 
-/** What to change of the viewer’s profile; what is left out stays as it is. */
+/** Changes to the viewer’s profile; omitted fields stay unchanged. */
 export type ProfileUpdateInput = {
-  /** The language of portal and mails: `en` or `bn`. */
+  /** Language of the portal and of emails as a BCP 47 tag: `en` or `bn`. */
   locale?: string | null | undefined;
-  /** The name to show: 1 to 200 characters. */
+  /** Display name: 1 to 200 characters. */
   name?: string | null | undefined;
-  /** Telephone number in international form, such as +8801712345678; a national form (01712-345678) is taken too where the time zone tells the country. It is kept in E.164 form. Null or empty for none. */
+  /** Telephone number in international form, such as +8801712345678. The national form, such as 01712-345678, is also accepted when the time zone tells the country. Stored in E.164 form. Null or empty removes it. */
   phone?: string | null | undefined;
-  /** The colours of the portal. */
+  /** Colour theme of the portal. */
   theme?: Theme | null | undefined;
-  /** The time zone times are shown in: an IANA name, such as `Asia/Dhaka`. */
+  /** IANA name of the time zone in which times are shown, such as `Asia/Dhaka`. */
   timeZone?: string | null | undefined;
 };
 
-/** Who wants to sign in. */
+/** The credentials. */
 export type SignInInput = {
-  /** The email address; upper and lower case are the same. */
+  /** The email address, case-insensitive. */
   email: string;
   /** The password. */
   password: string;
-  /** Short name (slug) of the tenant; needed only where `portal.tenant` is null. */
+  /** Slug of the tenant; required only where `portal.tenant` is null. */
   tenant?: string | null | undefined;
 };
 
@@ -285,13 +285,13 @@ export type SortDirection =
   /** Newest, highest or most urgent first. */
   | 'DESCENDING';
 
-/** The colours somebody wants to see the portal in. */
+/** Colour theme of the portal. */
 export type Theme =
   /** Always dark. */
   | 'DARK'
   /** Always light. */
   | 'LIGHT'
-  /** As the device has it. */
+  /** Follows the device. */
   | 'SYSTEM';
 
 /** A new ticket. */
@@ -417,13 +417,13 @@ export type UserErrorCode =
   /** Not possible in the current state, which the message names. */
   | 'WRONG_STATE';
 
-/** What a user is to the tenant. */
+/** The role of a user in the tenant. */
 export type UserRole =
-  /** Staff who answer and look after the tenant. */
+  /** Staff: an agent who also manages the tenant, such as its opening hours. */
   | 'ADMIN'
-  /** Staff who answer; see the whole tenant. */
+  /** Staff: handles tickets and calls, and sees everything in the tenant. */
   | 'AGENT'
-  /** Somebody who asks for help; sees only what is theirs. */
+  /** Belongs to a customer: opens tickets, requests calls, and sees only what belongs to that customer. */
   | 'CUSTOMER';
 
 export type AccountLinkQueryVariables = Exact<{
