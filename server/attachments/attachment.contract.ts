@@ -3,74 +3,84 @@ import { DateTime } from '../graphql/date-time.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { ReadBy } from '../reads/schema.ts';
 
-@ObjectType({ simpleResolvers: true, description: 'A file that belongs to a message, or waits to be sent with one.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'A file that belongs to a message, or that no message has claimed yet.',
+})
 export class Attachment {
   @Field(() => ID, { description: 'UUID of the attachment.' })
   id!: string;
 
   @Field(() => String, {
     description:
-      'The file name to show: at most 200 characters, without folders, control and bidirectional characters.',
+      'File name for display: at most 200 characters, without folders, control characters and bidirectional controls.',
   })
   name!: string;
 
-  @Field(() => Int, { description: 'Bytes.' })
+  @Field(() => Int, { description: 'Size in bytes.' })
   size!: number;
 
-  @Field(() => String, { description: 'The media type, told from the content, such as `image/png`.' })
+  @Field(() => String, { description: 'Media type, determined from the content, such as `image/png`.' })
   contentType!: string;
 
-  @Field(() => Boolean, { description: 'Whether browsers can show it as a picture.' })
+  @Field(() => Boolean, { description: 'Whether browsers can show the file as an image.' })
   isImage!: boolean;
 
-  @Field(() => Int, { nullable: true, description: 'Pixels across; null for what is no image, and until it is known.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Width in pixels; null for files that are not images, and until it is known.',
+  })
   width!: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'Pixels down; null for what is no image, and until it is known.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Height in pixels; null for files that are not images, and until it is known.',
+  })
   height!: number | null;
 
-  @Field(() => DateTime, { description: 'When it was uploaded.' })
+  @Field(() => DateTime, { description: 'When the file was uploaded.' })
   createdAt!: string;
 
   @Field(() => String, {
     description:
-      'Where to download it, as a path at the address of the API. Good without a token, for ten minutes: ask again for a new one.',
+      'Path at the address of the API from which the file can be downloaded without an access token. Valid for ten minutes: query it again for a new one.',
   })
   url!: string;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'Where to download a WebP picture of at most 480 pixels a side, as `url`; null for what is no image, and until it is made.',
+      'Path of a WebP thumbnail with sides of at most 480 pixels, valid like `url`; null for files that are not images, and until it has been made.',
   })
   thumbnailUrl!: string | null;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'What the tenant of the viewer takes as attachments.' })
+@ObjectType({ simpleResolvers: true, description: 'Which files the viewer’s tenant accepts as attachments.' })
 export class AttachmentLimits {
-  @Field(() => Int, { description: 'Bytes of one file at most.' })
+  @Field(() => Int, { description: 'Maximum size of a file in bytes.' })
   maximumSize!: number;
 
-  @Field(() => Int, { description: 'Files of one message at most.' })
+  @Field(() => Int, { description: 'Maximum number of files in a message.' })
   maximumCount!: number;
 
-  @Field(() => [String], { description: 'The media types taken, such as `image/png`.' })
+  @Field(() => [String], { description: 'Accepted media types, such as `image/png`.' })
   contentTypes!: string[];
 
   @Field(() => [String], {
-    description: 'The file name extensions taken, in lower case and without a dot; each must agree with the content.',
+    description:
+      'Accepted file name extensions, in lower case and without a dot. The content of a file must match its extension.',
   })
   extensions!: string[];
 }
 
-@ObjectType({ description: 'Answer of `attachmentUpload`.' })
+@ObjectType({ description: 'Result of `attachmentUpload`.' })
 export class AttachmentUploadPayload extends Payload {
   attachmentId?: string;
 
-  @Field(() => Attachment, { nullable: true, description: 'The file as it was taken; null when it was not.' })
+  @Field(() => Attachment, { nullable: true, description: 'The uploaded file; null when there are user errors.' })
   @ReadBy('attachmentId')
   attachment?: Attachment | null;
 }
 
-@ObjectType({ description: 'Answer of `attachmentRemove`.' })
+@ObjectType({ description: 'Result of `attachmentRemove`.' })
 export class AttachmentRemovePayload extends Payload {}

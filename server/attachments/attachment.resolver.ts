@@ -8,14 +8,14 @@ import { UploadScalar } from './upload.scalar.ts';
 
 @Resolver()
 export class AttachmentResolver {
-  @Query(() => AttachmentLimits, { description: 'What may be attached; to be told before anything is sent.' })
+  @Query(() => AttachmentLimits, { description: 'Which files can be attached, to be checked before an upload.' })
   attachmentLimits(@Ctx() context: RequestContext): Promise<AttachmentLimits> {
     return readLimits(context);
   }
 
   @Verb(() => AttachmentUploadPayload, {
     description:
-      'Takes one file, by the GraphQL multipart request specification, one file a request. It waits for a day for the message that claims it by `attachmentIds`. Fails with TOO_LARGE, TYPE_NOT_ALLOWED, EMPTY or TOO_MANY on `file`.',
+      'Uploads one file, in a multipart request of its own (see `Upload`). A file that no message claims with `attachmentIds` is deleted after a day. TOO_LARGE, TYPE_NOT_ALLOWED or EMPTY on `file`, and TOO_MANY when the viewer has 200 unclaimed files.',
   })
   attachmentUpload(
     @Ctx() context: RequestContext,
@@ -25,7 +25,7 @@ export class AttachmentResolver {
   }
 
   @Verb(() => AttachmentRemovePayload, {
-    description: 'Takes back a file of the viewer that no message has claimed. NOT_FOUND on `id`.',
+    description: 'Deletes a file of the viewer that no message has claimed. NOT_FOUND on `id`.',
   })
   attachmentRemove(
     @Ctx() context: RequestContext,

@@ -8,7 +8,7 @@ import { AttachmentRow } from './attachment.entity.ts';
 import { limitsOf, tooManyOfMessage } from './attachment.policy.ts';
 
 export const attachmentIdsDescription =
-  'Files from `attachmentUpload` to send along, at most `attachmentLimits.maximumCount`; each can be sent once. NOT_FOUND when one is not there to be sent, TOO_MANY.';
+  'UUIDs of files from `attachmentUpload`, at most `attachmentLimits.maximumCount` (TOO_MANY). Each file can be sent once: NOT_FOUND when one is not an unclaimed file of the viewer.';
 
 /** The ids as they were put in order, each once. */
 export const distinctIds = (ids: string[] | null | undefined): string[] => [

@@ -5,7 +5,7 @@ import Upload from 'graphql-upload/Upload.mjs';
 export const UploadScalar = new GraphQLScalarType<Upload, never>({
   name: 'Upload',
   description:
-    'A file, sent beside the operation in a multipart request: https://github.com/jaydenseric/graphql-multipart-request-spec',
+    'A file, sent with the operation in a multipart request: https://github.com/jaydenseric/graphql-multipart-request-spec',
   parseValue(value) {
     if (value instanceof Upload) return value;
     throw new GraphQLError('Upload must be a file of a multipart request.');

@@ -191,22 +191,25 @@ export class ArticleMarkSolvedInput {
 abstract class ArticlePayload extends Payload {
   articleId?: string;
 
-  @Field(() => Article, { nullable: true, description: 'The article as it is now; null when nothing was done.' })
+  @Field(() => Article, {
+    nullable: true,
+    description: 'The article after the change; null when there are user errors.',
+  })
   @ReadBy('articleId')
   article?: Article | null;
 }
 
-@ObjectType({ description: 'Answer of `articleSave`.' })
+@ObjectType({ description: 'Result of `articleSave`.' })
 export class ArticleSavePayload extends ArticlePayload {}
 
-@ObjectType({ description: 'Answer of `articlePublish`.' })
+@ObjectType({ description: 'Result of `articlePublish`.' })
 export class ArticlePublishPayload extends ArticlePayload {}
 
-@ObjectType({ description: 'Answer of `articleArchive`.' })
+@ObjectType({ description: 'Result of `articleArchive`.' })
 export class ArticleArchivePayload extends ArticlePayload {}
 
-@ObjectType({ description: 'Answer of `articleRate`.' })
+@ObjectType({ description: 'Result of `articleRate`.' })
 export class ArticleRatePayload extends ArticlePayload {}
 
-@ObjectType({ description: 'Answer of `articleMarkSolved`.' })
+@ObjectType({ description: 'Result of `articleMarkSolved`.' })
 export class ArticleMarkSolvedPayload extends ArticlePayload {}

@@ -10,27 +10,29 @@ import { Text } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { Ticket } from '../tickets/ticket.contract.ts';
 
-@ObjectType({ simpleResolvers: true, description: 'One contribution to the conversation of a ticket; never changed.' })
+@ObjectType({ simpleResolvers: true, description: 'One entry in the thread of a ticket. Messages never change.' })
 export class Message {
   @Field(() => ID, { description: 'UUID of the message.' })
   id!: string;
 
-  @Field(() => String, { description: 'What was written: plain text of at most 20,000 characters, line breaks kept.' })
+  @Field(() => String, { description: 'Plain text of at most 20,000 characters, with line breaks.' })
   body!: string;
 
-  @Field(() => Author, { description: 'Who wrote it.' })
+  @Field(() => Author, { description: 'Who wrote the message.' })
   author!: Author;
 
-  @Field(() => Boolean, { description: 'Whether it is a note among staff; customers never see those.' })
+  @Field(() => Boolean, { description: 'Whether the message is an internal note, which only staff can see.' })
   internal!: boolean;
 
-  @Field(() => DateTime, { description: 'When it was written; orders the conversation.' })
+  @Field(() => DateTime, { description: 'When the message was written. The thread is in this order.' })
   createdAt!: string;
 
-  @Field(() => [Attachment], { description: 'The files sent along, ten at most, as their sender put them.' })
+  @Field(() => [Attachment], {
+    description: 'The files of the message, at most ten, in the order chosen by the sender.',
+  })
   attachments!: Attachment[];
 
-  @Field(() => Ticket, { description: 'The ticket it belongs to.' })
+  @Field(() => Ticket, { description: 'The ticket of the message.' })
   ticket!: Ticket;
 }
 
@@ -38,11 +40,14 @@ export const MessageConnection = connectionType('Message', () => Message);
 
 @InputType({ description: 'A new message.' })
 export class MessageAddInput {
-  @Field(() => String, { description: 'What to say: 1 to 20,000 characters, plain text.' })
+  @Field(() => String, { description: 'Plain text: 1 to 20,000 characters.' })
   @Text({ maximum: 20_000 })
   body!: string;
 
-  @Field(() => Boolean, { defaultValue: false, description: 'Make it a note among staff; staff only.' })
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'Whether the message is an internal note, which only staff can write and see.',
+  })
   internal: boolean = false;
 
   @Field(() => [ID], { nullable: true, description: attachmentIdsDescription })
@@ -53,16 +58,16 @@ export class MessageAddInput {
   idempotencyKey?: string | null;
 }
 
-@ObjectType({ description: 'Answer of `messageAdd`.' })
+@ObjectType({ description: 'Result of `messageAdd`.' })
 export class MessageAddPayload extends Payload {
   ticketId?: string;
   messageId?: string;
 
-  @Field(() => Message, { nullable: true, description: 'The message as written; null when nothing was done.' })
+  @Field(() => Message, { nullable: true, description: 'The new message; null when there are user errors.' })
   @ReadBy('messageId')
   message?: Message | null;
 
-  @Field(() => Ticket, { nullable: true, description: 'The ticket as it is now; null when nothing was done.' })
+  @Field(() => Ticket, { nullable: true, description: 'The ticket after the change; null when there are user errors.' })
   @ReadBy('ticketId')
   ticket?: Ticket | null;
 }

@@ -11,7 +11,7 @@ import { messageReads } from './message.reads.ts';
 export class MessageAdded extends TicketEvent {
   subjectId!: string;
 
-  @Field(() => Ticket, { description: 'The ticket as it is now.' })
+  @Field(() => Ticket, { description: 'The ticket in its current state.' })
   ticket(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Ticket> {
     return requireVisible(context.byId(ticketReads, this.ticketId, info));
   }

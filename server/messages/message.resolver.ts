@@ -8,7 +8,7 @@ import { addMessage } from './message.service.ts';
 export class MessageResolver {
   @Verb(() => MessageAddPayload, {
     description:
-      'Adds a message to a ticket and tells the other side by mail. A customer writing on a pending or resolved ticket opens it again. NOT_FOUND on `ticketId`; WRONG_STATE when the ticket is closed; FORBIDDEN for internal notes of customers.',
+      'Adds a message to a ticket and notifies the other side. A message of a customer reopens a pending or resolved ticket. NOT_FOUND on `ticketId`; WRONG_STATE when the ticket is closed; FORBIDDEN on `input.internal` for customers.',
   })
   messageAdd(
     @Ctx() context: RequestContext,

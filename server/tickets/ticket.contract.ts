@@ -14,94 +14,94 @@ import { Payload } from '../graphql/user-error.ts';
 import { Message, MessageConnection } from '../messages/message.contract.ts';
 import { TicketPriority, TicketStatus, TicketType } from './ticket.entity.ts';
 
-@ObjectType({ simpleResolvers: true, description: 'A matter a customer asks help for, with its conversation.' })
+@ObjectType({ simpleResolvers: true, description: 'A customer’s request for help, with its thread of messages.' })
 export class Ticket {
   @Field(() => ID, { description: 'UUID of the ticket.' })
   id!: string;
 
-  @Field(() => Int, { description: 'The number people quote (#1042); counts per tenant.' })
+  @Field(() => Int, { description: 'Number that people refer to (#1042); counts per tenant.' })
   number!: number;
 
-  @Field(() => String, { description: 'What it is about, in one line of at most 200 characters.' })
+  @Field(() => String, { description: 'Subject in one line of at most 200 characters.' })
   title!: string;
 
-  @Field(() => String, { description: 'What the customer wrote first: the body of the first message.' })
+  @Field(() => String, { description: 'The body of the first message.' })
   description!: string;
 
-  @Field(() => TicketStatus, { description: 'Where it stands.' })
+  @Field(() => TicketStatus, { description: 'The current status.' })
   status!: TicketStatus;
 
-  @Field(() => TicketPriority, { description: 'How urgent it is.' })
+  @Field(() => TicketPriority, { description: 'How urgent the ticket is.' })
   priority!: TicketPriority;
 
-  @Field(() => TicketType, { description: 'What kind of help is asked for.' })
+  @Field(() => TicketType, { description: 'What kind of help is needed.' })
   type!: TicketType;
 
   @Field(() => String, {
     nullable: true,
-    description: 'A word to sort by, chosen by the customer; null when none was given.',
+    description: 'Category in the customer’s own words, at most 100 characters; null when none was given.',
   })
   category!: string | null;
 
-  @Field(() => Customer, { description: 'Who asked.' })
+  @Field(() => Customer, { description: 'The customer who opened the ticket.' })
   customer!: Customer;
 
   @Field(() => Author, {
     nullable: true,
-    description: 'The agent or admin who looks after it; null while nobody does.',
+    description: 'The agent or admin to whom the ticket is assigned; null when it is unassigned.',
   })
   assignee!: Author | null;
 
   @PagedField(() => MessageConnection, {
     description:
-      'The conversation, oldest first, beginning with the description; page back from the newest with `last`.',
+      'The thread, oldest message first, beginning with the description. Page back from the newest with `last` and `before`.',
   })
   messages!: Connection<Message>;
 
   @PagedField(() => CallRequestConnection, {
     description:
-      'The calls about it in the order they were asked for, which is their place among the messages; the newest with `last`.',
+      'The calls about the ticket in the order in which they were requested (`createdAt`, also their position among the messages). The newest are found with `last`.',
   })
   callRequests!: Connection<CallRequest>;
 
-  @Field(() => Int, { description: 'How many messages the viewer may see, the description among them.' })
+  @Field(() => Int, { description: 'Number of messages that the viewer can see, including the description.' })
   messageCount!: number;
 
-  @Field(() => DateTime, { description: 'When the newest message the viewer may see was written.' })
+  @Field(() => DateTime, { description: 'When the newest message that the viewer can see was written.' })
   lastMessageAt!: string;
 
   @Field(() => Feedback, {
     nullable: true,
-    description: 'What the customer thought of the help; null until they have said so.',
+    description: 'The customer’s feedback; null when there is none.',
   })
   feedback!: Feedback | null;
 
-  @Field(() => DateTime, { description: 'When it was opened.' })
+  @Field(() => DateTime, { description: 'When the ticket was opened.' })
   createdAt!: string;
 
-  @Field(() => DateTime, { description: 'When something a customer could notice last changed.' })
+  @Field(() => DateTime, { description: 'When anything that customers can see last changed.' })
   updatedAt!: string;
 
-  @Field(() => Boolean, { description: 'Whether `messageAdd` would take a message of the viewer now.' })
+  @Field(() => Boolean, { description: 'Whether the viewer can use `messageAdd` now.' })
   viewerCanReply!: boolean;
 
-  @Field(() => Boolean, { description: 'Whether `ticketClose` is open to the viewer now.' })
+  @Field(() => Boolean, { description: 'Whether the viewer can use `ticketClose` now.' })
   viewerCanClose!: boolean;
 
-  @Field(() => Boolean, { description: 'Whether `ticketReopen` is open to the viewer now.' })
+  @Field(() => Boolean, { description: 'Whether the viewer can use `ticketReopen` now.' })
   viewerCanReopen!: boolean;
 
-  @Field(() => Boolean, { description: 'Whether `callRequestCreate` would take this ticket from the viewer now.' })
+  @Field(() => Boolean, { description: 'Whether the viewer can use `callRequestCreate` with this ticket now.' })
   viewerCanRequestCall!: boolean;
 
-  @Field(() => Boolean, { description: 'Whether `ticketUpdate` is open to the viewer.' })
+  @Field(() => Boolean, { description: 'Whether the viewer can use `ticketUpdate`.' })
   viewerCanUpdate!: boolean;
 
-  @Field(() => Boolean, { description: 'Whether `feedbackSubmit` is open to the viewer now.' })
+  @Field(() => Boolean, { description: 'Whether the viewer can use `feedbackSubmit` now.' })
   viewerCanGiveFeedback!: boolean;
 
   @Field(() => Boolean, {
-    description: 'Whether to ask the viewer for feedback: they can give it, and have not said `feedbackDecline`.',
+    description: 'Whether to ask the viewer for feedback: they can give it, and `feedbackDecline` was not called.',
   })
   viewerIsAskedForFeedback!: boolean;
 }
@@ -118,70 +118,73 @@ export enum TicketSortField {
 
 registerEnumType(TicketSortField, {
   name: 'TicketSortField',
-  description: 'What tickets are sorted by.',
+  description: 'The fields by which tickets can be sorted.',
   valuesConfig: {
-    UPDATED_AT: { description: 'When something a customer could notice last changed.' },
-    CREATED_AT: { description: 'When it was opened.' },
-    LAST_MESSAGE_AT: { description: 'When the newest message the viewer may see was written.' },
-    PRIORITY: { description: 'How urgent it is.' },
-    NUMBER: { description: 'The number people quote.' },
+    UPDATED_AT: { description: 'When anything that customers can see last changed.' },
+    CREATED_AT: { description: 'When the ticket was opened.' },
+    LAST_MESSAGE_AT: { description: 'When the newest message that the viewer can see was written.' },
+    PRIORITY: { description: 'How urgent the ticket is.' },
+    NUMBER: { description: 'The ticket number.' },
   },
 });
 
-@InputType({ description: 'Only tickets that fulfil everything given.' })
+@InputType({ description: 'Criteria for tickets. All that are given must be met.' })
 export class TicketFilter {
-  @Field(() => [TicketStatus], { nullable: true, description: 'In one of these statuses; an empty list means any.' })
+  @Field(() => [TicketStatus], { nullable: true, description: 'One of these statuses; any when empty or omitted.' })
   status?: TicketStatus[] | null;
 
   @Field(() => [TicketPriority], {
     nullable: true,
-    description: 'Of one of these priorities; an empty list means any.',
+    description: 'One of these priorities; any when empty or omitted.',
   })
   priority?: TicketPriority[] | null;
 
   @Field(() => String, {
     nullable: true,
     description:
-      'With this text in the title or in a message the viewer may see, whatever the case; `#1042` finds by number. At most 200 characters.',
+      'Text in the title or in a message that the viewer can see, case-insensitive; `#1042` also finds the ticket with that number. At most 200 characters (BAD_USER_INPUT).',
   })
   text?: string | null;
 }
 
-@InputType({ description: 'The order of a list of tickets.' })
+@InputType({ description: 'Order of a list of tickets.' })
 export class TicketSort {
-  @Field(() => TicketSortField, { defaultValue: TicketSortField.UPDATED_AT, description: 'What to sort by.' })
+  @Field(() => TicketSortField, { defaultValue: TicketSortField.UPDATED_AT, description: 'Field to sort by.' })
   field: TicketSortField = TicketSortField.UPDATED_AT;
 
-  @Field(() => SortDirection, { defaultValue: SortDirection.DESCENDING, description: 'Which end comes first.' })
+  @Field(() => SortDirection, { defaultValue: SortDirection.DESCENDING, description: 'Sort direction.' })
   direction: SortDirection = SortDirection.DESCENDING;
 }
 
 @ArgsType()
 export class TicketsArgs extends PageArgs {
-  @Field(() => TicketFilter, { nullable: true, description: 'Which tickets; all the viewer may see when left out.' })
+  @Field(() => TicketFilter, {
+    nullable: true,
+    description: 'Which tickets; all that the viewer can see when omitted.',
+  })
   filter?: TicketFilter | null;
 
-  @Field(() => TicketSort, { nullable: true, description: 'The order; most recently updated first when left out.' })
+  @Field(() => TicketSort, { nullable: true, description: 'The order; most recently updated first when omitted.' })
   sort?: TicketSort | null;
 }
 
 @InputType({ description: 'A new ticket.' })
 export class TicketCreateInput {
-  @Field(() => String, { description: 'What it is about: 1 to 200 characters.' })
+  @Field(() => String, { description: 'Subject in one line of 1 to 200 characters.' })
   @Text({ maximum: 200 })
   title!: string;
 
-  @Field(() => String, { description: 'What happened and what is needed: 1 to 20,000 characters, plain text.' })
+  @Field(() => String, { description: 'The first message: plain text of 1 to 20,000 characters.' })
   @Text({ maximum: 20_000 })
   description!: string;
 
-  @Field(() => TicketPriority, { defaultValue: TicketPriority.MEDIUM, description: 'How urgent it is.' })
+  @Field(() => TicketPriority, { defaultValue: TicketPriority.MEDIUM, description: 'How urgent the ticket is.' })
   priority: TicketPriority = TicketPriority.MEDIUM;
 
-  @Field(() => TicketType, { defaultValue: TicketType.ISSUE, description: 'What kind of help is asked for.' })
+  @Field(() => TicketType, { defaultValue: TicketType.ISSUE, description: 'What kind of help is needed.' })
   type: TicketType = TicketType.ISSUE;
 
-  @Field(() => String, { nullable: true, description: 'A word to sort by, at most 100 characters.' })
+  @Field(() => String, { nullable: true, description: 'Category in the customer’s own words, at most 100 characters.' })
   @Text({ maximum: 100, optional: true })
   category?: string | null;
 
@@ -193,7 +196,7 @@ export class TicketCreateInput {
   idempotencyKey?: string | null;
 }
 
-@InputType({ description: 'What to change; what is left out stays as it is.' })
+@InputType({ description: 'Changes to a ticket; omitted fields stay unchanged.' })
 export class TicketUpdateInput {
   @Field(() => TicketStatus, { nullable: true, description: 'The new status.' })
   status?: TicketStatus | null;
@@ -201,7 +204,10 @@ export class TicketUpdateInput {
   @Field(() => TicketPriority, { nullable: true, description: 'The new priority.' })
   priority?: TicketPriority | null;
 
-  @Field(() => ID, { nullable: true, description: 'The agent or admin who shall look after it; null for nobody.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'UUID of the agent or admin to whom the ticket is assigned; null to unassign it.',
+  })
   assigneeId?: string | null;
 }
 
@@ -209,19 +215,19 @@ export class TicketUpdateInput {
 abstract class TicketPayload extends Payload {
   ticketId?: string;
 
-  @Field(() => Ticket, { nullable: true, description: 'The ticket as it is now; null when nothing was done.' })
+  @Field(() => Ticket, { nullable: true, description: 'The ticket after the change; null when there are user errors.' })
   @ReadBy('ticketId')
   ticket?: Ticket | null;
 }
 
-@ObjectType({ description: 'Answer of `ticketCreate`.' })
+@ObjectType({ description: 'Result of `ticketCreate`.' })
 export class TicketCreatePayload extends TicketPayload {}
 
-@ObjectType({ description: 'Answer of `ticketUpdate`.' })
+@ObjectType({ description: 'Result of `ticketUpdate`.' })
 export class TicketUpdatePayload extends TicketPayload {}
 
-@ObjectType({ description: 'Answer of `ticketClose`.' })
+@ObjectType({ description: 'Result of `ticketClose`.' })
 export class TicketClosePayload extends TicketPayload {}
 
-@ObjectType({ description: 'Answer of `ticketReopen`.' })
+@ObjectType({ description: 'Result of `ticketReopen`.' })
 export class TicketReopenPayload extends TicketPayload {}

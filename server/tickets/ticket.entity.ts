@@ -26,12 +26,12 @@ export enum TicketType {
 
 registerEnumType(TicketStatus, {
   name: 'TicketStatus',
-  description: 'Where a ticket stands.',
+  description: 'The status of a ticket.',
   valuesConfig: {
-    OPEN: { description: 'Staff have the next move.' },
-    PENDING: { description: 'Staff wait for the customer.' },
-    RESOLVED: { description: 'Staff hold it to be solved; an answer of the customer opens it again.' },
-    CLOSED: { description: 'Finished; nothing is added until it is reopened.' },
+    OPEN: { description: 'Waiting for staff.' },
+    PENDING: { description: 'Waiting for the customer.' },
+    RESOLVED: { description: 'Solved, as far as staff know. A message of the customer reopens it.' },
+    CLOSED: { description: 'Closed. No messages can be added until it is reopened.' },
   },
 });
 
@@ -39,20 +39,20 @@ registerEnumType(TicketPriority, {
   name: 'TicketPriority',
   description: 'How urgent a ticket is.',
   valuesConfig: {
-    LOW: { description: 'When there is time.' },
-    MEDIUM: { description: 'The usual.' },
-    HIGH: { description: 'Somebody is held up.' },
-    URGENT: { description: 'Somebody cannot work at all.' },
+    LOW: { description: 'Can wait.' },
+    MEDIUM: { description: 'Normal.' },
+    HIGH: { description: 'The customer’s work is impaired.' },
+    URGENT: { description: 'The customer cannot work at all.' },
   },
 });
 
 registerEnumType(TicketType, {
   name: 'TicketType',
-  description: 'What kind of help is asked for.',
+  description: 'What kind of help is needed.',
   valuesConfig: {
     ISSUE: { description: 'Something does not work.' },
-    QUESTION: { description: 'Something is not clear.' },
-    REQUEST: { description: 'Something is wanted.' },
+    QUESTION: { description: 'Something is unclear.' },
+    REQUEST: { description: 'Something is needed.' },
   },
 });
 

@@ -8,7 +8,7 @@ import { ticketReads } from './ticket.reads.ts';
 
 @ObjectType({ implements: PortalEvent, description: 'A ticket was opened.' })
 export class TicketCreated extends TicketEvent {
-  @Field(() => Ticket, { description: 'The ticket as it is now.' })
+  @Field(() => Ticket, { description: 'The ticket in its current state.' })
   ticket(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Ticket> {
     return requireVisible(context.byId(ticketReads, this.ticketId, info));
   }
@@ -16,7 +16,7 @@ export class TicketCreated extends TicketEvent {
 
 @ObjectType({ implements: PortalEvent, description: 'The status of a ticket changed.' })
 export class TicketStatusChanged extends TicketEvent {
-  @Field(() => Ticket, { description: 'The ticket as it is now.' })
+  @Field(() => Ticket, { description: 'The ticket in its current state.' })
   ticket(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Ticket> {
     return requireVisible(context.byId(ticketReads, this.ticketId, info));
   }

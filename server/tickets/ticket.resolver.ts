@@ -21,7 +21,7 @@ const ticketId = { description: 'UUID of the ticket.' };
 @Resolver()
 export class TicketResolver {
   @Query(() => TicketConnection, {
-    description: 'The tickets the viewer may see: their own for customers, the whole tenant for staff.',
+    description: 'The tickets that the viewer can see: their own for customers, all of the tenant for staff.',
   })
   tickets(
     @Ctx() context: RequestContext,
@@ -37,7 +37,8 @@ export class TicketResolver {
   }
 
   @Verb(() => TicketCreatePayload, {
-    description: 'Opens a ticket; the admins of the tenant are told by mail. Customers only (FORBIDDEN).',
+    description:
+      'Opens a ticket. The admins of the tenant are notified. Customers only (FORBIDDEN). NOT_FOUND or TOO_MANY on `input.attachmentIds`.',
   })
   ticketCreate(
     @Ctx() context: RequestContext,
@@ -48,25 +49,25 @@ export class TicketResolver {
 
   @Verb(() => TicketUpdatePayload, {
     description:
-      'Changes status, priority or assignee. Staff only (FORBIDDEN); NOT_FOUND on `id` or `input.assigneeId`.',
+      'Changes the status, priority or assignee of a ticket. Staff only (FORBIDDEN). NOT_FOUND on `id` or `input.assigneeId`.',
   })
   ticketUpdate(
     @Ctx() context: RequestContext,
     @Arg('id', () => ID, ticketId) id: string,
-    @Arg('input', () => TicketUpdateInput, { description: 'What to change.' }) input: TicketUpdateInput,
+    @Arg('input', () => TicketUpdateInput, { description: 'The changes.' }) input: TicketUpdateInput,
   ) {
     return updateTicket(context, id, input);
   }
 
   @Verb(() => TicketClosePayload, {
-    description: 'Closes a ticket. NOT_FOUND on `id`; WRONG_STATE when it is closed already.',
+    description: 'Closes a ticket. NOT_FOUND on `id`; WRONG_STATE when it is already closed.',
   })
   ticketClose(@Ctx() context: RequestContext, @Arg('id', () => ID, ticketId) id: string) {
     return closeTicket(context, id);
   }
 
   @Verb(() => TicketReopenPayload, {
-    description: 'Opens a resolved or closed ticket again. NOT_FOUND on `id`; WRONG_STATE when it is neither.',
+    description: 'Reopens a resolved or closed ticket. NOT_FOUND on `id`; WRONG_STATE when it is neither.',
   })
   ticketReopen(@Ctx() context: RequestContext, @Arg('id', () => ID, ticketId) id: string) {
     return reopenTicket(context, id);

@@ -193,13 +193,13 @@ export type MailChoicesUpdateInput = {
 
 /** A new message. */
 export type MessageAddInput = {
-  /** Files from `attachmentUpload` to send along, at most `attachmentLimits.maximumCount`; each can be sent once. NOT_FOUND when one is not there to be sent, TOO_MANY. */
+  /** UUIDs of files from `attachmentUpload`, at most `attachmentLimits.maximumCount` (TOO_MANY). Each file can be sent once: NOT_FOUND when one is not an unclaimed file of the viewer. */
   attachmentIds?: Array<string> | null | undefined;
-  /** What to say: 1 to 20,000 characters, plain text. */
+  /** Plain text: 1 to 20,000 characters. */
   body: string;
   /** A text of your choice, at most 64 characters, different for everything you write. Repeating a request with the same key returns what the first one wrote instead of writing twice; the same key with other content is a CONFLICT on `input.idempotencyKey`. */
   idempotencyKey?: string | null | undefined;
-  /** Make it a note among staff; staff only. */
+  /** Whether the message is an internal note, which only staff can write and see. */
   internal?: boolean;
 };
 
@@ -296,87 +296,87 @@ export type Theme =
 
 /** A new ticket. */
 export type TicketCreateInput = {
-  /** Files from `attachmentUpload` to send along, at most `attachmentLimits.maximumCount`; each can be sent once. NOT_FOUND when one is not there to be sent, TOO_MANY. */
+  /** UUIDs of files from `attachmentUpload`, at most `attachmentLimits.maximumCount` (TOO_MANY). Each file can be sent once: NOT_FOUND when one is not an unclaimed file of the viewer. */
   attachmentIds?: Array<string> | null | undefined;
-  /** A word to sort by, at most 100 characters. */
+  /** Category in the customer’s own words, at most 100 characters. */
   category?: string | null | undefined;
-  /** What happened and what is needed: 1 to 20,000 characters, plain text. */
+  /** The first message: plain text of 1 to 20,000 characters. */
   description: string;
   /** A text of your choice, at most 64 characters, different for everything you write. Repeating a request with the same key returns what the first one wrote instead of writing twice; the same key with other content is a CONFLICT on `input.idempotencyKey`. */
   idempotencyKey?: string | null | undefined;
-  /** How urgent it is. */
+  /** How urgent the ticket is. */
   priority?: TicketPriority;
-  /** What it is about: 1 to 200 characters. */
+  /** Subject in one line of 1 to 200 characters. */
   title: string;
-  /** What kind of help is asked for. */
+  /** What kind of help is needed. */
   type?: TicketType;
 };
 
-/** Only tickets that fulfil everything given. */
+/** Criteria for tickets. All that are given must be met. */
 export type TicketFilter = {
-  /** Of one of these priorities; an empty list means any. */
+  /** One of these priorities; any when empty or omitted. */
   priority?: Array<TicketPriority> | null | undefined;
-  /** In one of these statuses; an empty list means any. */
+  /** One of these statuses; any when empty or omitted. */
   status?: Array<TicketStatus> | null | undefined;
-  /** With this text in the title or in a message the viewer may see, whatever the case; `#1042` finds by number. At most 200 characters. */
+  /** Text in the title or in a message that the viewer can see, case-insensitive; `#1042` also finds the ticket with that number. At most 200 characters (BAD_USER_INPUT). */
   text?: string | null | undefined;
 };
 
 /** How urgent a ticket is. */
 export type TicketPriority =
-  /** Somebody is held up. */
+  /** The customer’s work is impaired. */
   | 'HIGH'
-  /** When there is time. */
+  /** Can wait. */
   | 'LOW'
-  /** The usual. */
+  /** Normal. */
   | 'MEDIUM'
-  /** Somebody cannot work at all. */
+  /** The customer cannot work at all. */
   | 'URGENT';
 
-/** The order of a list of tickets. */
+/** Order of a list of tickets. */
 export type TicketSort = {
-  /** Which end comes first. */
+  /** Sort direction. */
   direction?: SortDirection;
-  /** What to sort by. */
+  /** Field to sort by. */
   field?: TicketSortField;
 };
 
-/** What tickets are sorted by. */
+/** The fields by which tickets can be sorted. */
 export type TicketSortField =
-  /** When it was opened. */
+  /** When the ticket was opened. */
   | 'CREATED_AT'
-  /** When the newest message the viewer may see was written. */
+  /** When the newest message that the viewer can see was written. */
   | 'LAST_MESSAGE_AT'
-  /** The number people quote. */
+  /** The ticket number. */
   | 'NUMBER'
-  /** How urgent it is. */
+  /** How urgent the ticket is. */
   | 'PRIORITY'
-  /** When something a customer could notice last changed. */
+  /** When anything that customers can see last changed. */
   | 'UPDATED_AT';
 
-/** Where a ticket stands. */
+/** The status of a ticket. */
 export type TicketStatus =
-  /** Finished; nothing is added until it is reopened. */
+  /** Closed. No messages can be added until it is reopened. */
   | 'CLOSED'
-  /** Staff have the next move. */
+  /** Waiting for staff. */
   | 'OPEN'
-  /** Staff wait for the customer. */
+  /** Waiting for the customer. */
   | 'PENDING'
-  /** Staff hold it to be solved; an answer of the customer opens it again. */
+  /** Solved, as far as staff know. A message of the customer reopens it. */
   | 'RESOLVED';
 
-/** What kind of help is asked for. */
+/** What kind of help is needed. */
 export type TicketType =
   /** Something does not work. */
   | 'ISSUE'
-  /** Something is not clear. */
+  /** Something is unclear. */
   | 'QUESTION'
-  /** Something is wanted. */
+  /** Something is needed. */
   | 'REQUEST';
 
-/** What to change; what is left out stays as it is. */
+/** Changes to a ticket; omitted fields stay unchanged. */
 export type TicketUpdateInput = {
-  /** The agent or admin who shall look after it; null for nobody. */
+  /** UUID of the agent or admin to whom the ticket is assigned; null to unassign it. */
   assigneeId?: string | null | undefined;
   /** The new priority. */
   priority?: TicketPriority | null | undefined;
