@@ -13,78 +13,86 @@ import { Ticket } from '../tickets/ticket.contract.ts';
 import { CallOutcome, CallRequestStatus } from './call-request.entity.ts';
 import { CallSlot } from './call-slot.contract.ts';
 
-@ObjectType({ simpleResolvers: true, description: 'A telephone call a customer asks staff for, now or at a time.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'A customer’s request to be called by staff, as soon as possible or in a booked slot.',
+})
 export class CallRequest {
   @Field(() => ID, { description: 'UUID of the call request.' })
   id!: string;
 
-  @Field(() => CallRequestStatus, { description: 'Where it stands.' })
+  @Field(() => CallRequestStatus, { description: 'The current status.' })
   status!: CallRequestStatus;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'When the call is booked to begin; null for one that was wanted now. Keeps the last booked time.',
+    description: 'Start of the booked slot, also after the call has ended; null for a call as soon as possible.',
   })
   scheduledAt!: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the booked slot ends; null with `scheduledAt`.' })
+  @Field(() => DateTime, { nullable: true, description: 'End of the booked slot; null when `scheduledAt` is null.' })
   scheduledEndAt!: string | null;
 
   @Field(() => DateTime, {
-    description: 'When the call is to be made: `scheduledAt`, or `createdAt` for one that was wanted now.',
+    description: 'When the call is due: `scheduledAt`, or `createdAt` for a call as soon as possible.',
   })
   dueAt!: string;
 
-  @Field(() => String, { description: 'The number to call, in E.164 form such as +8801712345678.' })
+  @Field(() => String, { description: 'Number to call in E.164 form, such as +8801712345678.' })
   phone!: string;
 
-  @Field(() => String, { nullable: true, description: 'What it is about, in one line; null when that was not said.' })
+  @Field(() => String, { nullable: true, description: 'Subject in one line; null when none was given.' })
   reason!: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'What staff should know before they call: plain text, line breaks kept; null when there is none.',
+    description: 'Note for staff in plain text, with line breaks; null when there is none.',
   })
   note!: string | null;
 
-  @Field(() => Ticket, { nullable: true, description: 'The ticket it is about; null for none.' })
+  @Field(() => Ticket, { nullable: true, description: 'The ticket that the call is about; null when there is none.' })
   ticket!: Ticket | null;
 
-  @Field(() => Customer, { description: 'Whom to call.' })
+  @Field(() => Customer, { description: 'The customer to call.' })
   customer!: Customer;
 
-  @Field(() => Author, { description: 'Who asked for it.' })
+  @Field(() => Author, { description: 'The user who requested the call.' })
   requestedBy!: Author;
 
   @Field(() => CallOutcome, {
     nullable: true,
     description:
-      'What came of the last attempt to call; null while staff have noted none, and again when the customer chooses another time.',
+      'Outcome of the last attempt to call; null until staff record one, and again when the customer chooses another time.',
   })
   outcome!: CallOutcome | null;
 
-  @Field(() => Author, { nullable: true, description: 'Who of staff noted `outcome`; null with it.' })
+  @Field(() => Author, {
+    nullable: true,
+    description: 'The member of staff who recorded `outcome`; null when `outcome` is null.',
+  })
   handledBy!: Author | null;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'When it was completed, cancelled or found missed; null while it is to be made.',
+    description: 'When the call was completed, cancelled or marked as missed; null while it is open.',
   })
   endedAt!: string | null;
 
-  @Field(() => DateTime, { description: 'When it was asked for; its place in the thread of its ticket.' })
+  @Field(() => DateTime, {
+    description: 'When the call was requested, which is also its position among the messages of its ticket.',
+  })
   createdAt!: string;
 
-  @Field(() => DateTime, { description: 'When it last changed.' })
+  @Field(() => DateTime, { description: 'When the call last changed.' })
   updatedAt!: string;
 
-  @Field(() => Boolean, { description: 'Whether `callRequestReschedule` is open to the viewer now.' })
+  @Field(() => Boolean, { description: 'Whether the viewer can use `callRequestReschedule` now.' })
   viewerCanReschedule!: boolean;
 
-  @Field(() => Boolean, { description: 'Whether `callRequestCancel` is open to the viewer now.' })
+  @Field(() => Boolean, { description: 'Whether the viewer can use `callRequestCancel` now.' })
   viewerCanCancel!: boolean;
 
-  @Field(() => Boolean, { description: 'Whether `callRequestComplete` is open to the viewer now.' })
+  @Field(() => Boolean, { description: 'Whether the viewer can use `callRequestComplete` now.' })
   viewerCanComplete!: boolean;
 }
 
@@ -97,34 +105,34 @@ export enum CallRequestSortField {
 
 registerEnumType(CallRequestSortField, {
   name: 'CallRequestSortField',
-  description: 'What calls are sorted by.',
+  description: 'The fields by which calls can be sorted.',
   valuesConfig: {
-    DUE_AT: { description: 'When the call is to be made.' },
-    CREATED_AT: { description: 'When it was asked for.' },
+    DUE_AT: { description: 'When the call is due.' },
+    CREATED_AT: { description: 'When the call was requested.' },
   },
 });
 
-@InputType({ description: 'Only calls that fulfil everything given.' })
+@InputType({ description: 'Criteria for calls. All that are given must be met.' })
 export class CallRequestFilter {
   @Field(() => [CallRequestStatus], {
     nullable: true,
-    description: 'In one of these statuses; an empty list means any.',
+    description: 'One of these statuses; any when empty or omitted.',
   })
   status?: CallRequestStatus[] | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'To be made at this moment or later.' })
+  @Field(() => DateTime, { nullable: true, description: 'Due at this time or later.' })
   dueFrom?: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'To be made before this moment.' })
+  @Field(() => DateTime, { nullable: true, description: 'Due before this time.' })
   dueBefore?: Date | null;
 }
 
-@InputType({ description: 'The order of a list of calls.' })
+@InputType({ description: 'Order of a list of calls.' })
 export class CallRequestSort {
-  @Field(() => CallRequestSortField, { defaultValue: CallRequestSortField.DUE_AT, description: 'What to sort by.' })
+  @Field(() => CallRequestSortField, { defaultValue: CallRequestSortField.DUE_AT, description: 'Field to sort by.' })
   field: CallRequestSortField = CallRequestSortField.DUE_AT;
 
-  @Field(() => SortDirection, { defaultValue: SortDirection.DESCENDING, description: 'Which end comes first.' })
+  @Field(() => SortDirection, { defaultValue: SortDirection.DESCENDING, description: 'Sort direction.' })
   direction: SortDirection = SortDirection.DESCENDING;
 }
 
@@ -133,41 +141,44 @@ export class CallRequestsArgs extends PageArgs {
   @Field(() => CallRequestFilter, {
     nullable: true,
     description:
-      'Which calls; all the viewer may see when left out. The next one: `status: [REQUESTED, SCHEDULED]`, sorted by DUE_AT ascending, `first: 1`.',
+      'Which calls; all that the viewer can see when omitted. The next call is found with `status: [REQUESTED, SCHEDULED]`, sorted by DUE_AT ascending, and `first: 1`.',
   })
   filter?: CallRequestFilter | null;
 
-  @Field(() => CallRequestSort, { nullable: true, description: 'The order; latest due first when left out.' })
+  @Field(() => CallRequestSort, { nullable: true, description: 'The order; latest due time first when omitted.' })
   sort?: CallRequestSort | null;
 }
 
-const scheduledAtDescription = 'The `startsAt` of one of `callSlots`, at most 60 days ahead.';
+const scheduledAtDescription = 'the `startsAt` of one of `callSlots`, at most 60 days ahead.';
 
-@InputType({ description: 'A call to ask for.' })
+@InputType({ description: 'A new call request.' })
 export class CallRequestCreateInput {
   @Field(() => DateTime, {
     nullable: true,
-    description: `When to be called: ${scheduledAtDescription} Left out or null for now, which is open during the opening hours only.`,
+    description: `When to call: ${scheduledAtDescription} Omitted or null for a call as soon as possible, which can be requested during the opening hours only.`,
   })
   scheduledAt?: Date | null;
 
-  @Field(() => ID, { nullable: true, description: 'UUID of the ticket it is about, which must not be closed.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'UUID of the ticket that the call is about, which must not be closed.',
+  })
   ticketId?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: `The number to call, that of the profile when left out. ${phoneRule}`,
+    description: `Number to call; the one in the profile when omitted. ${phoneRule}`,
   })
   @Text({ maximum: 40, optional: true })
   phone?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What it is about, in one line of at most 200 characters.' })
+  @Field(() => String, { nullable: true, description: 'Subject in one line of at most 200 characters.' })
   @Text({ maximum: 200, optional: true })
   reason?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'What staff should know before they call: plain text of at most 2,000 characters.',
+    description: 'Note for staff: plain text of at most 2,000 characters.',
   })
   @Text({ maximum: 2_000, optional: true })
   note?: string | null;
@@ -177,20 +188,20 @@ export class CallRequestCreateInput {
   idempotencyKey?: string | null;
 }
 
-@InputType({ description: 'Another time for a call.' })
+@InputType({ description: 'A new time for a call.' })
 export class CallRequestRescheduleInput {
-  @Field(() => DateTime, { description: `When to be called instead: ${scheduledAtDescription}` })
+  @Field(() => DateTime, { description: `The new time: ${scheduledAtDescription}` })
   scheduledAt!: Date;
 }
 
-@InputType({ description: 'What came of an attempt to call.' })
+@InputType({ description: 'The outcome of an attempt to call.' })
 export class CallRequestCompleteInput {
-  @Field(() => CallOutcome, { description: 'What came of it.' })
+  @Field(() => CallOutcome, { description: 'The outcome.' })
   outcome!: CallOutcome;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: `The time agreed on: ${scheduledAtDescription} REQUIRED with RESCHEDULED, INVALID with any other outcome.`,
+    description: `The agreed time: ${scheduledAtDescription} REQUIRED with RESCHEDULED, INVALID with any other outcome.`,
   })
   scheduledAt?: Date | null;
 }
@@ -199,7 +210,10 @@ export class CallRequestCompleteInput {
 abstract class CallRequestPayload extends Payload {
   callRequestId?: string;
 
-  @Field(() => CallRequest, { nullable: true, description: 'The call as it is now; null when nothing was done.' })
+  @Field(() => CallRequest, {
+    nullable: true,
+    description: 'The call after the change; null when there are user errors.',
+  })
   @ReadBy('callRequestId')
   callRequest?: CallRequest | null;
 }
@@ -213,19 +227,19 @@ export abstract class CallBookingPayload extends CallRequestPayload {
   @Field(() => CallSlot, {
     nullable: true,
     description:
-      'An offer where the time was refused (an error on `input.scheduledAt`): the first slot with a free place from the time asked for on. Null in all other cases, and when there is none within 60 days.',
+      'A suggestion when the time was rejected (a user error on `input.scheduledAt`): the first slot with a free seat from that time on. Null otherwise, and when there is none within 60 days.',
   })
   nextSlot?: CallSlot | null;
 }
 
-@ObjectType({ description: 'Answer of `callRequestCreate`.' })
+@ObjectType({ description: 'Result of `callRequestCreate`.' })
 export class CallRequestCreatePayload extends CallBookingPayload {}
 
-@ObjectType({ description: 'Answer of `callRequestReschedule`.' })
+@ObjectType({ description: 'Result of `callRequestReschedule`.' })
 export class CallRequestReschedulePayload extends CallBookingPayload {}
 
-@ObjectType({ description: 'Answer of `callRequestCancel`.' })
+@ObjectType({ description: 'Result of `callRequestCancel`.' })
 export class CallRequestCancelPayload extends CallRequestPayload {}
 
-@ObjectType({ description: 'Answer of `callRequestComplete`.' })
+@ObjectType({ description: 'Result of `callRequestComplete`.' })
 export class CallRequestCompletePayload extends CallBookingPayload {}

@@ -19,26 +19,26 @@ export enum CallOutcome {
 
 registerEnumType(CallRequestStatus, {
   name: 'CallRequestStatus',
-  description: 'Where a call stands.',
+  description: 'The status of a call.',
   valuesConfig: {
-    REQUESTED: { description: 'Wanted now: staff call as soon as they can.' },
-    SCHEDULED: { description: 'A time is booked.' },
-    COMPLETED: { description: 'Staff and customer have spoken.' },
-    CANCELLED: { description: 'The customer does not want it any more.' },
+    REQUESTED: { description: 'Requested as soon as possible, and still open.' },
+    SCHEDULED: { description: 'Booked in a slot, and still open.' },
+    COMPLETED: { description: 'Staff reached the customer.' },
+    CANCELLED: { description: 'Cancelled by the customer.' },
     MISSED: {
       description:
-        'Staff called and nobody answered, or nothing was noted within a day after the time; the customer may choose another time.',
+        'Nobody answered, or staff recorded no outcome within a day after the call was due. The customer can choose another time.',
     },
   },
 });
 
 registerEnumType(CallOutcome, {
   name: 'CallOutcome',
-  description: 'What came of an attempt to call.',
+  description: 'The outcome of an attempt to call.',
   valuesConfig: {
-    REACHED: { description: 'The customer was reached: the call is completed.' },
-    NO_ANSWER: { description: 'Nobody answered: the call is missed.' },
-    RESCHEDULED: { description: 'Another time was agreed: the call is scheduled for it.' },
+    REACHED: { description: 'The customer was reached; the call is completed.' },
+    NO_ANSWER: { description: 'Nobody answered; the call is missed.' },
+    RESCHEDULED: { description: 'Another time was agreed on; the call is booked for it.' },
   },
 });
 

@@ -11,19 +11,19 @@ import { callRequestReads } from './call-request.reads.ts';
 abstract class CallEvent extends PortalEvent {
   subjectId!: string;
 
-  @Field(() => CallRequest, { description: 'The call as it is now, with its ticket if it has one.' })
+  @Field(() => CallRequest, { description: 'The call in its current state, with its ticket if it has one.' })
   callRequest(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<CallRequest> {
     return requireVisible(context.byId(callRequestReads, this.subjectId, info));
   }
 }
 
-@ObjectType({ implements: PortalEvent, description: 'A customer asked for a call.' })
+@ObjectType({ implements: PortalEvent, description: 'A customer requested a call.' })
 export class CallRequested extends CallEvent {}
 
 @ObjectType({
   implements: PortalEvent,
   description:
-    'The status of a call changed. Both are the same when another time was booked for it, or another attempt found nobody.',
+    'The status of a call changed, or its time. The statuses before and after are the same when another slot was booked, or when nobody answered again.',
 })
 export class CallRequestUpdated extends CallEvent {
   from!: CallRequestStatus;
@@ -43,6 +43,6 @@ export class CallRequestUpdated extends CallEvent {
 
 @ObjectType({
   implements: PortalEvent,
-  description: 'The time of a booked call has come near, as near as the tenant wants to be reminded.',
+  description: 'The reminder of a booked call, `OpeningHours.reminderMinutes` before its slot.',
 })
 export class CallRequestDue extends CallEvent {}

@@ -30,12 +30,12 @@ import { updateOpeningHours } from '../opening-hours/opening-hours.service.ts';
 
 const callId = { description: 'UUID of the call request.' };
 const timeRules =
-  'The time has to be the beginning of a slot of `callSlots`: INVALID on `input.scheduledAt` when it is none (in the past, more than 60 days ahead, outside of the opening hours or between two slots), CONFLICT when the slot is full; `nextSlot` then offers another.';
+  'The time must be the `startsAt` of one of `callSlots`: INVALID on `input.scheduledAt` when it is not (in the past, more than 60 days ahead, outside the opening hours or between two slots), CONFLICT when the slot is full; `nextSlot` then suggests another.';
 
 @Resolver(() => CallBookingPayload)
 export class CallRequestResolver {
   @Query(() => CallRequestConnection, {
-    description: 'The calls the viewer may see: their own for customers, the whole tenant for staff.',
+    description: 'The calls that the viewer can see: their own for customers, all of the tenant for staff.',
   })
   callRequests(
     @Ctx() context: RequestContext,
@@ -56,7 +56,7 @@ export class CallRequestResolver {
 
   @Query(() => [CallSlot], {
     description:
-      'The slots of the tenant in which calls can be booked, in order: within the opening hours, from this moment on and at most 60 days ahead. Full ones are among them, with `available: 0`. BAD_USER_INPUT for a window that ends before it begins or is longer than 31 days.',
+      'The slots of the tenant in chronological order: within the opening hours, from now on and at most 60 days ahead. Full slots are included, with `available: 0`. BAD_USER_INPUT when `to` is before `from`, or more than 31 days after it.',
   })
   callSlots(@Ctx() context: RequestContext, @Args(() => CallSlotsArgs) window: CallSlotsArgs) {
     return readSlots(context, window);
@@ -68,17 +68,17 @@ export class CallRequestResolver {
   }
 
   @Verb(() => CallRequestCreatePayload, {
-    description: `Asks for a call, now or at a time; the assignee of the ticket, or else the agents of the tenant, are told by mail. Customers only (FORBIDDEN). NOT_FOUND on \`input.ticketId\`; REQUIRED on \`input.phone\` when the profile has no number, INVALID when it is none; TOO_MANY when 20 calls wait already; WRONG_STATE on \`input.ticketId\` when the ticket is closed, and on \`input.scheduledAt\` for now outside of the opening hours: \`nextSlot\` then offers the next opening. ${timeRules}`,
+    description: `Requests a call, as soon as possible or in a slot. The customer is notified, and the assignee of the ticket or, without one, the agents of the tenant. Customers only (FORBIDDEN). NOT_FOUND on \`input.ticketId\`; REQUIRED on \`input.phone\` when it is omitted and the profile has no number, INVALID when it is not a telephone number; TOO_MANY when the customer has 20 open calls; WRONG_STATE on \`input.ticketId\` when the ticket is closed, and on \`input.scheduledAt\` for a call as soon as possible outside the opening hours: \`nextSlot\` then suggests the next opening. ${timeRules}`,
   })
   callRequestCreate(
     @Ctx() context: RequestContext,
-    @Arg('input', () => CallRequestCreateInput, { description: 'The call to ask for.' }) input: CallRequestCreateInput,
+    @Arg('input', () => CallRequestCreateInput, { description: 'The new call request.' }) input: CallRequestCreateInput,
   ) {
     return createCallRequest(context, input);
   }
 
   @Verb(() => CallRequestReschedulePayload, {
-    description: `Books another time for a call, or a time for one that was wanted now or missed. Customers only (FORBIDDEN). NOT_FOUND on \`id\`; WRONG_STATE when it is completed or cancelled; TOO_MANY for a missed one when 20 calls wait already. ${timeRules}`,
+    description: `Books another slot for a call, or a slot for a call that was requested as soon as possible or was missed. Customers only (FORBIDDEN). NOT_FOUND on \`id\`; WRONG_STATE when it is completed or cancelled; TOO_MANY for a missed call when the customer has 20 open calls. ${timeRules}`,
   })
   callRequestReschedule(
     @Ctx() context: RequestContext,
@@ -90,30 +90,30 @@ export class CallRequestResolver {
 
   @Verb(() => CallRequestCancelPayload, {
     description:
-      'Calls a call off and gives its slot back. Customers only (FORBIDDEN). NOT_FOUND on `id`; WRONG_STATE when it is not to be made any more.',
+      'Cancels a call and releases its slot. Customers only (FORBIDDEN). NOT_FOUND on `id`; WRONG_STATE when it is no longer open.',
   })
   callRequestCancel(@Ctx() context: RequestContext, @Arg('id', () => ID, callId) id: string) {
     return cancelCallRequest(context, id);
   }
 
   @Verb(() => CallRequestCompletePayload, {
-    description: `Notes what came of an attempt to call. Staff only (FORBIDDEN). NOT_FOUND on \`id\`; WRONG_STATE when it is completed or cancelled. With RESCHEDULED a time is booked. ${timeRules}`,
+    description: `Records the outcome of an attempt to call. RESCHEDULED books the agreed time. Staff only (FORBIDDEN). NOT_FOUND on \`id\`; WRONG_STATE when it is completed or cancelled. ${timeRules}`,
   })
   callRequestComplete(
     @Ctx() context: RequestContext,
     @Arg('id', () => ID, callId) id: string,
-    @Arg('input', () => CallRequestCompleteInput, { description: 'What came of it.' }) input: CallRequestCompleteInput,
+    @Arg('input', () => CallRequestCompleteInput, { description: 'The outcome.' }) input: CallRequestCompleteInput,
   ) {
     return completeCallRequest(context, id, input);
   }
 
   @Verb(() => OpeningHoursUpdatePayload, {
     description:
-      'Changes when the tenant answers the telephone and how calls are booked. Admins only (FORBIDDEN). INVALID on the field that breaks its rule.',
+      'Changes the opening hours of the tenant and how calls are booked. Admins only (FORBIDDEN). INVALID or TOO_MANY on the field that breaks a rule.',
   })
   openingHoursUpdate(
     @Ctx() context: RequestContext,
-    @Arg('input', () => OpeningHoursUpdateInput, { description: 'What to change.' }) input: OpeningHoursUpdateInput,
+    @Arg('input', () => OpeningHoursUpdateInput, { description: 'The changes.' }) input: OpeningHoursUpdateInput,
   ) {
     return updateOpeningHours(context, input);
   }

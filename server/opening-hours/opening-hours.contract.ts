@@ -13,82 +13,93 @@ registerEnumType(Weekday, {
 
 @ObjectType({
   simpleResolvers: true,
-  description: 'From when till when the telephone is answered on a day of the week.',
+  description: 'A weekly interval in which the telephone is answered.',
 })
 export class OpeningInterval {
-  @Field(() => Weekday, { description: 'Every week on this day.' })
+  @Field(() => Weekday, { description: 'Day of the week.' })
   weekday!: Weekday;
 
-  @Field(() => String, { description: 'Local time it begins, such as `09:00`.' })
+  @Field(() => String, { description: 'Start in local time, such as `09:00`.' })
   opensAt!: string;
 
-  @Field(() => String, { description: 'Local time it ends, such as `17:30`, or `24:00` for midnight.' })
+  @Field(() => String, { description: 'End in local time, such as `17:30`, or `24:00` for midnight.' })
   closesAt!: string;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'When a tenant answers the telephone and makes calls.' })
+@ObjectType({ simpleResolvers: true, description: 'When a tenant answers the telephone, and how calls are booked.' })
 export class OpeningHours {
-  @Field(() => String, { description: 'IANA time zone of all that is local here, such as `Asia/Dhaka`.' })
+  @Field(() => String, { description: 'IANA name of the time zone of all local times here, such as `Asia/Dhaka`.' })
   timeZone!: string;
 
-  @Field(() => [OpeningInterval], { description: 'The week from Monday on, several intervals a day where it pauses.' })
+  @Field(() => [OpeningInterval], {
+    description: 'The intervals of a week from Monday on; several on days with breaks.',
+  })
   week!: OpeningInterval[];
 
-  @Field(() => [String], { description: 'Dates on which it stays closed, such as `2026-12-16`, in order.' })
+  @Field(() => [String], {
+    description: 'Local dates on which the tenant is closed, such as `2026-12-16`, in chronological order.',
+  })
   holidays!: string[];
 
-  @Field(() => Int, { description: 'Minutes a booked call takes: the length of a slot.' })
+  @Field(() => Int, { description: 'Length of a slot in minutes.' })
   slotMinutes!: number;
 
   @Field(() => Int, { description: 'How many calls can be booked in one slot.' })
   slotCapacity!: number;
 
-  @Field(() => Int, { description: 'How many minutes before a call both sides are reminded; 0 for not at all.' })
+  @Field(() => Int, {
+    description: 'How many minutes before a booked call both sides are reminded; 0 for no reminders.',
+  })
   reminderMinutes!: number;
 
-  @Field(() => Boolean, { description: 'Whether it is open at this moment: then a call can be wanted now.' })
+  @Field(() => Boolean, {
+    description: 'Whether the tenant is open now, so that calls as soon as possible can be requested.',
+  })
   isOpen!: boolean;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it closes; null while it is closed.' })
+  @Field(() => DateTime, { nullable: true, description: 'When the tenant closes; null while it is closed.' })
   closesAt!: Date | null;
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'When it opens the next time after this moment; null when it does not within 60 days.',
+    description: 'When the tenant opens next; null when it does not within 60 days.',
   })
   nextOpeningAt!: Date | null;
 }
 
-@InputType({ description: 'From when till when the telephone is answered on a day of the week.' })
+@InputType({ description: 'A weekly interval in which the telephone is answered.' })
 export class OpeningIntervalInput {
-  @Field(() => Weekday, { description: 'Every week on this day.' })
+  @Field(() => Weekday, { description: 'Day of the week.' })
   weekday!: Weekday;
 
-  @Field(() => String, { description: 'Local time it begins, such as `09:00`.' })
+  @Field(() => String, { description: 'Start in local time, such as `09:00`.' })
   opensAt!: string;
 
-  @Field(() => String, { description: 'Local time it ends, later than it begins; `24:00` for midnight.' })
+  @Field(() => String, { description: 'End in local time, later than the start; `24:00` for midnight.' })
   closesAt!: string;
 }
 
-@InputType({ description: 'What to change; what is left out stays as it is. Calls booked already keep their times.' })
+@InputType({
+  description:
+    'Changes to the opening hours; omitted fields stay unchanged. Calls that are already booked keep their times.',
+})
 export class OpeningHoursUpdateInput {
-  @Field(() => String, { nullable: true, description: 'IANA time zone, such as `Asia/Dhaka`.' })
+  @Field(() => String, { nullable: true, description: 'IANA name of the time zone, such as `Asia/Dhaka`.' })
   timeZone?: string | null;
 
   @Field(() => [OpeningIntervalInput], {
     nullable: true,
-    description: 'The whole new week, at most 50 intervals that do not overlap; empty for never open.',
+    description: 'The new week as a whole: at most 50 intervals that do not overlap; empty for never open.',
   })
   week?: OpeningIntervalInput[] | null;
 
   @Field(() => [String], {
     nullable: true,
-    description: 'All holidays from now on, at most 366 dates such as `2026-12-16`.',
+    description: 'The new holidays as a whole: at most 366 local dates, such as `2026-12-16`.',
   })
   holidays?: string[] | null;
 
-  @Field(() => Int, { nullable: true, description: 'Minutes a booked call takes, 10 to 240.' })
+  @Field(() => Int, { nullable: true, description: 'Length of a slot in minutes, 10 to 240.' })
   slotMinutes?: number | null;
 
   @Field(() => Int, { nullable: true, description: 'How many calls can be booked in one slot, 1 to 100.' })
@@ -97,13 +108,16 @@ export class OpeningHoursUpdateInput {
   @Field(() => Int, {
     nullable: true,
     description:
-      'How many minutes before a call both sides are reminded, 5 to 1,440, or 0 for not at all; for calls booked from now on.',
+      'How many minutes before a booked call both sides are reminded, 5 to 1,440, or 0 for no reminders. Applies to calls booked from now on.',
   })
   reminderMinutes?: number | null;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'Answer of `openingHoursUpdate`.' })
+@ObjectType({ simpleResolvers: true, description: 'Result of `openingHoursUpdate`.' })
 export class OpeningHoursUpdatePayload extends Payload {
-  @Field(() => OpeningHours, { nullable: true, description: 'The hours as they are now; null when nothing was done.' })
+  @Field(() => OpeningHours, {
+    nullable: true,
+    description: 'The opening hours after the change; null when there are user errors.',
+  })
   openingHours?: OpeningHours | null;
 }

@@ -51,81 +51,81 @@ export type ArticleStatus =
   /** Every signed-in user of the tenant can read and find it. */
   | 'PUBLISHED';
 
-/** What came of an attempt to call. */
+/** The outcome of an attempt to call. */
 export type CallOutcome =
-  /** Nobody answered: the call is missed. */
+  /** Nobody answered; the call is missed. */
   | 'NO_ANSWER'
-  /** The customer was reached: the call is completed. */
+  /** The customer was reached; the call is completed. */
   | 'REACHED'
-  /** Another time was agreed: the call is scheduled for it. */
+  /** Another time was agreed on; the call is booked for it. */
   | 'RESCHEDULED';
 
-/** What came of an attempt to call. */
+/** The outcome of an attempt to call. */
 export type CallRequestCompleteInput = {
-  /** What came of it. */
+  /** The outcome. */
   outcome: CallOutcome;
-  /** The time agreed on: The `startsAt` of one of `callSlots`, at most 60 days ahead. REQUIRED with RESCHEDULED, INVALID with any other outcome. */
+  /** The agreed time: the `startsAt` of one of `callSlots`, at most 60 days ahead. REQUIRED with RESCHEDULED, INVALID with any other outcome. */
   scheduledAt?: string | null | undefined;
 };
 
-/** A call to ask for. */
+/** A new call request. */
 export type CallRequestCreateInput = {
   /** A text of your choice, at most 64 characters, different for everything you write. Repeating a request with the same key returns what the first one wrote instead of writing twice; the same key with other content is a CONFLICT on `input.idempotencyKey`. */
   idempotencyKey?: string | null | undefined;
-  /** What staff should know before they call: plain text of at most 2,000 characters. */
+  /** Note for staff: plain text of at most 2,000 characters. */
   note?: string | null | undefined;
-  /** The number to call, that of the profile when left out. Telephone number in international form, such as +8801712345678. The national form, such as 01712-345678, is also accepted when the time zone tells the country. Stored in E.164 form. */
+  /** Number to call; the one in the profile when omitted. Telephone number in international form, such as +8801712345678. The national form, such as 01712-345678, is also accepted when the time zone tells the country. Stored in E.164 form. */
   phone?: string | null | undefined;
-  /** What it is about, in one line of at most 200 characters. */
+  /** Subject in one line of at most 200 characters. */
   reason?: string | null | undefined;
-  /** When to be called: The `startsAt` of one of `callSlots`, at most 60 days ahead. Left out or null for now, which is open during the opening hours only. */
+  /** When to call: the `startsAt` of one of `callSlots`, at most 60 days ahead. Omitted or null for a call as soon as possible, which can be requested during the opening hours only. */
   scheduledAt?: string | null | undefined;
-  /** UUID of the ticket it is about, which must not be closed. */
+  /** UUID of the ticket that the call is about, which must not be closed. */
   ticketId?: string | null | undefined;
 };
 
-/** Only calls that fulfil everything given. */
+/** Criteria for calls. All that are given must be met. */
 export type CallRequestFilter = {
-  /** To be made before this moment. */
+  /** Due before this time. */
   dueBefore?: string | null | undefined;
-  /** To be made at this moment or later. */
+  /** Due at this time or later. */
   dueFrom?: string | null | undefined;
-  /** In one of these statuses; an empty list means any. */
+  /** One of these statuses; any when empty or omitted. */
   status?: Array<CallRequestStatus> | null | undefined;
 };
 
-/** Another time for a call. */
+/** A new time for a call. */
 export type CallRequestRescheduleInput = {
-  /** When to be called instead: The `startsAt` of one of `callSlots`, at most 60 days ahead. */
+  /** The new time: the `startsAt` of one of `callSlots`, at most 60 days ahead. */
   scheduledAt: string;
 };
 
-/** The order of a list of calls. */
+/** Order of a list of calls. */
 export type CallRequestSort = {
-  /** Which end comes first. */
+  /** Sort direction. */
   direction?: SortDirection;
-  /** What to sort by. */
+  /** Field to sort by. */
   field?: CallRequestSortField;
 };
 
-/** What calls are sorted by. */
+/** The fields by which calls can be sorted. */
 export type CallRequestSortField =
-  /** When it was asked for. */
+  /** When the call was requested. */
   | 'CREATED_AT'
-  /** When the call is to be made. */
+  /** When the call is due. */
   | 'DUE_AT';
 
-/** Where a call stands. */
+/** The status of a call. */
 export type CallRequestStatus =
-  /** The customer does not want it any more. */
+  /** Cancelled by the customer. */
   | 'CANCELLED'
-  /** Staff and customer have spoken. */
+  /** Staff reached the customer. */
   | 'COMPLETED'
-  /** Staff called and nobody answered, or nothing was noted within a day after the time; the customer may choose another time. */
+  /** Nobody answered, or staff recorded no outcome within a day after the call was due. The customer can choose another time. */
   | 'MISSED'
-  /** Wanted now: staff call as soon as they can. */
+  /** Requested as soon as possible, and still open. */
   | 'REQUESTED'
-  /** A time is booked. */
+  /** Booked in a slot, and still open. */
   | 'SCHEDULED';
 
 /** A new customer, with the user who signs in for it. */
