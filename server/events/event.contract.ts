@@ -7,12 +7,12 @@ import type { EventRow } from './portal-event.ts';
 
 @InterfaceType({
   description:
-    'Something that happened, told once and in order. New kinds may be added: pass over those you do not know.',
+    'Something that has happened, delivered in order and once. New types may be added: ignore those that you do not know.',
   resolveType: (event: EventRow) => event.type,
 })
 export abstract class PortalEvent {
   @Field(() => String, {
-    description: 'Opaque place in the stream: give the last one you handled as `after` to go on.',
+    description: 'Opaque position in the stream. To resume, send the cursor of the last event you handled as `after`.',
   })
   cursor(@Ctx() { scope }: RequestContext): string {
     return cursorOfEvent(scope, this as never);
@@ -30,7 +30,7 @@ export abstract class TicketEvent extends PortalEvent {
 @ObjectType({
   implements: PortalEvent,
   description:
-    'What happened after the given cursor is no longer kept (7 days are): fetch again what you show, then go on from the cursor of this event.',
+    'The events after the given cursor are no longer kept (they are for 7 days): fetch everything you show again, then continue from the cursor of this event.',
 })
 export class ResyncRequired extends PortalEvent {}
 
@@ -38,11 +38,15 @@ export class ResyncRequired extends PortalEvent {}
 export class PortalEventsArgs {
   @Field(() => String, {
     nullable: true,
-    description: 'Begin after this cursor, replaying what was missed; only what happens from now on when left out.',
+    description:
+      'Start after this cursor, with the events that were missed; only new events when omitted. BAD_USER_INPUT for what is not a cursor of this stream.',
   })
   after?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Only events of this ticket.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Only events of this ticket, given by its UUID. NOT_FOUND when it does not exist for this viewer.',
+  })
   ticketId?: string | null;
 }
 

@@ -8,7 +8,7 @@ import type { EventRow } from './portal-event.ts';
 export class EventResolver {
   @Query(() => String, {
     description:
-      'The cursor of the newest event. Ask for it in the same request as what you show, then subscribe with `portalEvents(after:)`: the answer shows one moment, so nothing falls between.',
+      'The cursor of the latest event. Query it in the same request as the data you show, then subscribe with `portalEvents(after:)`: both are of the same snapshot, so no event is missed.',
   })
   portalEventsCursor(@Ctx() context: RequestContext): Promise<string> {
     return currentCursor(context);
@@ -17,7 +17,7 @@ export class EventResolver {
   @Subscription(() => PortalEvent, {
     subscribe: ({ args, context }) => subscribeToEvents(context, args as PortalEventsArgs),
     description:
-      'What happens to what the viewer may see, in order and each once, over graphql-transport-ws. The socket closes with 4403 when the access token ends: refresh it and go on from the last cursor.',
+      'The events of everything that the viewer can see, in order and each once, over graphql-transport-ws. The socket closes with code 4403 when the access token expires or the session ends: refresh the token and resume after the last cursor.',
   })
   portalEvents(@Root() event: EventRow, @Args(() => PortalEventsArgs) _args: PortalEventsArgs): EventRow {
     return event;

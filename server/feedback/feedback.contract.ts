@@ -9,7 +9,7 @@ import { Text } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { Ticket } from '../tickets/ticket.contract.ts';
 
-@ObjectType({ simpleResolvers: true, description: 'What a customer thought of the help with a ticket; one a ticket.' })
+@ObjectType({ simpleResolvers: true, description: 'A customer’s rating of a ticket; at most one per ticket.' })
 export class Feedback {
   @Field(() => ID, { description: 'UUID of the feedback.' })
   id!: string;
@@ -19,33 +19,37 @@ export class Feedback {
 
   @Field(() => String, {
     nullable: true,
-    description: 'What the customer had to say: plain text of at most 2,000 characters; null when nothing.',
+    description: 'Plain text of at most 2,000 characters; null when there is no comment.',
   })
   comment!: string | null;
 
-  @Field(() => Author, { description: 'The user of the customer who gave it, or changed it last.' })
+  @Field(() => Author, { description: 'The user of the customer who gave the feedback, or last changed it.' })
   author!: Author;
 
   @Field(() => Author, {
     nullable: true,
     description:
-      'Whose work it is about: the assignee when it was given, otherwise who answered last; null when nobody had.',
+      'The rated agent: the assignee at the time, otherwise whoever answered last; null when there was neither.',
   })
   agent!: Author | null;
 
-  @Field(() => DateTime, { description: 'When it was given; this is what `feedbackSummary` counts it by.' })
+  @Field(() => DateTime, {
+    description: 'When the feedback was given, which decides the period it counts for in `feedbackSummary`.',
+  })
   createdAt!: string;
 
-  @Field(() => DateTime, { description: 'When it was last changed; as `createdAt` when it never was.' })
+  @Field(() => DateTime, { description: 'When the feedback last changed; the same as `createdAt` when it never did.' })
   updatedAt!: string;
 
-  @Field(() => DateTime, { description: 'Until when the customer can change it: a day after it was given.' })
+  @Field(() => DateTime, {
+    description: 'Until when the customer can change the feedback: one day after it was given.',
+  })
   editableUntil!: Date;
 
-  @Field(() => Boolean, { description: 'Whether `feedbackUpdate` is open to the viewer now.' })
+  @Field(() => Boolean, { description: 'Whether the viewer can use `feedbackUpdate` now.' })
   viewerCanUpdate!: boolean;
 
-  @Field(() => Ticket, { description: 'The ticket it belongs to.' })
+  @Field(() => Ticket, { description: 'The rated ticket.' })
   ticket!: Ticket;
 }
 
@@ -53,56 +57,56 @@ export const FeedbackConnection = connectionType('Feedback', () => Feedback);
 
 @ArgsType()
 export class FeedbacksArgs extends PageArgs {
-  @Field(() => DateTime, { nullable: true, description: 'Only what was given at this moment or later.' })
+  @Field(() => DateTime, { nullable: true, description: 'Only feedback given at this time or later.' })
   from?: Date | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Only what was given before this moment.' })
+  @Field(() => DateTime, { nullable: true, description: 'Only feedback given before this time.' })
   to?: Date | null;
 }
 
 @ArgsType()
 export class FeedbackSummaryArgs {
-  @Field(() => DateTime, { description: 'Where the period begins, inclusive.' })
+  @Field(() => DateTime, { description: 'Start of the period, inclusive.' })
   from!: Date;
 
-  @Field(() => DateTime, { description: 'Where the period ends, exclusive; at most 366 days after `from`.' })
+  @Field(() => DateTime, { description: 'End of the period, exclusive; at most 366 days after `from`.' })
   to!: Date;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'How often one rating was given.' })
+@ObjectType({ simpleResolvers: true, description: 'How often a rating was given.' })
 export class FeedbackRatingCount {
   @Field(() => Int, { description: 'The rating, 1 to 5.' })
   rating!: number;
 
-  @Field(() => Int, { description: 'How often it was given.' })
+  @Field(() => Int, { description: 'How often the rating was given.' })
   count!: number;
 }
 
 @ObjectType({ simpleResolvers: true })
 abstract class FeedbackFigures {
-  @Field(() => Int, { description: 'How many ratings were given.' })
+  @Field(() => Int, { description: 'Number of ratings.' })
   count!: number;
 
-  @Field(() => Float, { nullable: true, description: 'The average rating, not rounded; null when there is none.' })
+  @Field(() => Float, { nullable: true, description: 'Average rating, not rounded; null when there are no ratings.' })
   average!: number | null;
 
-  @Field(() => [FeedbackRatingCount], { description: 'All five ratings, 1 first, and how often each was given.' })
+  @Field(() => [FeedbackRatingCount], { description: 'How often each of the five ratings was given, from 1 to 5.' })
   ratings!: FeedbackRatingCount[];
 }
 
-@ObjectType({ simpleResolvers: true, description: 'What the feedback of a period says of one agent.' })
+@ObjectType({ simpleResolvers: true, description: 'Figures of the feedback that an agent received in a period.' })
 export class AgentFeedback extends FeedbackFigures {
   @Field(() => Author, {
     nullable: true,
-    description: 'Whose work was rated; null for tickets nobody looked after or answered.',
+    description: 'The rated agent; null for tickets that were neither assigned nor answered.',
   })
   agent!: Author | null;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'What the feedback given within a period says, in numbers.' })
+@ObjectType({ simpleResolvers: true, description: 'Figures of the feedback given in a period.' })
 export class FeedbackSummary extends FeedbackFigures {
   @Field(() => [AgentFeedback], {
-    description: 'The same for each agent who was rated, most ratings first; at most 100 of them.',
+    description: 'The same for each rated agent, most ratings first; at most 100 agents.',
   })
   agents!: AgentFeedback[];
 }
@@ -115,7 +119,7 @@ abstract class FeedbackInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'What else there is to say: at most 2,000 characters, plain text.',
+    description: 'Comment: plain text of at most 2,000 characters.',
   })
   @Text({ maximum: 2_000, optional: true })
   comment?: string | null;
@@ -124,14 +128,14 @@ abstract class FeedbackInput {
 @InputType({ description: 'Feedback on a ticket.' })
 export class FeedbackSubmitInput extends FeedbackInput {}
 
-@InputType({ description: 'What the feedback shall say instead, as a whole: a comment left out is taken away.' })
+@InputType({ description: 'The new feedback, which replaces the old one as a whole: an omitted comment is removed.' })
 export class FeedbackUpdateInput extends FeedbackInput {}
 
-@ObjectType({ description: 'Answer of `feedbackDecline`.' })
+@ObjectType({ description: 'Result of `feedbackDecline`.' })
 export class FeedbackDeclinePayload extends Payload {
   ticketId?: string;
 
-  @Field(() => Ticket, { nullable: true, description: 'The ticket as it is now; null when nothing was done.' })
+  @Field(() => Ticket, { nullable: true, description: 'The ticket after the change; null when there are user errors.' })
   @ReadBy('ticketId')
   ticket?: Ticket | null;
 }
@@ -140,13 +144,16 @@ export class FeedbackDeclinePayload extends Payload {
 abstract class FeedbackPayload extends FeedbackDeclinePayload {
   feedbackId?: string;
 
-  @Field(() => Feedback, { nullable: true, description: 'The feedback as it is now; null when nothing was done.' })
+  @Field(() => Feedback, {
+    nullable: true,
+    description: 'The feedback after the change; null when there are user errors.',
+  })
   @ReadBy('feedbackId')
   feedback?: Feedback | null;
 }
 
-@ObjectType({ description: 'Answer of `feedbackSubmit`.' })
+@ObjectType({ description: 'Result of `feedbackSubmit`.' })
 export class FeedbackSubmitPayload extends FeedbackPayload {}
 
-@ObjectType({ description: 'Answer of `feedbackUpdate`.' })
+@ObjectType({ description: 'Result of `feedbackUpdate`.' })
 export class FeedbackUpdatePayload extends FeedbackPayload {}

@@ -11,12 +11,12 @@ import { feedbackReads } from './feedback.reads.ts';
 abstract class FeedbackEvent extends TicketEvent {
   subjectId!: string;
 
-  @Field(() => Ticket, { description: 'The ticket as it is now.' })
+  @Field(() => Ticket, { description: 'The ticket in its current state.' })
   ticket(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Ticket> {
     return requireVisible(context.byId(ticketReads, this.ticketId, info));
   }
 
-  @Field(() => Feedback, { description: 'The feedback as it is now.' })
+  @Field(() => Feedback, { description: 'The feedback in its current state.' })
   feedback(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Feedback> {
     return requireVisible(context.byId(feedbackReads, this.subjectId, info));
   }

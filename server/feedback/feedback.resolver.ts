@@ -22,13 +22,13 @@ const ticketId = { description: 'UUID of the ticket.' };
 export class FeedbackResolver {
   @Query(() => FeedbackSummary, {
     description:
-      'Averages and counts of the feedback given within a period, in all and by agent; staff only (FORBIDDEN).',
+      'Count, average and distribution of the feedback given in a period, in total and by agent. Staff only (FORBIDDEN). BAD_USER_INPUT when `to` is not after `from`, or more than 366 days after it.',
   })
   feedbackSummary(@Ctx() context: RequestContext, @Args(() => FeedbackSummaryArgs) args: FeedbackSummaryArgs) {
     return readSummary(context, args);
   }
 
-  @Query(() => FeedbackConnection, { description: 'The feedback of the tenant, newest first; staff only (FORBIDDEN).' })
+  @Query(() => FeedbackConnection, { description: 'The feedback of the tenant, newest first. Staff only (FORBIDDEN).' })
   feedbacks(
     @Ctx() context: RequestContext,
     @Args(() => FeedbacksArgs) args: FeedbacksArgs,
@@ -39,7 +39,7 @@ export class FeedbackResolver {
 
   @Verb(() => FeedbackSubmitPayload, {
     description:
-      'Gives feedback on a resolved or closed ticket, once; the admins of the tenant are told by mail. Sending the same again answers with what was written. Customers only (FORBIDDEN); NOT_FOUND on `ticketId`; WRONG_STATE when the ticket is neither resolved nor closed; CONFLICT when other feedback was given before.',
+      'Gives feedback on a resolved or closed ticket, once. The admins of the tenant are notified. Repeating the same feedback returns what was written. Customers only (FORBIDDEN). NOT_FOUND on `ticketId`; WRONG_STATE when the ticket is neither resolved nor closed; CONFLICT when other feedback has already been given.',
   })
   feedbackSubmit(
     @Ctx() context: RequestContext,
@@ -51,19 +51,19 @@ export class FeedbackResolver {
 
   @Verb(() => FeedbackUpdatePayload, {
     description:
-      'Changes feedback within a day of giving it, whatever became of the ticket. Customers only (FORBIDDEN); NOT_FOUND on `ticketId`; WRONG_STATE when none was given, or the day is over.',
+      'Changes feedback within a day after it was given, whatever the status of the ticket. Customers only (FORBIDDEN). NOT_FOUND on `ticketId`; WRONG_STATE when there is no feedback, or the day has passed.',
   })
   feedbackUpdate(
     @Ctx() context: RequestContext,
     @Arg('ticketId', () => ID, ticketId) id: string,
-    @Arg('input', () => FeedbackUpdateInput, { description: 'What it shall say instead.' }) input: FeedbackUpdateInput,
+    @Arg('input', () => FeedbackUpdateInput, { description: 'The new feedback.' }) input: FeedbackUpdateInput,
   ) {
     return updateFeedback(context, id, input);
   }
 
   @Verb(() => FeedbackDeclinePayload, {
     description:
-      'Not now: the portal does not ask for feedback on this ticket again, on any device; it can still be given. Customers only (FORBIDDEN); NOT_FOUND on `ticketId`; WRONG_STATE where `viewerCanGiveFeedback` is false.',
+      'Dismisses the question for feedback on this ticket, on all devices; feedback can still be given. Customers only (FORBIDDEN). NOT_FOUND on `ticketId`; WRONG_STATE when `viewerCanGiveFeedback` is false.',
   })
   feedbackDecline(@Ctx() context: RequestContext, @Arg('ticketId', () => ID, ticketId) id: string) {
     return declineFeedback(context, id);

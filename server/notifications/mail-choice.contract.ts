@@ -4,26 +4,28 @@ import { ReadBy } from '../reads/schema.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { NotificationKind } from './notification-kind.ts';
 
-@InputType({ description: 'Whether one kind of notification shall come by mail.' })
+@InputType({ description: 'Whether a kind of notification is also sent by email.' })
 export class MailChoiceInput {
-  @Field(() => NotificationKind, { description: 'The kind.' })
+  @Field(() => NotificationKind, { description: 'The kind of notification.' })
   kind!: NotificationKind;
 
-  @Field(() => Boolean, { description: 'Whether it shall come by mail.' })
+  @Field(() => Boolean, { description: 'Whether it is also sent by email.' })
   mailed!: boolean;
 }
 
-@InputType({ description: 'Which kinds of notification shall come by mail; kinds left out stay as they are.' })
+@InputType({ description: 'Which kinds of notification are also sent by email; omitted kinds stay unchanged.' })
 export class MailChoicesUpdateInput {
-  @Field(() => [MailChoiceInput], { description: 'The kinds to change; of one named twice the last word counts.' })
+  @Field(() => [MailChoiceInput], {
+    description: 'The kinds to change. For a kind that occurs twice, the last entry counts.',
+  })
   choices!: MailChoiceInput[];
 }
 
-@ObjectType({ description: 'Answer of `mailChoicesUpdate`.' })
+@ObjectType({ description: 'Result of `mailChoicesUpdate`.' })
 export class MailChoicesUpdatePayload extends Payload {
   userId?: string;
 
-  @Field(() => User, { nullable: true, description: 'The viewer as they are now; null when nothing was done.' })
+  @Field(() => User, { nullable: true, description: 'The viewer after the change; null when there are user errors.' })
   @ReadBy('userId')
   viewer?: User | null;
 }

@@ -4,12 +4,12 @@ import { mailedEvents } from '../mail/emails.ts';
 import { kindsFor } from './audience.ts';
 import { NotificationKind } from './notification-kind.ts';
 
-@ObjectType({ simpleResolvers: true, description: 'Whether one kind of notification comes by mail, too.' })
+@ObjectType({ simpleResolvers: true, description: 'Whether a kind of notification is also sent by email.' })
 export class MailChoice {
-  @Field(() => NotificationKind, { description: 'The kind.' })
+  @Field(() => NotificationKind, { description: 'The kind of notification.' })
   kind!: NotificationKind;
 
-  @Field(() => Boolean, { description: 'Whether it comes by mail.' })
+  @Field(() => Boolean, { description: 'Whether it is also sent by email.' })
   mailed!: boolean;
 }
 

@@ -13,14 +13,14 @@ export enum NotificationKind {
 
 registerEnumType(NotificationKind, {
   name: 'NotificationKind',
-  description: 'What a notification tells of. New kinds may be added: show those you do not know by their ticket.',
+  description: 'What a notification is about. New kinds may be added: show those that you do not know by their ticket.',
   valuesConfig: {
     TICKET_CREATED: { description: 'A ticket was opened.' },
-    MESSAGE_ADDED: { description: 'Somebody wrote on a ticket.' },
+    MESSAGE_ADDED: { description: 'A message was added to a ticket.' },
     TICKET_STATUS_CHANGED: { description: 'A ticket was resolved, closed or reopened.' },
     FEEDBACK_SUBMITTED: { description: 'A customer gave feedback on a ticket.' },
-    CALL_REQUESTED: { description: 'A customer asked for a call, now or at a time.' },
-    CALL_REQUEST_UPDATED: { description: 'A call was given another time, cancelled, or found nobody.' },
-    CALL_REQUEST_DUE: { description: 'The time of a booked call has come near.' },
+    CALL_REQUESTED: { description: 'A customer requested a call.' },
+    CALL_REQUEST_UPDATED: { description: 'A call was rescheduled, cancelled or missed.' },
+    CALL_REQUEST_DUE: { description: 'A booked call is due soon.' },
   },
 });

@@ -13,83 +13,89 @@ import { Ticket } from '../tickets/ticket.contract.ts';
 import { TicketStatus } from '../tickets/ticket.entity.ts';
 import { NotificationKind } from './notification-kind.ts';
 
-@ObjectType({ simpleResolvers: true, description: 'Something the viewer was told of; each user has their own.' })
+@ObjectType({ simpleResolvers: true, description: 'A notification of the viewer; each user has their own.' })
 export class Notification {
   @Field(() => ID, { description: 'UUID of the notification.' })
   id!: string;
 
-  @Field(() => NotificationKind, { description: 'What it tells of.' })
+  @Field(() => NotificationKind, { description: 'What the notification is about.' })
   kind!: NotificationKind;
 
   @Field(() => Ticket, {
     nullable: true,
-    description: 'The ticket it is about, as it is now; null where there is none.',
+    description: 'The ticket in its current state; null when there is none.',
   })
   ticket!: Ticket | null;
 
-  @Field(() => Message, { nullable: true, description: 'The message it tells of; null for kinds without one.' })
+  @Field(() => Message, { nullable: true, description: 'The message; null for kinds without one.' })
   message!: Message | null;
 
   @Field(() => TicketStatus, {
     nullable: true,
-    description: 'The status the ticket was given, whatever it is now; null for other kinds.',
+    description: 'The status that the ticket changed to at the time; null for other kinds than TICKET_STATUS_CHANGED.',
   })
   status!: TicketStatus | null;
 
-  @Field(() => Feedback, { nullable: true, description: 'The feedback it tells of; null for other kinds.' })
+  @Field(() => Feedback, { nullable: true, description: 'The feedback; null for kinds without one.' })
   feedback!: Feedback | null;
 
   @Field(() => CallRequest, {
     nullable: true,
-    description: 'The call it tells of, as it is now; null for other kinds.',
+    description: 'The call in its current state; null for kinds without one.',
   })
   callRequest!: CallRequest | null;
 
   @Field(() => CallRequestStatus, {
     nullable: true,
-    description: 'The status the call was given, whatever it is now; null for other kinds than CALL_REQUEST_UPDATED.',
+    description: 'The status that the call changed to at the time; null for other kinds than CALL_REQUEST_UPDATED.',
   })
   callStatus!: CallRequestStatus | null;
 
-  @Field(() => Author, { nullable: true, description: 'Who did it; null for what the portal did by itself.' })
+  @Field(() => Author, { nullable: true, description: 'Who caused it; null when the portal did.' })
   actor!: Author | null;
 
   @Field(() => DateTime, { description: 'When it happened.' })
   createdAt!: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the viewer first read it; null until then.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When the viewer read the notification; null while it is unread.',
+  })
   readAt!: string | null;
 }
 
 export const NotificationConnection = connectionType('Notification', () => Notification, {
-  unreadCount: 'How many notifications the viewer has not read, on this page or not, whatever the list is limited to.',
+  unreadCount: 'Number of all unread notifications of the viewer, whatever the page and the filter.',
 });
 
 @ArgsType()
 export class NotificationsArgs extends PageArgs {
-  @Field(() => Boolean, { defaultValue: false, description: 'Only those the viewer has not read.' })
+  @Field(() => Boolean, { defaultValue: false, description: 'Only unread notifications.' })
   unreadOnly: boolean = false;
 }
 
-@InputType({ description: 'What was read: exactly one of the three.' })
+@InputType({ description: 'What to mark as read: exactly one of the fields.' })
 export class NotificationsMarkReadInput {
-  @Field(() => [ID], { nullable: true, description: 'UUIDs of notifications, 1 to 100.' })
+  @Field(() => [ID], { nullable: true, description: 'UUIDs of 1 to 100 notifications.' })
   @Rule(() =>
     z.array(z.string()).min(1, 'ids must have at least one entry.').max(100, 'ids must have at most 100 entries.'),
   )
   ids?: string[] | null;
 
-  @Field(() => ID, { nullable: true, description: 'UUID of a ticket: everything about it.' })
+  @Field(() => ID, { nullable: true, description: 'UUID of a ticket: all notifications about it.' })
   ticketId?: string | null;
 
-  @Field(() => Boolean, { nullable: true, description: '`true`: everything the viewer was notified of until now.' })
+  @Field(() => Boolean, { nullable: true, description: '`true`: all notifications of the viewer so far.' })
   all?: boolean | null;
 }
 
-@ObjectType({ description: 'Answer of `notificationsMarkRead`.' })
+@ObjectType({ description: 'Result of `notificationsMarkRead`.' })
 export class NotificationsMarkReadPayload extends Payload {
   done?: boolean;
 
-  @Field(() => Int, { nullable: true, description: 'How many are left unread; null when nothing was done.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Number of notifications that are still unread; null when there are user errors.',
+  })
   unreadCount?: number | null;
 }

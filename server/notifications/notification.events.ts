@@ -8,25 +8,25 @@ import { readUnreadCount } from './notification.service.ts';
 
 @ObjectType({
   implements: PortalEvent,
-  description: 'The viewer, and nobody else, was notified of an event before this one.',
+  description: 'The viewer was notified of the preceding event. Sent to this user only.',
 })
 export class NotificationAdded extends PortalEvent {
   subjectId!: string;
 
-  @Field(() => Notification, { description: 'The notification as it is now.' })
+  @Field(() => Notification, { description: 'The notification in its current state.' })
   notification(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Notification> {
     return requireVisible(context.byId(notificationReads, this.subjectId, info));
   }
 
-  @Field(() => Int, { description: 'How many notifications the viewer has not read now.' })
+  @Field(() => Int, { description: 'Current number of unread notifications of the viewer.' })
   unreadCount(@Ctx() context: RequestContext): Promise<number> {
     return readUnreadCount(context);
   }
 }
 
-@ObjectType({ implements: PortalEvent, description: 'The viewer has read notifications, here or on another device.' })
+@ObjectType({ implements: PortalEvent, description: 'The viewer read notifications, on this or another device.' })
 export class NotificationsRead extends PortalEvent {
-  @Field(() => Int, { description: 'How many notifications the viewer has not read now.' })
+  @Field(() => Int, { description: 'Current number of unread notifications of the viewer.' })
   unreadCount(@Ctx() context: RequestContext): Promise<number> {
     return readUnreadCount(context);
   }

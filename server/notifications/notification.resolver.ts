@@ -15,7 +15,8 @@ import { markRead, readNotifications, readUnreadCount } from './notification.ser
 @Resolver(() => NotificationsMarkReadPayload)
 export class NotificationResolver {
   @Query(() => NotificationConnection, {
-    description: 'What the viewer was notified of, newest first; kept for 90 days once read, and for a year unread.',
+    description:
+      'The notifications of the viewer, newest first. Read ones are kept for 90 days, unread ones for a year.',
   })
   notifications(
     @Ctx() context: RequestContext,
@@ -27,11 +28,11 @@ export class NotificationResolver {
 
   @Verb(() => NotificationsMarkReadPayload, {
     description:
-      'Notes that the viewer has read notifications; those read before stay as they are. NOT_FOUND on `input.ids` or `input.ticketId`, and then none is read; INVALID on `input` unless exactly one of its fields is given.',
+      'Marks notifications as read; those that already are keep their `readAt`. NOT_FOUND on `input.ids` or `input.ticketId`, and then none is marked; INVALID on `input` unless exactly one of its fields is given.',
   })
   notificationsMarkRead(
     @Ctx() context: RequestContext,
-    @Arg('input', () => NotificationsMarkReadInput, { description: 'What was read.' })
+    @Arg('input', () => NotificationsMarkReadInput, { description: 'What to mark as read.' })
     input: NotificationsMarkReadInput,
   ) {
     return markRead(context, input);
@@ -43,11 +44,12 @@ export class NotificationResolver {
   }
 
   @Verb(() => MailChoicesUpdatePayload, {
-    description: 'Changes which kinds of notification come to the viewer by mail, too. All of them come in the portal.',
+    description:
+      'Changes which kinds of notification are also sent to the viewer by email. The portal shows all of them.',
   })
   mailChoicesUpdate(
     @Ctx() context: RequestContext,
-    @Arg('input', () => MailChoicesUpdateInput, { description: 'What to change.' }) input: MailChoicesUpdateInput,
+    @Arg('input', () => MailChoicesUpdateInput, { description: 'The changes.' }) input: MailChoicesUpdateInput,
   ) {
     return updateMailChoices(context, input);
   }

@@ -153,15 +153,15 @@ export type CustomerStatus =
 
 /** Feedback on a ticket. */
 export type FeedbackSubmitInput = {
-  /** What else there is to say: at most 2,000 characters, plain text. */
+  /** Comment: plain text of at most 2,000 characters. */
   comment?: string | null | undefined;
   /** From 1 (very bad) to 5 (very good). */
   rating: number;
 };
 
-/** What the feedback shall say instead, as a whole: a comment left out is taken away. */
+/** The new feedback, which replaces the old one as a whole: an omitted comment is removed. */
 export type FeedbackUpdateInput = {
-  /** What else there is to say: at most 2,000 characters, plain text. */
+  /** Comment: plain text of at most 2,000 characters. */
   comment?: string | null | undefined;
   /** From 1 (very bad) to 5 (very good). */
   rating: number;
@@ -177,17 +177,17 @@ export type InvitationAcceptInput = {
   token: string;
 };
 
-/** Whether one kind of notification shall come by mail. */
+/** Whether a kind of notification is also sent by email. */
 export type MailChoiceInput = {
-  /** The kind. */
+  /** The kind of notification. */
   kind: NotificationKind;
-  /** Whether it shall come by mail. */
+  /** Whether it is also sent by email. */
   mailed: boolean;
 };
 
-/** Which kinds of notification shall come by mail; kinds left out stay as they are. */
+/** Which kinds of notification are also sent by email; omitted kinds stay unchanged. */
 export type MailChoicesUpdateInput = {
-  /** The kinds to change; of one named twice the last word counts. */
+  /** The kinds to change. For a kind that occurs twice, the last entry counts. */
   choices: Array<MailChoiceInput>;
 };
 
@@ -203,30 +203,30 @@ export type MessageAddInput = {
   internal?: boolean;
 };
 
-/** What a notification tells of. New kinds may be added: show those you do not know by their ticket. */
+/** What a notification is about. New kinds may be added: show those that you do not know by their ticket. */
 export type NotificationKind =
-  /** A customer asked for a call, now or at a time. */
+  /** A customer requested a call. */
   | 'CALL_REQUESTED'
-  /** The time of a booked call has come near. */
+  /** A booked call is due soon. */
   | 'CALL_REQUEST_DUE'
-  /** A call was given another time, cancelled, or found nobody. */
+  /** A call was rescheduled, cancelled or missed. */
   | 'CALL_REQUEST_UPDATED'
   /** A customer gave feedback on a ticket. */
   | 'FEEDBACK_SUBMITTED'
-  /** Somebody wrote on a ticket. */
+  /** A message was added to a ticket. */
   | 'MESSAGE_ADDED'
   /** A ticket was opened. */
   | 'TICKET_CREATED'
   /** A ticket was resolved, closed or reopened. */
   | 'TICKET_STATUS_CHANGED';
 
-/** What was read: exactly one of the three. */
+/** What to mark as read: exactly one of the fields. */
 export type NotificationsMarkReadInput = {
-  /** `true`: everything the viewer was notified of until now. */
+  /** `true`: all notifications of the viewer so far. */
   all?: boolean | null | undefined;
-  /** UUIDs of notifications, 1 to 100. */
+  /** UUIDs of 1 to 100 notifications. */
   ids?: Array<string> | null | undefined;
-  /** UUID of a ticket: everything about it. */
+  /** UUID of a ticket: all notifications about it. */
   ticketId?: string | null | undefined;
 };
 
