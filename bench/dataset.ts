@@ -77,6 +77,9 @@ const people = ({ tenants, customersPerTenant }: Size) => `
   select pg_temp.id(1, t), 'bench-' || t, 'Bench Tenant ' || t, '2025-01-01'
   from generate_series(1, ${tenants}) t;
 
+  insert into opening_hours (tenant_id) select id from tenant;
+  insert into attachment_settings (tenant_id) select id from tenant;
+
   insert into customer (id, tenant_id, name, email, phone, locale, time_zone, created_at)
   select pg_temp.id(2, n), pg_temp.id(1, 1 + (n - 1) / ${customersPerTenant}), pg_temp.name(n),
     'customer-' || n || '@bench.example', '+88017' || lpad(n::text, 8, '0'), case when n % 3 = 0 then 'bn' else 'en' end,

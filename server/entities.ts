@@ -1,5 +1,6 @@
 import { AccountLinkRow } from './account-links/account-link.entity.ts';
 import { ArticleTerm, ArticleWord } from './article-search/search-index.entity.ts';
+import { AttachmentSettings } from './attachments/attachment-settings.entity.ts';
 import { AttachmentRow } from './attachments/attachment.entity.ts';
 import { CallPlace, CallRequestRow } from './call-requests/call-request.entity.ts';
 import { Customer } from './customers/customer.entity.ts';
@@ -9,6 +10,7 @@ import { ArticleRating, ArticleRow, ArticleSolution } from './knowledge-base/art
 import { MailDelivery } from './mail/delivery.entity.ts';
 import { MessageRow } from './messages/message.entity.ts';
 import { NotificationRow } from './notifications/notification.entity.ts';
+import { OpeningHoursRow } from './opening-hours/opening-hours.entity.ts';
 import { SessionRow } from './sessions/session.entity.ts';
 import { Tenant } from './tenants/tenant.entity.ts';
 import { TicketRow } from './tickets/ticket.entity.ts';
@@ -17,6 +19,8 @@ import { UserRow } from './users/user.entity.ts';
 /** Every table the ORM knows. */
 export const entities = [
   Tenant,
+  OpeningHoursRow,
+  AttachmentSettings,
   Customer,
   UserRow,
   SessionRow,

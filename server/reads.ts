@@ -6,6 +6,7 @@ import { articleReads } from './knowledge-base/article.reads.ts';
 import { messageReads } from './messages/message.reads.ts';
 import { notificationReads } from './notifications/notification.reads.ts';
 import { sessionReads } from './sessions/session.reads.ts';
+import { openingHoursReads } from './opening-hours/opening-hours.reads.ts';
 import { tenantReads } from './tenants/tenant.reads.ts';
 import { ticketReads } from './tickets/ticket.reads.ts';
 import { authorReads, userReads } from './users/user.reads.ts';
@@ -13,6 +14,7 @@ import { authorReads, userReads } from './users/user.reads.ts';
 /** Every type of the API that is read from a table. */
 export const allReads = [
   tenantReads,
+  openingHoursReads,
   customerReads,
   invitationReads,
   userReads,

@@ -193,6 +193,8 @@ const rules = {
   },
   /** Staff and the portal's own work. */
   staff: { filters: [tenantFilter], policy: `${sameTenant} and ${wholeTenant}` },
+  /** Every user of the tenant sees them, staff change them. */
+  settings: { filters: [tenantFilter], policy: sameTenant, check: `${sameTenant} and ${wholeTenant}` },
   /** The tenant table itself. */
   tenants: {
     filters: [],

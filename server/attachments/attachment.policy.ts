@@ -1,6 +1,6 @@
 import { formatFileSize } from '#shared/file-size.ts';
-import type { Tenant } from '../tenants/tenant.entity.ts';
 import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
+import type { AttachmentSettings } from './attachment-settings.entity.ts';
 import type { AttachmentLimits } from './attachment.contract.ts';
 import { extensionsOf, knownContentTypes, typeFromExtension } from './file-type.ts';
 
@@ -8,14 +8,9 @@ import { extensionsOf, knownContentTypes, typeFromExtension } from './file-type.
 export const maximumUnclaimed = 200;
 
 /** What a tenant takes. */
-export function limitsOf({ attachmentMaximumSize, attachmentMaximumCount, attachmentTypes }: Tenant): AttachmentLimits {
-  const contentTypes = knownContentTypes.filter((known) => attachmentTypes?.includes(known) ?? true);
-  return {
-    maximumSize: attachmentMaximumSize,
-    maximumCount: attachmentMaximumCount,
-    contentTypes,
-    extensions: extensionsOf(contentTypes),
-  };
+export function limitsOf({ maximumSize, maximumCount, contentTypes: chosen }: AttachmentSettings): AttachmentLimits {
+  const contentTypes = knownContentTypes.filter((known) => chosen?.includes(known) ?? true);
+  return { maximumSize, maximumCount, contentTypes, extensions: extensionsOf(contentTypes) };
 }
 
 /** The type a file of this name has to be of. Fails with TYPE_NOT_ALLOWED. */

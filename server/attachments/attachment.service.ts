@@ -2,12 +2,12 @@ import { LockMode } from '@mikro-orm/postgresql';
 import type Upload from 'graphql-upload/Upload.mjs';
 import { v7 as uuid } from 'uuid';
 import { scopedEntityManager, tenantScope } from '../access/scope.ts';
-import { Tenant } from '../tenants/tenant.entity.ts';
-import type { RequestContext } from '../context.ts';
+import type { RequestContext, RequestOrigin } from '../context.ts';
 import { isUuid } from '../database/uuid.ts';
 import { notFound } from '../graphql/user-error.ts';
 import { addJob } from '../jobs/queue.ts';
 import type { Portal } from '../portal.ts';
+import { AttachmentSettings } from './attachment-settings.entity.ts';
 import type { AttachmentLimits } from './attachment.contract.ts';
 import { AttachmentRow } from './attachment.entity.ts';
 import { limitsOf, maximumUnclaimed, tooManyWaiting } from './attachment.policy.ts';
@@ -15,19 +15,20 @@ import { sanitizeFileName } from '#shared/file-name.ts';
 import { isPicture } from './file-type.ts';
 import { inspectUpload, rethrowBroken } from './inspect-upload.ts';
 
-/** What was read for a request: its file is received and inspected under the same limits. */
-const limitsOfRequest = new WeakMap<RequestContext, Promise<AttachmentLimits>>();
+/** By the origin of their request, since Apollo copies the context: a file is received and inspected under one set of limits. */
+const limitsOfRequest = new WeakMap<RequestOrigin, Promise<AttachmentLimits>>();
 
-/** What may be attached, read once a request. Throws UNAUTHENTICATED. */
-export async function readLimits(context: RequestContext): Promise<AttachmentLimits> {
-  const { tenantId } = context.signedIn;
-  let limits = limitsOfRequest.get(context);
-  if (!limits) limitsOfRequest.set(context, (limits = findLimits(context.portal, tenantId)));
+/** What may be attached, read once per request. Throws UNAUTHENTICATED. */
+export async function readLimits({ portal, signedIn, origin }: RequestContext): Promise<AttachmentLimits> {
+  const limits = (origin && limitsOfRequest.get(origin)) ?? findLimits(portal, signedIn.tenantId);
+  if (origin) limitsOfRequest.set(origin, limits);
   return limits;
 }
 
 async function findLimits({ orm }: Portal, tenantId: string): Promise<AttachmentLimits> {
-  return limitsOf(await scopedEntityManager(orm.em, tenantScope(tenantId)).findOneOrFail(Tenant, tenantId));
+  return limitsOf(
+    await scopedEntityManager(orm.em, tenantScope(tenantId)).findOneOrFail(AttachmentSettings, { tenantId }),
+  );
 }
 
 /**

@@ -1,9 +1,9 @@
 import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
-import { Tenant } from '../tenants/tenant.entity.ts';
 import type { RequestContext } from '../context.ts';
 import { isUuid } from '../database/uuid.ts';
 import { notFound } from '../graphql/user-error.ts';
 import type { MessageRow } from '../messages/message.entity.ts';
+import { AttachmentSettings } from './attachment-settings.entity.ts';
 import { AttachmentRow } from './attachment.entity.ts';
 import { limitsOf, tooManyOfMessage } from './attachment.policy.ts';
 
@@ -26,7 +26,8 @@ export async function lockUnclaimed(
 ): Promise<AttachmentRow[]> {
   if (ids.length === 0) return [];
   const { tenantId, userId } = context.signedIn;
-  const limits = limitsOf(await entityManager.findOneOrFail(Tenant, tenantId));
+  // a limit of the message, and as it is now: the files may have come a day before
+  const limits = limitsOf(await entityManager.findOneOrFail(AttachmentSettings, { tenantId }));
   if (ids.length > limits.maximumCount) throw tooManyOfMessage(limits);
   const found = await entityManager.find(
     AttachmentRow,

@@ -1,35 +1,34 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { Tenant } from '../tenants/tenant.entity.ts';
+import type { OpeningHoursRow } from '../opening-hours/opening-hours.entity.ts';
 import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
 import { CallPlace, type CallRequestRow } from './call-request.entity.ts';
 import { tellTime } from './call-time.ts';
 import {
   bookableDays,
   bookableTime,
-  hoursOf,
   openStretches,
-  openingHoursNow,
+  openingStateOf,
   slotsOf,
   type Stretch,
 } from '../opening-hours/opening-hours.ts';
 
 /** The slot that begins at `at`. Fails on `input.scheduledAt`, telling times in `timeZone`. */
-export function findSlot(tenant: Tenant, at: Date, timeZone: string, now: Date): Stretch {
+export function findSlot(hours: OpeningHoursRow, at: Date, timeZone: string, now: Date): Stretch {
   if (at <= now) throw refusedTime(at, 'That time has already passed.');
   if (at.getTime() > now.getTime() + bookableTime)
     throw refusedTime(at, `Calls can be booked at most ${bookableDays} days ahead.`);
-  const [hours, justAfter] = [hoursOf(tenant), new Date(at.getTime() + 1)];
-  for (const slot of slotsOf(hours, tenant.callSlotMinutes, at, justAfter)) return slot;
+  const justAfter = new Date(at.getTime() + 1);
+  for (const slot of slotsOf(hours, hours.slotMinutes, at, justAfter)) return slot;
   const time = tellTime('en', timeZone, at);
   for (const _ of openStretches(hours, at, justAfter))
-    throw refusedTime(at, `No slot starts on ${time}. Slots are ${tenant.callSlotMinutes} minutes long.`);
-  throw refusedTime(at, `We are closed on ${time}. ${tellNextOpening(tenant, timeZone, at)}`);
+    throw refusedTime(at, `No slot starts on ${time}. Slots are ${hours.slotMinutes} minutes long.`);
+  throw refusedTime(at, `We are closed on ${time}. ${tellNextOpening(hours, timeZone, at)}`);
 }
 
 /** Now is a time to be called at during the opening hours only. */
-export function assertIsOpen(tenant: Tenant, timeZone: string, now: Date): void {
-  if (openingHoursNow(tenant, now).isOpen) return;
-  const message = `We are closed right now. ${tellNextOpening(tenant, timeZone, now)}`;
+export function assertIsOpen(hours: OpeningHoursRow, timeZone: string, now: Date): void {
+  if (openingStateOf(hours, now).isOpen) return;
+  const message = `We are closed right now. ${tellNextOpening(hours, timeZone, now)}`;
   throw refusedTime(now, message, UserErrorCode.WRONG_STATE);
 }
 
@@ -40,13 +39,13 @@ export function assertIsOpen(tenant: Tenant, timeZone: string, now: Date): void 
  */
 export async function takePlace(
   entityManager: EntityManager,
-  tenant: Tenant,
+  { tenantId, slotCapacity }: OpeningHoursRow,
   { id }: CallRequestRow,
   { startsAt, endsAt }: Stretch,
   timeZone: string,
 ): Promise<void> {
   await giveBackPlace(entityManager, id);
-  const wanted = [tenant.id, startsAt, endsAt, id, tenant.callSlotCapacity];
+  const wanted = [tenantId, startsAt, endsAt, id, slotCapacity];
   for (;;) {
     const [{ left, taken }] = await entityManager.execute<[{ left: boolean; taken: boolean }]>(takePlaceSql, wanted);
     if (taken) return;
@@ -62,8 +61,8 @@ export async function takePlace(
 export const giveBackPlace = (entityManager: EntityManager, callRequestId: string) =>
   entityManager.nativeDelete(CallPlace, { callRequestId });
 
-const tellNextOpening = (tenant: Tenant, timeZone: string, after: Date): string => {
-  const { nextOpeningAt } = openingHoursNow(tenant, after);
+const tellNextOpening = (hours: OpeningHoursRow, timeZone: string, after: Date): string => {
+  const { nextOpeningAt } = openingStateOf(hours, after);
   return nextOpeningAt
     ? `We open again on ${tellTime('en', timeZone, nextOpeningAt)}. Book a time from then on.`
     : `We do not open in the next ${bookableDays} days.`;

@@ -4,7 +4,7 @@ import { v7 as uuid } from 'uuid';
 import type { Viewer } from '../access/viewer.ts';
 import { Customer } from '../customers/customer.entity.ts';
 import { readPhoneNumber } from '../users/phone-number.ts';
-import { Tenant } from '../tenants/tenant.entity.ts';
+import { OpeningHoursRow } from '../opening-hours/opening-hours.entity.ts';
 import { UserRow } from '../users/user.entity.ts';
 import type { RequestContext } from '../context.ts';
 import { isUuid } from '../database/uuid.ts';
@@ -70,11 +70,11 @@ export function createCallRequest(context: RequestContext, input: CallRequestCre
     }
     if (ticket && !canRequestAbout(viewer, ticket))
       throw wrongState('The ticket is closed. Reopen it to request a call about it.', 'input.ticketId');
-    const tenant = await holdHours(entityManager, viewer);
+    const hours = await lockHours(entityManager, viewer);
     const phone = await choosePhone(entityManager, user, input.phone);
     const now = new Date();
-    const slot = input.scheduledAt ? findSlot(tenant, input.scheduledAt, user.timeZone, now) : null;
-    if (!slot) assertIsOpen(tenant, user.timeZone, now);
+    const slot = input.scheduledAt ? findSlot(hours, input.scheduledAt, user.timeZone, now) : null;
+    if (!slot) assertIsOpen(hours, user.timeZone, now);
     await assertBelowCallLimit(entityManager, user.customerId!);
     const call = entityManager.create(CallRequestRow, {
       ...about,
@@ -98,8 +98,8 @@ export function createCallRequest(context: RequestContext, input: CallRequestCre
     if (ticket) ticket.updatedAt = now;
     await entityManager.flush();
     if (slot) {
-      await takePlace(entityManager, tenant, call, slot, user.timeZone);
-      await oweReminder(entityManager, tenant, call);
+      await takePlace(entityManager, hours, call, slot, user.timeZone);
+      await oweReminder(entityManager, hours, call);
     }
     await record(entityManager, { ...factOf(call, viewer), type: 'CallRequested' });
     return { callRequestId: call.id };
@@ -205,24 +205,24 @@ async function moveTo(
   to: Date,
 ): Promise<CallRequestStatus | null> {
   if (call.status === CallRequestStatus.SCHEDULED && call.scheduledAt!.getTime() === to.getTime()) return null;
-  const [user, tenant] = [await findUser(entityManager, viewer), await holdHours(entityManager, viewer)];
+  const [user, hours] = [await findUser(entityManager, viewer), await lockHours(entityManager, viewer)];
   // what staff agree with the customer on the telephone is theirs to answer for
   if (!isOpen(call) && mayChoose(viewer)) await assertBelowCallLimit(entityManager, call.customerId);
-  const { startsAt, endsAt } = findSlot(tenant, to, user.timeZone, new Date());
-  await takePlace(entityManager, tenant, call, { startsAt, endsAt }, user.timeZone);
+  const { startsAt, endsAt } = findSlot(hours, to, user.timeZone, new Date());
+  await takePlace(entityManager, hours, call, { startsAt, endsAt }, user.timeZone);
   call.scheduledAt = call.dueAt = startsAt;
   call.scheduledEndAt = endsAt;
   call.calendarSequence += 1;
   call.remindedAt = null;
-  await oweReminder(entityManager, tenant, call);
+  await oweReminder(entityManager, hours, call);
   return CallRequestStatus.SCHEDULED;
 }
 
 const findUser = (entityManager: EntityManager, { userId }: Viewer) => entityManager.findOneOrFail(UserRow, userId);
 
-/** The tenant, whose hours do not change before the booking is done. */
-const holdHours = (entityManager: EntityManager, { tenantId }: Viewer) =>
-  entityManager.findOneOrFail(Tenant, tenantId, { lockMode: LockMode.PESSIMISTIC_READ });
+/** The hours of the tenant, which do not change before the booking is done. */
+const lockHours = (entityManager: EntityManager, { tenantId }: Viewer) =>
+  entityManager.findOneOrFail(OpeningHoursRow, { tenantId }, { lockMode: LockMode.PESSIMISTIC_READ });
 
 async function choosePhone(
   entityManager: EntityManager,

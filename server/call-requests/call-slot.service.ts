@@ -1,7 +1,7 @@
 import type { RequestContext } from '../context.ts';
 import { badArgument } from '../reads/connection.ts';
 import type { CallSlot, CallSlotsArgs } from './call-slot.contract.ts';
-import { bookableTime, hoursOf, slotsOf, type TenantHours } from '../opening-hours/opening-hours.ts';
+import { bookableTime, slotsOf, type Hours } from '../opening-hours/opening-hours.ts';
 
 const maximumWindowDays = 31;
 const day = 24 * 60 * 60_000;
@@ -24,8 +24,9 @@ export async function readNextSlot(context: RequestContext, from: Date): Promise
   return null;
 }
 
-interface Standing extends TenantHours {
-  callSlotCapacity: number;
+interface Standing extends Hours {
+  slotMinutes: number;
+  slotCapacity: number;
   /** Begin and end of each place taken, in milliseconds. */
   places: [startsAt: number, endsAt: number][];
 }
@@ -42,31 +43,31 @@ async function findSlots(context: RequestContext, from: Date, to: Date): Promise
 }
 
 function* withPlaces(standing: Standing, from: Date, to: Date): Generator<CallSlot> {
-  const { places, callSlotMinutes, callSlotCapacity } = standing;
+  const { places, slotMinutes, slotCapacity } = standing;
   let passed = 0;
-  for (const slot of slotsOf(hoursOf(standing), callSlotMinutes, from, to)) {
+  for (const slot of slotsOf(standing, slotMinutes, from, to)) {
     const [start, end] = [slot.startsAt.getTime(), slot.endsAt.getTime()];
     while (passed < places.length && places[passed]![1] <= start) passed += 1;
     let taken = 0;
     // in order of their ends: of longer ones, booked under other hours, some begin before others that end earlier
     for (let next = passed; next < places.length && places[next]![1] < end + longestPlace; next++)
       if (places[next]![0] < end && places[next]![1] > start) taken += 1;
-    yield { ...slot, available: Math.max(0, callSlotCapacity - taken) };
+    yield { ...slot, available: Math.max(0, slotCapacity - taken) };
   }
 }
 
 /** The hours of a tenant and the places taken in a window; a place booked under other hours may lie across two slots. */
 const standingSql = `
   select json_build_object(
-    'timeZone', time_zone, 'openingWeek', opening_week, 'holidays', holidays,
-    'callSlotMinutes', call_slot_minutes, 'callSlotCapacity', call_slot_capacity,
+    'timeZone', time_zone, 'week', week, 'holidays', holidays,
+    'slotMinutes', slot_minutes, 'slotCapacity', slot_capacity,
     'places', (
       select coalesce(json_agg(json_build_array(
         floor(extract(epoch from starts_at) * 1000), floor(extract(epoch from ends_at) * 1000)
       ) order by ends_at), '[]')
       from call_place
-      where tenant_id = tenant.id and ends_at > $2::timestamptz and starts_at < $3::timestamptz + interval '4 hours'
+      where tenant_id = hours.tenant_id and ends_at > $2::timestamptz and starts_at < $3::timestamptz + interval '4 hours'
         and starts_at > $2::timestamptz - interval '4 hours'
     )
   )::text as json
-  from tenant where id = $1`;
+  from opening_hours hours where tenant_id = $1`;

@@ -1,6 +1,6 @@
 import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
 import { tenantScope } from '../access/scope.ts';
-import type { Tenant } from '../tenants/tenant.entity.ts';
+import type { OpeningHoursRow } from '../opening-hours/opening-hours.entity.ts';
 import { record } from '../events/record.ts';
 import { addJob, removeJob } from '../jobs/queue.ts';
 import type { Portal } from '../portal.ts';
@@ -11,11 +11,11 @@ import { factOf } from './call-request.service.ts';
 /** Owes a reminder before the booked time, in place of one for an earlier time; none when that moment has passed. */
 export async function oweReminder(
   entityManager: EntityManager,
-  { callReminderMinutes }: Pick<Tenant, 'callReminderMinutes'>,
+  { reminderMinutes }: Pick<OpeningHoursRow, 'reminderMinutes'>,
   call: CallRequestRow,
 ): Promise<void> {
-  const remindAt = new Date(call.scheduledAt!.getTime() - callReminderMinutes * 60_000);
-  if (callReminderMinutes === 0 || remindAt <= new Date()) return forgetReminder(entityManager, call);
+  const remindAt = new Date(call.scheduledAt!.getTime() - reminderMinutes * 60_000);
+  if (reminderMinutes === 0 || remindAt <= new Date()) return forgetReminder(entityManager, call);
   const payload = { tenantId: call.tenantId, callRequestId: call.id, scheduledAt: call.scheduledAt!.toISOString() };
   await addJob(entityManager, 'remindOfCall', payload, { key: call.id, runAt: remindAt });
 }

@@ -6,6 +6,7 @@ import {
   type CallPlace,
   type CallRequestRow,
 } from '../call-requests/call-request.entity.ts';
+import type { OpeningHoursRow } from '../opening-hours/opening-hours.entity.ts';
 import { Weekday, slotsOf, type Stretch } from '../opening-hours/opening-hours.ts';
 import type { DemoCall, DemoHours } from './content.ts';
 import { dateOf } from './relative-time.ts';
@@ -15,18 +16,19 @@ const day = 24 * 60 * 60_000;
 /** National holidays with a fixed date. */
 const holidays = ['02-21', '03-26', '04-14', '05-01', '12-16'];
 
-/** The columns of a tenant with its opening hours. */
-export const hoursColumns = ({ week, slotMinutes, slotCapacity }: DemoHours, now: Date) => ({
-  timeZone: 'Asia/Dhaka',
-  openingWeek: week.map(({ weekday, ...times }) => ({ weekday: Weekday[weekday], ...times })),
-  holidays: [0, 1].flatMap((years) => holidays.map((date) => `${now.getUTCFullYear() + years}-${date}`)),
-  callSlotMinutes: slotMinutes,
-  callSlotCapacity: slotCapacity,
-  callReminderMinutes: 30,
-});
+export const makeHours = ({ week, slotMinutes, slotCapacity }: DemoHours, tenantId: string, now: Date) =>
+  ({
+    tenantId,
+    timeZone: 'Asia/Dhaka',
+    week: week.map(({ weekday, ...times }) => ({ weekday: Weekday[weekday], ...times })),
+    holidays: [0, 1].flatMap((years) => holidays.map((date) => `${now.getUTCFullYear() + years}-${date}`)),
+    slotMinutes,
+    slotCapacity,
+    reminderMinutes: 30,
+  }) satisfies RequiredEntityData<OpeningHoursRow>;
 
 interface CallContext {
-  hours: ReturnType<typeof hoursColumns>;
+  hours: ReturnType<typeof makeHours>;
   tenantId: string;
   userOf: (login: string) => { id: string; customerId: string | null; phone: string | null };
   ticketOf: (title: string) => { id: string };
@@ -78,12 +80,11 @@ export const seatOf = (call: ReturnType<typeof makeCall>) =>
   }) satisfies RequiredEntityData<CallPlace>;
 
 function slotOf({ slot, bookedFor }: DemoCall, hours: CallContext['hours'], now: Date): Stretch | null {
-  const week = { ...hours, week: hours.openingWeek };
   if (bookedFor) {
     const startsAt = dateOf(bookedFor, now);
-    return { startsAt, endsAt: new Date(startsAt.getTime() + hours.callSlotMinutes * 60_000) };
+    return { startsAt, endsAt: new Date(startsAt.getTime() + hours.slotMinutes * 60_000) };
   }
   if (slot === undefined) return null;
   const tomorrow = new Date(dateOf('3d 00:00', now).getTime() + 4 * day);
-  return [...slotsOf(week, hours.callSlotMinutes, tomorrow, new Date(tomorrow.getTime() + 14 * day))][slot]!;
+  return [...slotsOf(hours, hours.slotMinutes, tomorrow, new Date(tomorrow.getTime() + 14 * day))][slot]!;
 }

@@ -2,6 +2,7 @@ import type { RequiredEntityData } from '@mikro-orm/postgresql';
 import { v7 } from 'uuid';
 import { hashPassword } from '../access/passwords.ts';
 import { UserRole } from '../access/viewer.ts';
+import type { AttachmentSettings } from '../attachments/attachment-settings.entity.ts';
 import type { Customer } from '../customers/customer.entity.ts';
 import type { Tenant } from '../tenants/tenant.entity.ts';
 import type { UserRow } from '../users/user.entity.ts';
@@ -10,7 +11,7 @@ import type { CustomerCounter, TenantCounter } from '../events/event.entity.ts';
 import type { FeedbackRow } from '../feedback/feedback.entity.ts';
 import type { MessageRow } from '../messages/message.entity.ts';
 import { TicketPriority, TicketStatus, TicketType, type TicketRow } from '../tickets/ticket.entity.ts';
-import { hoursColumns, makeCall, seatOf } from './call-rows.ts';
+import { makeHours, makeCall, seatOf } from './call-rows.ts';
 import type { DemoCustomer, DemoTenant, DemoTicket } from './content.ts';
 import { dateOf } from './relative-time.ts';
 
@@ -24,7 +25,6 @@ export const emailOf = (login: string, { slug }: DemoTenant) => `${login}@${slug
 
 /** Everything a tenant of the demo has, as rows in the order in which they can be inserted. */
 export async function makeRows(content: DemoTenant, password: string, now: Date) {
-  const hours = hoursColumns(content.hours, now);
   const createdAt = dateOf(foundedAt, now);
   const tenant = {
     id: idAt(createdAt),
@@ -32,20 +32,22 @@ export async function makeRows(content: DemoTenant, password: string, now: Date)
     name: content.name,
     domain: null,
     demo: true,
-    ...hours,
     createdAt,
   } satisfies RequiredEntityData<Tenant>;
   const tenantId = tenant.id;
+  const openingHours = makeHours(content.hours, tenantId, now);
   const customers = content.customers.map((customer) => makeCustomer(customer, content, tenantId, now));
   const users = await makeUsers(content, tenant, customers, password);
   const userOf = (login: string) => users.find(({ email }) => email === emailOf(login, content))!;
   const conversations = makeConversations(content.customers, userOf, now);
   const tickets = conversations.map(({ ticket }) => ticket);
   const ticketOf = (title: string) => tickets.find((ticket) => ticket.title === title)!;
-  const calls = content.calls.map((call) => makeCall(call, { hours, tenantId, userOf, ticketOf }, now));
+  const calls = content.calls.map((call) => makeCall(call, { hours: openingHours, tenantId, userOf, ticketOf }, now));
 
   return {
     tenant,
+    openingHours,
+    attachmentSettings: { tenantId } satisfies RequiredEntityData<AttachmentSettings>,
     tenantCounter: {
       tenantId,
       lastTicket: firstTicketNumber + tickets.length - 1,

@@ -1,5 +1,6 @@
 import { tenantScope } from '../access/scope.ts';
 import { UserRole } from '../access/viewer.ts';
+import { AttachmentSettings } from '../attachments/attachment-settings.entity.ts';
 import { Customer } from '../customers/customer.entity.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
 import { findTenantBySlug } from '../tenants/tenant.service.ts';
@@ -9,6 +10,7 @@ import { oweReminder } from '../call-requests/reminder.ts';
 import { CustomerCounter, TenantCounter } from '../events/event.entity.ts';
 import { FeedbackRow } from '../feedback/feedback.entity.ts';
 import { MessageRow } from '../messages/message.entity.ts';
+import { OpeningHoursRow } from '../opening-hours/opening-hours.entity.ts';
 import type { Portal } from '../portal.ts';
 import { TicketRow } from '../tickets/ticket.entity.ts';
 import { seedArticles } from './articles.ts';
@@ -49,6 +51,8 @@ async function seedTenant(portal: Portal, content: DemoTenant): Promise<void> {
       .ignore()
       .execute('run');
     if (affectedRows === 0) return;
+    await entityManager.insert(OpeningHoursRow, rows.openingHours);
+    await entityManager.insert(AttachmentSettings, rows.attachmentSettings);
     await entityManager.insertMany(Customer, rows.customers);
     await entityManager.insertMany(UserRow, rows.users);
     await entityManager.insert(TenantCounter, rows.tenantCounter);
@@ -59,6 +63,6 @@ async function seedTenant(portal: Portal, content: DemoTenant): Promise<void> {
     await entityManager.insertMany(CallRequestRow, rows.calls);
     await entityManager.insertMany(CallPlace, rows.seats);
     const booked = await entityManager.find(CallRequestRow, { status: CallRequestStatus.SCHEDULED });
-    for (const call of booked) await oweReminder(entityManager, rows.tenant, call);
+    for (const call of booked) await oweReminder(entityManager, rows.openingHours, call);
   });
 }

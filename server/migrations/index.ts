@@ -6,6 +6,7 @@ import { CallRequests } from './0004-call-requests.ts';
 import { Feedback } from './0005-feedback.ts';
 import { Accounts } from './0006-accounts.ts';
 import { KnowledgeBase } from './0007-knowledge-base.ts';
+import { Settings } from './0008-settings.ts';
 
 /** All migrations in order; forward only, never changed once landed. */
 export const migrations: MigrationObject[] = [
@@ -16,4 +17,5 @@ export const migrations: MigrationObject[] = [
   { name: '0005-feedback', class: Feedback },
   { name: '0006-accounts', class: Accounts },
   { name: '0007-knowledge-base', class: KnowledgeBase },
+  { name: '0008-settings', class: Settings },
 ];

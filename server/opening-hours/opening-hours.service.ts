@@ -1,10 +1,12 @@
 import { LockMode } from '@mikro-orm/postgresql';
 import { UserRole } from '../access/viewer.ts';
-import { Tenant } from '../tenants/tenant.entity.ts';
+import { scopedEntityManager, tenantScope } from '../access/scope.ts';
 import type { RequestContext } from '../context.ts';
 import { UserErrorCode, UserInputError, forbidden, type UserError } from '../graphql/user-error.ts';
 import type { OpeningHours, OpeningHoursUpdateInput } from './opening-hours.contract.ts';
-import { clockTime, isDate, isTimeZone, weekdays, type Hours } from './opening-hours.ts';
+import { OpeningHoursRow } from './opening-hours.entity.ts';
+import { clockTime, isDate, isTimeZone, openingStateOf, weekdays, type Hours } from './opening-hours.ts';
+import type { Portal } from '../portal.ts';
 
 const maximumIntervals = 50;
 const maximumHolidays = 366;
@@ -19,16 +21,29 @@ export async function updateOpeningHours(
   const broken = brokenRules(input);
   if (broken.length > 0) throw new UserInputError(broken);
   return context.write(async (entityManager) => {
-    // bookings hold the tenant in the same way: they see the hours before or after this change
-    const tenant = await entityManager.findOneOrFail(Tenant, tenantId, { lockMode: LockMode.PESSIMISTIC_WRITE });
-    tenant.timeZone = input.timeZone ?? tenant.timeZone;
-    tenant.openingWeek = input.week ? inOrder(input.week) : tenant.openingWeek;
-    tenant.holidays = input.holidays ? [...new Set(input.holidays)].toSorted() : tenant.holidays;
-    tenant.callSlotMinutes = input.slotMinutes ?? tenant.callSlotMinutes;
-    tenant.callSlotCapacity = input.slotCapacity ?? tenant.callSlotCapacity;
-    tenant.callReminderMinutes = input.reminderMinutes ?? tenant.callReminderMinutes;
-    return { openingHours: tenant.openingHours() };
+    // bookings lock the row, too: they see the hours before or after this change
+    const lockMode = LockMode.PESSIMISTIC_WRITE;
+    const hours = await entityManager.findOneOrFail(OpeningHoursRow, { tenantId }, { lockMode });
+    hours.timeZone = input.timeZone ?? hours.timeZone;
+    hours.week = input.week ? inOrder(input.week) : hours.week;
+    hours.holidays = input.holidays ? [...new Set(input.holidays)].toSorted() : hours.holidays;
+    hours.slotMinutes = input.slotMinutes ?? hours.slotMinutes;
+    hours.slotCapacity = input.slotCapacity ?? hours.slotCapacity;
+    hours.reminderMinutes = input.reminderMinutes ?? hours.reminderMinutes;
+    return { openingHours: describeNow(hours) };
   });
+}
+
+/** The hours of a tenant, for somebody who is not signed in. */
+export async function readOpeningHours({ orm }: Portal, tenantId: string): Promise<OpeningHours> {
+  return describeNow(
+    await scopedEntityManager(orm.em, tenantScope(tenantId)).findOneOrFail(OpeningHoursRow, { tenantId }),
+  );
+}
+
+function describeNow(hours: OpeningHoursRow): OpeningHours {
+  const { timeZone, week, holidays, slotMinutes, slotCapacity, reminderMinutes } = hours;
+  return { timeZone, week, holidays, slotMinutes, slotCapacity, reminderMinutes, ...openingStateOf(hours) };
 }
 
 function brokenRules({ timeZone, week, holidays, ...numbers }: OpeningHoursUpdateInput): UserError[] {

@@ -79,34 +79,19 @@ export function* slotsOf(hours: Hours, slotMinutes: number, from: Date, to: Date
   }
 }
 
-/** What a tenant keeps of its hours. */
-export interface TenantHours {
-  timeZone: string;
-  openingWeek: Hours['week'];
-  holidays: string[];
-  callSlotMinutes: number;
-}
-
-/** What a tenant keeps of its calls besides. */
-export interface TenantCalls extends TenantHours {
-  callSlotCapacity: number;
-  callReminderMinutes: number;
-}
-
-export const hoursOf = ({ timeZone, openingWeek, holidays }: TenantHours): Hours => ({
-  timeZone,
-  week: openingWeek,
-  holidays,
-});
-
 /** Monday to Friday from nine to five. */
 export const officeWeek: Hours['week'] = weekdays
   .slice(0, 5)
   .map((weekday) => ({ weekday, opensAt: '09:00', closesAt: '17:00' }));
 
-/** The hours of a tenant as they are at `now`. */
-export function openingHoursNow(tenant: TenantHours, now = new Date()) {
-  const hours = hoursOf(tenant);
+/** Whether it is open at a time, until when, and when it opens next; null where that is not within 60 days. */
+export interface OpeningState {
+  isOpen: boolean;
+  closesAt: Date | null;
+  nextOpeningAt: Date | null;
+}
+
+export function openingStateOf(hours: Hours, now = new Date()): OpeningState {
   const horizon = new Date(now.getTime() + bookableTime);
   let closesAt: Date | null = null;
   let nextOpeningAt: Date | null = null;
@@ -119,15 +104,8 @@ export function openingHoursNow(tenant: TenantHours, now = new Date()) {
   }
   const isOpen = closesAt !== null;
   if (closesAt && closesAt > horizon) closesAt = null;
-  return { ...hours, slotMinutes: tenant.callSlotMinutes, isOpen, closesAt, nextOpeningAt };
+  return { isOpen, closesAt, nextOpeningAt };
 }
-
-/** The same with all that is set about calls. */
-export const tellOpeningHours = (tenant: TenantCalls) => ({
-  ...openingHoursNow(tenant),
-  slotCapacity: tenant.callSlotCapacity,
-  reminderMinutes: tenant.callReminderMinutes,
-});
 
 export function isTimeZone(name: string): boolean {
   // an offset is taken by the runtime too, but knows no daylight saving

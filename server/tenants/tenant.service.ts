@@ -2,7 +2,24 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { tenantLookupSettings, type Settings } from '../access/scope.ts';
 import type { Config } from '../config.ts';
 import type { Portal } from '../portal.ts';
+import { readOpeningHours } from '../opening-hours/opening-hours.service.ts';
 import { Tenant } from './tenant.entity.ts';
+
+/** What may be known at a host name before signing in. There is no viewer to read it for; hours are read when asked for. */
+export async function describePortal(portal: Portal, host: string) {
+  const tenant = (await findTenantByHost(portal, host)) ?? (await onlyTenant(portal));
+  if (!tenant) return { tenant };
+  const { id, slug, name } = tenant;
+  return {
+    tenant: {
+      slug,
+      name,
+      get openingHours() {
+        return readOpeningHours(portal, id);
+      },
+    },
+  };
+}
 
 /** The tenant a host name stands for: its own domain, or its short name before the portal's own host. */
 export async function findTenantByHost(portal: Portal, host: string): Promise<Tenant | null> {

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { json } from 'node:stream/consumers';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { PortalClient } from '../../server/database/client.ts';
 import { expectOnly, png, storedKeys, temporaryFiles, text, textOf, useOwnTemporaryFolder } from '../support/files.ts';
 import { startPortal, type TestPortal } from '../support/portal.ts';
 import { startS3, type TestS3 } from '../support/s3.ts';
@@ -21,7 +22,7 @@ describe.each(['a folder', 'a bucket of S3'])('an upload into %s', (place) => {
   });
 
   beforeEach(async () => {
-    tenant = await portal.world.tenant({ attachmentMaximumSize: 100_000 });
+    tenant = await portal.world.tenant({ attachmentSettings: { maximumSize: 100_000 } });
     customer = await tenant.customer();
   });
 
@@ -87,7 +88,7 @@ describe.each(['a folder', 'a bucket of S3'])('an upload into %s', (place) => {
     for (const name of ['page.html', 'picture.svg', 'setup.exe', 'invoice.pdf.exe', 'README', 'feed.xml']) {
       expect(await customer.uploadRefusal({ name, content: 'text' })).toMatchObject({ code: 'TYPE_NOT_ALLOWED' });
     }
-    const strict = await portal.world.tenant({ attachmentTypes: ['image/png'] });
+    const strict = await portal.world.tenant({ attachmentSettings: { contentTypes: ['image/png'] } });
     const theirs = await strict.customer();
     expect(await theirs.uploadRefusal(text())).toEqual({
       code: 'TYPE_NOT_ALLOWED',
@@ -167,6 +168,14 @@ describe.each(['a folder', 'a bucket of S3'])('an upload into %s', (place) => {
       { extensions: { code: 'UNAUTHENTICATED' } },
     ]);
     await expectOnly(portal, []);
+  });
+
+  it('is received and inspected under limits that are read once', async () => {
+    const query = vi.spyOn(PortalClient.prototype, 'query');
+    await customer.upload(text());
+    const statements = query.mock.calls.map(([statement]) => (typeof statement === 'string' ? statement : ''));
+    query.mockRestore();
+    expect(statements.filter((statement) => statement.includes('attachment_settings'))).toHaveLength(1);
   });
 
   it('is told its limits beforehand', async () => {

@@ -21,7 +21,7 @@ afterAll(() => portal.stop());
 
 describe('the calendar file', () => {
   it('holds the time, the number and both sides, for each reader their own', async () => {
-    const named = await portal.world.alwaysOpen({ name: 'Padma; "Broad", Band\\' });
+    const named = await portal.world.alwaysOpen({}, { name: 'Padma; "Broad", Band\\' });
     const [caller, desk] = [await named.customer({ name: 'Shop: "A", B; C' }), await named.agent()];
     const note = 'Ring twice;\nask for "us", please \\o/ — আমরা।';
     const call = await caller.requestCall({ scheduledAt: slots[3], note });

@@ -161,18 +161,18 @@ describe('a notification', () => {
 
 describe('a reminder', () => {
   it('is owed as long before the time as the tenant wants it', async () => {
-    for (const callReminderMinutes of [30, 1_440]) {
-      const other = await (await portal.world.alwaysOpen({ callReminderMinutes })).customer();
+    for (const reminderMinutes of [30, 1_440]) {
+      const other = await (await portal.world.alwaysOpen({ reminderMinutes })).customer();
       const scheduledAt = (await other.slots(3))[0]!.startsAt;
       const { id } = await other.requestCall({ scheduledAt });
       const [reminder] = await remindersOf(id);
-      expect(Date.parse(scheduledAt) - reminder!.run_at.getTime()).toBe(callReminderMinutes * 60_000);
+      expect(Date.parse(scheduledAt) - reminder!.run_at.getTime()).toBe(reminderMinutes * 60_000);
     }
   });
 
   it('is not owed by a tenant that wants none, nor for a call now, nor when its moment has passed', async () => {
-    const silent = await (await portal.world.alwaysOpen({ callReminderMinutes: 0 })).customer();
-    const late = await (await portal.world.alwaysOpen({ callReminderMinutes: 1_440 })).customer();
+    const silent = await (await portal.world.alwaysOpen({ reminderMinutes: 0 })).customer();
+    const late = await (await portal.world.alwaysOpen({ reminderMinutes: 1_440 })).customer();
     const calls = [
       await silent.requestCall({ scheduledAt: (await silent.slots(3))[0]!.startsAt }),
       await late.requestCall({ scheduledAt: (await late.slots(0))[0]!.startsAt }),

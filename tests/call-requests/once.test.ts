@@ -7,7 +7,7 @@ let customer: Person;
 
 beforeAll(async () => {
   portal = await startPortal();
-  const tenant = await portal.world.alwaysOpen({ callSlotCapacity: 50 });
+  const tenant = await portal.world.alwaysOpen({ slotCapacity: 50 });
   customer = await tenant.customer();
 });
 

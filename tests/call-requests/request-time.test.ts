@@ -9,7 +9,7 @@ let customer: Person;
 
 beforeAll(async () => {
   portal = await startPortal();
-  const tenant = await portal.world.alwaysOpen({ callSlotCapacity: 50 });
+  const tenant = await portal.world.alwaysOpen({ slotCapacity: 50 });
   customer = await tenant.customer();
 });
 
@@ -22,8 +22,8 @@ const day = 24 * 60 * 60_000;
 async function closedTenant() {
   const opening = new Date(Math.floor(Date.now() / day) * day + 2 * day + 9 * 60 * 60_000);
   const weekday = weekdays[(opening.getUTCDay() + 6) % 7]!;
-  const openingWeek = [{ weekday, opensAt: '09:00', closesAt: '10:00' }];
-  return { tenant: await portal.world.tenant({ openingWeek }), opening };
+  const week = [{ weekday, opensAt: '09:00', closesAt: '10:00' }];
+  return { tenant: await portal.world.tenant({ openingHours: { week } }), opening };
 }
 
 const offerOf = async (who: Person, input: Record<string, unknown>) => {
@@ -62,7 +62,7 @@ describe('now, while nobody answers the telephone', () => {
   });
 
   it('is refused without an offer where there is no opening within sixty days', async () => {
-    const never = await (await portal.world.tenant({ openingWeek: [] })).customer();
+    const never = await (await portal.world.tenant({ openingHours: { week: [] } })).customer();
     const { userErrors, nextSlot } = await offerOf(never, {});
     expect(userErrors[0].message).toBe('We are closed right now. We do not open in the next 60 days.');
     expect(nextSlot).toBeNull();

@@ -8,7 +8,7 @@ let customer: Person;
 
 beforeAll(async () => {
   portal = await startPortal();
-  tenant = await portal.world.alwaysOpen({ callSlotCapacity: 50 });
+  tenant = await portal.world.alwaysOpen({ slotCapacity: 50 });
   customer = await tenant.customer({ phone: '+8801812345678', timeZone: 'Asia/Dhaka' });
 });
 

@@ -9,7 +9,7 @@ let slots: string[];
 
 beforeAll(async () => {
   portal = await startPortal();
-  tenant = await portal.world.alwaysOpen({ callSlotCapacity: 100 });
+  tenant = await portal.world.alwaysOpen({ slotCapacity: 100 });
   people = { customer: await tenant.customer(), agent: await tenant.agent(), admin: await tenant.admin() };
   slots = (await people.customer.slots()).map(({ startsAt }) => startsAt);
 });

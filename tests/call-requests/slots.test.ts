@@ -20,7 +20,7 @@ const placeLeft = async (person: Person, startsAt: string): Promise<number | und
 
 describe('the slots of a tenant', () => {
   it('count a long call booked under other hours in each slot it lies across, whatever ends before it', async () => {
-    const tenant = await portal.world.alwaysOpen({ callSlotCapacity: 2, callSlotMinutes: 240 });
+    const tenant = await portal.world.alwaysOpen({ slotCapacity: 2, slotMinutes: 240 });
     const [customer, admin] = [await tenant.customer(), await tenant.admin()];
     const long = (await customer.slots())[0]!;
     await customer.requestCall({ scheduledAt: long.startsAt });
@@ -33,7 +33,7 @@ describe('the slots of a tenant', () => {
   });
 
   it('follow each other through the opening hours, with their ends and the places left', async () => {
-    const customer = await (await portal.world.alwaysOpen({ callSlotCapacity: 3 })).customer();
+    const customer = await (await portal.world.alwaysOpen({ slotCapacity: 3 })).customer();
     const slots = await customer.slots();
     expect(slots).toHaveLength(48);
     for (const [index, { startsAt, endsAt, available }] of slots.entries()) {
@@ -82,7 +82,7 @@ describe('the slots of a tenant', () => {
   });
 
   it('are shown to who is signed in, of their own tenant only', async () => {
-    const [open, closed] = [await portal.world.alwaysOpen(), await portal.world.tenant({ openingWeek: [] })];
+    const [open, closed] = [await portal.world.alwaysOpen(), await portal.world.tenant({ openingHours: { week: [] } })];
     expect(await (await open.agent()).slots()).toHaveLength(48);
     expect(await (await closed.customer()).slots()).toEqual([]);
     const { errors } = await portal.nobody.ask(slotQuery, { from: fromNow(0), to: fromNow(day) });
@@ -90,7 +90,7 @@ describe('the slots of a tenant', () => {
   });
 
   it('have fewer places with each booking of anybody, and more again when one is moved or cancelled', async () => {
-    const tenant = await portal.world.alwaysOpen({ callSlotCapacity: 2 });
+    const tenant = await portal.world.alwaysOpen({ slotCapacity: 2 });
     const [customer, neighbour] = [await tenant.customer(), await tenant.customer()];
     const [one, other] = (await customer.slots()).map(({ startsAt }) => startsAt) as [string, string];
     const first = await customer.requestCall({ scheduledAt: one });
@@ -147,7 +147,7 @@ describe('the last place', () => {
   }, 60_000);
 
   it('are as many as the capacity, each with a number of its own', async () => {
-    const tenant = await portal.world.alwaysOpen({ callSlotCapacity: 4 });
+    const tenant = await portal.world.alwaysOpen({ slotCapacity: 4 });
     const customers = await Promise.all(Array.from({ length: 4 }, () => tenant.customer()));
     const { startsAt } = (await customers[0]!.slots())[0]!;
     const answers = await Promise.all(

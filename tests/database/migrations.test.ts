@@ -67,6 +67,46 @@ describe('the migrations', () => {
     await drop();
   });
 
+  it('move what a tenant has set to the tables of its nouns', async () => {
+    const { url, superuserUrl, drop } = await emptyDatabase();
+    const orm = await openOrm(url);
+    await orm.migrator.up({ to: '0007-knowledge-base' });
+    const superuser = await connect(superuserUrl);
+    await superuser.query(
+      `insert into tenant (id, slug, name, created_at) select gen_random_uuid(), slug, slug, now() from unnest(array['set', 'unset']) as slug;
+      update tenant set time_zone = 'Asia/Dhaka', opening_week = '[]', holidays = '{2026-12-16}', call_slot_minutes = 15,
+        call_slot_capacity = 3, call_reminder_minutes = 0, attachment_maximum_size = 100, attachment_maximum_count = 2,
+        attachment_types = '{image/png}' where slug = 'set'`,
+    );
+    await orm.migrator.up({ to: '0008-settings' });
+    const { rows } = await superuser.query(
+      `select slug, time_zone, jsonb_array_length(week) as days, holidays, slot_minutes, slot_capacity, reminder_minutes,
+        maximum_size, maximum_count, content_types
+      from tenant join opening_hours on opening_hours.tenant_id = tenant.id
+        join attachment_settings on attachment_settings.tenant_id = tenant.id order by slug`,
+    );
+    expect(rows.map((row) => Object.values(row))).toEqual([
+      ['set', 'Asia/Dhaka', 0, ['2026-12-16'], 15, 3, 0, 100, 2, ['image/png']],
+      ['unset', 'UTC', 5, [], 30, 1, 30, 10_485_760, 10, null],
+    ]);
+    await superuser.end();
+    await orm.close();
+    await drop();
+  });
+
+  it('let no tenant be without its settings', async () => {
+    const { superuser } = database;
+    const make = `insert into tenant (id, slug, name, created_at) values ($1, $2, $2, now())`;
+    for (const missing of ['opening_hours', 'attachment_settings']) {
+      await superuser.query('begin');
+      const id = randomUUID();
+      await superuser.query(make, [id, missing]);
+      for (const table of ['opening_hours', 'attachment_settings'].filter((name) => name !== missing))
+        await superuser.query(`insert into ${table} (tenant_id) values ($1)`, [id]);
+      await expect(superuser.query('commit'), missing).rejects.toThrow(`violates foreign key constraint`);
+    }
+  });
+
   it('carry tenant and customer in every foreign key to a table that has them', async () => {
     const { rows } = await database.superuser.query<{ definition: string }>(
       `select pg_get_constraintdef(oid) as definition from pg_constraint where contype = 'f' and connamespace = 'public'::regnamespace`,

@@ -96,7 +96,9 @@ describe('a customer who wants to talk', () => {
   it('is told the next opening when it is closed now, and books it with one press', async () => {
     const opening = new Date(Date.now() + 2 * day);
     const weekday = weekdays[(opening.getUTCDay() + 6) % 7]!;
-    const closed = await server.world.tenant({ openingWeek: [{ weekday, opensAt: '09:00', closesAt: '10:00' }] });
+    const closed = await server.world.tenant({
+      openingHours: { week: [{ weekday, opensAt: '09:00', closesAt: '10:00' }] },
+    });
     const customer = await closed.customer({ phone });
     const page = await openPhone(closed);
     await signIn(page, customer, '/calls/new');
@@ -111,8 +113,8 @@ describe('a customer who wants to talk', () => {
   });
 
   it('finds days further ahead behind "More days", and goes on at the first of them', async () => {
-    const openingWeek = [{ weekday: weekdays[0]!, opensAt: '09:00', closesAt: '10:00' }];
-    const rarely = await server.world.tenant({ openingWeek });
+    const week = [{ weekday: weekdays[0]!, opensAt: '09:00', closesAt: '10:00' }];
+    const rarely = await server.world.tenant({ openingHours: { week } });
     const customer = await rarely.customer({ phone });
     const page = await openPhone(rarely);
     await signIn(page, customer, '/calls/new');
@@ -175,8 +177,8 @@ describe('a customer who wants to talk', () => {
   });
 
   it('sees times in the zone of the profile with the zone named, and the time at the office beside it', async () => {
-    const openingWeek = weekdays.map((weekday) => ({ weekday, opensAt: '10:00', closesAt: '11:00' }));
-    const dhaka = await server.world.tenant({ timeZone: 'Asia/Dhaka', openingWeek, callSlotMinutes: 60 });
+    const week = weekdays.map((weekday) => ({ weekday, opensAt: '10:00', closesAt: '11:00' }));
+    const dhaka = await server.world.tenant({ openingHours: { timeZone: 'Asia/Dhaka', week, slotMinutes: 60 } });
     const [near, far] = await Promise.all([
       dhaka.customer({ phone, timeZone: 'Asia/Dhaka' }),
       dhaka.customer({ phone, timeZone: 'Asia/Tokyo' }),

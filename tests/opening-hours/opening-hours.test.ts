@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import {
   openStretches,
-  openingHoursNow,
+  openingStateOf,
   slotsOf,
   Weekday,
   weekdays,
@@ -237,9 +237,8 @@ function localSlots(timeZone: string, date: string, opensAt: string, closesAt: s
 }
 
 /** What a tenant with these hours shows at a moment. */
-function shown({ timeZone, week, holidays }: Hours, at: string) {
-  const tenant = { timeZone, openingWeek: week, holidays, callSlotMinutes: 30 };
-  const { isOpen, closesAt, nextOpeningAt } = openingHoursNow(tenant, new Date(at));
+function shown(hours: Hours, at: string) {
+  const { isOpen, closesAt, nextOpeningAt } = openingStateOf(hours, new Date(at));
   return {
     isOpen,
     closesAt: closesAt?.toISOString() ?? null,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Visitor } from '../sessions/visitor.ts';
 import { startPortal, type TestPortal } from '../support/portal.ts';
 
 let portal: TestPortal;
@@ -8,6 +9,22 @@ beforeAll(async () => {
 });
 
 afterAll(() => portal.stop());
+
+it('they can be read before signing in, and under several aliases', async () => {
+  const tenant = await portal.world.alwaysOpen({ timeZone: 'Asia/Dhaka', slotMinutes: 20 });
+  const { portal: shown } = await new Visitor(portal.url, `${tenant.tenant.slug}.portal.test`).ask<any>(
+    `{ portal { tenant {
+      name
+      openingHours { timeZone isOpen closesAt }
+      slots: openingHours { slotMinutes week { weekday } }
+    } } }`,
+  );
+  expect(shown.tenant).toMatchObject({
+    name: tenant.tenant.name,
+    openingHours: { timeZone: 'Asia/Dhaka', isOpen: true, closesAt: null },
+    slots: { slotMinutes: 20, week: { length: 7 } },
+  });
+});
 
 it('everything that is set of the opening hours can be read', async () => {
   const tenant = await portal.world.tenant();

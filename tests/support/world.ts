@@ -1,12 +1,14 @@
 import { v7 as uuid } from 'uuid';
 import { expect } from 'vitest';
 import { hashPassword } from '../../server/access/passwords.ts';
-import { tenantLookupSettings, tenantScope } from '../../server/access/scope.ts';
+import { tenantScope } from '../../server/access/scope.ts';
 import { UserRole } from '../../server/access/viewer.ts';
 import type { Locale } from '#shared/locale.ts';
+import { AttachmentSettings } from '../../server/attachments/attachment-settings.entity.ts';
 import { Customer } from '../../server/customers/customer.entity.ts';
 import { Tenant } from '../../server/tenants/tenant.entity.ts';
 import { UserRow } from '../../server/users/user.entity.ts';
+import { OpeningHoursRow } from '../../server/opening-hours/opening-hours.entity.ts';
 import { weekdays } from '../../server/opening-hours/opening-hours.ts';
 import { CustomerCounter, TenantCounter } from '../../server/events/event.entity.ts';
 import type { Portal } from '../../server/portal.ts';
@@ -24,30 +26,38 @@ export class World {
   ) {}
 
   /** A tenant that answers the telephone at any time. */
-  alwaysOpen(given: Partial<Tenant> = {}): Promise<TestTenant> {
-    const openingWeek = weekdays.map((weekday) => ({ weekday, opensAt: '00:00', closesAt: '24:00' }));
-    return this.tenant({ openingWeek, ...given });
+  alwaysOpen(openingHours: Partial<OpeningHoursRow> = {}, given: GivenTenant = {}): Promise<TestTenant> {
+    const week = weekdays.map((weekday) => ({ weekday, opensAt: '00:00', closesAt: '24:00' }));
+    return this.tenant({ openingHours: { week, ...openingHours }, ...given });
   }
 
-  async tenant(given: Partial<Tenant> = {}): Promise<TestTenant> {
+  async tenant({ openingHours, attachmentSettings, ...given }: GivenTenant = {}): Promise<TestTenant> {
     const slug = `tenant-${++count}`;
-    const entityManager = this.portal.orm.em.fork({ session: { variables: tenantLookupSettings('all') } });
-    const tenant = entityManager.create(Tenant, {
-      id: uuid(),
-      slug,
-      name: `Tenant ${count}`,
-      domain: null,
-      demo: false,
-      createdAt: new Date(),
-      ...given,
-    });
-    await entityManager.flush();
-    await this.portal.write(tenantScope(tenant.id), async (scoped) => {
-      scoped.create(TenantCounter, { tenantId: tenant.id, lastTicket: 1000, lastEvent: '0' });
+    const tenantId = uuid();
+    const tenant = await this.portal.write(tenantScope(tenantId), async (entityManager) => {
+      const made = entityManager.create(Tenant, {
+        id: tenantId,
+        slug,
+        name: `Tenant ${count}`,
+        domain: null,
+        demo: false,
+        createdAt: new Date(),
+        ...given,
+      });
+      await entityManager.flush();
+      entityManager.create(OpeningHoursRow, { tenantId, ...openingHours });
+      entityManager.create(AttachmentSettings, { tenantId, ...attachmentSettings });
+      entityManager.create(TenantCounter, { tenantId, lastTicket: 1000, lastEvent: '0' });
+      return made;
     });
     return new TestTenant(this, tenant);
   }
 }
+
+type GivenTenant = Partial<Omit<Tenant, 'openingHours'>> & {
+  openingHours?: Partial<OpeningHoursRow>;
+  attachmentSettings?: Partial<AttachmentSettings>;
+};
 
 export class TestTenant {
   constructor(
