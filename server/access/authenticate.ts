@@ -3,7 +3,7 @@ import { GraphQLError } from 'graphql';
 import type { Portal } from '../portal.ts';
 import type { Viewer } from './viewer.ts';
 
-/** The viewer of a request: null without a token. A token that is not good is refused with UNAUTHENTICATED. */
+/** The viewer of a request, null without a token. Throws UNAUTHENTICATED for an invalid token. */
 export async function authenticate(
   { tokens, endedSessions }: Pick<Portal, 'tokens' | 'endedSessions'>,
   { authorization }: IncomingHttpHeaders,

@@ -5,12 +5,12 @@ import { accessLifeSeconds } from './tokens.ts';
 
 export const sessionChannel = 'portal_session_ended';
 
-/** For as long as an access token made just before the end could be good. */
-const remembered = (accessLifeSeconds + 60) * 1_000;
+/** As long as an access token that was made just before the end would be valid. */
+const retentionMs = (accessLifeSeconds + 60) * 1_000;
 
 /**
- * Ends sessions of a user from the commit on: on every server their sockets are closed and their access tokens refused.
- * Of all their sessions, or of one, or of all but one.
+ * Ends all sessions of a user, or one, or all but one, from the commit on: every server closes their sockets and rejects
+ * their access tokens.
  */
 export async function endSessions(
   entityManager: EntityManager,
@@ -31,7 +31,7 @@ export async function endSessions(
   );
 }
 
-/** The sessions that have ended lately, as this server has heard: access tokens say nothing of it themselves. */
+/** The sessions that have ended recently. Access tokens are verified without the database and do not know. */
 export class EndedSessions {
   private readonly ended = new Map<string, number>();
   private readonly listeners = new EventEmitter().setMaxListeners(0);
@@ -50,24 +50,24 @@ export class EndedSessions {
   note(sessionId: string): void {
     const now = Date.now();
     for (const [id, at] of this.ended) {
-      if (at > now - remembered) break;
+      if (at > now - retentionMs) break;
       this.ended.delete(id);
     }
     this.ended.set(sessionId, now);
     this.listeners.emit(sessionId);
   }
 
-  /** What ended while nobody here listened. */
+  /** Notes what has ended while this server was not listening. */
   async catchUp(client: ClientBase): Promise<void> {
     const { rows } = await client.query<{ id: string }>(
       'select id from operations.ended_session where ended_at > now() - make_interval(secs => $1) order by ended_at',
-      [remembered / 1_000],
+      [retentionMs / 1_000],
     );
     for (const { id } of rows) if (!this.ended.has(id)) this.note(id);
   }
 }
 
-/** Deletes notes of sessions whose tokens have ended by themselves. */
+/** Deletes notes of sessions whose tokens have expired anyway. */
 export async function deleteEndedSessions(pool: Pool): Promise<void> {
   await pool.query("delete from operations.ended_session where ended_at < now() - interval '1 day'");
 }

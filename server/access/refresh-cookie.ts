@@ -5,7 +5,7 @@ const name = 'portal_refresh';
 
 export const readRefreshCookie = (request: FastifyRequest): string | undefined => request.cookies[name];
 
-/** Out of reach of scripts and of other sites; null takes it back. */
+/** Sets the cookie, out of reach of scripts and of other sites; null removes it. */
 export function setRefreshCookie(
   { publicUrl }: Config,
   reply: FastifyReply,

@@ -3,8 +3,8 @@ import { Entity, Filter } from '@mikro-orm/decorators/legacy';
 import { isStaff, type Viewer } from './viewer.ts';
 
 /**
- * Which rows one piece of work may see and write. The same values reach the ORM as filter arguments and PostgreSQL as
- * settings, so that every rule below holds twice: in the `where` of the ORM and in a row level security policy.
+ * Which rows a piece of work can see and write. The same values become arguments of the ORM's filters and settings of
+ * PostgreSQL, so that every rule below is enforced twice: in the `where` of the ORM and by a row level security policy.
  */
 export interface Scope {
   tenantId: string;
@@ -21,7 +21,7 @@ export const viewerScope = (viewer: Viewer): Scope => ({
   userId: viewer.userId,
 });
 
-/** The portal itself at work inside one tenant: signing somebody in, sending its mails. */
+/** The portal's own work within a tenant: signing somebody in, sending emails. */
 export const tenantScope = (tenantId: string): Scope => ({
   tenantId,
   access: 'staff',
@@ -37,7 +37,7 @@ export const nobodyScope: Scope = {
   userId: '00000000-0000-0000-0000-000000000000',
 };
 
-/** PostgreSQL settings, always all of them: nothing left over from another user of the connection is relied on. */
+/** Settings of PostgreSQL, always all of them, so that none is left over from a previous user of the connection. */
 export type Settings = Record<(typeof settingNames)[number], string>;
 
 export const settingNames = [
@@ -59,7 +59,7 @@ export const scopeSettings = (scope: Scope): Settings => ({
   'portal.user': scope.userId ?? '',
 });
 
-/** A door to the tenant table alone, for who knows the tenant's name or address, or for the portal's own housekeeping. */
+/** Access to the tenant table alone: by a known slug or domain, or for the portal's own housekeeping. */
 export const tenantLookupSettings = (lookup: { slug: string } | { domain: string } | 'all'): Settings => ({
   ...noSettings,
   ...(lookup === 'all'
@@ -76,14 +76,14 @@ const sameTenant = `tenant_id = ${uuid('portal.tenant')}`;
 const wholeTenant = `${text('portal.access')} = 'staff'`;
 const sameCustomer = `customer_id = ${uuid('portal.customer')}`;
 
-/** A `case`, since PostgreSQL takes an `or` here to leave next to nothing, and then reads whole tenants to sort them. */
+/** A `case`, since PostgreSQL underestimates an `or` and then reads whole tenants to sort them: docs/adr/0012. */
 const forOthersThanStaff = (rule: string) => `case when ${wholeTenant} then true else ${rule} end`;
 
 /** One rule of visibility: the ORM's `where` and the database's policy, kept side by side. */
 interface ScopeRule {
   filters: FilterDef[];
   policy: string;
-  /** What may be written, where that is more than what may be seen. */
+  /** What may be written, where that differs from what may be seen. */
   check?: string;
 }
 
@@ -119,7 +119,7 @@ const rules = {
     ],
     policy: `${sameTenant} and ${forOthersThanStaff(`${sameCustomer} and not internal`)}`,
   },
-  /** As `conversation`, but customers also cause events that they never see. */
+  /** As `conversation`, but customers also write events that they never see. */
   events: {
     filters: [
       tenantFilter,
@@ -129,7 +129,7 @@ const rules = {
     policy: `${sameTenant} and ${forOthersThanStaff(`${sameCustomer} and not internal`)}`,
     check: `${sameTenant} and ${forOthersThanStaff(sameCustomer)}`,
   },
-  /** Seen by the one user it is for; written by whoever causes it. */
+  /** Seen by the user it is for, written by whoever causes it. */
   notifications: {
     filters: [
       tenantFilter,
@@ -142,7 +142,7 @@ const rules = {
     policy: `${sameTenant} and case when user_id = ${uuid('portal.user')} then true else ${wholeTenant} and ${uuid('portal.user')} is null end`,
     check: `${sameTenant} and ${forOthersThanStaff(sameCustomer)}`,
   },
-  /** What a message has claimed, as the message; what none has, its uploader and the portal's own work. */
+  /** A claimed file as its message; an unclaimed one its uploader and the portal's own work. */
   attachments: {
     filters: [
       tenantFilter,
@@ -162,7 +162,7 @@ const rules = {
       `then uploader_id = ${uuid('portal.user')} or (${wholeTenant} and ${uuid('portal.user')} is null) ` +
       `else ${forOthersThanStaff(`${sameCustomer} and not internal`)} end`,
   },
-  /** What is published, everybody of the tenant; drafts and what is put away, staff. */
+  /** Published articles every user of the tenant; drafts and archived ones staff. */
   published: {
     filters: [
       tenantFilter,
@@ -170,7 +170,7 @@ const rules = {
     ],
     policy: `${sameTenant} and ${forOthersThanStaff('published')}`,
   },
-  /** Customers see themselves, who shares their customer, and staff. */
+  /** Customers see themselves, others of the same customer, and staff. */
   people: {
     filters: [
       tenantFilter,
@@ -183,7 +183,7 @@ const rules = {
     ],
     policy: `${sameTenant} and ${forOthersThanStaff(`${sameCustomer} or role <> 'CUSTOMER'`)}`,
   },
-  /** The one user it belongs to, and the portal's own work. */
+  /** The user it belongs to, and the portal's own work. */
   user: {
     filters: [
       tenantFilter,

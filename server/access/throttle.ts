@@ -5,7 +5,7 @@ import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
 
 const windowSeconds = 15 * 60;
 
-/** How often, per quarter of an hour, one key of an attempt may come. */
+/** How many attempts one key may make per quarter of an hour. */
 interface Limit {
   name: string;
   points: number;
@@ -16,28 +16,28 @@ const byPair = ({ address, account }: Attempt) => `${address}|${account}`;
 const byAccount = ({ account }: Attempt) => account;
 const byAddress = ({ address }: Attempt) => address;
 
-/** Attempts to sign in, and to change the password: who knows it has their attempt taken back. */
+/** Attempts to sign in, and to change the password; successful ones are refunded. */
 export const signInLimits: Limit[] = [
   { name: 'pair', points: 10, key: byPair },
   { name: 'account', points: 50, key: byAccount },
   { name: 'address', points: 100, key: byAddress },
 ];
 
-/** Each may cost a mail, and a mailbox is easily filled. */
+/** Each may send an email, and a mailbox is easily filled. */
 export const passwordResetLimits: Limit[] = [
   { name: 'reset-account', points: 5, key: byAccount },
   { name: 'reset-address', points: 30, key: byAddress },
 ];
 
-/** Attempts are counted in the database, so that all servers count together. */
+/** Limits attempts. They are counted in the database, for all servers together. */
 export class Throttle {
   private readonly limits: { limiter: RateLimiterPostgres; key: Limit['key'] }[];
 
   constructor(
     pool: Pool,
     limits: Limit[],
-    /** What there were too many of, for people. */
-    private readonly what: string,
+    /** What is limited, in the plural, for the message. */
+    private readonly attempts: string,
   ) {
     this.limits = limits.map(({ name, points, key }) => ({
       key,
@@ -55,27 +55,27 @@ export class Throttle {
     }));
   }
 
-  /** Counts an attempt before it is made. Throws TOO_MANY_ATTEMPTS. */
-  async count(attempt: Attempt): Promise<void> {
+  /** Counts an attempt before it is made. Fails with TOO_MANY_ATTEMPTS. */
+  async consume(attempt: Attempt): Promise<void> {
     try {
       for (const { limiter, key } of this.limits) await limiter.consume(digest(key(attempt)));
-    } catch (refusal) {
-      if (!(refusal instanceof RateLimiterRes)) throw refusal;
-      const minutes = Math.max(1, Math.ceil(refusal.msBeforeNext / 60_000));
+    } catch (exceeded) {
+      if (!(exceeded instanceof RateLimiterRes)) throw exceeded;
+      const minutes = Math.max(1, Math.ceil(exceeded.msBeforeNext / 60_000));
       throw new UserInputError(
         UserErrorCode.TOO_MANY_ATTEMPTS,
-        `Too many ${this.what}. Try again in ${minutes} minute${minutes === 1 ? '' : 's'}.`,
+        `Too many ${this.attempts}. Try again in ${minutes} minute${minutes === 1 ? '' : 's'}.`,
       );
     }
   }
 
-  /** Takes the attempt back: it was a good one. */
-  async forget(attempt: Attempt): Promise<void> {
+  /** Does not count an attempt after all: it was successful. */
+  async refund(attempt: Attempt): Promise<void> {
     await Promise.all(this.limits.map(({ limiter, key }) => limiter.reward(digest(key(attempt)))));
   }
 }
 
-/** Deletes counts whose time is over. */
+/** Deletes counts that have expired. */
 export async function deleteExpiredAttempts(pool: Pool): Promise<void> {
   await pool.query('delete from operations.throttle where expire < $1', [Date.now()]);
 }
@@ -86,5 +86,5 @@ export interface Attempt {
   account: string;
 }
 
-// addresses are not kept in clear, and a long one does not overflow the key
+// no address is stored in clear text, and a long one does not overflow the key
 const digest = (key: string) => createHash('sha256').update(key).digest('base64url');

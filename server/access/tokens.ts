@@ -24,7 +24,7 @@ const accessClaims = z.object({
 });
 const refreshClaims = z.object({ sub: z.uuid(), tenant: z.uuid(), session: z.uuid(), generation: z.number().int() });
 
-/** What a refresh token says: one generation of one session. */
+/** What a refresh token stands for: one generation of one session. */
 export interface RefreshGrant {
   userId: string;
   tenantId: string;
@@ -35,15 +35,15 @@ export interface RefreshGrant {
 /** Each takes about one kilobyte. */
 const maximumTokens = 10_000;
 
-/** For whom an access token stands, and until when. */
+/** Whom an access token stands for, and until when. */
 export interface Access {
   viewer: Viewer;
   expiresAt: Date;
 }
 
-/** Makes and checks the tokens of a session: algorithm, issuer and audience are pinned. */
+/** Makes and verifies the tokens of a session; algorithm, issuer and audience are pinned. */
 export class Tokens {
-  /** Tokens found good: the same text stays good until it ends. */
+  /** Verified tokens: the same text stays valid until it expires. */
   private readonly cache = new LRUCache<string, Access>({ max: maximumTokens });
 
   constructor(private readonly key: KeyObject) {}
@@ -59,7 +59,7 @@ export class Tokens {
     return { token: await this.sign(claims, viewer.userId, accessAudience, now, expiresAt), expiresAt };
   }
 
-  /** The viewer an access token stands for and until when, or null for anything but a good one. */
+  /** What an access token stands for, or null for anything but a valid one. */
   async readAccess(token: string): Promise<Access | null> {
     const cached = this.cache.get(token);
     if (cached && cached.expiresAt.getTime() > Date.now()) return cached;
@@ -127,12 +127,12 @@ export class Tokens {
   }
 }
 
-/** The signing secret: given, or generated once into the data directory. */
+/** The signing secret: configured, or generated once into the data directory. */
 export async function signingKey({ jwtSecret, dataDirectory }: Config): Promise<KeyObject> {
-  return createSecretKey(jwtSecret ?? (await keptSecret(dataDirectory)), 'utf8');
+  return createSecretKey(jwtSecret ?? (await storedSecret(dataDirectory)), 'utf8');
 }
 
-async function keptSecret(directory: string): Promise<string> {
+async function storedSecret(directory: string): Promise<string> {
   const path = join(directory, 'jwt-secret');
   await mkdir(directory, { recursive: true });
   const draft = `${path}.${randomUUID()}`;

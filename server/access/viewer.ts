@@ -18,7 +18,7 @@ registerEnumType(UserRole, {
   },
 });
 
-/** Whom a request, socket or delivery acts for; taken from a checked access token. */
+/** On whose behalf a request, socket or delivery runs, from a verified access token. */
 export interface Viewer {
   tenantId: string;
   userId: string;

@@ -45,7 +45,7 @@ export async function requestPasswordReset(context: RequestContext, input: Passw
 async function oweSearch(context: RequestContext, input: PasswordResetRequestInput): Promise<void> {
   const { portal } = context;
   const { tenant, attempt } = await whoIsMeant(context, input);
-  await portal.throttles.passwordReset.count(attempt);
+  await portal.throttles.passwordReset.consume(attempt);
   if (!tenant) return;
   const linkId = uuid();
   const request = { tenantId: tenant.id, email: attempt.email, linkId, requestedAt: new Date().toISOString() };

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
 import { GraphQLError, Kind, type GraphQLFormattedError } from 'graphql';
 
-/** Codes whose messages are written for the client; everything else is our fault and stays with us. */
-const told = new Set([
+/** Codes whose messages are meant for clients; all other errors are masked. */
+const publicCodes = new Set([
   'BAD_USER_INPUT',
   'BAD_REQUEST',
   'GRAPHQL_PARSE_FAILED',
@@ -16,20 +16,20 @@ const told = new Set([
   'NOT_FOUND',
 ]);
 
-/** The one formatter of thrown errors: what a client may know, never a stack, never the values it sent. */
+/** Formats every thrown error: what a client may know, never a stack, never the values it sent. */
 export function formatError(
   log: FastifyBaseLogger,
   formatted: GraphQLFormattedError,
   error: unknown,
 ): GraphQLFormattedError {
   const { path, locations } = formatted;
-  const place = { ...(path && { path }), ...(locations && { locations }) };
+  const location = { ...(path && { path }), ...(locations && { locations }) };
   const code = codeOf(formatted, error);
-  if (told.has(code)) {
+  if (publicCodes.has(code)) {
     const argument = formatted.extensions?.['argument'];
     return {
       message: messageOf(formatted, error),
-      ...place,
+      ...location,
       extensions: { code, ...(argument ? { argument } : {}) },
     };
   }
@@ -38,7 +38,7 @@ export function formatError(
   log.error({ err: cause, requestId, path }, 'a request failed');
   return {
     message: `Something went wrong on our side. Quote ${requestId} when you report it.`,
-    ...place,
+    ...location,
     extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
   };
 }
@@ -49,21 +49,21 @@ export const badRequest = (message: string) => new GraphQLError(message, { exten
 function codeOf(formatted: GraphQLFormattedError, error: unknown): string {
   const code = formatted.extensions?.['code'];
   if (typeof code === 'string' && code !== 'INTERNAL_SERVER_ERROR') return code;
-  // graphql-js gives no code to values of variables that do not fit; they carry no cause of ours
-  const ours = error instanceof GraphQLError && error.originalError && !(error.originalError instanceof GraphQLError);
-  return !ours && formatted.message.startsWith('Variable "$') ? 'BAD_USER_INPUT' : 'INTERNAL_SERVER_ERROR';
+  // graphql-js gives no code to errors of variables; unlike failures of ours they have no other cause
+  const isOurs = error instanceof GraphQLError && error.originalError && !(error.originalError instanceof GraphQLError);
+  return !isOurs && formatted.message.startsWith('Variable "$') ? 'BAD_USER_INPUT' : 'INTERNAL_SERVER_ERROR';
 }
 
-/** What was wrong, and where, without what was sent: that may be a password. */
+/** What is wrong, and where, without what was sent, which may be a password. */
 function messageOf({ message }: GraphQLFormattedError, error: unknown): string {
   const reason = reasonOfVariable(error);
   if (reason === undefined) return withoutValue(message.replace(/^Context creation failed: /, ''));
   const before = message.slice(0, -`; ${reason}`.length);
-  const place = / at "[\w.[\]]+"$/.exec(before)?.[0] ?? '';
-  return `${/^Variable "\$\w+"/.exec(before)?.[0]} got an invalid value${place}; ${withoutValue(reason)}`;
+  const path = / at "[\w.[\]]+"$/.exec(before)?.[0] ?? '';
+  return `${/^Variable "\$\w+"/.exec(before)?.[0]} got an invalid value${path}; ${withoutValue(reason)}`;
 }
 
-/** What graphql-js says of a variable that does not fit, before it puts the whole value in front of it. */
+/** The reason why graphql-js rejects a variable, without the value that it puts in front. */
 function reasonOfVariable(error: unknown): string | undefined {
   if (!(error instanceof GraphQLError) || !error.message.startsWith('Variable "$')) return undefined;
   return error.nodes?.[0]?.kind === Kind.VARIABLE_DEFINITION ? error.originalError?.message : undefined;

@@ -3,10 +3,10 @@ import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
 import { maxDirectivesRule } from '@escape.tech/graphql-armor-max-directives';
 import type { GraphQLError, ParseOptions, ValidationContext, ValidationRule } from 'graphql';
 
-/** What a document may be at most; how many rows it may ask for, `database/read-statement.ts` says. */
+/** Limits of a document. How many rows it may ask for is limited by `reads/read-statement.ts`. */
 export const parseOptions: ParseOptions = { maxTokens: 2_000 };
 
-/** As one error of validation among others; thrown, it would look like a fault of ours. */
+/** Reported as validation errors: thrown ones would be masked as internal errors. */
 const reported = {
   propagateOnRejection: false,
   onReject: [(context: ValidationContext | null, error: GraphQLError) => context?.reportError(error)],

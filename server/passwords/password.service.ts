@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { endSessions } from '../access/ended-sessions.ts';
-import { hashPassword, passwordFits } from '../access/passwords.ts';
+import { hashPassword, verifyPassword } from '../access/passwords.ts';
 import { tenantScope } from '../access/scope.ts';
 import type { RequestContext } from '../context.ts';
 import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
@@ -27,12 +27,12 @@ export async function changePassword(
   assertNotObvious(newPassword, user, tenant, 'input.newPassword');
 
   const attempt = signInAttempt(origin!, tenantId, user.email);
-  await portal.throttles.signIn.count(attempt);
-  const fits = await passwordFits(user.passwordHash, currentPassword);
+  await portal.throttles.signIn.consume(attempt);
+  const fits = await verifyPassword(user.passwordHash, currentPassword);
   // sent again by somebody whom the first answer did not reach
-  const isDone = !fits && (await passwordFits(user.passwordHash, newPassword));
+  const isDone = !fits && (await verifyPassword(user.passwordHash, newPassword));
   if (!fits && !isDone) throw wrongPassword();
-  await portal.throttles.signIn.forget(attempt);
+  await portal.throttles.signIn.refund(attempt);
   if (isDone) return;
 
   const passwordHash = await hashPassword(newPassword);

@@ -2,7 +2,7 @@ import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { v7 as uuid } from 'uuid';
 import { endSessions } from '../access/ended-sessions.ts';
-import { passwordFits } from '../access/passwords.ts';
+import { verifyPassword } from '../access/passwords.ts';
 import { tenantScope, type Scope } from '../access/scope.ts';
 import type { Attempt } from '../access/throttle.ts';
 import { sessionLifeSeconds, type RefreshGrant } from '../access/tokens.ts';
@@ -32,11 +32,11 @@ export interface OpenedSession {
 export async function signIn(context: RequestContext, input: SignInInput): Promise<OpenedSession> {
   const { portal } = context;
   const { tenant, attempt } = await whoIsMeant(context, input);
-  await portal.throttles.signIn.count(attempt);
+  await portal.throttles.signIn.consume(attempt);
   const user = tenant ? await findUser(portal, tenantScope(tenant.id), attempt.email) : null;
-  const fits = await passwordFits(user?.passwordHash ?? null, input.password);
+  const fits = await verifyPassword(user?.passwordHash ?? null, input.password);
   if (!user || !fits) throw wrongCredentials();
-  await portal.throttles.signIn.forget(attempt);
+  await portal.throttles.signIn.refund(attempt);
   const session = await portal.write(tenantScope(user.tenantId), async (entityManager) => {
     const { id, passwordHash } = user;
     const lockMode = LockMode.PESSIMISTIC_READ;
