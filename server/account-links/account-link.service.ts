@@ -21,8 +21,8 @@ import { oweAccountMail, oweLink } from './account-mail.ts';
 import { changeProfile } from '../users/contact.ts';
 import { readLinkToken, type LinkReference } from './link-token.ts';
 import { assertNotObvious } from '../passwords/password.policy.ts';
-import { endWhatThePasswordOpened } from '../passwords/password.service.ts';
-import { beginSession, openSession, whoIsMeant, type OpenedSession } from '../sessions/session.service.ts';
+import { revokeAccess } from '../passwords/password.service.ts';
+import { beginSession, openSession, identifyAccount, type OpenedSession } from '../sessions/session.service.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
 import { allTenants } from '../tenants/tenant.service.ts';
 import { UserRow } from '../users/user.entity.ts';
@@ -44,7 +44,7 @@ export async function requestPasswordReset(context: RequestContext, input: Passw
 
 async function oweSearch(context: RequestContext, input: PasswordResetRequestInput): Promise<void> {
   const { portal } = context;
-  const { tenant, attempt } = await whoIsMeant(context, input);
+  const { tenant, attempt } = await identifyAccount(context, input);
   await portal.throttles.passwordReset.consume(attempt);
   if (!tenant) return;
   const linkId = uuid();
@@ -145,7 +145,7 @@ async function spendLink(
     const { user } = await findGoodLink(entityManager, reference, kind, true);
     user.passwordHash = passwordHash;
     await entityManager.flush();
-    await endWhatThePasswordOpened(entityManager, user.id);
+    await revokeAccess(entityManager, user.id);
     await also(entityManager, user);
     return { session: await beginSession(context, entityManager, user), user };
   });

@@ -20,8 +20,8 @@ import { readPhoneNumber } from '../users/phone-number.ts';
 import { readTimeZone } from '../users/time-zone.ts';
 import { UserRow } from '../users/user.entity.ts';
 
-/** An invitation sent again is not mailed again. */
-const leastTimeBetweenInvitations = 60_000;
+/** An invitation is not emailed again within this time. */
+const invitationIntervalMs = 60_000;
 
 /** The customers of the tenant, by name. Throws FORBIDDEN for customers. */
 export async function readCustomers(
@@ -63,7 +63,7 @@ export async function inviteCustomer(
   try {
     return await invite();
   } catch (error) {
-    // invited by somebody else at the same moment: then the user is there now
+    // invited by somebody else at the same time, so that the user exists by now
     if (error instanceof UniqueConstraintViolationException) return invite();
     throw error;
   }
@@ -76,15 +76,15 @@ async function inviteAddress(
   input: CustomerInviteInput,
 ): Promise<{ customerId: string }> {
   const lockMode = LockMode.PESSIMISTIC_WRITE;
-  const known = await entityManager.findOne(UserRow, { email }, { populate: ['passwordHash'], lockMode });
-  if (known && (known.customerId === null || known.passwordHash !== null || known.deactivatedAt)) {
+  const existing = await entityManager.findOne(UserRow, { email }, { populate: ['passwordHash'], lockMode });
+  if (existing && (existing.customerId === null || existing.passwordHash !== null || existing.deactivatedAt)) {
     throw new UserInputError(
       UserErrorCode.CONFLICT,
       'Someone already signs in with this email address.',
       'input.email',
     );
   }
-  const defaults = known ?? (await entityManager.findOneOrFail(UserRow, userId));
+  const defaults = existing ?? (await entityManager.findOneOrFail(UserRow, userId));
   const timeZone = input.timeZone == null ? defaults.timeZone : readTimeZone(input.timeZone, 'input.timeZone');
   const profile = {
     name: toSingleLine(input.name),
@@ -92,13 +92,13 @@ async function inviteAddress(
     timeZone,
     ...(input.phone?.trim() && { phone: readPhoneNumber(input.phone, timeZone, 'input.phone') }),
   };
-  const user = known ?? (await makeCustomer(entityManager, { tenantId, email, phone: null, ...profile }));
+  const user = existing ?? (await makeCustomer(entityManager, { tenantId, email, phone: null, ...profile }));
   await changeProfile(entityManager, user, profile);
   if (!(await wasJustInvited(entityManager, user))) await oweLink(entityManager, user, AccountLinkKind.INVITATION);
   return { customerId: user.customerId! };
 }
 
-/** A customer, and the user who is to sign in for it. */
+/** A customer, and the user who will sign in for it. */
 async function makeCustomer(
   entityManager: EntityManager,
   contact: Pick<UserRow, 'tenantId' | 'name' | 'email' | 'phone' | 'locale' | 'timeZone'>,
@@ -125,5 +125,5 @@ const wasJustInvited = async (entityManager: EntityManager, { id: userId }: User
   (await entityManager.count(AccountLinkRow, {
     userId,
     kind: AccountLinkKind.INVITATION,
-    createdAt: { $gt: new Date(Date.now() - leastTimeBetweenInvitations) },
+    createdAt: { $gt: new Date(Date.now() - invitationIntervalMs) },
   })) > 0;

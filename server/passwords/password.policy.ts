@@ -9,7 +9,7 @@ const maximum = 1_000;
 
 export const passwordRule = `The new password: ${minimum} to ${maximum.toLocaleString('en')} characters of any kind, but not the email address or the name of the tenant.`;
 
-/** A password somebody chooses, as far as its text alone can tell. */
+/** The rules for a new password that need nothing but its text. */
 export const NewPassword = (): PropertyDecorator =>
   Rule((field) =>
     textSchema(field, { maximum }).refine(
@@ -18,7 +18,7 @@ export const NewPassword = (): PropertyDecorator =>
     ),
   );
 
-/** What anybody who knows the user would try first. Fails with INVALID on `field`. */
+/** Rejects what anybody who knows the user would try first. Fails with INVALID on `field`. */
 export function assertNotObvious(password: string, { email }: UserRow, { name }: Tenant, field: string): void {
   const plain = (text: string) => text.normalize('NFKC').trim().toLowerCase();
   if (![email, name].map(plain).includes(plain(password))) return;

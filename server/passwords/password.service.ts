@@ -28,10 +28,10 @@ export async function changePassword(
 
   const attempt = signInAttempt(origin!, tenantId, user.email);
   await portal.throttles.signIn.consume(attempt);
-  const fits = await verifyPassword(user.passwordHash, currentPassword);
-  // sent again by somebody whom the first answer did not reach
-  const isDone = !fits && (await verifyPassword(user.passwordHash, newPassword));
-  if (!fits && !isDone) throw wrongPassword();
+  const isRight = await verifyPassword(user.passwordHash, currentPassword);
+  // a repeated request whose first answer was lost
+  const isDone = !isRight && (await verifyPassword(user.passwordHash, newPassword));
+  if (!isRight && !isDone) throw wrongPassword();
   await portal.throttles.signIn.refund(attempt);
   if (isDone) return;
 
@@ -39,19 +39,15 @@ export async function changePassword(
   await portal.write(scope, async (entityManager) => {
     const { passwordHash: verified } = user;
     const changed = await entityManager.nativeUpdate(UserRow, { id: userId, passwordHash: verified }, { passwordHash });
-    // somebody has changed it in the meantime
+    // changed by another request in the meantime
     if (changed === 0) throw wrongPassword();
-    await endWhatThePasswordOpened(entityManager, userId, sessionId);
+    await revokeAccess(entityManager, userId, sessionId);
     await oweAccountMail(entityManager, user, 'PASSWORD_CHANGED');
   });
 }
 
-/** With a new password, emailed links are useless and the user's sessions end, except for `keptSession`. */
-export async function endWhatThePasswordOpened(
-  entityManager: EntityManager,
-  userId: string,
-  keptSession?: string,
-): Promise<void> {
+/** After a change of the password: emailed links are used up, and all sessions end except for `keptSession`. */
+export async function revokeAccess(entityManager: EntityManager, userId: string, keptSession?: string): Promise<void> {
   await entityManager.nativeUpdate(AccountLinkRow, { userId, usedAt: null }, { usedAt: new Date() });
   await endSessions(entityManager, userId, keptSession === undefined ? {} : { except: keptSession });
 }

@@ -21,40 +21,40 @@ import type { User } from '../users/user.contract.ts';
 import { UserRow } from '../users/user.entity.ts';
 import { readViewer } from '../users/user.service.ts';
 
-/** A session begun or gone on with: its viewer and what the client needs. */
+/** A new or refreshed session: its viewer and what the client needs. */
 export interface OpenedSession {
   viewerToBe: Viewer;
   accessToken: string;
   expiresAt: Date;
 }
 
-/** Signs somebody in. Fails with INVALID_CREDENTIALS, TOO_MANY_ATTEMPTS, or REQUIRED when no tenant is told. */
+/** Signs somebody in. Fails with INVALID_CREDENTIALS, TOO_MANY_ATTEMPTS, or REQUIRED without a tenant. */
 export async function signIn(context: RequestContext, input: SignInInput): Promise<OpenedSession> {
   const { portal } = context;
-  const { tenant, attempt } = await whoIsMeant(context, input);
+  const { tenant, attempt } = await identifyAccount(context, input);
   await portal.throttles.signIn.consume(attempt);
   const user = tenant ? await findUser(portal, tenantScope(tenant.id), attempt.email) : null;
-  const fits = await verifyPassword(user?.passwordHash ?? null, input.password);
-  if (!user || !fits) throw wrongCredentials();
+  const isRight = await verifyPassword(user?.passwordHash ?? null, input.password);
+  if (!user || !isRight) throw wrongCredentials();
   await portal.throttles.signIn.refund(attempt);
   const session = await portal.write(tenantScope(user.tenantId), async (entityManager) => {
     const { id, passwordHash } = user;
     const lockMode = LockMode.PESSIMISTIC_READ;
-    // whoever changes the password at this moment ends this session too, or has come before it
+    // a concurrent change of the password ends this session, too, or has been committed before it
     if (!(await entityManager.findOne(UserRow, { id, passwordHash }, { lockMode }))) throw wrongCredentials();
     return beginSession(context, entityManager, user);
   });
   return openSession(context, session, user);
 }
 
-/** What attempts to prove to be somebody are counted by. */
+/** By what attempts to prove an identity are counted. */
 export const signInAttempt = ({ address }: RequestOrigin, tenant: string, email: string): Attempt => ({
   address,
   account: `${tenant}|${email}`,
 });
 
-/** The tenant that an address or a name in a form tells, and what attempts are counted by. Fails with REQUIRED. */
-export async function whoIsMeant(
+/** The tenant of the host name or of the input, and by what attempts are counted. Fails with REQUIRED. */
+export async function identifyAccount(
   { portal, origin }: RequestContext,
   input: { email: string; tenant?: string | null },
 ): Promise<{ tenant: Tenant | null; attempt: Attempt & { email: string } }> {
@@ -72,7 +72,7 @@ export async function whoIsMeant(
   return { tenant, attempt: { ...signInAttempt(origin!, tenant?.id ?? input.tenant!, email), email } };
 }
 
-/** Goes on with the session of the cookie. A spent refresh token ends the whole session: somebody else has a copy. */
+/** Refreshes the session of the cookie. A refresh token that was used before ends it: somebody else has a copy. */
 export async function refreshSession(context: RequestContext): Promise<OpenedSession> {
   const { portal, origin } = context;
   const grant = origin!.refreshToken ? await portal.tokens.readRefresh(origin!.refreshToken) : null;
@@ -148,7 +148,7 @@ async function renew(entityManager: EntityManager, grant: RefreshGrant) {
   return { session, user };
 }
 
-/** A new session of the user at the place the request came from. */
+/** A new session of the user on the device the request came from. */
 export async function beginSession(
   { origin }: RequestContext,
   entityManager: EntityManager,
@@ -170,7 +170,7 @@ export async function beginSession(
   return session;
 }
 
-/** Every night: sessions nobody can go on with. */
+/** Every night: sessions that have expired. */
 export async function deleteExpiredSessions(portal: Portal): Promise<void> {
   for (const { id } of await allTenants(portal)) {
     await portal.write(tenantScope(id), (entityManager) =>
@@ -179,7 +179,7 @@ export async function deleteExpiredSessions(portal: Portal): Promise<void> {
   }
 }
 
-/** Gives the one who asks the tokens of a session. */
+/** Gives the client the tokens of a session. */
 export async function openSession(
   { portal, origin }: RequestContext,
   session: SessionRow,

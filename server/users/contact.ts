@@ -5,8 +5,8 @@ import type { UserRow } from './user.entity.ts';
 type Profile = Pick<UserRow, 'name' | 'phone' | 'locale' | 'timeZone' | 'theme'>;
 
 /**
- * Changes the profile of a user. Whoever signs in with the customer's address is its contact: staff see the customer
- * with the contact's telephone number, language and time zone, and under the same name if it was the same before.
+ * Changes the profile of a user. The user with the customer's email address is its contact: staff see the customer with the
+ * contact's telephone number, language and time zone, and with the same name if it was the same before.
  */
 export async function changeProfile(
   entityManager: EntityManager,

@@ -1,24 +1,24 @@
 import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
 
-/** A time zone of the IANA database as the runtime has it, in its proper case. Fails with INVALID on `field`. */
+/** Parses the name of an IANA time zone, whatever its case. Fails with INVALID on `field`. */
 export function readTimeZone(written: string, field: string): string {
-  const known = resolve(written.trim());
-  if (known === null) {
+  const timeZone = resolve(written.trim());
+  if (timeZone === null) {
     throw new UserInputError(
       UserErrorCode.INVALID,
       'timeZone must be an IANA time zone name, such as Asia/Dhaka.',
       field,
     );
   }
-  return known;
+  return timeZone;
 }
 
 function resolve(name: string): string | null {
-  // what begins otherwise is an offset, which knows no summer time
+  // anything else is an offset, which has no daylight saving time
   if (!/^[a-z]/i.test(name)) return null;
   try {
     const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions();
-    // of a zone with two names the one that was chosen stays
+    // a zone may have several names: the chosen one stays
     return timeZone.toLowerCase() === name.toLowerCase() ? timeZone : name;
   } catch {
     return null;
