@@ -1,21 +1,27 @@
-import { CallRequestDue, CallRequestUpdated, CallRequested } from './call-requests/call-request.events.ts';
+import { callRequestDue, callRequestUpdated, callRequested } from './call-requests/call-request.events.ts';
 import { ResyncRequired } from './events/event.contract.ts';
-import { FeedbackSubmitted, FeedbackUpdated } from './feedback/feedback.events.ts';
-import { MessageAdded } from './messages/message.events.ts';
-import { NotificationAdded, NotificationsRead } from './notifications/notification.events.ts';
-import { TicketCreated, TicketStatusChanged } from './tickets/ticket.events.ts';
+import type { PortalEventDeclaration } from './events/portal-event.ts';
+import { feedbackSubmitted, feedbackUpdated } from './feedback/feedback.events.ts';
+import { messageAdded } from './messages/message.events.ts';
+import { notificationAdded, notificationsRead } from './notifications/notification.events.ts';
+import { registerNotificationKinds } from './notifications/notification-kind.ts';
+import { ticketCreated, ticketStatusChanged } from './tickets/ticket.events.ts';
 
-/** The kinds of event, which the schema knows through their interface only. */
-export const eventTypes = [
-  TicketCreated,
-  MessageAdded,
-  TicketStatusChanged,
-  FeedbackSubmitted,
-  FeedbackUpdated,
-  NotificationAdded,
-  CallRequested,
-  CallRequestUpdated,
-  CallRequestDue,
-  NotificationsRead,
-  ResyncRequired,
+/** Everything that can happen. Its noun declares of each event its API type, whom it notifies, and its email. */
+export const events: PortalEventDeclaration[] = [
+  ticketCreated,
+  messageAdded,
+  ticketStatusChanged,
+  feedbackSubmitted,
+  feedbackUpdated,
+  callRequested,
+  callRequestUpdated,
+  callRequestDue,
+  notificationAdded,
+  notificationsRead,
 ];
+
+registerNotificationKinds(events);
+
+/** The types the schema knows through their interface only. */
+export const eventTypes = [...events.map(({ apiType }) => apiType), ResyncRequired];

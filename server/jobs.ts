@@ -2,6 +2,7 @@ import { accessJobs } from './access/access.jobs.ts';
 import { accountLinkJobs } from './account-links/account-link.jobs.ts';
 import { attachmentJobs } from './attachments/attachment.jobs.ts';
 import { callRequestJobs } from './call-requests/call-request.jobs.ts';
+import { writeEmail } from './emails.ts';
 import { eventJobs } from './events/event.jobs.ts';
 import type { Jobs } from './jobs/job.ts';
 import { articleJobs } from './knowledge-base/article.jobs.ts';
@@ -17,7 +18,7 @@ export const jobs: Jobs = {
   ...callRequestJobs,
   ...eventJobs,
   ...articleJobs,
-  ...mailJobs,
+  ...mailJobs(writeEmail),
   ...notificationJobs,
   ...sessionJobs,
 };

@@ -17,7 +17,7 @@ import {
   type PasswordResetRequestInput,
 } from './account-link.contract.ts';
 import { AccountLinkRow } from './account-link.entity.ts';
-import { oweAccountMail, oweLink } from './account-mail.ts';
+import { enqueueAccountMail, enqueueLinkMail } from './account-mail.ts';
 import { changeProfile } from '../users/contact.ts';
 import { readLinkToken, type LinkReference } from './link-token.ts';
 import { assertNotObvious } from '../passwords/password.policy.ts';
@@ -34,15 +34,15 @@ const answerTime = 250;
 const keptFor = 30 * 24 * 60 * 60 * 1_000;
 
 /**
- * Owes a link to whoever has the address. Whether anybody has is found out by a job, so that the answer is the same, and
+ * Enqueues a link for whoever has the address. A job finds out whether anyone has, so that the answer is the same, and
  * it comes after a fixed time: what jobs of known addresses cost would show in the next answers. Fails with
  * TOO_MANY_ATTEMPTS or REQUIRED.
  */
 export async function requestPasswordReset(context: RequestContext, input: PasswordResetRequestInput): Promise<void> {
-  await Promise.all([oweSearch(context, input), pause(answerTime)]);
+  await Promise.all([enqueueSearch(context, input), pause(answerTime)]);
 }
 
-async function oweSearch(context: RequestContext, input: PasswordResetRequestInput): Promise<void> {
+async function enqueueSearch(context: RequestContext, input: PasswordResetRequestInput): Promise<void> {
   const { portal } = context;
   const { tenant, attempt } = await identifyAccount(context, input);
   await portal.throttles.passwordReset.consume(attempt);
@@ -54,16 +54,16 @@ async function oweSearch(context: RequestContext, input: PasswordResetRequestInp
   );
 }
 
-/** Somebody has asked for a new password: a link is owed to the user with that address, if there is one. */
+/** Someone has asked for a new password: enqueues a link for the user with that address, if there is one. */
 export async function mailPasswordReset(
   portal: Portal,
   { tenantId, email, linkId, requestedAt }: { tenantId: string; email: string; linkId: string; requestedAt: string },
 ): Promise<void> {
   await portal.write(tenantScope(tenantId), async (entityManager) => {
     const user = await entityManager.findOne(UserRow, { email, deactivatedAt: null });
-    const isOwed = (await entityManager.count(AccountLinkRow, { id: linkId })) > 0;
-    if (!user || isOwed) return;
-    await oweLink(entityManager, user, AccountLinkKind.PASSWORD_RESET, {
+    const isEnqueued = (await entityManager.count(AccountLinkRow, { id: linkId })) > 0;
+    if (!user || isEnqueued) return;
+    await enqueueLinkMail(entityManager, user, AccountLinkKind.PASSWORD_RESET, {
       id: linkId,
       createdAt: new Date(requestedAt),
     });
@@ -97,7 +97,7 @@ export const resetPassword = (
   spendLink(
     context,
     { kind: AccountLinkKind.PASSWORD_RESET, token, password, field: 'input.newPassword' },
-    (entityManager, user) => oweAccountMail(entityManager, user, 'PASSWORD_CHANGED'),
+    (entityManager, user) => enqueueAccountMail(entityManager, user, 'PASSWORD_CHANGED'),
   );
 
 /** Sets the first password by an emailed invitation and signs in. Fails with NOT_FOUND, WRONG_STATE or INVALID. */

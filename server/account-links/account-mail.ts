@@ -1,21 +1,20 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuid } from 'uuid';
-import { addJob } from '../jobs/queue.ts';
-import { MailDelivery } from '../mail/delivery.entity.ts';
-import type { AccountMail } from '../mail/account-letter.ts';
-import { AccountLinkKind } from './account-link-kind.ts';
-import { AccountLinkRow } from './account-link.entity.ts';
+import { enqueueMail } from '../mail/outbox.ts';
 import type { UserRow } from '../users/user.entity.ts';
+import { AccountLinkKind } from './account-link-kind.ts';
+import type { AccountEmail } from './account-link.emails.ts';
+import { AccountLinkRow } from './account-link.entity.ts';
 
 const hour = 60 * 60 * 1_000;
 
-const lifeOf: Record<AccountLinkKind, number> = {
+const lifetimes: Record<AccountLinkKind, number> = {
   [AccountLinkKind.PASSWORD_RESET]: hour,
   [AccountLinkKind.INVITATION]: 7 * 24 * hour,
 };
 
-/** Owes the user a mail with a link from this transaction's commit on. */
-export async function oweLink(
+/** Enqueues an email with a new link for the user. */
+export async function enqueueLinkMail(
   entityManager: EntityManager,
   user: UserRow,
   kind: AccountLinkKind,
@@ -27,33 +26,19 @@ export async function oweLink(
     userId: user.id,
     kind,
     createdAt,
-    expiresAt: new Date(createdAt.getTime() + lifeOf[kind]),
+    expiresAt: new Date(createdAt.getTime() + lifetimes[kind]),
     usedAt: null,
   });
-  await oweAccountMail(entityManager, user, kind, id);
+  await enqueueAccountMail(entityManager, user, kind, id);
 }
 
-/** Owes the user a mail about their account, muted by nobody. */
-export async function oweAccountMail(
+/** Enqueues an email about the user's account, which no one can mute. */
+export async function enqueueAccountMail(
   entityManager: EntityManager,
   { id: userId, tenantId, name, email }: UserRow,
-  accountMail: AccountMail,
+  accountMail: AccountEmail,
   accountLinkId: string | null = null,
 ): Promise<void> {
   await entityManager.flush();
-  const id = uuid();
-  entityManager.create(MailDelivery, {
-    id,
-    tenantId,
-    eventSequence: null,
-    accountMail,
-    accountLinkId,
-    userId,
-    name,
-    email,
-    createdAt: new Date(),
-    sentAt: null,
-    lastError: null,
-  });
-  await addJob(entityManager, 'sendMail', { tenantId, deliveryId: id }, { key: id });
+  await enqueueMail(entityManager, { tenantId, userId, name, email }, { accountMail, accountLinkId });
 }

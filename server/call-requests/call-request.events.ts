@@ -1,12 +1,17 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Ctx, Field, Info, ObjectType } from 'type-graphql';
+import type { Viewer } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
+import { Audience } from '../events/audience.ts';
 import { PortalEvent, requireVisible } from '../events/event.contract.ts';
+import { portalEvent } from '../events/portal-event.ts';
 import { CallRequest } from './call-request.contract.ts';
-import { CallRequestStatus } from './call-request.entity.ts';
+import { callEmail, requestedText, updatedSubject, updatedText } from './call-request.emails.ts';
+import { CallRequestStatus, type CallRequestRow } from './call-request.entity.ts';
+import { isOpen } from './call-request.policy.ts';
 import { callRequestReads } from './call-request.reads.ts';
 
-/** The ticket is told through the call: it may have none, and `ticket` of other events is never null. */
+/** Its ticket is read through the call, which may have none: `ticket` of other events is never null. */
 @ObjectType()
 abstract class CallEvent extends PortalEvent {
   subjectId!: string;
@@ -17,8 +22,24 @@ abstract class CallEvent extends PortalEvent {
   }
 }
 
+/** Both sides, whoever did it: each has a calendar to keep right. */
+const bothSides = [Audience.CUSTOMER, Audience.ASSIGNEE_OR_AGENTS];
+
 @ObjectType({ implements: PortalEvent, description: 'A customer requested a call.' })
 export class CallRequested extends CallEvent {}
+
+export const callRequested = portalEvent(CallRequested, {
+  notification: {
+    description: 'A customer requested a call.',
+    byCustomer: [Audience.ACTOR, ...bothSides],
+  },
+  email: callEmail({
+    subject: () => 'requested',
+    body: requestedText,
+    isObsolete: ({ call }) => !isOpen(call),
+    hasCalendarFile: () => true,
+  }),
+});
 
 @ObjectType({
   implements: PortalEvent,
@@ -41,8 +62,43 @@ export class CallRequestUpdated extends CallEvent {
   }
 }
 
+export const callRequestUpdated = portalEvent(CallRequestUpdated, {
+  notification: {
+    description: 'A call was rescheduled, cancelled or missed.',
+    byCustomer: [Audience.ACTOR, ...bothSides],
+    byStaff: [Audience.ACTOR, ...bothSides],
+    byPortal: bothSides,
+  },
+  email: callEmail({
+    subject: updatedSubject,
+    body: updatedText,
+    isObsolete: ({ call, event }) => call.status !== event.statusTo,
+    hasCalendarFile: ({ event }) => event.statusTo !== CallRequestStatus.MISSED,
+  }),
+});
+
 @ObjectType({
   implements: PortalEvent,
   description: 'The reminder of a booked call, `OpeningHours.reminderMinutes` before its slot.',
 })
 export class CallRequestDue extends CallEvent {}
+
+export const callRequestDue = portalEvent(CallRequestDue, {
+  notification: { description: 'A booked call is due soon.', byPortal: bothSides },
+  email: callEmail({
+    subject: () => 'due',
+    body: ({ customer }, { isStaff, t }) =>
+      t(`emails.call.due.${isStaff ? 'staff' : 'customer'}`, { customer: customer.name }),
+    isObsolete: ({ call }) => call.status !== CallRequestStatus.SCHEDULED || call.scheduledAt! <= new Date(),
+    hasCalendarFile: () => false,
+  }),
+});
+
+/** What all events of a call are recorded with. */
+export const aboutCall = ({ id, tenantId, customerId, ticketId }: CallRequestRow, actor: Viewer | null) => ({
+  actor,
+  tenantId,
+  customerId,
+  ticketId,
+  subjectId: id,
+});

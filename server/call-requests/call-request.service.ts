@@ -23,6 +23,7 @@ import type {
   CallRequestsArgs,
 } from './call-request.contract.ts';
 import { CallOutcome, CallRequestRow, CallRequestStatus } from './call-request.entity.ts';
+import { aboutCall, callRequestUpdated, callRequested } from './call-request.events.ts';
 import {
   canCancel,
   canComplete,
@@ -101,7 +102,7 @@ export function createCallRequest(context: RequestContext, input: CallRequestCre
       await takePlace(entityManager, hours, call, slot, user.timeZone);
       await oweReminder(entityManager, hours, call);
     }
-    await record(entityManager, { ...factOf(call, viewer), type: 'CallRequested' });
+    await record(entityManager, callRequested, aboutCall(call, viewer));
     return { callRequestId: call.id };
   });
 }
@@ -149,15 +150,6 @@ export function completeCallRequest(
   });
 }
 
-/** What every fact about this call says of it. */
-export const factOf = ({ id, tenantId, customerId, ticketId }: CallRequestRow, actor: Viewer | null) => ({
-  actor,
-  tenantId,
-  customerId,
-  ticketId,
-  subjectId: id,
-});
-
 /** Ends or schedules a call and says so; what it holds while it is scheduled goes with that. */
 export async function setCallStatus(
   entityManager: EntityManager,
@@ -173,9 +165,9 @@ export async function setCallStatus(
     await giveBackPlace(entityManager, call.id);
     await forgetReminder(entityManager, call);
   }
-  // who has just spoken need not be told so
-  const quiet = to === CallRequestStatus.COMPLETED;
-  await record(entityManager, { ...factOf(call, actor), type: 'CallRequestUpdated', from, to, quiet });
+  // both sides have just spoken with each other
+  const silent = to === CallRequestStatus.COMPLETED;
+  await record(entityManager, callRequestUpdated, { ...aboutCall(call, actor), from, to, silent });
 }
 
 function changeCall(

@@ -6,7 +6,7 @@ import { addJob, removeJob } from '../jobs/queue.ts';
 import type { Portal } from '../portal.ts';
 import { lockTicket } from '../tickets/ticket.service.ts';
 import { CallRequestRow, CallRequestStatus } from './call-request.entity.ts';
-import { factOf } from './call-request.service.ts';
+import { aboutCall, callRequestDue } from './call-request.events.ts';
 
 /** Owes a reminder before the booked time, in place of one for an earlier time; none when that moment has passed. */
 export async function oweReminder(
@@ -40,6 +40,6 @@ export async function remindOfCall(
     // before the counters of `record`, as whoever writes on the ticket does, or each would wait for the other
     if (call.ticketId) await lockTicket(entityManager, call.ticketId, 'id');
     call.remindedAt = now;
-    await record(entityManager, { ...factOf(call, null), type: 'CallRequestDue' });
+    await record(entityManager, callRequestDue, aboutCall(call, null));
   });
 }

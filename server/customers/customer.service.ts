@@ -9,7 +9,7 @@ import { toSingleLine } from '#shared/text.ts';
 import { UserErrorCode, UserInputError, forbidden } from '../graphql/user-error.ts';
 import { AccountLinkKind } from '../account-links/account-link-kind.ts';
 import { AccountLinkRow } from '../account-links/account-link.entity.ts';
-import { oweLink } from '../account-links/account-mail.ts';
+import { enqueueLinkMail } from '../account-links/account-mail.ts';
 import { customerReads, customersByName } from './customer.reads.ts';
 import { changeProfile } from '../users/contact.ts';
 import type { CustomerInviteInput, CustomersArgs } from './customer.contract.ts';
@@ -50,7 +50,7 @@ export async function readCustomers(
 }
 
 /**
- * Makes a customer with one user and owes them an invitation; to one who has not accepted yet, another. Fails with
+ * Makes a customer with one user and enqueues an invitation; for one who has not accepted yet, another. Fails with
  * FORBIDDEN, CONFLICT or INVALID.
  */
 export async function inviteCustomer(
@@ -94,7 +94,8 @@ async function inviteAddress(
   };
   const user = existing ?? (await makeCustomer(entityManager, { tenantId, email, phone: null, ...profile }));
   await changeProfile(entityManager, user, profile);
-  if (!(await wasJustInvited(entityManager, user))) await oweLink(entityManager, user, AccountLinkKind.INVITATION);
+  if (!(await wasJustInvited(entityManager, user)))
+    await enqueueLinkMail(entityManager, user, AccountLinkKind.INVITATION);
   return { customerId: user.customerId! };
 }
 

@@ -1,6 +1,6 @@
 import { badCursor, decodeCursor, encodeCursor } from '../reads/connection.ts';
 import type { Scope } from '../access/scope.ts';
-import type { EventRow } from './portal-event.ts';
+import type { EventRow } from './event-row.ts';
 
 const kindOf = (scope: Scope) => (scope.access === 'staff' ? 'tenant' : 'customer');
 

@@ -1,7 +1,7 @@
 import { createSourceEventStream, execute, type ExecutionArgs, type ExecutionResult } from 'graphql';
 import { RequestContext } from '../context.ts';
 import { variablesBelowRoot } from '../graphql/documents.ts';
-import type { EventRow } from './portal-event.ts';
+import type { EventRow } from './event-row.ts';
 
 /** A subscription as graphql-ws expects it; `return` ends it at once, even while it waits for an event. */
 export async function subscribeAndDeliver(

@@ -1,6 +1,6 @@
 import type { Scope } from '../access/scope.ts';
 import type { ReadTransaction } from '../reads/read-transaction.ts';
-import type { EventRow } from './portal-event.ts';
+import type { EventRow } from './event-row.ts';
 
 /** The most events one read returns. */
 export const batchSize = 200;

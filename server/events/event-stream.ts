@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { scopeSettings, type Scope } from '../access/scope.ts';
 import { ReadTransaction } from '../reads/read-transaction.ts';
 import { batchSize, readEventsAfter, readStreamEnds } from './event-store.ts';
-import type { EventRow } from './portal-event.ts';
+import type { EventRow } from './event-row.ts';
 
 const maxRecentEvents = 500;
 const retryDelay = 1_000;

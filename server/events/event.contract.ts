@@ -3,7 +3,7 @@ import { GraphQLError } from 'graphql';
 import type { RequestContext } from '../context.ts';
 import { DateTime } from '../graphql/date-time.ts';
 import { cursorOfEvent } from './cursor.ts';
-import type { EventRow } from './portal-event.ts';
+import type { EventRow } from './event-row.ts';
 
 @InterfaceType({
   description:
@@ -20,11 +20,6 @@ export abstract class PortalEvent {
 
   @Field(() => DateTime, { description: 'When it happened.' })
   occurredAt!: string;
-}
-
-/** An event about a ticket. */
-export abstract class TicketEvent extends PortalEvent {
-  ticketId!: string;
 }
 
 @ObjectType({

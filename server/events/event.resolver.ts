@@ -2,7 +2,7 @@ import { Args, Ctx, Query, Resolver, Root, Subscription } from 'type-graphql';
 import type { RequestContext } from '../context.ts';
 import { PortalEvent, PortalEventsArgs } from './event.contract.ts';
 import { currentCursor, subscribeToEvents } from './event.service.ts';
-import type { EventRow } from './portal-event.ts';
+import type { EventRow } from './event-row.ts';
 
 @Resolver()
 export class EventResolver {

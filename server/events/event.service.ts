@@ -5,7 +5,7 @@ import { isUuid } from '../database/uuid.ts';
 import { eventCursor, readEventCursor } from './cursor.ts';
 import { readStreamEnds } from './event-store.ts';
 import type { PortalEventsArgs } from './event.contract.ts';
-import type { EventRow } from './portal-event.ts';
+import type { EventRow } from './event-row.ts';
 
 /** The cursor of the newest event in the snapshot the whole request reads. Throws UNAUTHENTICATED. */
 export async function currentCursor(context: RequestContext): Promise<string> {

@@ -1,4 +1,4 @@
-import type { EventRow } from './portal-event.ts';
+import type { EventRow } from './event-row.ts';
 
 /** The channel on which PostgreSQL notifies every server of what a commit has recorded. */
 export const eventChannel = 'portal_event';

@@ -1,52 +1,42 @@
-import type { Viewer } from '../access/viewer.ts';
+import type { ClassType } from 'type-graphql';
+import { isStaff, type Viewer } from '../access/viewer.ts';
+import type { Audience } from './audience.ts';
+import type { EventEmail } from './event-email.ts';
+import type { PortalEvent } from './event.contract.ts';
 
-/** The whole vocabulary of what can happen: said once, in the past tense, in the transaction in which it happened. */
-export type PortalEventType =
-  | 'TicketCreated'
-  | 'MessageAdded'
-  | 'TicketStatusChanged'
-  | 'FeedbackSubmitted'
-  | 'FeedbackUpdated'
-  | 'CallRequested'
-  | 'CallRequestUpdated'
-  | 'CallRequestDue'
-  | 'NotificationsRead';
-
-/** What a service says of what it has just done. */
-export interface PortalFact {
-  type: PortalEventType;
-  /** Who did it; null for what the portal does by itself. */
-  actor: Viewer | null;
-  tenantId: string;
-  /** Null for what concerns a user of the staff alone. */
-  customerId: string | null;
-  ticketId: string | null;
-  /** The message, call request or feedback it is about. */
-  subjectId?: string;
-  /** The one user it is for, where nobody else shall hear of it; nobody is notified of such a fact. */
-  userId?: string;
-  /** The status before and after, where that is what changed. */
-  from?: string;
-  to?: string;
-  /** Customers never learn of it. */
-  internal?: boolean;
-  /** Nobody is notified: another fact of the same transaction does that. */
-  quiet?: boolean;
+/** Whom an event notifies, by who caused it: in the bell, and by email where there is one and the user wants it. */
+export interface NotificationRule {
+  /** What the API says of this kind of notification. */
+  description: string;
+  byCustomer?: Audience[];
+  byStaff?: Audience[];
+  byPortal?: Audience[];
 }
 
-/** A recorded event as the event table holds it. */
-export interface EventRow {
-  type: PortalEventType | 'NotificationAdded' | 'ResyncRequired';
-  /** Place in the stream of the tenant. */
-  tenantSequence: number;
-  /** Place in the stream of the customer; null for what customers never learn. */
-  customerSequence: number | null;
-  ticketId: string | null;
-  /** The message, call request, feedback or notification it is about. */
-  subjectId: string | null;
-  /** The one user it is for; null for all who see the customer. */
-  userId: string | null;
-  from: string | null;
-  to: string | null;
-  occurredAt: string;
+interface PortalEventOptions {
+  /** Left out where no one is notified. */
+  notification?: NotificationRule;
+  /** What those who were notified are sent. */
+  email?: EventEmail;
+}
+
+/** Everything there is to know about one kind of event: declared once, in its noun, in the past tense. */
+export interface PortalEventDeclaration extends PortalEventOptions {
+  /** The name of its API type, which the event table holds. */
+  type: string;
+  apiType: ClassType<PortalEvent>;
+}
+
+/** Declares the event of an API type. `server/events.ts` lists all of them. */
+export const portalEvent = (
+  apiType: ClassType<PortalEvent>,
+  options: PortalEventOptions = {},
+): PortalEventDeclaration => ({ type: apiType.name, apiType, ...options });
+
+/** The audiences of an event that `actor`, or the portal by itself, has caused. */
+export function audiencesOf({ notification }: PortalEventDeclaration, actor: Viewer | null): Audience[] {
+  if (!notification) return [];
+  const { byCustomer = [], byStaff = [], byPortal = [] } = notification;
+  if (!actor) return byPortal;
+  return isStaff(actor) ? byStaff : byCustomer;
 }

@@ -1,20 +1,20 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Ctx, Field, Info, ObjectType } from 'type-graphql';
+import { languageTags } from '#shared/locale.ts';
 import type { RequestContext } from '../context.ts';
-import { PortalEvent, TicketEvent, requireVisible } from '../events/event.contract.ts';
-import { Ticket } from '../tickets/ticket.contract.ts';
-import { ticketReads } from '../tickets/ticket.reads.ts';
+import { Audience } from '../events/audience.ts';
+import { PortalEvent, requireVisible } from '../events/event.contract.ts';
+import { portalEvent } from '../events/portal-event.ts';
+import { ticketEmail } from '../tickets/ticket.emails.ts';
+import { TicketEvent } from '../tickets/ticket.events.ts';
+import { UserRow } from '../users/user.entity.ts';
 import { Feedback } from './feedback.contract.ts';
+import { FeedbackRow } from './feedback.entity.ts';
 import { feedbackReads } from './feedback.reads.ts';
 
 @ObjectType()
 abstract class FeedbackEvent extends TicketEvent {
   subjectId!: string;
-
-  @Field(() => Ticket, { description: 'The ticket in its current state.' })
-  ticket(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Ticket> {
-    return requireVisible(context.byId(ticketReads, this.ticketId, info));
-  }
 
   @Field(() => Feedback, { description: 'The feedback in its current state.' })
   feedback(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Feedback> {
@@ -25,5 +25,26 @@ abstract class FeedbackEvent extends TicketEvent {
 @ObjectType({ implements: PortalEvent, description: 'A customer gave feedback on a ticket.' })
 export class FeedbackSubmitted extends FeedbackEvent {}
 
+export const feedbackSubmitted = portalEvent(FeedbackSubmitted, {
+  notification: { description: 'A customer gave feedback on a ticket.', byCustomer: [Audience.ADMINS] },
+  email: ticketEmail({
+    load: async (entityManager, { subjectId }) => {
+      const feedback = await entityManager.findOneOrFail(FeedbackRow, subjectId!);
+      return { feedback, agent: feedback.agentId && (await entityManager.findOneOrFail(UserRow, feedback.agentId)) };
+    },
+    body: ({ customer, feedback: { rating } }, { locale, t }) =>
+      t('emails.feedbackSubmitted.body', {
+        customer: customer.name,
+        rating: rating.toLocaleString(languageTags[locale]),
+        name: t(`feedback.rating.${rating as 1 | 2 | 3 | 4 | 5}`),
+      }),
+    details: ({ agent }, { t }) => (agent ? [[t('feedback.agent'), agent.name]] : []),
+    quote: ({ feedback }) => feedback.comment,
+    callToAction: 'emails.viewTicket',
+  }),
+});
+
 @ObjectType({ implements: PortalEvent, description: 'A customer changed the feedback on a ticket.' })
 export class FeedbackUpdated extends FeedbackEvent {}
+
+export const feedbackUpdated = portalEvent(FeedbackUpdated);

@@ -5,9 +5,11 @@ import { record } from '../events/record.ts';
 import { isSameRequest } from '../writes/idempotency.ts';
 import { UserErrorCode, UserInputError, forbidden, wrongState } from '../graphql/user-error.ts';
 import type { TicketRow } from '../tickets/ticket.entity.ts';
-import { factOf, lockTicket } from '../tickets/ticket.service.ts';
+import { aboutTicket } from '../tickets/ticket.events.ts';
+import { lockTicket } from '../tickets/ticket.service.ts';
 import type { FeedbackSubmitInput, FeedbackUpdateInput } from './feedback.contract.ts';
 import { FeedbackRow } from './feedback.entity.ts';
+import { feedbackSubmitted, feedbackUpdated } from './feedback.events.ts';
 import { canGiveFeedback, canUpdateFeedback, isSettled } from './feedback.policy.ts';
 
 interface FeedbackIds {
@@ -37,9 +39,8 @@ export function submitFeedback(
       createdAt: now,
       updatedAt: now,
     });
-    await record(entityManager, {
-      ...factOf(ticket, context.signedIn),
-      type: 'FeedbackSubmitted',
+    await record(entityManager, feedbackSubmitted, {
+      ...aboutTicket(ticket, context.signedIn),
       subjectId: feedback.id,
     });
     return feedback;
@@ -58,11 +59,7 @@ export function updateFeedback(
     const said = whatIsSaid(input);
     if (isSameRequest(said, feedback)) return feedback;
     Object.assign(feedback, said, { authorId: context.viewer!.userId, updatedAt: new Date() });
-    await record(entityManager, {
-      ...factOf(ticket, context.signedIn),
-      type: 'FeedbackUpdated',
-      subjectId: feedback.id,
-    });
+    await record(entityManager, feedbackUpdated, { ...aboutTicket(ticket, context.signedIn), subjectId: feedback.id });
     return feedback;
   });
 }

@@ -1,9 +1,8 @@
 import type { Opt } from '@mikro-orm/postgresql';
 import { Check, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { ScopedEntity } from '../access/scope.ts';
-import type { AccountMail } from './account-letter.ts';
 
-/** One mail owed to one address, because of one event or about an account: sent until it has been taken once. */
+/** One email of the outbox, about an event or an account: sent until it has been accepted once. */
 @ScopedEntity('staff', { tableName: 'mail_delivery' })
 @Unique({ properties: ['tenantId', 'eventSequence', 'email'] })
 @Index({ properties: ['accountLinkId'] })
@@ -15,14 +14,15 @@ export class MailDelivery {
   @Property({ type: 'uuid' })
   tenantId!: string;
 
-  /** The event it tells of; null for a mail about the account. */
+  /** The event it is about, in the stream of the tenant; null for an email about the account. */
   @Property({ type: 'bigint', nullable: true })
   eventSequence: string | null = null;
 
+  /** Which email about the account it is; null for one about an event. */
   @Property({ type: 'text', nullable: true })
-  accountMail: Opt<AccountMail> | null = null;
+  accountMail: Opt<string> | null = null;
 
-  /** The link a mail about the account carries; null once that is forgotten. */
+  /** The link it carries; null once that is deleted. */
   @Property({ type: 'uuid', nullable: true })
   accountLinkId: Opt<string> | null = null;
 

@@ -1,16 +1,18 @@
 import type { Jobs } from '../jobs/job.ts';
-import { mailEvent, sendMail } from './mail.service.ts';
+import type { Portal } from '../portal.ts';
+import { sendMail, type EmailWriter } from './outbox.ts';
 
 declare global {
   namespace GraphileWorker {
     interface Tasks {
-      mailEvent: { tenantId: string; sequence: number };
       sendMail: { tenantId: string; deliveryId: string };
     }
   }
 }
 
-export const mailJobs = {
-  mailEvent: { run: mailEvent },
-  sendMail: { run: sendMail },
-} satisfies Jobs;
+export const mailJobs = (writeEmail: EmailWriter) =>
+  ({
+    sendMail: {
+      run: (portal: Portal, payload: GraphileWorker.Tasks['sendMail']) => sendMail(portal, writeEmail, payload),
+    },
+  }) satisfies Jobs;

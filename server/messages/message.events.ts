@@ -1,23 +1,39 @@
-import { Ctx, Field, Info, ObjectType } from 'type-graphql';
 import type { GraphQLResolveInfo } from 'graphql';
+import { Ctx, Field, Info, ObjectType } from 'type-graphql';
 import type { RequestContext } from '../context.ts';
-import { PortalEvent, TicketEvent, requireVisible } from '../events/event.contract.ts';
-import { Ticket } from '../tickets/ticket.contract.ts';
-import { ticketReads } from '../tickets/ticket.reads.ts';
+import { Audience } from '../events/audience.ts';
+import { PortalEvent, requireVisible } from '../events/event.contract.ts';
+import { portalEvent } from '../events/portal-event.ts';
+import { ticketEmail } from '../tickets/ticket.emails.ts';
+import { TicketEvent } from '../tickets/ticket.events.ts';
 import { Message } from './message.contract.ts';
+import { attachmentDetails, loadMessage } from './message.emails.ts';
 import { messageReads } from './message.reads.ts';
 
 @ObjectType({ implements: PortalEvent, description: 'A message was added to a ticket.' })
 export class MessageAdded extends TicketEvent {
   subjectId!: string;
 
-  @Field(() => Ticket, { description: 'The ticket in its current state.' })
-  ticket(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Ticket> {
-    return requireVisible(context.byId(ticketReads, this.ticketId, info));
-  }
-
   @Field(() => Message, { description: 'The message.' })
   message(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Message> {
     return requireVisible(context.byId(messageReads, this.subjectId, info));
   }
 }
+
+export const messageAdded = portalEvent(MessageAdded, {
+  notification: {
+    description: 'A message was added to a ticket.',
+    byCustomer: [Audience.ASSIGNEE_OR_ADMINS],
+    byStaff: [Audience.CUSTOMER],
+  },
+  email: ticketEmail({
+    load: loadMessage,
+    body: ({ customer, actor }, { t }) =>
+      actor!.isStaff
+        ? t('emails.messageAdded.byStaff', { agent: actor!.name })
+        : t('emails.messageAdded.byCustomer', { customer: customer.name }),
+    details: attachmentDetails,
+    quote: ({ message }) => message.body,
+    callToAction: 'emails.messageAdded.callToAction',
+  }),
+});

@@ -5,9 +5,11 @@ import { forbidden, wrongState } from '../graphql/user-error.ts';
 import { record } from '../events/record.ts';
 import { idempotencyConflict, isSameRequest, writeOnce } from '../writes/idempotency.ts';
 import { canReply, canWriteInternally, statusAfterMessage } from '../tickets/ticket.policy.ts';
-import { factOf, lockTicket, setStatus } from '../tickets/ticket.service.ts';
+import { aboutTicket } from '../tickets/ticket.events.ts';
+import { lockTicket, setStatus } from '../tickets/ticket.service.ts';
 import type { MessageAddInput } from './message.contract.ts';
 import { MessageRow } from './message.entity.ts';
+import { messageAdded } from './message.events.ts';
 
 /** Adds to the conversation of a ticket. Answers with the ids of both. */
 export function addMessage(
@@ -51,13 +53,8 @@ export function addMessage(
       ticket.lastPublicMessageAt = now;
       ticket.updatedAt = now;
     }
-    await setStatus(entityManager, ticket, statusAfterMessage(viewer, ticket, internal), viewer, { quiet: true });
-    await record(entityManager, {
-      ...factOf(ticket, viewer),
-      type: 'MessageAdded',
-      subjectId: message.id,
-      internal,
-    });
+    await setStatus(entityManager, ticket, statusAfterMessage(viewer, ticket, internal), viewer, { silent: true });
+    await record(entityManager, messageAdded, { ...aboutTicket(ticket, viewer), subjectId: message.id, internal });
     return { ticketId: ticket.id, messageId: message.id };
   });
 }

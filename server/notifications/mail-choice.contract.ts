@@ -7,7 +7,7 @@ import { NotificationKind } from './notification-kind.ts';
 @InputType({ description: 'Whether a kind of notification is also sent by email.' })
 export class MailChoiceInput {
   @Field(() => NotificationKind, { description: 'The kind of notification.' })
-  kind!: NotificationKind;
+  kind!: string;
 
   @Field(() => Boolean, { description: 'Whether it is also sent by email.' })
   mailed!: boolean;

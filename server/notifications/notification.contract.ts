@@ -19,7 +19,7 @@ export class Notification {
   id!: string;
 
   @Field(() => NotificationKind, { description: 'What the notification is about.' })
-  kind!: NotificationKind;
+  kind!: string;
 
   @Field(() => Ticket, {
     nullable: true,

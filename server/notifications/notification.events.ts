@@ -2,9 +2,9 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Ctx, Field, Info, Int, ObjectType } from 'type-graphql';
 import type { RequestContext } from '../context.ts';
 import { PortalEvent, requireVisible } from '../events/event.contract.ts';
+import { portalEvent } from '../events/portal-event.ts';
 import { Notification } from './notification.contract.ts';
-import { notificationReads } from './notification.reads.ts';
-import { readUnreadCount } from './notification.service.ts';
+import { notificationReads, readUnreadCount } from './notification.reads.ts';
 
 @ObjectType({
   implements: PortalEvent,
@@ -24,6 +24,9 @@ export class NotificationAdded extends PortalEvent {
   }
 }
 
+/** Recorded along with the event it notifies of, by `record`. */
+export const notificationAdded = portalEvent(NotificationAdded);
+
 @ObjectType({ implements: PortalEvent, description: 'The viewer read notifications, on this or another device.' })
 export class NotificationsRead extends PortalEvent {
   @Field(() => Int, { description: 'Current number of unread notifications of the viewer.' })
@@ -31,3 +34,5 @@ export class NotificationsRead extends PortalEvent {
     return readUnreadCount(context);
   }
 }
+
+export const notificationsRead = portalEvent(NotificationsRead);

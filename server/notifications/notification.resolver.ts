@@ -10,7 +10,8 @@ import {
   NotificationsMarkReadInput,
   NotificationsMarkReadPayload,
 } from './notification.contract.ts';
-import { markRead, readNotifications, readUnreadCount } from './notification.service.ts';
+import { readUnreadCount } from './notification.reads.ts';
+import { markRead, readNotifications } from './notification.service.ts';
 
 @Resolver(() => NotificationsMarkReadPayload)
 export class NotificationResolver {

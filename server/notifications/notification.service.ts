@@ -9,6 +9,7 @@ import { UserErrorCode, UserInputError, notFound } from '../graphql/user-error.t
 import { TicketRow } from '../tickets/ticket.entity.ts';
 import type { NotificationsArgs, NotificationsMarkReadInput } from './notification.contract.ts';
 import { NotificationRow } from './notification.entity.ts';
+import { notificationsRead } from './notification.events.ts';
 import { newestNotificationFirst, notificationReads } from './notification.reads.ts';
 
 /** What the viewer was notified of, newest first. Throws UNAUTHENTICATED. */
@@ -27,18 +28,6 @@ export function readNotifications(
   return context.page(notificationReads, { page, order: newestNotificationFirst, where, counts }, info);
 }
 
-/** How many notifications the viewer has not read. Throws UNAUTHENTICATED. */
-export function readUnreadCount(context: RequestContext): Promise<number> {
-  const { tenantId, userId } = context.signedIn;
-  return context.read((transaction) =>
-    transaction.read({
-      text: `select count(*)::text as json from notification where tenant_id = $1 and user_id = $2 and read_at is null`,
-      values: [tenantId, userId],
-      shape: Number,
-    }),
-  );
-}
-
 /** Notes what the viewer has read; what was read before keeps its time. */
 export function markRead(context: RequestContext, input: NotificationsMarkReadInput): Promise<{ done: true }> {
   return context.write(async (entityManager) => {
@@ -46,8 +35,7 @@ export function markRead(context: RequestContext, input: NotificationsMarkReadIn
     const viewer = context.signedIn;
     if (await readUnread(entityManager, viewer, where)) {
       const { tenantId, customerId, userId } = viewer;
-      await record(entityManager, {
-        type: 'NotificationsRead',
+      await record(entityManager, notificationsRead, {
         actor: viewer,
         tenantId,
         customerId,

@@ -4,7 +4,7 @@ import { hashPassword, verifyPassword } from '../access/passwords.ts';
 import { tenantScope } from '../access/scope.ts';
 import type { RequestContext } from '../context.ts';
 import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
-import { oweAccountMail } from '../account-links/account-mail.ts';
+import { enqueueAccountMail } from '../account-links/account-mail.ts';
 import { AccountLinkRow } from '../account-links/account-link.entity.ts';
 import { assertNotObvious } from './password.policy.ts';
 import type { PasswordChangeInput } from './password.contract.ts';
@@ -42,7 +42,7 @@ export async function changePassword(
     // changed by another request in the meantime
     if (changed === 0) throw wrongPassword();
     await revokeAccess(entityManager, userId, sessionId);
-    await oweAccountMail(entityManager, user, 'PASSWORD_CHANGED');
+    await enqueueAccountMail(entityManager, user, 'PASSWORD_CHANGED');
   });
 }
 

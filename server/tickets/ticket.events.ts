@@ -1,29 +1,79 @@
-import { Ctx, Field, Info, ObjectType } from 'type-graphql';
 import type { GraphQLResolveInfo } from 'graphql';
+import { Ctx, Field, Info, ObjectType } from 'type-graphql';
+import type { Viewer } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
-import { PortalEvent, TicketEvent, requireVisible } from '../events/event.contract.ts';
+import { Audience } from '../events/audience.ts';
+import { PortalEvent, requireVisible } from '../events/event.contract.ts';
+import { portalEvent } from '../events/portal-event.ts';
+import { attachmentDetails, loadMessage } from '../messages/message.emails.ts';
 import { Ticket } from './ticket.contract.ts';
-import { TicketStatus } from './ticket.entity.ts';
+import { ticketEmail } from './ticket.emails.ts';
+import { TicketPriority, TicketStatus, type TicketRow } from './ticket.entity.ts';
 import { ticketReads } from './ticket.reads.ts';
 
-@ObjectType({ implements: PortalEvent, description: 'A ticket was opened.' })
-export class TicketCreated extends TicketEvent {
+@ObjectType()
+export abstract class TicketEvent extends PortalEvent {
+  ticketId!: string;
+
   @Field(() => Ticket, { description: 'The ticket in its current state.' })
   ticket(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Ticket> {
     return requireVisible(context.byId(ticketReads, this.ticketId, info));
   }
 }
 
+@ObjectType({ implements: PortalEvent, description: 'A ticket was opened.' })
+export class TicketCreated extends TicketEvent {}
+
+export const ticketCreated = portalEvent(TicketCreated, {
+  notification: { description: 'A ticket was opened.', byCustomer: [Audience.ADMINS] },
+  email: ticketEmail({
+    load: loadMessage,
+    body: ({ customer }, { t }) => t('emails.ticketCreated.body', { customer: customer.name }),
+    details: (facts, reader) => {
+      const { ticket, customer } = facts;
+      const { t } = reader;
+      return [
+        [t('newTicket.subject'), ticket.title],
+        [t('tickets.priority'), t(`priority.${TicketPriority[ticket.priority] as keyof typeof TicketPriority}`)],
+        [t('tickets.type'), t(`type.${ticket.type}`)],
+        [t('tickets.customer'), `${customer.name} <${customer.email}>${customer.phone ? `, ${customer.phone}` : ''}`],
+        ...attachmentDetails(facts, reader),
+      ];
+    },
+    quote: ({ message }) => message.body,
+    callToAction: 'emails.ticketCreated.callToAction',
+  }),
+});
+
 @ObjectType({ implements: PortalEvent, description: 'The status of a ticket changed.' })
 export class TicketStatusChanged extends TicketEvent {
-  @Field(() => Ticket, { description: 'The ticket in its current state.' })
-  ticket(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Ticket> {
-    return requireVisible(context.byId(ticketReads, this.ticketId, info));
-  }
-
   @Field(() => TicketStatus, { description: 'The status before.' })
   from!: TicketStatus;
 
   @Field(() => TicketStatus, { description: 'The status after.' })
   to!: TicketStatus;
 }
+
+export const ticketStatusChanged = portalEvent(TicketStatusChanged, {
+  notification: {
+    description: 'A ticket was resolved, closed or reopened.',
+    byCustomer: [Audience.ASSIGNEE],
+    byStaff: [Audience.CUSTOMER],
+  },
+  email: ticketEmail({
+    body: ({ event, actor }, { t }) =>
+      t('emails.ticketStatusChanged.body', {
+        name: actor!.name,
+        status: t(`status.${event.statusTo as keyof typeof TicketStatus}`),
+      }),
+    callToAction: 'emails.viewTicket',
+  }),
+});
+
+/** What all events of a ticket are recorded with. */
+export const aboutTicket = ({ id, tenantId, customerId }: TicketRow, actor: Viewer) => ({
+  actor,
+  tenantId,
+  customerId,
+  ticketId: id,
+});

@@ -16,6 +16,7 @@ import { forbidden, notFound, wrongState } from '../graphql/user-error.ts';
 import { MessageRow } from '../messages/message.entity.ts';
 import type { TicketCreateInput, TicketFilter, TicketUpdateInput, TicketsArgs } from './ticket.contract.ts';
 import { TicketRow, TicketStatus } from './ticket.entity.ts';
+import { aboutTicket, ticketCreated, ticketStatusChanged } from './ticket.events.ts';
 import { canClose, canReopen, canUpdate, isWorkedOn } from './ticket.policy.ts';
 import { ticketOrder, ticketReads } from './ticket.reads.ts';
 
@@ -77,11 +78,7 @@ export async function createTicket(context: RequestContext, input: TicketCreateI
       createdAt: now,
     });
     claim(attachments, message);
-    await record(entityManager, {
-      ...factOf(ticket, viewer),
-      type: 'TicketCreated',
-      subjectId: message.id,
-    });
+    await record(entityManager, ticketCreated, { ...aboutTicket(ticket, viewer), subjectId: message.id });
     return { ticketId: ticket.id };
   });
 }
@@ -124,26 +121,18 @@ export async function lockTicket(entityManager: EntityManager, id: string, field
   return ticket;
 }
 
-/** What every fact about this ticket says of it. */
-export const factOf = ({ id, tenantId, customerId }: TicketRow, actor: Viewer | null) => ({
-  actor,
-  tenantId,
-  customerId,
-  ticketId: id,
-});
-
-/** Sets the status and says so, if it is another one; quietly where a message of the same moment notifies. */
+/** Sets and records the status, if it is another one; silently where a message of the same transaction notifies. */
 export async function setStatus(
   entityManager: EntityManager,
   ticket: TicketRow,
   to: TicketStatus,
   actor: Viewer,
-  { quiet }: { quiet: boolean },
+  { silent }: { silent: boolean },
 ): Promise<void> {
   const from = ticket.status;
   if (from === to) return;
   ticket.status = to;
-  await record(entityManager, { ...factOf(ticket, actor), type: 'TicketStatusChanged', from, to, quiet });
+  await record(entityManager, ticketStatusChanged, { ...aboutTicket(ticket, actor), from, to, silent });
 }
 
 function changeTicket(
@@ -156,7 +145,7 @@ function changeTicket(
     const status = await change(ticket, entityManager);
     ticket.updatedAt = new Date();
     const stillOpen = [ticket.status, status].every((each) => isWorkedOn(each));
-    await setStatus(entityManager, ticket, status, context.signedIn, { quiet: stillOpen });
+    await setStatus(entityManager, ticket, status, context.signedIn, { silent: stillOpen });
     return { ticketId: ticket.id };
   });
 }

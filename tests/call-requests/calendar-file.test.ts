@@ -90,7 +90,7 @@ describe('the calendar file', () => {
     await customer.done('callRequestReschedule', { id: first.id, input: { scheduledAt: slots[0] } });
     const booked = await sent(portal);
     expect(entryOf(mailTo(booked, customer))).toMatchObject({ method: 'REQUEST', startsAt: slots[0] });
-    expect(mailTo(booked, customer).text).toContain('Your call has a time now.');
+    expect(mailTo(booked, customer).text).toContain('Your call now has a time.');
     const second = await customer.requestCall();
     await sent(portal);
     await customer.done('callRequestCancel', { id: second.id });

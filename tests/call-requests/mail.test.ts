@@ -68,7 +68,7 @@ describe('the mail to staff', () => {
     expect(mail.subject).toMatch(new RegExp(`, ${from} \\(UTC\\)$`));
     expect(mail.text).toContain(`Hello ${agents[0]!.name},\n\n${customer.name} booked a call.`);
     expect(mail.text).toContain(`When: ${time}, ${from}–${to} (Coordinated Universal Time, UTC)`);
-    expect(mail.text).toContain('Telephone: +8801712345678');
+    expect(mail.text).toContain('Phone: +8801712345678');
     expect(mail.text).toContain(`Customer: ${customer.name} <${customer.email}>`);
     expect(mail.text).toContain(`Ticket: #${ticket.number} Router <img src=x>`);
     expect(mail.text).toContain('About: The <b>bill</b>');
@@ -87,8 +87,8 @@ describe('the mail to staff', () => {
     const { id } = await customer.requestCall();
     const mail = mailTo(await sent(portal), agents[0]!);
     expect(mail.subject).toBe(`Call: ${customer.name}, now`);
-    expect(mail.text).toContain(`${customer.name} wants to be called now.`);
-    expect(mail.text).toMatch(/When: as soon as possible, asked for on .* \(Coordinated Universal Time, UTC\)/);
+    expect(mail.text).toContain(`${customer.name} would like to be called now.`);
+    expect(mail.text).toMatch(/When: as soon as possible, requested on .* \(Coordinated Universal Time, UTC\)/);
     expect(mail.text).not.toContain('Ticket:');
     expect(mail.text).toContain(`/calls/${id}`);
     expect(mail.attachments).toEqual([]);
@@ -133,7 +133,7 @@ describe('what becomes of a call is told both sides', () => {
     expect(mailTo(moved, agents[0]!).text).toContain(`${customer.name} chose another time for the call.`);
     await customer.done('callRequestCancel', { id });
     const cancelled = await sent(portal);
-    expect(mailTo(cancelled, customer).text).toContain('Your call is cancelled. We will not call you.');
+    expect(mailTo(cancelled, customer).text).toContain("Your call is cancelled. We won't call you.");
     expect(mailTo(cancelled, agents[0]!).subject).toContain('Call cancelled: ');
     expect(mailTo(cancelled, agents[0]!).text).toContain(`${customer.name} cancelled the call`);
   });
@@ -143,16 +143,14 @@ describe('what becomes of a call is told both sides', () => {
     await sent(portal);
     await agents[0]!.done('callRequestComplete', { id, input: { outcome: 'NO_ANSWER' } });
     const missed = await sent(portal);
-    expect(mailTo(missed, customer).text).toContain(`${agents[0]!.name} called you, and nobody answered.`);
+    expect(mailTo(missed, customer).text).toContain(`${agents[0]!.name} called you, but no one answered.`);
     expect(mailTo(missed, agents[1]!).text).toContain(
-      `${agents[0]!.name} called ${customer.name}, and nobody answered.`,
+      `${agents[0]!.name} called ${customer.name}, but no one answered.`,
     );
     expect(entryOf(mailTo(missed, customer))).toBeNull();
     await agents[0]!.done('callRequestComplete', { id, input: { outcome: 'RESCHEDULED', scheduledAt: slots[1] } });
     const moved = await sent(portal);
-    expect(mailTo(moved, agents[1]!).text).toContain(
-      `${agents[0]!.name} agreed on another time with ${customer.name}.`,
-    );
+    expect(mailTo(moved, agents[1]!).text).toContain(`${agents[0]!.name} agreed on a new time with ${customer.name}.`);
   });
 
   it('when nobody noted anything for a day', async () => {
@@ -163,8 +161,8 @@ describe('what becomes of a call is told both sides', () => {
     ]);
     await markMissedCalls(portal.app.portal);
     const mails = await sent(portal);
-    expect(mailTo(mails, customer).text).toContain('It seems that we did not call you. We are sorry.');
-    expect(mailTo(mails, agents[0]!).text).toContain(`Nobody noted within a day whether ${customer.name} was called`);
+    expect(mailTo(mails, customer).text).toContain("It looks like we didn't call you. We're sorry.");
+    expect(mailTo(mails, agents[0]!).text).toContain(`No one noted within a day whether ${customer.name} was called`);
   });
 
   it('but not when they have just spoken', async () => {

@@ -44,13 +44,13 @@ describe('feedback', () => {
     expect(recipients(portal.mailbox.mails)).toEqual(addresses(...admins));
     const [english] = portal.mailbox.to(admins[0].email);
     expect(english!.subject).toContain(`[#${number}]`);
-    expect(english!.text).toContain(`${customer.name} rated the help: 4 of 5, good.`);
+    expect(english!.text).toContain(`${customer.name} rated our help: 4 of 5, good.`);
     expect(english!.text).toContain(`Agent: ${agent.name}`);
     expect(english!.text).toContain('> Quick, <b>but</b> late.');
     expect(english!.text).toContain(`/tickets/${id}`);
     expect(english!.html).toContain('Quick, &lt;b&gt;but&lt;/b&gt; late.');
     const [bengali] = portal.mailbox.to(admins[1].email);
-    expect(bengali!.text).toContain(`${customer.name} সহায়তার মূল্যায়ন করেছেন: ৫-এর মধ্যে ৪, ভালো।`);
+    expect(bengali!.text).toContain(`${customer.name} আমাদের সহায়তার মূল্যায়ন করেছেন: ৫-এর মধ্যে ৪, ভালো।`);
     expect(bengali!.text).toContain(`সহায়তাকর্মী: ${agent.name}`);
   });
 

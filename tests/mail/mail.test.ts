@@ -81,7 +81,7 @@ describe('a mail', () => {
     const link = `http://${tenant.tenant.slug}.portal.test/tickets/${ticket.id}`;
     expect(mail!.text).toContain(`${customer.name} opened a ticket.`);
     expect(mail!.text).toContain('> <script>alert("x")</script> & <b>bold</b>');
-    expect(mail!.text).toContain('Priority: urgent');
+    expect(mail!.text).toContain('Priority: Urgent');
     expect(mail!.text).toContain(link);
     expect(mail!.html).toContain(`href="${link}"`);
     expect(mail!.html).toContain('&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; &lt;b&gt;bold&lt;/b&gt;');

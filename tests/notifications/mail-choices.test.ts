@@ -86,7 +86,7 @@ describe('every mail about what happened', () => {
     await mailsTo([other], () => customer.openTicket());
     const [mail] = portal.mailbox.to(other.email);
     const place = `http://${other.tenantSlug}.portal.test/notifications`;
-    expect(mail!.text).toContain(`Choose which mails you get: ${place}`);
+    expect(mail!.text).toContain(`Choose which emails you get: ${place}`);
     expect(mail!.html).toContain(`href="${place}"`);
   });
 });

@@ -1,0 +1,69 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { languageTags, type Locale } from '#shared/locale.ts';
+import type { MailDelivery } from '../mail/delivery.entity.ts';
+import type { OutgoingEmail } from '../mail/outbox.ts';
+import type { Portal } from '../portal.ts';
+import { Tenant } from '../tenants/tenant.entity.ts';
+import { tenantUrl } from '../tenants/tenant.service.ts';
+import { toEmailReader } from '../users/email-reader.ts';
+import { UserRow } from '../users/user.entity.ts';
+import { AccountLinkRow } from './account-link.entity.ts';
+import { makeLinkToken } from './link-token.ts';
+
+/** All emails about accounts, and the page each leads to; what they say is in the catalogues under the same name. */
+const pages = {
+  PASSWORD_RESET: '/reset-password',
+  INVITATION: '/accept-invitation',
+  PASSWORD_CHANGED: '/forgot-password',
+} as const;
+
+export type AccountEmail = keyof typeof pages;
+
+/**
+ * Writes an email about an account; null when its link or the account has ended. The token of the link is made here and
+ * nowhere else, behind the `#` that stays in the browser.
+ */
+export async function writeAccountEmail(
+  { config, signedLinks }: Portal,
+  entityManager: EntityManager,
+  delivery: MailDelivery,
+): Promise<OutgoingEmail | null> {
+  const { accountLinkId, createdAt } = delivery;
+  const email = delivery.accountMail as AccountEmail;
+  const link = accountLinkId === null ? null : await entityManager.findOneOrFail(AccountLinkRow, accountLinkId);
+  const user = await entityManager.findOneOrFail(UserRow, delivery.userId!);
+  if (user.deactivatedAt || (link && (link.usedAt || link.expiresAt <= new Date()))) {
+    delivery.lastError = 'Its link or its account had ended before the mail could be handed over.';
+    return null;
+  }
+  const tenant = await entityManager.findOneOrFail(Tenant, delivery.tenantId);
+  const reader = toEmailReader(user);
+  const { t, locale, timeZone } = reader;
+  const values = { tenant: tenant.name };
+  return {
+    reader,
+    content: {
+      subject: t(`emails.${email}.subject`, values),
+      body: t(`emails.${email}.body`, values),
+      details: [
+        [t('emails.details.email'), user.email],
+        link
+          ? [t('emails.details.linkValidUntil'), formatTimestamp(link.expiresAt, locale, timeZone)]
+          : [t('emails.details.changedAt'), formatTimestamp(createdAt, locale, timeZone)],
+      ],
+      callToAction: {
+        text: t(`emails.${email}.callToAction`),
+        url: `${tenantUrl(config, tenant)}${pages[email]}${link ? `#token=${makeLinkToken(signedLinks, link)}` : ''}`,
+      },
+      footer: t('emails.footer.account', values),
+    },
+    messageId: `account.${delivery.id}`,
+    thread: null,
+    calendarFile: null,
+  };
+}
+
+const formatTimestamp = (timestamp: Date, locale: Locale, timeZone: string) => {
+  const options = { dateStyle: 'long', timeStyle: 'short', hourCycle: 'h23', timeZone } as const;
+  return `${new Intl.DateTimeFormat(languageTags[locale], options).format(timestamp)} (${timeZone})`;
+};

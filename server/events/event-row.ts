@@ -1,0 +1,17 @@
+/** A recorded event as the event table holds it. */
+export interface EventRow {
+  /** The type of its declaration. */
+  type: string;
+  /** Position in the stream of the tenant. */
+  tenantSequence: number;
+  /** Position in the stream of the customer; null for what customers may never see. */
+  customerSequence: number | null;
+  ticketId: string | null;
+  /** The message, call request, feedback or notification it is about. */
+  subjectId: string | null;
+  /** The one user it is for; null for all who see the customer. */
+  userId: string | null;
+  from: string | null;
+  to: string | null;
+  occurredAt: string;
+}

@@ -1,0 +1,102 @@
+import { htmlEscape } from 'escape-goat';
+import type { Locale } from '#shared/locale.ts';
+import type { Translate } from '../locales/translate.ts';
+
+/** Somebody an email is for, or about. */
+export interface EmailParty {
+  name: string;
+  isStaff: boolean;
+}
+
+/** Whom an email is for. */
+export interface EmailReader extends EmailParty {
+  email: string;
+  locale: Locale;
+  /** IANA name. */
+  timeZone: string;
+  /** A text of the catalogues in their language. */
+  t: Translate;
+}
+
+/** One line below the body; a link where the value is one. */
+export type EmailDetail = [label: string, value: string, link?: string];
+
+/** What an email says, in the language of its reader. Everything people wrote is escaped in the HTML. */
+export interface EmailContent {
+  subject: string;
+  /** What happened, in a sentence or two. */
+  body: string;
+  /** Facts worth having without opening the portal. */
+  details?: EmailDetail[];
+  /** What was written. */
+  quote?: string | null;
+  callToAction: EmailLink;
+  /** Why it was sent, and by whom. */
+  footer: string;
+  /** Where the reader chooses which emails they get; left out for those that are always sent. */
+  preferences?: EmailLink;
+}
+
+interface EmailLink {
+  text: string;
+  url: string;
+}
+
+export interface RenderedEmail {
+  subject: string;
+  text: string;
+  html: string;
+}
+
+/** One email as text and as HTML. */
+export function renderEmail(content: EmailContent, { locale, name, t }: EmailReader): RenderedEmail {
+  const { subject, body, details = [], quote, callToAction, footer, preferences } = content;
+  const greeting = t('emails.greeting', { name });
+  return {
+    subject,
+    text: [
+      greeting,
+      body,
+      details.map(([label, value]) => `${label}: ${value}`).join('\n'),
+      quote?.replace(/^/gm, '> '),
+      `${callToAction.text}:\n${callToAction.url}`,
+      `-- \n${footer}${preferences ? `\n${preferences.text}: ${preferences.url}` : ''}`,
+    ]
+      .filter(Boolean)
+      .join('\n\n'),
+    html: page(
+      [
+        htmlEscape`<p>${greeting}</p>`,
+        htmlEscape`<p>${body}</p>`,
+        details.length === 0
+          ? ''
+          : `<table role="presentation" style="border-collapse:collapse;margin:0 0 16px">${details.map(detailRow).join('')}</table>`,
+        quote
+          ? htmlEscape`<blockquote style="margin:0 0 24px;padding:12px 16px;border-left:3px solid #0d9488;background:#f4f4f5;white-space:pre-wrap;overflow-wrap:anywhere">${quote}</blockquote>`
+          : '',
+        htmlEscape`<p><a href="${callToAction.url}" style="display:inline-block;padding:12px 20px;border-radius:8px;background:#0f766e;color:#ffffff;text-decoration:none;font-weight:600">${callToAction.text}</a></p>`,
+        htmlEscape`<p style="color:#52525b;font-size:13px">${footer}</p>`,
+        preferences
+          ? htmlEscape`<p style="font-size:13px"><a href="${preferences.url}" style="color:#0f766e">${preferences.text}</a></p>`
+          : '',
+      ].join('\n'),
+      subject,
+      locale,
+    ),
+  };
+}
+
+const detailRow = ([label, value, link]: EmailDetail) => {
+  const shown = link ? htmlEscape`<a href="${link}" style="color:#0f766e">${value}</a>` : htmlEscape(value);
+  return `<tr><th scope="row" style="padding:2px 16px 2px 0;text-align:left;vertical-align:top;font-weight:600">${htmlEscape(label)}</th><td style="padding:2px 0;overflow-wrap:anywhere">${shown}</td></tr>`;
+};
+
+const page = (body: string, title: string, locale: Locale) => `<!doctype html>
+<html lang="${locale}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${htmlEscape(title)}</title></head>
+<body style="margin:0;padding:24px;background:#ffffff;color:#18181b;font:16px/1.5 system-ui,'Noto Sans Bengali',sans-serif">
+<div style="max-width:600px;margin:0 auto">
+${body}
+</div>
+</body>
+</html>`;

@@ -1,0 +1,96 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { v7 as uuid } from 'uuid';
+import { tenantScope } from '../access/scope.ts';
+import { addJob } from '../jobs/queue.ts';
+import type { Portal } from '../portal.ts';
+import { MailDelivery } from './delivery.entity.ts';
+import { renderEmail, type EmailContent, type EmailReader } from './email.ts';
+
+/** An email as it is sent. */
+export interface OutgoingEmail {
+  reader: EmailReader;
+  content: EmailContent;
+  /** The part before the `@`: the same whenever it is sent again. */
+  messageId: string;
+  /** What it is threaded by in a mailbox, in the same form; null for an email of its own. */
+  thread: string | null;
+  calendarFile: CalendarFile | null;
+}
+
+/** A calendar entry that comes with an email. */
+export interface CalendarFile {
+  method: 'REQUEST' | 'CANCEL';
+  content: string;
+}
+
+/** Writes the email of a delivery from what is true when it is sent; null when nothing is left to say. */
+export type EmailWriter = (
+  portal: Portal,
+  entityManager: EntityManager,
+  delivery: MailDelivery,
+) => Promise<OutgoingEmail | null>;
+
+type Recipient = Pick<MailDelivery, 'tenantId' | 'userId' | 'name' | 'email'>;
+type Occasion = Partial<Pick<MailDelivery, 'eventSequence' | 'accountMail' | 'accountLinkId'>>;
+
+/** Puts an email into the outbox; it is sent once this transaction has committed. */
+export async function enqueueMail(
+  entityManager: EntityManager,
+  { tenantId, userId, name, email }: Recipient,
+  occasion: Occasion,
+): Promise<void> {
+  const id = uuid();
+  entityManager.create(MailDelivery, {
+    id,
+    tenantId,
+    userId,
+    name,
+    email,
+    eventSequence: null,
+    ...occasion,
+    createdAt: new Date(),
+    sentAt: null,
+    lastError: null,
+  });
+  await addJob(entityManager, 'sendMail', { tenantId, deliveryId: id }, { key: id });
+}
+
+/** Sends one email of the outbox. Throws when it was not accepted, and is then run again. */
+export async function sendMail(
+  portal: Portal,
+  writeEmail: EmailWriter,
+  { tenantId, deliveryId }: { tenantId: string; deliveryId: string },
+): Promise<void> {
+  const scope = tenantScope(tenantId);
+  const message = await portal.write(scope, async (entityManager) => {
+    const delivery = await entityManager.findOne(MailDelivery, { id: deliveryId, sentAt: null });
+    const email = delivery && (await writeEmail(portal, entityManager, delivery));
+    return email && toMessage(portal, delivery, email);
+  });
+  if (!message) return;
+  const noteOutcome = (outcome: Partial<MailDelivery>) =>
+    portal.write(scope, (entityManager) => entityManager.nativeUpdate(MailDelivery, { id: deliveryId }, outcome));
+  try {
+    await portal.mailer.send(message);
+  } catch (error) {
+    await noteOutcome({ lastError: String(error).slice(0, 1_000) });
+    throw error;
+  }
+  await noteOutcome({ sentAt: new Date(), lastError: null });
+}
+
+function toMessage(
+  { config }: Portal,
+  { name, email: address }: MailDelivery,
+  { reader, content, messageId, thread, calendarFile }: OutgoingEmail,
+) {
+  const domain = new URL(config.publicUrl).hostname;
+  return {
+    to: { name, address },
+    ...renderEmail(content, reader),
+    ...(calendarFile && { icalEvent: { ...calendarFile, filename: 'call.ics' } }),
+    messageId: `<${messageId}@${domain}>`,
+    ...(thread && { inReplyTo: `<${thread}@${domain}>`, references: `<${thread}@${domain}>` }),
+    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+  };
+}

@@ -1,0 +1,51 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { Customer } from '../customers/customer.entity.ts';
+import type { EventEmail, EventEmailSource } from '../events/event-email.ts';
+import type { PortalEventRow } from '../events/event.entity.ts';
+import type { TextKey } from '../locales/translate.ts';
+import type { EmailDetail, EmailParty, EmailReader } from '../mail/email.ts';
+import { TicketRow } from './ticket.entity.ts';
+
+export interface TicketEmailFacts {
+  event: PortalEventRow;
+  actor: EmailParty | null;
+  ticket: TicketRow;
+  customer: Customer;
+}
+
+interface TicketEmail<More> {
+  /** Reads what the email tells beside the ticket, its customer and the actor. */
+  load?: (entityManager: EntityManager, event: PortalEventRow) => Promise<More>;
+  body: (facts: TicketEmailFacts & More, reader: EmailReader) => string;
+  details?: (facts: TicketEmailFacts & More, reader: EmailReader) => EmailDetail[];
+  quote?: (facts: TicketEmailFacts & More) => string | null;
+  callToAction: TextKey;
+}
+
+/** An email about what happened on a ticket. */
+export const ticketEmail =
+  <More extends object>({ load, body, details, quote, callToAction }: TicketEmail<More>): EventEmail =>
+  async (source) => {
+    const { entityManager, event, actor, reader } = source;
+    const ticket = await entityManager.findOneOrFail(TicketRow, event.ticketId!);
+    const customer = await entityManager.findOneOrFail(Customer, event.customerId!);
+    const facts = { event, actor, ticket, customer, ...((await load?.(entityManager, event)) as More) };
+    return {
+      ...ticketEnvelope(source, ticket, { title: ticket.title, callToAction }),
+      body: body(facts, reader),
+      details: details?.(facts, reader),
+      quote: quote?.(facts),
+    };
+  };
+
+/** What all emails about a ticket have in common: its number in the subject, one thread, one page of the portal. */
+export const ticketEnvelope = (
+  { tenant, reader: { t } }: EventEmailSource,
+  { id, number }: TicketRow,
+  { title, callToAction }: { title: string; callToAction: TextKey },
+) => ({
+  subject: `[#${number}] ${title}`,
+  callToAction: { text: t(callToAction), url: `${tenant.url}/tickets/${id}` },
+  footer: t('emails.footer.ticket', { tenant: tenant.name, number }),
+  thread: `ticket.${id}`,
+});
