@@ -68,35 +68,35 @@ const factColumns = 'tenant_id, customer_id, public, type, ticket_id, subject_id
 const factValues = '?::uuid, ?::uuid, ?::boolean, ?::text, ?::uuid, ?::uuid, ?::text, ?::text';
 
 /** An event no one is notified of. */
-const recordSilently = `
+export const recordSilently = `
   with fact (${factColumns}, user_id) as (
     values (${factValues}, ?::uuid)
-  ), tenant_next as (
+  ), tenant_number as (
     update tenant_counter set last_event = last_event + 1
     from fact where tenant_counter.tenant_id = fact.tenant_id
     returning last_event
-  ), customer_next as (
+  ), customer_number as (
     update customer_counter set last_event = last_event + 1
     from fact where customer_counter.customer_id = fact.customer_id and fact.public
     returning last_event
-  ), numbered (${eventColumns}) as materialized (
-    select tenant_id, tenant_next.last_event, customer_id, customer_next.last_event, type, ticket_id, subject_id,
+  ), numbered_event (${eventColumns}) as materialized (
+    select tenant_id, tenant_number.last_event, customer_id, customer_number.last_event, type, ticket_id, subject_id,
       user_id, status_from, status_to, ${timestamp}
-    from fact cross join tenant_next left join customer_next on true
-  ), event as (
-    insert into portal_event (${eventColumns}) select * from numbered
+    from fact cross join tenant_number left join customer_number on true
+  ), inserted_event as (
+    insert into portal_event (${eventColumns}) select * from numbered_event
   )
-  select ${notifySql('numbered')}`;
+  select ${notifySql('numbered_event')}`;
 
 /** An event and, numbered after it, one notification for each user of its audiences. */
-const recordAndNotify = `
+export const recordAndNotify = `
   with fact as (
     select *, (select assignee_id from ticket where ticket.id = ticket_id) as assignee_id
     from (values (${factValues}, ?::uuid, string_to_array(?, ','), ?::boolean))
       as fact (${factColumns}, actor_id, audiences, has_email)
   ), assignee as (
     select portal_user.id from fact join portal_user on portal_user.id = assignee_id where deactivated_at is null
-  ), concerned as (
+  ), audience_member as (
     select portal_user.id, true as is_customer from fact join portal_user using (tenant_id, customer_id)
     where '${Audience.CUSTOMER}' = any(audiences) and deactivated_at is null
     union
@@ -114,39 +114,39 @@ const recordAndNotify = `
       )
     end
   ), recipient as materialized (
-    select gen_random_uuid() as notification_id, concerned.id as user_id, concerned.is_customer,
-      row_number() over (order by concerned.id) as position,
-      row_number() over (partition by concerned.is_customer order by concerned.id) as customer_position
-    from fact join concerned on concerned.id is distinct from actor_id or '${Audience.ACTOR}' = any(audiences)
-  ), tenant_next as (
+    select gen_random_uuid() as notification_id, audience_member.id as user_id, audience_member.is_customer,
+      row_number() over (order by audience_member.id) as position,
+      row_number() over (partition by audience_member.is_customer order by audience_member.id) as customer_position
+    from fact join audience_member on audience_member.id is distinct from actor_id or '${Audience.ACTOR}' = any(audiences)
+  ), tenant_number as (
     update tenant_counter set last_event = last_event + 1 + (select count(*) from recipient)
     from fact where tenant_counter.tenant_id = fact.tenant_id
     returning last_event - (select count(*) from recipient) as sequence
-  ), customer_next as (
+  ), customer_number as (
     update customer_counter set last_event = last_event + 1 + (select count(*) from recipient where is_customer)
     from fact where customer_counter.customer_id = fact.customer_id and fact.public
     returning last_event - (select count(*) from recipient where is_customer) as sequence
-  ), notification as (
+  ), inserted_notification as (
     insert into notification (
       id, tenant_id, user_id, customer_id, event_sequence, kind, ticket_id, subject_id, status_to, actor_id, created_at, read_at
     )
     select notification_id, tenant_id, user_id, customer_id, sequence, type, ticket_id, subject_id, status_to, actor_id,
       clock_timestamp(), case when user_id = actor_id then clock_timestamp() end
-    from fact cross join recipient cross join tenant_next
-  ), numbered (${eventColumns}) as materialized (
-    select tenant_id, tenant_next.sequence, customer_id, customer_next.sequence, type, ticket_id, subject_id,
+    from fact cross join recipient cross join tenant_number
+  ), numbered_event (${eventColumns}) as materialized (
+    select tenant_id, tenant_number.sequence, customer_id, customer_number.sequence, type, ticket_id, subject_id,
       null::uuid, status_from, status_to, ${timestamp}
-    from fact cross join tenant_next left join customer_next on true
+    from fact cross join tenant_number left join customer_number on true
     union all
-    select tenant_id, tenant_next.sequence + position, customer_id,
-      case when is_customer then customer_next.sequence + customer_position end, 'NotificationAdded', ticket_id,
+    select tenant_id, tenant_number.sequence + position, customer_id,
+      case when is_customer then customer_number.sequence + customer_position end, 'NotificationAdded', ticket_id,
       notification_id, user_id, null, null, ${timestamp}
-    from fact cross join recipient cross join tenant_next left join customer_next on true
-  ), event as (
-    insert into portal_event (${eventColumns}) select * from numbered
+    from fact cross join recipient cross join tenant_number left join customer_number on true
+  ), inserted_event as (
+    insert into portal_event (${eventColumns}) select * from numbered_event
   )
   select
-    ${notifySql('numbered')},
+    ${notifySql('numbered_event')},
     case when has_email and exists (select from recipient) then (
       select graphile_worker.add_job(
         'mailEvent',
@@ -154,4 +154,4 @@ const recordAndNotify = `
         job_key => 'mailEvent/' || tenant_id || '/' || sequence
       ) is not null
     ) end
-  from fact cross join tenant_next`;
+  from fact cross join tenant_number`;
