@@ -5,7 +5,7 @@ import { isStaff, type Viewer } from '../access/viewer.ts';
 import { EventStream } from './event-stream.ts';
 import { parseNotifyPayload } from './notify-payload.ts';
 
-/** The streams somebody reads on this server. PostgreSQL notifies it of each commit and of the events it recorded. */
+/** The streams that are read on this server. PostgreSQL notifies it of each commit and of the events it recorded. */
 export class EventHub {
   private readonly streams = new Map<string, EventStream>();
 

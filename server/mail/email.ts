@@ -2,7 +2,7 @@ import { htmlEscape } from 'escape-goat';
 import type { Locale } from '#shared/locale.ts';
 import type { Translate } from '../locales/translate.ts';
 
-/** Somebody an email is for, or about. */
+/** Someone an email is for, or about. */
 export interface EmailParty {
   name: string;
   isStaff: boolean;

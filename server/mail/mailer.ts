@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import type { Config } from '../config.ts';
 
-/** Hands one mail over. Rejects when it was not taken, so that it is tried again. */
+/** Sends emails. `send` rejects when one was not accepted, so that it is tried again. */
 export interface Mailer {
-  /** What happens to mails, in one line for the start. */
+  /** Where emails go, in one line for the start. */
   readonly destination: string;
   send(mail: SendMailOptions & { messageId: string }): Promise<void>;
   close(): void;

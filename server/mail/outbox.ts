@@ -68,15 +68,15 @@ export async function sendMail(
     return email && toMessage(portal, delivery, email);
   });
   if (!message) return;
-  const noteOutcome = (outcome: Partial<MailDelivery>) =>
+  const saveOutcome = (outcome: Partial<MailDelivery>) =>
     portal.write(scope, (entityManager) => entityManager.nativeUpdate(MailDelivery, { id: deliveryId }, outcome));
   try {
     await portal.mailer.send(message);
   } catch (error) {
-    await noteOutcome({ lastError: String(error).slice(0, 1_000) });
+    await saveOutcome({ lastError: String(error).slice(0, 1_000) });
     throw error;
   }
-  await noteOutcome({ sentAt: new Date(), lastError: null });
+  await saveOutcome({ sentAt: new Date(), lastError: null });
 }
 
 function toMessage(

@@ -3,7 +3,7 @@ import { UserRow } from '../users/user.entity.ts';
 import type { RequestContext } from '../context.ts';
 import type { MailChoicesUpdateInput } from './mail-choice.contract.ts';
 
-/** Changes which kinds of notification come to the viewer by mail. Mails still to be sent heed it, too. */
+/** Changes which kinds of notification the viewer gets by email, pending emails included. */
 export function updateMailChoices(
   context: RequestContext,
   { choices }: MailChoicesUpdateInput,

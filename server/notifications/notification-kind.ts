@@ -7,7 +7,7 @@ export const NotificationKind: Record<string, string> = {};
 /** The events behind the kinds. */
 export const notifyingEvents: PortalEventDeclaration[] = [];
 
-/** Makes the kinds of notification from the events that notify somebody; called once, with the list of all events. */
+/** Makes the kinds of notification from the events that notify; called once, with the list of all events. */
 export function registerNotificationKinds(events: PortalEventDeclaration[]): void {
   const valuesConfig: Record<string, { description: string }> = {};
   for (const event of events) {

@@ -13,7 +13,7 @@ import { UserRow } from '../users/user.entity.ts';
 import { NotificationRow } from './notification.entity.ts';
 
 /** Enqueues one email to each user who was notified of an event and wants emails of this kind, however often it runs. */
-export async function mailEvent(
+export async function enqueueEventEmails(
   portal: Portal,
   { tenantId, sequence }: { tenantId: string; sequence: number },
 ): Promise<void> {

@@ -1,7 +1,7 @@
 import { Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { ScopedEntity } from '../access/scope.ts';
 
-/** One user told of one event; written by `record` only, in the transaction of the event. */
+/** One user notified of one event; written by `record` only, in the transaction of the event. */
 @ScopedEntity('notifications', { tableName: 'notification' })
 @Unique({ properties: ['tenantId', 'eventSequence', 'userId'] })
 @Index({ properties: ['tenantId', 'userId', 'createdAt', 'id'] })
@@ -17,7 +17,7 @@ export class NotificationRow {
   @Property({ type: 'uuid' })
   tenantId!: string;
 
-  /** Who is told. */
+  /** Who is notified. */
   @Property({ type: 'uuid' })
   userId!: string;
 
@@ -25,7 +25,7 @@ export class NotificationRow {
   @Property({ type: 'uuid' })
   customerId!: string;
 
-  /** The event it tells of, in the stream of the tenant. */
+  /** The event it is about, in the stream of the tenant. */
   @Property({ type: 'bigint' })
   eventSequence!: string;
 

@@ -1,5 +1,5 @@
 import { nightly, type Jobs } from '../jobs/job.ts';
-import { mailEvent } from './notification.emails.ts';
+import { enqueueEventEmails } from './notification.emails.ts';
 import { deleteOldNotifications } from './retention.ts';
 
 declare global {
@@ -12,6 +12,6 @@ declare global {
 }
 
 export const notificationJobs = {
-  mailEvent: { run: mailEvent },
+  mailEvent: { run: enqueueEventEmails },
   deleteOldNotifications: { run: deleteOldNotifications, schedule: nightly },
 } satisfies Jobs;

@@ -12,7 +12,7 @@ import { NotificationRow } from './notification.entity.ts';
 import { notificationsRead } from './notification.events.ts';
 import { newestNotificationFirst, notificationReads } from './notification.reads.ts';
 
-/** What the viewer was notified of, newest first. Throws UNAUTHENTICATED. */
+/** The notifications of the viewer, newest first. Throws UNAUTHENTICATED. */
 export function readNotifications(
   context: RequestContext,
   { unreadOnly, ...page }: NotificationsArgs,
@@ -28,12 +28,12 @@ export function readNotifications(
   return context.page(notificationReads, { page, order: newestNotificationFirst, where, counts }, info);
 }
 
-/** Notes what the viewer has read; what was read before keeps its time. */
+/** Marks notifications of the viewer as read; those read before keep their time. */
 export function markRead(context: RequestContext, input: NotificationsMarkReadInput): Promise<{ done: true }> {
   return context.write(async (entityManager) => {
-    const where = await whatIsRead(entityManager, input);
+    const where = await conditionOf(entityManager, input);
     const viewer = context.signedIn;
-    if (await readUnread(entityManager, viewer, where)) {
+    if (await markUnreadAsRead(entityManager, viewer, where)) {
       const { tenantId, customerId, userId } = viewer;
       await record(entityManager, notificationsRead, {
         actor: viewer,
@@ -47,10 +47,10 @@ export function markRead(context: RequestContext, input: NotificationsMarkReadIn
   });
 }
 
-/** SQL that tells which of the viewer's notifications are meant, and its values. */
+/** A condition on the viewer's notifications: SQL, and its values. */
 type Where = [sql: string, ...values: unknown[]];
 
-async function whatIsRead(
+async function conditionOf(
   entityManager: EntityManager,
   { ids, ticketId, all }: NotificationsMarkReadInput,
 ): Promise<Where> {
@@ -74,8 +74,12 @@ async function whatIsRead(
   return ['true'];
 }
 
-/** Whether anything was still unread. Rows are locked in one order, so that two calls at once never wait for each other. */
-async function readUnread(entityManager: EntityManager, viewer: Viewer, [where, ...values]: Where): Promise<boolean> {
+/** Answers whether anything was still unread. Rows are locked in one order, so that two calls at once never wait for each other. */
+async function markUnreadAsRead(
+  entityManager: EntityManager,
+  viewer: Viewer,
+  [where, ...values]: Where,
+): Promise<boolean> {
   const { affectedRows } = await entityManager.execute<{ affectedRows: number }>(
     `with unread as (
        select id from notification where tenant_id = ? and user_id = ? and read_at is null and ${where}

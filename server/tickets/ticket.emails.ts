@@ -14,7 +14,7 @@ export interface TicketEmailFacts {
 }
 
 interface TicketEmail<More> {
-  /** Reads what the email tells beside the ticket, its customer and the actor. */
+  /** Reads what the email needs beside the ticket, its customer and the actor. */
   load?: (entityManager: EntityManager, event: PortalEventRow) => Promise<More>;
   body: (facts: TicketEmailFacts & More, reader: EmailReader) => string;
   details?: (facts: TicketEmailFacts & More, reader: EmailReader) => EmailDetail[];

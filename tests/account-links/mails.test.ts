@@ -28,7 +28,7 @@ const deliveries = async () => {
 const makeRetriesDue = () =>
   portal.database.superuser.query('update graphile_worker._private_jobs set run_at = now() where attempts > 0');
 
-describe('a mail about an account', () => {
+describe('an email about an account', () => {
   it('is in English, with times as in the reader’s time zone', async () => {
     await customer.done('profileUpdate', { input: { timeZone: 'Asia/Dhaka' } });
     await askForReset(portal, customer);
@@ -72,7 +72,7 @@ describe('a mail about an account', () => {
     expect(portal.mailbox.mails.every(({ bcc, cc }) => !bcc && !cc)).toBe(true);
   });
 
-  it('comes whatever mails the user has muted', async () => {
+  it('is sent whatever the user has muted', async () => {
     await portal.database.superuser.query(
       `update portal_user set muted_mails = '{TicketCreated,MessageAdded,TicketStatusChanged}' where id = $1`,
       [customer.id],
@@ -82,14 +82,14 @@ describe('a mail about an account', () => {
     expect(portal.mailbox.to(customer.email)).toHaveLength(1);
   });
 
-  it('is owed by the transaction that changed something, and by none that did not', async () => {
+  it('is enqueued by the transaction that changed something, and by none that did not', async () => {
     await customer.verb('passwordChange', { input: { currentPassword: 'wrong', newPassword: 'a new password' } });
     expect(await deliveries()).toEqual([]);
     await changePassword();
     expect(await deliveries()).toMatchObject([{ account_mail: 'PASSWORD_CHANGED', sent_at: null }]);
   });
 
-  it('refused by the SMTP server is tried again under the same Message-ID, and its failure is noted', async () => {
+  it('is tried again under the same Message-ID when the SMTP server rejects it, and the failure is recorded', async () => {
     await changePassword();
     portal.mailbox.refusing = true;
     await portal.settle();
@@ -106,7 +106,7 @@ describe('a mail about an account', () => {
     expect(mail!.headers.get('auto-submitted')).toBe('auto-generated');
   });
 
-  it('with a link that has ended in the meantime is not sent, which is noted', async () => {
+  it('is not sent when its link has expired in the meantime, which is recorded', async () => {
     portal.mailbox.refusing = true;
     await askForReset(portal, customer);
     await portal.settle();
@@ -122,7 +122,7 @@ describe('a mail about an account', () => {
     ]);
   });
 
-  it('is not sent to who was shut out in the meantime', async () => {
+  it('is not sent to someone who was deactivated in the meantime', async () => {
     const gone = await tenant.customer();
     await gone.done('passwordChange', { input: { currentPassword: password, newPassword: 'a new password' } });
     await portal.database.superuser.query('update portal_user set deactivated_at = now() where id = $1', [gone.id]);

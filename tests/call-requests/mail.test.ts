@@ -28,7 +28,7 @@ const htmlOf = ({ html }: ParsedMail) => (html || '').replaceAll(/\s+/g, ' ');
 const assign = async (ticketId: string, agent: Person) =>
   agent.done('ticketUpdate', { id: ticketId, input: { assigneeId: agent.id } });
 
-describe('a new call is told', () => {
+describe('a new call is sent to', () => {
   it('the customer, and the assignee of its ticket alone', async () => {
     const ticket = await customer.openTicket();
     await assign(ticket.id, agents[1]!);
@@ -37,7 +37,7 @@ describe('a new call is told', () => {
     expect(recipients(await sent(portal))).toEqual(addresses(customer, agents[1]!));
   });
 
-  it('the customer and all agents, where nobody looks after it', async () => {
+  it('the customer and all agents, where no one is assigned', async () => {
     await customer.requestCall();
     expect(recipients(await sent(portal))).toEqual(addresses(customer, ...agents));
   });
@@ -51,7 +51,7 @@ describe('a new call is told', () => {
   });
 });
 
-describe('the mail to staff', () => {
+describe('the email to staff', () => {
   it('has all that is needed to dial, as text and as HTML with a link to the number', async () => {
     const ticket = await customer.openTicket({ title: 'Router <img src=x>' });
     await sent(portal);
@@ -95,8 +95,8 @@ describe('the mail to staff', () => {
   });
 });
 
-describe('the mail to the customer', () => {
-  it('tells the time in their own zone, with the zone named', async () => {
+describe('the email to the customer', () => {
+  it('has the time in their own zone, with the zone named', async () => {
     await customer.requestCall({ scheduledAt: slots[0] });
     const mail = mailTo(await sent(portal), customer);
     const local = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: 'Asia/Dhaka' });
@@ -123,7 +123,7 @@ describe('the mail to the customer', () => {
   });
 });
 
-describe('what becomes of a call is told both sides', () => {
+describe('both sides are sent what becomes of a call', () => {
   it('when the customer moves or cancels it', async () => {
     const { id } = await customer.requestCall({ scheduledAt: slots[0] });
     await sent(portal);
@@ -138,7 +138,7 @@ describe('what becomes of a call is told both sides', () => {
     expect(mailTo(cancelled, agents[0]!).text).toContain(`${customer.name} cancelled the call`);
   });
 
-  it('when staff reached nobody, or agreed on another time', async () => {
+  it('when staff reached no one, or agreed on another time', async () => {
     const { id } = await customer.requestCall({ scheduledAt: slots[0] });
     await sent(portal);
     await agents[0]!.done('callRequestComplete', { id, input: { outcome: 'NO_ANSWER' } });
@@ -153,7 +153,7 @@ describe('what becomes of a call is told both sides', () => {
     expect(mailTo(moved, agents[1]!).text).toContain(`${agents[0]!.name} agreed on a new time with ${customer.name}.`);
   });
 
-  it('when nobody noted anything for a day', async () => {
+  it('when no one noted anything for a day', async () => {
     const { id } = await customer.requestCall();
     await sent(portal);
     await portal.database.superuser.query(`update call_request set due_at = due_at - interval '2 days' where id = $1`, [

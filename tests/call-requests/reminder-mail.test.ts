@@ -66,8 +66,8 @@ describe('a reminder and whoever works on the ticket of its call', () => {
   });
 });
 
-describe('after a cancel there is silence', () => {
-  it('of the reminder', async () => {
+describe('a cancelled call', () => {
+  it('has no reminder', async () => {
     const { id } = await customer.requestCall({ scheduledAt: slots[0] });
     await customer.done('callRequestCancel', { id });
     await sent(portal);
@@ -75,7 +75,7 @@ describe('after a cancel there is silence', () => {
     expect(await sent(portal)).toEqual([]);
   });
 
-  it('of all that was owed before it and could not be sent: only the cancel itself is told', async () => {
+  it('drops all emails that could not be sent before, and sends only the one about the cancellation', async () => {
     portal.mailbox.refusing = true;
     const { id } = await customer.requestCall({ scheduledAt: slots[0] });
     await customer.done('callRequestReschedule', { id, input: { scheduledAt: slots[1] } });
@@ -91,8 +91,8 @@ describe('after a cancel there is silence', () => {
     expect(recipients(mails)).toEqual(addresses(customer, ...agents));
     for (const mail of mails) expect(entryOf(mail)).toMatchObject({ method: 'CANCEL', sequence: 2 });
     const { rows } = await portal.database.superuser.query(
-      'select count(*)::int as owed from mail_delivery where sent_at is null',
+      'select count(*)::int as pending from mail_delivery where sent_at is null',
     );
-    expect(rows).toEqual([{ owed: 0 }]);
+    expect(rows).toEqual([{ pending: 0 }]);
   });
 });

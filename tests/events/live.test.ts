@@ -17,8 +17,8 @@ beforeAll(async () => {
 
 afterAll(() => portal.stop());
 
-describe('a customer who listens', () => {
-  it('hears what happens to their tickets, in order', async () => {
+describe('a customer who subscribes', () => {
+  it('receives what happens to their tickets, in order', async () => {
     const listening = await customer.listenFromNow();
     const ticket = await customer.openTicket({ title: 'Slow line' });
     const answer = await agent.write(ticket.id, 'We are looking into it.');
@@ -31,7 +31,7 @@ describe('a customer who listens', () => {
     ]);
   });
 
-  it('hears that a ticket opened again before the message that opened it', async () => {
+  it('receives the reopening of a ticket before the message that reopened it', async () => {
     const ticket = await customer.openTicket();
     await agent.done('ticketUpdate', { id: ticket.id, input: { status: 'RESOLVED' } });
     const listening = await customer.listenFromNow();
@@ -42,7 +42,7 @@ describe('a customer who listens', () => {
     ]);
   });
 
-  it('never hears of internal notes, and finds no gap where they were', async () => {
+  it('never receives internal notes, and finds no gap where they were', async () => {
     const ticket = await customer.openTicket();
     const listening = await customer.listenFromNow();
     const forStaff = await agent.listenFromNow();
@@ -59,7 +59,7 @@ describe('a customer who listens', () => {
     expect(rows[0].hidden).toBe(1);
   });
 
-  it('can listen to one ticket alone', async () => {
+  it('can subscribe to one ticket alone', async () => {
     const [one, other] = [await customer.openTicket(), await customer.openTicket()];
     const listening = await customer.listenFromNow({ ticketId: one.id });
     await agent.write(other.id, 'Not this one.');
@@ -67,7 +67,7 @@ describe('a customer who listens', () => {
     expect(await listening.next()).toMatchObject({ message: { body: 'This one.' } });
   });
 
-  it('hears what another server did', async () => {
+  it('receives the events of another server', async () => {
     const second = await portal.secondServer();
     const ticket = await customer.openTicket();
     const listening = await customer.listenFromNow();
@@ -75,22 +75,22 @@ describe('a customer who listens', () => {
     expect(await listening.next()).toMatchObject({ message: { body: 'From the other server.' } });
   });
 
-  it('hears from now on when giving no cursor', async () => {
+  it('receives only new events without a cursor', async () => {
     const ticket = await customer.openTicket();
     const listening = await customer.listen();
     await listening.socket.roundTrip();
-    // the round trip tells that the subscribe message was read, a second listener that the stream has begun
+    // the round trip shows that the subscribe message was read, a second subscription that the stream has begun
     const control = await customer.listenFromNow();
     await agent.write(ticket.id, 'First.');
     expect(await control.next()).toMatchObject({ message: { body: 'First.' } });
     await agent.write(ticket.id, 'Second.');
-    const heard = await listening.next();
-    expect(['First.', 'Second.']).toContain(heard.message.body);
+    const received = await listening.next();
+    expect(['First.', 'Second.']).toContain(received.message.body);
   });
 });
 
 describe('a large team', () => {
-  it('hears everything, also of a commit that notifies more people than an announcement has room for', async () => {
+  it('receives everything, also of a commit with more notifications than fit into one payload', async () => {
     const large = await portal.world.tenant();
     const [admin, watcher, asker] = [await large.admin(), await large.agent(), await large.customer()];
     await portal.database.superuser.query(
@@ -104,21 +104,21 @@ describe('a large team', () => {
     const ticket = await asker.openTicket();
     expect(await notified.nextOfAll()).toMatchObject({ __typename: 'TicketCreated', ticket: { id: ticket.id } });
     expect(await notified.nextOfAll()).toMatchObject({ __typename: 'NotificationAdded' });
-    await watcher.write(ticket.id, 'All of you heard it.');
+    await watcher.write(ticket.id, 'Received by all.');
     expect(await watching.take(2)).toMatchObject([
       { __typename: 'TicketCreated' },
-      { __typename: 'MessageAdded', message: { body: 'All of you heard it.' } },
+      { __typename: 'MessageAdded', message: { body: 'Received by all.' } },
     ]);
-    // somebody else's notifications are no news to the one who watches
+    // the notifications of others are not for the one who watches
     expect(JSON.stringify(watching.messages)).not.toContain('NotificationAdded');
   });
 });
 
 describe('after a broken connection', () => {
-  it('everything missed is replayed once, in order, before what is new', async () => {
+  it('everything missed is replayed once, in order, before new events', async () => {
     const ticket = await customer.openTicket();
     const before = await customer.listenFromNow();
-    await agent.write(ticket.id, 'Heard.');
+    await agent.write(ticket.id, 'Received.');
     const { cursor } = await before.next();
     before.socket.cut();
     for (const number of [1, 2, 3]) await agent.write(ticket.id, `Missed ${number}.`);
@@ -130,30 +130,30 @@ describe('after a broken connection', () => {
     expect(bodies).toEqual(['Missed 1.', 'Missed 2.', 'Missed 3.', 'New.']);
   });
 
-  it('nothing is lost or doubled however writes and reconnections interleave', async () => {
+  it('nothing is lost or duplicated however writes and reconnections interleave', async () => {
     const ticket = await customer.openTicket();
     let cursor = await customer.cursor();
-    const heard: string[] = [];
+    const received: string[] = [];
     const writes = (async () => {
       for (let number = 0; number < 40; number++) await agent.write(ticket.id, `Line ${number}`);
     })();
-    while (heard.length < 40) {
+    while (received.length < 40) {
       const listening = await customer.listen({ after: cursor });
-      for (const event of await listening.take(Math.min(3, 40 - heard.length))) {
-        heard.push(event.message.body);
+      for (const event of await listening.take(Math.min(3, 40 - received.length))) {
+        received.push(event.message.body);
         cursor = event.cursor;
       }
       listening.socket.cut();
     }
     await writes;
-    expect(heard).toEqual(Array.from({ length: 40 }, (_, number) => `Line ${number}`));
+    expect(received).toEqual(Array.from({ length: 40 }, (_, number) => `Line ${number}`));
   });
 
-  it('a cursor older than what is kept is answered with ResyncRequired and goes on from now', async () => {
+  it('a cursor older than what is kept is answered with ResyncRequired and continues from now', async () => {
     const asker = await tenant.customer();
     const cursor = await asker.cursor();
     const ticket = await asker.openTicket();
-    await agent.write(ticket.id, 'Forgotten.');
+    await agent.write(ticket.id, 'Deleted.');
     await portal.database.superuser.query('delete from portal_event where customer_id = $1', [asker.customerId]);
 
     const listening = await asker.listen({ after: cursor });
@@ -171,7 +171,7 @@ describe('after a broken connection', () => {
     'garbage',
     Buffer.from('["tenant",1]').toString('base64url'),
     Buffer.from('["customer",-1]').toString('base64url'),
-  ])('a cursor that is none of this stream is refused: %s', async (after) => {
+  ])('a cursor of another stream is rejected: %s', async (after) => {
     const listening = await customer.listen({ after });
     expect(await listening.refusal()).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument: 'after' } }]);
   });
@@ -197,16 +197,16 @@ describe('the protocol', () => {
     expect(JSON.stringify(left.messages)).not.toContain('One.');
   });
 
-  it('refuses a socket with a token that is not good', async () => {
+  it('rejects a socket with an invalid token', async () => {
     const socket = await Socket.connect(portal.url);
     socket.send({ type: 'connection_init', payload: { accessToken: 'forged' } });
     expect(await socket.closed).toBe(4403);
   });
 
-  it('closes the socket when its token ends', async () => {
+  it('closes the socket when its token expires', async () => {
     const { viewer } = await portal.app.portal.tokens.readAccess(customer.accessToken!).then((access) => access!);
-    const almostOver = new Date(Date.now() - 14 * 60_000 - 57_000);
-    const { token } = await portal.app.portal.tokens.access(viewer, almostOver);
+    const almostExpired = new Date(Date.now() - 14 * 60_000 - 57_000);
+    const { token } = await portal.app.portal.tokens.access(viewer, almostExpired);
     const socket = await Socket.open(portal.url, { accessToken: token });
     socket.subscribe(eventsSubscription);
     expect(await socket.closed).toBe(4403);
@@ -218,7 +218,7 @@ describe('the protocol', () => {
     expect(await query.refusal()).toMatchObject([{ extensions: { code: 'BAD_REQUEST' } }]);
   });
 
-  it('does not listen for somebody who is not signed in', async () => {
+  it('has no subscription for someone who is not signed in', async () => {
     const listening = await portal.nobody.listen();
     expect(await listening.refusal()).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
   });

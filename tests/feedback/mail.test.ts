@@ -37,7 +37,7 @@ beforeEach(async () => {
 });
 
 describe('feedback', () => {
-  it('is told to the admins of the tenant by mail, each in their language, and to nobody else', async () => {
+  it('is sent to the admins of the tenant, each in their language, and to no one else', async () => {
     const { id, number } = await solved();
     await customer.done('feedbackSubmit', { ticketId: id, input: { rating: 4, comment: 'Quick, <b>but</b> late.' } });
     await portal.settle();
@@ -54,7 +54,7 @@ describe('feedback', () => {
     expect(bengali!.text).toContain(`সহায়তাকর্মী: ${agent.name}`);
   });
 
-  it('without a comment, on a ticket nobody looked after, is told all the same', async () => {
+  it('without a comment, on an unassigned ticket, is sent all the same', async () => {
     const { id } = await solved(false);
     await customer.done('feedbackSubmit', { ticketId: id, input: { rating: 1 } });
     await portal.settle();
@@ -63,7 +63,7 @@ describe('feedback', () => {
     expect(mail!.text).not.toMatch(/^>|Agent:/m);
   });
 
-  it('is told once, however often it is sent or changed, and in the words it has when the mail goes out', async () => {
+  it('is sent once, however often it is submitted or changed, as it is when the email is sent', async () => {
     const { id } = await solved();
     for (let time = 0; time < 2; time++) {
       await customer.done('feedbackSubmit', { ticketId: id, input: { rating: 2 } });

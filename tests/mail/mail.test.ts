@@ -31,14 +31,14 @@ beforeEach(async () => {
   portal.mailbox.mails.length = 0;
 });
 
-describe('who is told', () => {
-  it('the admins of the tenant, and nobody else, when a ticket is opened', async () => {
+describe('who is sent an email', () => {
+  it('the admins of the tenant, and no one else, when a ticket is opened', async () => {
     await customer.openTicket();
     await portal.settle();
     expect(recipients(portal.mailbox.mails)).toEqual(addresses(...admins));
   });
 
-  it('the admins when a customer writes while nobody looks after the ticket', async () => {
+  it('the admins when a customer writes on a ticket that is unassigned', async () => {
     const ticket = await customer.openTicket();
     await portal.settle();
     portal.mailbox.mails.length = 0;
@@ -47,7 +47,7 @@ describe('who is told', () => {
     expect(recipients(portal.mailbox.mails)).toEqual(addresses(...admins));
   });
 
-  it('the assigned agent alone once there is one', async () => {
+  it('the assignee alone once there is one', async () => {
     const ticket = await customer.openTicket();
     await agent.done('ticketUpdate', { id: ticket.id, input: { assigneeId: agent.id } });
     await portal.settle();
@@ -57,7 +57,7 @@ describe('who is told', () => {
     expect(recipients(portal.mailbox.mails)).toEqual(addresses(agent));
   });
 
-  it('the customer when staff answer, and nobody of an internal note', async () => {
+  it('the customer when staff answer, and no one about an internal note', async () => {
     const ticket = await customer.openTicket();
     await portal.settle();
     portal.mailbox.mails.length = 0;
@@ -70,7 +70,7 @@ describe('who is told', () => {
   });
 });
 
-describe('a mail', () => {
+describe('an email', () => {
   const nasty = '<script>alert("x")</script> & <b>bold</b>\n\n"quoted"';
 
   it('says what happened, quotes what was written and links to the ticket, as text and as escaped HTML', async () => {
@@ -88,7 +88,7 @@ describe('a mail', () => {
     expect(mail!.html).not.toMatch(/<script|<img|<b>/);
   });
 
-  it('belongs to the thread of its ticket, and is told apart by a Message-ID that stays the same', async () => {
+  it('belongs to the thread of its ticket, and has a Message-ID of its own that stays the same', async () => {
     const ticket = await customer.openTicket();
     await agent.write(ticket.id, 'One.');
     await agent.write(ticket.id, 'Two.');
@@ -126,8 +126,8 @@ describe('a mail', () => {
   });
 });
 
-describe('however sending goes', () => {
-  it('a mail is owed from the commit on, and only from then', async () => {
+describe('delivery', () => {
+  it('is enqueued by the commit, and not before', async () => {
     const jobs = async () => {
       const { rows } = await portal.database.superuser.query('select count(*)::int as jobs from graphile_worker.jobs');
       return rows[0].jobs;
@@ -138,14 +138,14 @@ describe('however sending goes', () => {
     expect(await jobs()).toBe(1);
   });
 
-  it('a mail refused by the SMTP server is tried again, and its failure is noted', async () => {
+  it('is tried again when the SMTP server rejects it, and the failure is recorded', async () => {
     portal.mailbox.refusing = true;
     const ticket = await customer.openTicket();
     await portal.settle();
     expect(portal.mailbox.mails).toEqual([]);
-    const owed = await deliveries(ticket.id);
-    expect(owed).toHaveLength(2);
-    for (const { sent_at, last_error } of owed) {
+    const pending = await deliveries(ticket.id);
+    expect(pending).toHaveLength(2);
+    for (const { sent_at, last_error } of pending) {
       expect(sent_at).toBeNull();
       expect(last_error).toContain('Come back later');
     }
@@ -156,7 +156,7 @@ describe('however sending goes', () => {
     expect((await deliveries(ticket.id)).every(({ sent_at, last_error }) => sent_at && !last_error)).toBe(true);
   });
 
-  it('a mail owed to somebody who was shut out in the meantime is not sent, and owed no more', async () => {
+  it('is dropped for someone who was deactivated in the meantime', async () => {
     const [gone, stays] = [await tenant.agent(), await tenant.agent()];
     const tickets = await Promise.all([customer.openTicket(), customer.openTicket()]);
     for (const [index, assignee] of [gone, stays].entries())
@@ -174,7 +174,7 @@ describe('however sending goes', () => {
     expect((await deliveries(tickets[0].id)).every(({ sent_at }) => sent_at)).toBe(true);
   });
 
-  it('an event worked on twice owes each mail once', async () => {
+  it('sends each email once when the job of an event runs twice', async () => {
     const ticket = await customer.openTicket();
     const { rows } = await portal.database.superuser.query(
       'select tenant_id, tenant_sequence from portal_event where ticket_id = $1',
@@ -205,7 +205,7 @@ describe('however sending goes', () => {
 });
 
 describe('without SMTP_URL', () => {
-  it('mails become readable files in the data directory', async () => {
+  it('emails become readable files in the data directory', async () => {
     const dataDirectory = await mkdtemp(join(tmpdir(), 'portal-mail-'));
     const other = await startPortal({ SMTP_URL: '', DATA_DIR: dataDirectory });
     onTestFinished(async () => {

@@ -24,25 +24,25 @@ describe('live', () => {
     });
   });
 
-  it('a notification reaches nobody else who listens to the same stream', async () => {
+  it('a notification reaches no one else who subscribes to the same stream', async () => {
     const { id, tenant, customer, agent, admin } = await ticketWithPeople(portal);
     const colleague = await tenant.agent();
     const [after, forCustomer] = [await admin.cursor(), await customer.cursor()];
     await customer.write(id, 'For the assignee.');
     await agent.write(id, 'For the customer.');
     const kinds = (events: { __typename: string }[]) => events.map(({ __typename }) => __typename);
-    const hears = async (who: ApiClient, from: string, count: number) => {
+    const receives = async (who: ApiClient, from: string, count: number) => {
       const listening = await who.listen({ after: from });
-      const heard = [];
-      while (heard.length < count) heard.push(await listening.nextOfAll());
+      const received = [];
+      while (received.length < count) received.push(await listening.nextOfAll());
       await listening.socket.roundTrip();
       expect(listening.messages).toHaveLength(count);
-      return kinds(heard);
+      return kinds(received);
     };
     for (const other of [colleague, admin])
-      expect(await hears(other, after, 2)).toEqual(['MessageAdded', 'MessageAdded']);
-    expect(await hears(agent, after, 3)).toEqual(['MessageAdded', 'NotificationAdded', 'MessageAdded']);
-    expect(await hears(customer, forCustomer, 3)).toEqual(['MessageAdded', 'MessageAdded', 'NotificationAdded']);
+      expect(await receives(other, after, 2)).toEqual(['MessageAdded', 'MessageAdded']);
+    expect(await receives(agent, after, 3)).toEqual(['MessageAdded', 'NotificationAdded', 'MessageAdded']);
+    expect(await receives(customer, forCustomer, 3)).toEqual(['MessageAdded', 'MessageAdded', 'NotificationAdded']);
   });
 
   it.each(['customer', 'agent'] as const)('what the %s reads on one device is read on the others', async (role) => {
@@ -68,9 +68,9 @@ describe('live', () => {
     await customer.done('notificationsMarkRead', { input: { all: true } });
     await agent.done('ticketUpdate', { id, input: { status: 'RESOLVED' } });
     const listening = await customer.listen({ after });
-    const heard = [];
-    while (heard.length < 5) heard.push((await listening.nextOfAll()).__typename);
-    expect(heard).toEqual([
+    const received = [];
+    while (received.length < 5) received.push((await listening.nextOfAll()).__typename);
+    expect(received).toEqual([
       'MessageAdded',
       'NotificationAdded',
       'NotificationsRead',

@@ -32,7 +32,7 @@ const choose = (who: ApiClient, choices: Record<string, boolean>) =>
     input: { choices: Object.entries(choices).map(([kind, mailed]) => ({ kind, mailed })) },
   });
 
-/** How many mails `work` brings to each. */
+/** How many emails `work` sends to each. */
 async function mailsTo(people: Person[], work: () => Promise<unknown>): Promise<number[]> {
   await portal.settle();
   portal.mailbox.mails.length = 0;
@@ -44,8 +44,8 @@ async function mailsTo(people: Person[], work: () => Promise<unknown>): Promise<
 const notified = async (who: ApiClient): Promise<number> =>
   (await who.get('{ notifications { totalCount } }')).notifications.totalCount;
 
-describe('the mails one can choose', () => {
-  it('are those one can get at all, and come until one says otherwise', async () => {
+describe('the choice of emails', () => {
+  it('has those the role of the user can get, sent until the user says otherwise', async () => {
     const calls = { CALL_REQUESTED: true, CALL_REQUEST_UPDATED: true, CALL_REQUEST_DUE: true };
     expect(await choicesOf(customer)).toEqual({ MESSAGE_ADDED: true, TICKET_STATUS_CHANGED: true, ...calls });
     expect(await choicesOf(agent)).toEqual({ MESSAGE_ADDED: true, TICKET_STATUS_CHANGED: true, ...calls });
@@ -58,7 +58,7 @@ describe('the mails one can choose', () => {
     });
   });
 
-  it('change by kind: what is not named stays as it is', async () => {
+  it('changes by kind: those left out stay as they are', async () => {
     await choose(admin, { TICKET_CREATED: false, MESSAGE_ADDED: false });
     const { viewer } = await choose(admin, { MESSAGE_ADDED: true });
     expect(viewer.mailChoices).toContainEqual({ kind: 'MESSAGE_ADDED', mailed: true });
@@ -67,13 +67,13 @@ describe('the mails one can choose', () => {
     await choose(admin, { TICKET_CREATED: true });
   });
 
-  it('chosen on two devices at once are both chosen', async () => {
+  it('keeps what two devices choose at once', async () => {
     await Promise.all([choose(admin, { TICKET_CREATED: false }), choose(admin, { MESSAGE_ADDED: false })]);
     expect(await choicesOf(admin)).toMatchObject({ TICKET_CREATED: false, MESSAGE_ADDED: false });
     await choose(admin, { TICKET_CREATED: true, MESSAGE_ADDED: true });
   });
 
-  it('are nobody’s without a viewer', async () => {
+  it('does not exist without a viewer', async () => {
     const { errors } = await portal.nobody.ask(
       'mutation { mailChoicesUpdate(input: { choices: [] }) { userErrors { code } } }',
     );
@@ -81,18 +81,18 @@ describe('the mails one can choose', () => {
   });
 });
 
-describe('every mail about what happened', () => {
-  it('says where to choose which mails come', async () => {
+describe('every email about an event', () => {
+  it('says where to choose which emails are sent', async () => {
     await mailsTo([other], () => customer.openTicket());
     const [mail] = portal.mailbox.to(other.email);
-    const place = `http://${other.tenantSlug}.portal.test/notifications`;
-    expect(mail!.text).toContain(`Choose which emails you get: ${place}`);
-    expect(mail!.html).toContain(`href="${place}"`);
+    const url = `http://${other.tenantSlug}.portal.test/notifications`;
+    expect(mail!.text).toContain(`Choose which emails you get: ${url}`);
+    expect(mail!.html).toContain(`href="${url}"`);
   });
 });
 
 describe('a kind that is muted', () => {
-  it('comes in the portal and not by mail, for who muted it alone', async () => {
+  it('is shown in the portal and not sent by email, only to those who muted it', async () => {
     await choose(admin, { TICKET_CREATED: false });
     const before = await notified(admin);
     expect(await mailsTo([admin, other], () => customer.openTicket())).toEqual([0, 1]);
@@ -113,7 +113,7 @@ describe('a kind that is muted', () => {
     await choose(customer, { TICKET_STATUS_CHANGED: true });
   });
 
-  it('does not go out any more when it was muted after it was owed', async () => {
+  it('is no longer sent when it was muted after it was enqueued', async () => {
     const { id } = await customer.openTicket();
     const mails = await mailsTo([customer], async () => {
       portal.mailbox.refusing = true;
@@ -127,9 +127,9 @@ describe('a kind that is muted', () => {
     });
     expect(mails).toEqual([0]);
     const { rows } = await portal.database.superuser.query(
-      'select count(*)::int as owed from mail_delivery where sent_at is null',
+      'select count(*)::int as pending from mail_delivery where sent_at is null',
     );
-    expect(rows).toEqual([{ owed: 0 }]);
+    expect(rows).toEqual([{ pending: 0 }]);
     await choose(customer, { MESSAGE_ADDED: true });
   });
 });

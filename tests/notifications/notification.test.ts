@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => portal.stop());
 
 describe('a notification', () => {
-  it('tells the customer who answered what', async () => {
+  it('shows the customer who answered what', async () => {
     const { id, number, customer, agent } = await withAnswers(portal, 1);
     expect((await list(customer)).nodes).toMatchObject([
       {
@@ -27,7 +27,7 @@ describe('a notification', () => {
     ]);
   });
 
-  it('tells the customer which status the ticket was given, whatever it is now', async () => {
+  it('shows the customer which status the ticket was given, whatever it is now', async () => {
     const { id, customer, agent } = await ticketWithPeople(portal);
     for (const status of ['RESOLVED', 'OPEN', 'CLOSED']) await agent.done('ticketUpdate', { id, input: { status } });
     const { nodes } = await list(customer);
@@ -36,7 +36,7 @@ describe('a notification', () => {
     );
   });
 
-  it('tells the admins of a new ticket, with what was written, and of feedback', async () => {
+  it('shows the admins a new ticket, with its message, and feedback', async () => {
     const { id, customer, agent, admin } = await ticketWithPeople(portal);
     await agent.done('ticketUpdate', { id, input: { status: 'RESOLVED' } });
     await customer.done('feedbackSubmit', { ticketId: id, input: { rating: 2 } });
@@ -46,7 +46,7 @@ describe('a notification', () => {
     ]);
   });
 
-  it('tells the assignee what the customer wrote and did, and nobody else', async () => {
+  it('shows the assignee what the customer wrote and did, and no one else', async () => {
     const { id, customer, agent, admin } = await ticketWithPeople(portal);
     await customer.write(id, 'Still dark.');
     await customer.done('ticketClose', { id });
@@ -57,7 +57,7 @@ describe('a notification', () => {
     expect((await list(admin)).nodes).toMatchObject([{ kind: 'TICKET_CREATED' }]);
   });
 
-  it('never comes to who did it, nor of an internal note', async () => {
+  it('is never for the actor, nor about an internal note', async () => {
     const { id, customer, agent } = await withAnswers(portal, 1);
     await agent.write(id, 'Between us.', { internal: true });
     expect((await list(agent)).totalCount).toBe(0);
@@ -78,7 +78,7 @@ describe('a notification', () => {
     expect(rows).toEqual([{ lost: 0 }]);
   });
 
-  it('is for one user alone: neither colleagues nor neighbours nor strangers have it', async () => {
+  it('is for one user alone: neither colleagues nor other tenants nor visitors can see it', async () => {
     const { tenant, customer } = await withAnswers(portal, 2);
     const elsewhere = await portal.world.tenant();
     const others = await Promise.all([
@@ -130,7 +130,7 @@ describe('the list of notifications', () => {
 });
 
 describe('every night', () => {
-  it('notifications read and older than 90 days go, and unread ones older than a year', async () => {
+  it('read notifications are deleted after 90 days, and unread ones after a year', async () => {
     const { customer } = await withAnswers(portal, 6);
     const { nodes } = await list(customer);
     const ages = [

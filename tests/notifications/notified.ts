@@ -31,6 +31,6 @@ export const listQuery = `query($unreadOnly: Boolean, $first: Int, $after: Strin
 export const list = async (who: ApiClient, variables: Record<string, unknown> = {}) =>
   (await who.get(listQuery, variables)).notifications;
 
-/** What was written that is told of. */
+/** The messages they are about. */
 export const bodies = ({ nodes }: { nodes: { message: { body: string } }[] }) =>
   nodes.map(({ message }) => message.body);

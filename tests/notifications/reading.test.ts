@@ -10,8 +10,8 @@ beforeAll(async () => {
 
 afterAll(() => portal.stop());
 
-describe('reading', () => {
-  it('notifications by their ids reads these, and leaves the rest', async () => {
+describe('marking as read', () => {
+  it('notifications by their ids marks these, and leaves the rest', async () => {
     const { customer } = await withAnswers(portal, 3);
     const { nodes } = await list(customer);
     const ids = [nodes[0].id, nodes[2].id.toUpperCase(), nodes[0].id];
@@ -20,7 +20,7 @@ describe('reading', () => {
     expect(after.map(({ readAt }: { readAt: string | null }) => readAt !== null)).toEqual([true, false, true]);
   });
 
-  it('a ticket reads everything about it, and nothing else', async () => {
+  it('a ticket marks everything about it, and nothing else', async () => {
     const { id, customer, agent } = await withAnswers(portal, 2);
     const other = await customer.openTicket();
     await agent.write(other.id, 'About another matter.');
@@ -28,7 +28,7 @@ describe('reading', () => {
     expect(bodies(await list(customer, { unreadOnly: true }))).toEqual(['About another matter.']);
   });
 
-  it('all reads all of the viewer, and of nobody else', async () => {
+  it('all marks all of the viewer, and of no one else', async () => {
     const { id, customer, agent } = await withAnswers(portal, 3);
     await customer.write(id, 'For the agent.');
     expect(await customer.done('notificationsMarkRead', { input: { all: true } })).toEqual({ unreadCount: 0 });
@@ -37,7 +37,7 @@ describe('reading', () => {
     expect((await list(agent)).unreadCount).toBe(1);
   });
 
-  it('again keeps the time of the first reading, also by another way', async () => {
+  it('again keeps the first time, also in another way', async () => {
     const { id, customer } = await withAnswers(portal, 1);
     const [{ id: notification }] = (await list(customer)).nodes;
     await customer.done('notificationsMarkRead', { input: { ids: [notification] } });
@@ -48,7 +48,7 @@ describe('reading', () => {
     expect((await list(customer)).nodes[0].readAt).toBe(readAt);
   });
 
-  it('one that is not the viewer’s reads none: it is not there', async () => {
+  it('one of someone else marks none: it is not there', async () => {
     const { id, customer, agent } = await withAnswers(portal, 2);
     await customer.write(id, 'For the agent.');
     const [[theirs], [own]] = [(await list(agent)).nodes, (await list(customer)).nodes];
@@ -70,19 +70,19 @@ describe('reading', () => {
     ['two ways at once', { ids: ['01900000-0000-7000-8000-000000000000'], all: true }, 'INVALID', 'input'],
     ['no ids', { ids: [] }, 'REQUIRED', 'input.ids'],
     ['more than 100 ids', { ids: Array.from({ length: 101 }, () => 'x') }, 'TOO_MANY', 'input.ids'],
-  ])('%s is refused by the name of the field', async (_, input, code, field) => {
+  ])('%s is rejected by the name of the field', async (_, input, code, field) => {
     const customer = await (await portal.world.tenant()).customer();
     expect(await customer.refusal('notificationsMarkRead', { input })).toMatchObject({ code, field });
   });
 
-  it('all is nothing to do without a viewer', async () => {
+  it('is not possible without a viewer', async () => {
     const { errors } = await portal.nobody.ask(
       'mutation { notificationsMarkRead(input: { all: true }) { unreadCount userErrors { code } } }',
     );
     expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
   });
 
-  it('the same many times at once at two servers is read once', async () => {
+  it('the same many times at once on two servers is recorded once', async () => {
     const { id, customer } = await withAnswers(portal, 8);
     const ids = (await list(customer)).nodes.map((node: { id: string }) => node.id);
     const second = await portal.secondServer();
