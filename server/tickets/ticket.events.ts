@@ -61,11 +61,11 @@ export const ticketStatusChanged = portalEvent(TicketStatusChanged, {
     byStaff: [Audience.CUSTOMER],
   },
   email: ticketEmail({
-    body: ({ event, actor }, { t }) =>
-      t('emails.ticketStatusChanged.body', {
-        name: actor!.name,
-        status: t(`status.${event.statusTo as keyof typeof TicketStatus}`),
-      }),
+    body: ({ event, actor }, { isStaff, t }) => {
+      const status = event.statusTo as keyof typeof TicketStatus;
+      const values = { name: actor!.name, status: t(isStaff ? `staffStatus.${status}` : `status.${status}`) };
+      return t('emails.ticketStatusChanged.body', values);
+    },
     callToAction: 'emails.viewTicket',
   }),
 });

@@ -133,7 +133,7 @@ describe('both sides are sent what becomes of a call', () => {
     expect(mailTo(moved, agents[0]!).text).toContain(`${customer.name} chose another time for the call.`);
     await customer.done('callRequestCancel', { id });
     const cancelled = await sent(portal);
-    expect(mailTo(cancelled, customer).text).toContain("Your call is cancelled. We won't call you.");
+    expect(mailTo(cancelled, customer).text).toContain('Your call is cancelled. We won’t call you.');
     expect(mailTo(cancelled, agents[0]!).subject).toContain('Call cancelled: ');
     expect(mailTo(cancelled, agents[0]!).text).toContain(`${customer.name} cancelled the call`);
   });
@@ -161,7 +161,7 @@ describe('both sides are sent what becomes of a call', () => {
     ]);
     await markMissedCalls(portal.app.portal);
     const mails = await sent(portal);
-    expect(mailTo(mails, customer).text).toContain("It looks like we didn't call you. We're sorry.");
+    expect(mailTo(mails, customer).text).toContain('It looks like we didn’t call you. We’re sorry.');
     expect(mailTo(mails, agents[0]!).text).toContain(`No one noted within a day whether ${customer.name} was called`);
   });
 

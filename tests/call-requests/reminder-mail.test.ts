@@ -35,7 +35,7 @@ describe('a reminder', () => {
     await untilReminders();
     const mails = await sent(portal);
     expect(recipients(mails)).toEqual(addresses(customer, ...agents));
-    expect(mailTo(mails, customer).text).toContain("We'll call you soon.");
+    expect(mailTo(mails, customer).text).toContain('We’ll call you soon.');
     expect(mailTo(mails, agents[0]!).text).toContain(`The call to ${customer.name} is coming up soon.`);
     expect(mailTo(mails, agents[0]!).text).toContain('Phone: +8801712345678');
     expect(mails.flatMap(({ attachments }) => attachments)).toEqual([]);
