@@ -26,7 +26,7 @@ abstract class CallEvent extends PortalEvent {
 const bothSides = [Audience.CUSTOMER, Audience.ASSIGNEE_OR_AGENTS];
 
 @ObjectType({ implements: PortalEvent, description: 'A customer requested a call.' })
-export class CallRequested extends CallEvent {}
+class CallRequested extends CallEvent {}
 
 export const callRequested = portalEvent(CallRequested, {
   notification: {
@@ -46,7 +46,7 @@ export const callRequested = portalEvent(CallRequested, {
   description:
     'The status of a call changed, or its time. The statuses before and after are the same when another slot was booked, or when nobody answered again.',
 })
-export class CallRequestUpdated extends CallEvent {
+class CallRequestUpdated extends CallEvent {
   from!: CallRequestStatus;
   to!: CallRequestStatus;
 
@@ -81,7 +81,7 @@ export const callRequestUpdated = portalEvent(CallRequestUpdated, {
   implements: PortalEvent,
   description: 'The reminder of a booked call, `OpeningHours.reminderMinutes` before its slot.',
 })
-export class CallRequestDue extends CallEvent {}
+class CallRequestDue extends CallEvent {}
 
 export const callRequestDue = portalEvent(CallRequestDue, {
   notification: { description: 'A booked call is due soon.', byPortal: bothSides },

@@ -15,7 +15,7 @@ export interface EventEmailSource {
   reader: EmailReader;
 }
 
-export interface EventEmailContent extends EmailContent {
+interface EventEmailContent extends EmailContent {
   /** What the emails of one conversation have in common. */
   thread: string;
   calendarFile?: CalendarFile | null;

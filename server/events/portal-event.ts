@@ -5,7 +5,7 @@ import type { EventEmail } from './event-email.ts';
 import type { PortalEvent } from './event.contract.ts';
 
 /** Whom an event notifies, by who caused it: in the bell, and by email where there is one and the user wants it. */
-export interface NotificationRule {
+interface NotificationRule {
   /** What the API says of this kind of notification. */
   description: string;
   byCustomer?: Audience[];

@@ -23,7 +23,7 @@ abstract class FeedbackEvent extends TicketEvent {
 }
 
 @ObjectType({ implements: PortalEvent, description: 'A customer gave feedback on a ticket.' })
-export class FeedbackSubmitted extends FeedbackEvent {}
+class FeedbackSubmitted extends FeedbackEvent {}
 
 export const feedbackSubmitted = portalEvent(FeedbackSubmitted, {
   notification: { description: 'A customer gave feedback on a ticket.', byCustomer: [Audience.ADMINS] },
@@ -45,6 +45,6 @@ export const feedbackSubmitted = portalEvent(FeedbackSubmitted, {
 });
 
 @ObjectType({ implements: PortalEvent, description: 'A customer changed the feedback on a ticket.' })
-export class FeedbackUpdated extends FeedbackEvent {}
+class FeedbackUpdated extends FeedbackEvent {}
 
 export const feedbackUpdated = portalEvent(FeedbackUpdated);

@@ -11,7 +11,7 @@ import { attachmentDetails, loadMessage } from './message.emails.ts';
 import { messageReads } from './message.reads.ts';
 
 @ObjectType({ implements: PortalEvent, description: 'A message was added to a ticket.' })
-export class MessageAdded extends TicketEvent {
+class MessageAdded extends TicketEvent {
   subjectId!: string;
 
   @Field(() => Message, { description: 'The message.' })

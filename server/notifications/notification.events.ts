@@ -10,7 +10,7 @@ import { notificationReads, readUnreadCount } from './notification.reads.ts';
   implements: PortalEvent,
   description: 'The viewer was notified of the preceding event. Sent to this user only.',
 })
-export class NotificationAdded extends PortalEvent {
+class NotificationAdded extends PortalEvent {
   subjectId!: string;
 
   @Field(() => Notification, { description: 'The notification in its current state.' })
@@ -28,7 +28,7 @@ export class NotificationAdded extends PortalEvent {
 export const notificationAdded = portalEvent(NotificationAdded);
 
 @ObjectType({ implements: PortalEvent, description: 'The viewer read notifications, on this or another device.' })
-export class NotificationsRead extends PortalEvent {
+class NotificationsRead extends PortalEvent {
   @Field(() => Int, { description: 'Current number of unread notifications of the viewer.' })
   unreadCount(@Ctx() context: RequestContext): Promise<number> {
     return readUnreadCount(context);

@@ -6,7 +6,7 @@ import type { TextKey } from '../locales/translate.ts';
 import type { EmailDetail, EmailParty, EmailReader } from '../mail/email.ts';
 import { TicketRow } from './ticket.entity.ts';
 
-export interface TicketEmailFacts {
+interface TicketEmailFacts {
   event: PortalEventRow;
   actor: EmailParty | null;
   ticket: TicketRow;

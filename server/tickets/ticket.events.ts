@@ -22,7 +22,7 @@ export abstract class TicketEvent extends PortalEvent {
 }
 
 @ObjectType({ implements: PortalEvent, description: 'A ticket was opened.' })
-export class TicketCreated extends TicketEvent {}
+class TicketCreated extends TicketEvent {}
 
 export const ticketCreated = portalEvent(TicketCreated, {
   notification: { description: 'A ticket was opened.', byCustomer: [Audience.ADMINS] },
@@ -46,7 +46,7 @@ export const ticketCreated = portalEvent(TicketCreated, {
 });
 
 @ObjectType({ implements: PortalEvent, description: 'The status of a ticket changed.' })
-export class TicketStatusChanged extends TicketEvent {
+class TicketStatusChanged extends TicketEvent {
   @Field(() => TicketStatus, { description: 'The status before.' })
   from!: TicketStatus;
 
