@@ -1,8 +1,8 @@
 import type { Opt } from '@mikro-orm/postgresql';
-import { Enum, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
+import { Check, Enum, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { registerEnumType } from 'type-graphql';
 import { ScopedEntity } from '../access/scope.ts';
-import { locales, type Locale } from '#shared/locale.ts';
+import type { Locale } from '#shared/locale.ts';
 
 export enum ArticleStatus {
   DRAFT = 'DRAFT',
@@ -22,6 +22,7 @@ registerEnumType(ArticleStatus, {
 
 @ScopedEntity('published', { tableName: 'article' })
 @Unique({ properties: ['tenantId', 'language', 'slug'] })
+@Check({ name: 'article_language_check', expression: `language ~ '^[a-z]{2,3}$'` })
 @Unique({ properties: ['id', 'tenantId'] })
 @Unique({ properties: ['id', 'tenantId', 'published'] })
 @Unique({ properties: ['createdById', 'idempotencyKey'] })
@@ -34,7 +35,7 @@ export class ArticleRow {
   @Property({ type: 'uuid' })
   tenantId!: string;
 
-  @Enum({ items: () => [...locales], type: 'string', columnType: 'text' })
+  @Property({ type: 'text' })
   language!: Locale;
 
   @Property({ type: 'text' })

@@ -1,8 +1,7 @@
 import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { v7 as uuid } from 'uuid';
-import { type Locale } from '#shared/locale.ts';
-import { isLocale } from '#shared/locale.ts';
+import { isLocale, locales, type Locale } from '#shared/locale.ts';
 import type { RequestContext } from '../context.ts';
 import { isUuid } from '../database/uuid.ts';
 import type { Condition } from '../reads/read-statement.ts';
@@ -200,14 +199,16 @@ const textOf = (input: ArticleSaveInput) => ({
 
 function requiredLanguage({ language }: ArticleSaveInput): Locale {
   if (!language) throw new UserInputError(UserErrorCode.REQUIRED, 'language is required.', 'input.language');
-  if (!isLocale(language)) throw invalid('language', 'must be `en` or `bn`.');
+  if (!isLocale(language)) throw invalid('language', `${languageRule}.`);
   return language;
 }
 
 function toLocale(language: string): Locale {
-  if (!isLocale(language)) throw badArgument('language', 'must be `en` or `bn`');
+  if (!isLocale(language)) throw badArgument('language', languageRule);
   return language;
 }
+
+const languageRule = `must be ${locales.map((locale) => `\`${locale}\``).join(' or ')}`;
 
 const invalid = (field: string, rule: string) =>
   new UserInputError(UserErrorCode.INVALID, `${field} ${rule}`, `input.${field}`);

@@ -7,6 +7,7 @@ import { Feedback } from './0005-feedback.ts';
 import { Accounts } from './0006-accounts.ts';
 import { KnowledgeBase } from './0007-knowledge-base.ts';
 import { Settings } from './0008-settings.ts';
+import { Languages } from './0009-languages.ts';
 
 /** All migrations in order; forward only, never changed once landed. */
 export const migrations: MigrationObject[] = [
@@ -18,4 +19,5 @@ export const migrations: MigrationObject[] = [
   { name: '0006-accounts', class: Accounts },
   { name: '0007-knowledge-base', class: KnowledgeBase },
   { name: '0008-settings', class: Settings },
+  { name: '0009-languages', class: Languages },
 ];

@@ -30,7 +30,7 @@ export class Author {
   name: 'portal_user_staff_index',
   expression: `create index portal_user_staff_index on portal_user (tenant_id, name, id) where role <> 'CUSTOMER'`,
 })
-@Check({ name: 'portal_user_locale_check', expression: `locale in ('en', 'bn')` })
+@Check({ name: 'portal_user_locale_check', expression: `locale ~ '^[a-z]{2,3}$'` })
 @Check({ name: 'portal_user_theme_check', expression: `theme in ('SYSTEM', 'LIGHT', 'DARK')` })
 @Index({ properties: ['customerId'] })
 export class UserRow {
