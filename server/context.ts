@@ -19,7 +19,7 @@ export interface RequestOrigin {
   setRefreshToken: (token: string | null, expiresAt?: Date) => void;
 }
 
-/** For whom and with what one operation runs: the first argument of every service. */
+/** Viewer, scope, reads and writes of one operation: the first argument of every service. */
 export class RequestContext {
   readonly scope: Scope;
   private readonly reads: ReadTransaction;
@@ -29,7 +29,7 @@ export class RequestContext {
     /** Null when signed out: then nothing exists. */
     readonly viewer: Viewer | null,
     readonly origin: RequestOrigin | null = null,
-    /** Aborted when nobody waits for the answer any more. */
+    /** Aborted when the client no longer waits for the answer. */
     readonly signal: AbortSignal = new AbortController().signal,
   ) {
     this.scope = viewer ? viewerScope(viewer) : nobodyScope;
@@ -71,7 +71,7 @@ export class RequestContext {
     return { viewer, signedLinks: this.portal.signedLinks };
   }
 
-  /** A read of another form, at the same moment as all others of the request. */
+  /** Any other read, in the same snapshot as all reads of the request. */
   read<Result>(work: (reads: ReadTransaction) => Promise<Result>): Promise<Result> {
     return work(this.reads);
   }
@@ -82,12 +82,12 @@ export class RequestContext {
     return this.portal.write(this.scope, work);
   }
 
-  /** Tells how many reads the operation is made of, so that the last can give the connection back. */
+  /** Announces how many reads the operation consists of, so that the last one returns the connection. */
   expectReads(reads: number): void {
     this.reads.expect(reads);
   }
 
-  /** Gives the connection of the reads back; called when the answer is complete. */
+  /** Returns the connection of the reads; called when the answer is complete. */
   endReads(): Promise<void> {
     return this.reads.end();
   }

@@ -56,7 +56,7 @@ export function makeSchema(): GraphQLSchema {
   return schema;
 }
 
-/** The library has no place for what the roots are. */
+/** TypeGraphQL has no option for the descriptions of the root types. */
 function describeRoots(schema: GraphQLSchema): void {
   schema.getQueryType()!.description =
     'Everything that can be read. All fields of one request are of the same snapshot. Without an access token, single objects are null and lists fail with UNAUTHENTICATED. Arguments out of range, and requests for more than 10,000 rows, fail with BAD_USER_INPUT.';

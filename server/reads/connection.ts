@@ -94,7 +94,7 @@ export const PagedField =
     Args(() => PageArgs)(target, property, 0);
   };
 
-/** Rows wanted, from which end, and after which sort keys. */
+/** How many rows, from which end, and between which sort keys. */
 export interface Page {
   size: number;
   backwards: boolean;
@@ -142,10 +142,10 @@ export const badCursor = (argument: string) => badArgument(argument, 'is not a c
 
 export type JsonObject = Record<string, unknown>;
 
-/** What one statement read for a page: one row more than asked for tells whether there is more. */
+/** What one statement has read for a page: one row more than requested shows whether there are more. */
 export interface PageRows {
   rows: { key: CursorKey; node?: JsonObject; edge?: JsonObject }[];
-  /** Those asked for, `totalCount` among them. */
+  /** The requested counts, `totalCount` among them. */
   counts: Record<string, number>;
 }
 

@@ -51,13 +51,13 @@ export function selectOne<Row, Api>(
   reads: Reads<Row, Api>,
   where: Condition<Row>,
 ): ReadStatement<Api | null> {
-  const maker = new StatementMaker(reader, info);
-  const row = maker.newRow(reads);
-  const { sql, shape } = maker.object(reads, row, info.fieldNodes, 1);
-  const conditions = all([...maker.scope(reads, row), where(row, maker.parameter)]);
+  const builder = new StatementBuilder(reader, info);
+  const row = builder.newRow(reads);
+  const { sql, shape } = builder.object(reads, row, info.fieldNodes, 1);
+  const conditions = all([...builder.scope(reads, row), where(row, builder.parameter)]);
   return {
     text: `select ${sql}::text as json ${from(reads, row)} where ${conditions} limit 1`,
-    values: maker.values,
+    values: builder.values,
     shape: (object) => (object && shape ? shape(object as JsonObject) : object) as Api | null,
   };
 }
@@ -69,11 +69,11 @@ export function selectPage<Row, Api>(
   reads: Reads<Row, Api>,
   options: ListOptions<Row>,
 ): ReadStatement<Connection<Api>> {
-  const maker = new StatementMaker(reader, info);
-  const queries = options.with ? `with ${options.with(maker.parameter)} ` : '';
+  const builder = new StatementBuilder(reader, info);
+  const queries = options.with ? `with ${options.with(builder.parameter)} ` : '';
   const within = (where?: Condition<Row>) => (row: Columns<Row>) =>
-    all([...maker.scope(reads, row), where?.(row, maker.parameter)]);
-  const { sql, shape } = maker.page(reads, info.fieldNodes, 1, {
+    all([...builder.scope(reads, row), where?.(row, builder.parameter)]);
+  const { sql, shape } = builder.page(reads, info.fieldNodes, 1, {
     page: readPage(options.page),
     order: options.order,
     where: within(options.where),
@@ -81,7 +81,7 @@ export function selectPage<Row, Api>(
   });
   return {
     text: `${queries}select ${sql}::text as json`,
-    values: maker.values,
+    values: builder.values,
     shape: (rows) => shape(rows as PageRows) as Connection<Api>,
   };
 }
@@ -102,7 +102,7 @@ interface PageOptions<Row> {
   counts?: Record<string, (row: Columns<Row>) => string>;
 }
 
-class StatementMaker {
+class StatementBuilder {
   readonly values: unknown[] = [];
   private aliases = 0;
   private rows = 0;
@@ -149,7 +149,7 @@ class StatementMaker {
       if (shape) shapes.push((object) => object[key] && (object[key] = shape(object[key] as never)));
     }
     return {
-      sql: `json_build_object(${[...values].map(([key, sql]) => `'${key}', ${sql}`).join(', ')})`,
+      sql: jsonObject([...values]),
       shape: shapes.length === 0 ? null : (object) => (shapes.forEach((shape) => shape(object)), object),
     };
   }
@@ -161,37 +161,36 @@ class StatementMaker {
     parents: number,
     options: PageOptions<Row>,
   ): Part<PageRows, (read: PageRows) => Connection> {
-    const { page, order } = options;
-    const asked = selectedFields(nodes, `${reads.type}Connection`, this.info);
-    const edges = selectedFields(nodesOf(asked, 'edges'), `${reads.type}Edge`, this.info);
-    const isAsked = (field: string) => asked.some(({ name }) => name === field);
+    const { page } = options;
+    const selected = selectedFields(nodes, `${reads.type}Connection`, this.info);
+    const edges = selectedFields(nodesOf(selected, 'edges'), `${reads.type}Edge`, this.info);
+    const isSelected = (field: string) => selected.some(({ name }) => name === field);
     const row = this.newRow(reads);
-    const sorting = this.sorting(reads, row, order);
+    const sorting = this.sorting(reads, row, options.order);
     const where = options.where(row);
     const between = [this.beyond('after', page.from, sorting), this.beyond('before', page.until, sorting)];
     const rows = this.bounded(parents * page.size);
-    const node = this.object(reads, row, nodesOf(asked, 'nodes'), rows);
+    const node = this.object(reads, row, nodesOf(selected, 'nodes'), rows);
     const edge = this.object(reads, row, nodesOf(edges, 'node'), rows);
-    const parts = [
-      `'key', json_build_array('${sorting.name}', ${sorting.columns.join(', ')})`,
-      ...(isAsked('nodes') ? [`'node', ${node.sql}`] : []),
-      ...(isAsked('edges') ? [`'edge', ${edge.sql}`] : []),
-    ];
-    const direction = order.descending === page.backwards ? 'asc' : 'desc';
-    const orderBy = sorting.columns.map((column) => `${column} ${direction}`).join(', ');
-    const limit = ['nodes', 'edges', 'pageInfo'].some(isAsked) ? page.size + 1 : 0;
+    const object = jsonObject([
+      ['key', `json_build_array('${sorting.name}', ${sorting.columns.join(', ')})`],
+      ...(isSelected('nodes') ? [['node', node.sql] as const] : []),
+      ...(isSelected('edges') ? [['edge', edge.sql] as const] : []),
+    ]);
+    const limit = ['nodes', 'edges', 'pageInfo'].some(isSelected) ? page.size + 1 : 0;
     const found =
-      `select json_build_object(${parts.join(', ')}) as row ${from(reads, row)} ` +
-      `where ${all([where, ...between])} order by ${orderBy} limit ${limit}`;
+      `select ${object} as row ${from(reads, row)} where ${all([where, ...between])} ` +
+      `${orderBy(sorting, page.backwards)} limit ${limit}`;
     const counted = (condition: string) => `(select count(*) ${from(reads, row)} where ${condition})`;
     const counts = [
       ['totalCount', () => options.count ?? counted(where)] as const,
       ...Object.entries(options.counts ?? {}).map(([name, counting]) => [name, () => counted(counting(row))] as const),
-    ].filter(([name]) => isAsked(name));
+    ].filter(([name]) => isSelected(name));
     return {
-      sql:
-        `json_build_object('rows', (select coalesce(json_agg(row), '[]'::json) from (${found}) as page), ` +
-        `'counts', json_build_object(${counts.map(([name, sql]) => `'${name}', ${sql()}`).join(', ')}))`,
+      sql: jsonObject([
+        ['rows', `(select coalesce(json_agg(row), '[]'::json) from (${found}) as page)`],
+        ['counts', jsonObject(counts.map(([name, sql]) => [name, sql()]))],
+      ]),
       shape: (read) => {
         for (const each of read.rows) {
           if (each.node) node.shape?.(each.node);
@@ -256,11 +255,11 @@ class StatementMaker {
   ): Part<JsonObject[]> {
     const to = this.newRow(target);
     const { sql, shape } = this.object(target, to, nodes, this.bounded(rows * max));
-    const { columns } = this.sorting(target, to, target.order!);
+    const sorting = this.sorting(target, to, target.order!);
     return {
       sql:
         `(select coalesce(json_agg(json), '[]'::json) from (select ${sql} as json ${from(target, to)} ` +
-        `where ${link(row, to)} order by ${columns.join(', ')} limit ${max}) as list)`,
+        `where ${link(row, to)} ${orderBy(sorting, false)} limit ${max}) as list)`,
       shape: shape && ((objects) => objects.map(shape)),
     };
   }
@@ -295,7 +294,13 @@ interface Sorting {
   descending: boolean;
 }
 
+const jsonObject = (entries: (readonly [key: string, sql: string])[]): string =>
+  `json_build_object(${entries.map(([key, sql]) => `'${key}', ${sql}`).join(', ')})`;
+
 const from = <Row>({ source }: Reads<Row, unknown>, row: Columns<Row>): string => `from ${source} ${row.$name}`;
+
+const orderBy = ({ columns, descending }: Sorting, backwards: boolean): string =>
+  `order by ${columns.map((column) => `${column} ${descending === backwards ? 'asc' : 'desc'}`).join(', ')}`;
 
 const all = (conditions: (string | null | undefined)[]): string => conditions.filter(Boolean).join(' and ') || 'true';
 

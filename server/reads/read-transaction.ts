@@ -3,13 +3,13 @@ import { settingNames, type Settings } from '../access/scope.ts';
 import type { ReadStatement } from './read-statement.ts';
 
 /**
- * One read-only transaction, opened by the first statement and showing one moment of the database to all of them.
- * Opening it, setting the scope and the first statements travel to PostgreSQL in one flush.
+ * One read-only transaction, opened by its first statement, in which all statements see the same snapshot. Opening it,
+ * setting the scope and the first statements are sent to PostgreSQL together.
  */
 export class ReadTransaction {
   private client: Promise<PoolClient> | undefined;
   private failure: Error | undefined;
-  /** How many reads are known to come: the transaction ends with the last of them, in the same flush. */
+  /** How many reads will follow: the transaction ends with the last of them, in the same packet. */
   private expected = Infinity;
 
   constructor(
@@ -26,12 +26,12 @@ export class ReadTransaction {
     return shape(rows.length === 0 ? null : JSON.parse(rows[0].json));
   }
 
-  /** Tells how many reads are to come, where that is known. More are no mistake, but see a later moment. */
+  /** Announces how many reads will follow, where that is known. Further reads work, too, but see a later snapshot. */
   expect(reads: number): void {
     this.expected = reads;
   }
 
-  /** Gives the connection back; the next `read` opens a new transaction at a new moment. */
+  /** Returns the connection to the pool; the next `read` opens a new transaction with a new snapshot. */
   async end(): Promise<void> {
     const opened = this.client;
     this.client = undefined;

@@ -11,14 +11,14 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 
-/** One field asked for, with everything asked below it; the same response key asked twice is one field. */
+/** One requested field, with everything requested below it; the same response key twice is one field. */
 export interface SelectedField {
   name: string;
   responseKey: string;
   nodes: FieldNode[];
 }
 
-/** The fields asked of `typeName` below `nodes`, fragments and `@skip`/`@include` resolved. */
+/** The fields requested of `typeName` below `nodes`, fragments and `@skip`/`@include` resolved. */
 export function selectedFields(
   nodes: readonly FieldNode[],
   typeName: string,
