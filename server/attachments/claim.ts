@@ -2,7 +2,6 @@ import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
 import type { RequestContext } from '../context.ts';
 import { isUuid } from '../database/uuid.ts';
 import { notFound } from '../graphql/user-error.ts';
-import type { MessageRow } from '../messages/message.entity.ts';
 import { AttachmentSettings } from './attachment-settings.entity.ts';
 import { AttachmentRow } from './attachment.entity.ts';
 import { limitsOf, tooManyOfMessage } from './attachment.policy.ts';
@@ -38,8 +37,17 @@ export async function lockUnclaimed(
   return found.toSorted((one, other) => ids.indexOf(one.id) - ids.indexOf(other.id));
 }
 
+/** The message that files are sent with, as far as it matters to them. */
+interface Message {
+  id: string;
+  ticketId: string;
+  customerId: string;
+  internal: boolean;
+  createdAt: Date;
+}
+
 /** Gives files to the message they were waiting for. */
-export function claim(attachments: AttachmentRow[], message: MessageRow): void {
+export function claim(attachments: AttachmentRow[], message: Message): void {
   for (const [position, attachment] of attachments.entries()) {
     attachment.position = position;
     attachment.messageId = message.id;
@@ -51,7 +59,7 @@ export function claim(attachments: AttachmentRow[], message: MessageRow): void {
 }
 
 /** Whether these, and no others, are the files of a message. */
-export async function hasClaimed(entityManager: EntityManager, message: MessageRow, ids: string[]): Promise<boolean> {
+export async function hasClaimed(entityManager: EntityManager, message: Message, ids: string[]): Promise<boolean> {
   const claimed = await entityManager.find(AttachmentRow, { messageId: message.id }, { fields: ['id'] });
   return claimed.length === ids.length && claimed.every(({ id }) => ids.includes(id));
 }
