@@ -16,9 +16,8 @@ let stopSignal;
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(signal));
 
-// npm starts us through a shell, which ends without telling us when npm is stopped.
-const parent = process.ppid;
-setInterval(() => process.ppid === parent || stop('SIGTERM'), 500).unref();
+const starters = startedBy();
+if (process.env.npm_execpath) setInterval(() => startedBy() === starters || stop('SIGTERM'), 500).unref();
 
 if (Number.parseInt(process.versions.node, 10) < 20) {
   console.error(`Node.js 20 or newer is needed to begin with; this is ${process.version}.`);
@@ -31,6 +30,16 @@ if (!isInstalled()) {
   await run(...(npm?.endsWith('.js') ? [node, npm] : ['npm']), 'ci', '--include=dev');
 }
 await run(...process.argv.slice(2));
+
+/** npm and the shell between it and us: when one of them is stopped, nobody tells us. */
+function startedBy() {
+  try {
+    const [, shell, npm] = /\((.*)\) \S (\d+)/.exec(readFileSync(`/proc/${process.ppid}/stat`, 'utf8'));
+    return shell.startsWith('npm') ? `${process.ppid}` : `${process.ppid} ${npm}`;
+  } catch {
+    return `${process.ppid}`;
+  }
+}
 
 /** npm writes its own list of what it has installed last. */
 function isInstalled() {

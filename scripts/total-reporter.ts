@@ -8,6 +8,8 @@ export default class TotalReporter implements Reporter {
 
   onInit(): void {
     process.once('exit', (code) => {
+      // Stopped by a signal.
+      if (code > 128) return;
       // What no test is to blame for: an error outside of all of them, or that there were none.
       if (this.failed === 0 && (code !== 0 || this.passed === 0)) this.failed = 1;
       if (this.failed > 0 || (this.skipped > 0 && process.env['CI'])) process.exitCode = code || 1;

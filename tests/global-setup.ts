@@ -2,7 +2,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { startEmbeddedPostgres } from '../server/embedded-postgres/embedded-postgres.ts';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '../server/embedded-postgres/embedded-postgres.ts';
 import { isRunning, nameOfThisProcess } from '../server/embedded-postgres/processes.ts';
 
 declare module 'vitest' {
@@ -16,18 +16,26 @@ declare module 'vitest' {
 
 const PREFIX = `shohayota-portal-tests-${process.getuid?.() ?? ''}-`;
 
+/** vitest loads this file once per project, but one PostgreSQL serves them all. */
+const run = globalThis as { postgres?: Promise<EmbeddedPostgres> };
+
 /** One PostgreSQL for the whole run, gone with it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  await removeAbandoned();
-  const postgres = await startIn(join(tmpdir(), PREFIX + (await nameOfThisProcess())));
+  const postgres = await (run.postgres ??= start());
   project.provide('adminUrl', postgres.adminUrl);
   project.provide('portalUrl', postgres.url);
-  // Ctrl-C ends vitest before it could tear anything down.
-  process.once('exit', postgres.removeNow);
   return async () => {
     process.off('exit', postgres.removeNow);
     await postgres.remove();
   };
+}
+
+async function start(): Promise<EmbeddedPostgres> {
+  await removeAbandoned();
+  const postgres = await startIn(join(tmpdir(), PREFIX + (await nameOfThisProcess())));
+  // Ctrl-C ends vitest before it could tear anything down.
+  process.once('exit', postgres.removeNow);
+  return postgres;
 }
 
 /** A run that was killed could not clean up after itself. */
@@ -43,6 +51,6 @@ async function removeAbandoned(): Promise<void> {
   }
 }
 
-function startIn(directory: string): ReturnType<typeof startEmbeddedPostgres> {
+function startIn(directory: string): Promise<EmbeddedPostgres> {
   return startEmbeddedPostgres({ directory, durable: false, log: () => undefined });
 }

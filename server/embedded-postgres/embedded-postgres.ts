@@ -82,10 +82,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       for (const directory of new Set([home.directory, options.directory]))
         rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
     };
-    const stop = async (): Promise<void> => {
-      await stopServer(home, data);
-      await giveBack();
-    };
+    let stopped: Promise<void> | undefined;
+    const stop = (): Promise<void> => (stopped ??= stopServer(home, data).then(giveBack));
     return {
       url: urlFor(ORDINARY_ROLE, passwords.ordinary, DATABASE),
       adminUrl: urlFor(SUPERUSER, passwords.superuser, 'postgres'),
