@@ -6,21 +6,21 @@ import { tellTime } from './call-time.ts';
 import {
   bookableDays,
   bookableTime,
-  openStretches,
+  openIntervals,
   openingStateOf,
   slotsOf,
-  type Stretch,
+  type Interval,
 } from '../opening-hours/opening-hours.ts';
 
 /** The slot that begins at `at`. Fails on `input.scheduledAt`, telling times in `timeZone`. */
-export function findSlot(hours: OpeningHoursRow, at: Date, timeZone: string, now: Date): Stretch {
+export function findSlot(hours: OpeningHoursRow, at: Date, timeZone: string, now: Date): Interval {
   if (at <= now) throw refusedTime(at, 'That time has already passed.');
   if (at.getTime() > now.getTime() + bookableTime)
     throw refusedTime(at, `Calls can be booked at most ${bookableDays} days ahead.`);
   const justAfter = new Date(at.getTime() + 1);
   for (const slot of slotsOf(hours, hours.slotMinutes, at, justAfter)) return slot;
   const time = tellTime('en', timeZone, at);
-  for (const _ of openStretches(hours, at, justAfter))
+  for (const _ of openIntervals(hours, at, justAfter))
     throw refusedTime(at, `No slot starts on ${time}. Slots are ${hours.slotMinutes} minutes long.`);
   throw refusedTime(at, `We are closed on ${time}. ${tellNextOpening(hours, timeZone, at)}`);
 }
@@ -41,7 +41,7 @@ export async function takePlace(
   entityManager: EntityManager,
   { tenantId, slotCapacity }: OpeningHoursRow,
   { id }: CallRequestRow,
-  { startsAt, endsAt }: Stretch,
+  { startsAt, endsAt }: Interval,
   timeZone: string,
 ): Promise<void> {
   await giveBackPlace(entityManager, id);

@@ -7,7 +7,7 @@ import {
   type CallRequestRow,
 } from '../call-requests/call-request.entity.ts';
 import type { OpeningHoursRow } from '../opening-hours/opening-hours.entity.ts';
-import { Weekday, slotsOf, type Stretch } from '../opening-hours/opening-hours.ts';
+import { Weekday, slotsOf, type Interval } from '../opening-hours/opening-hours.ts';
 import type { DemoCall, DemoHours } from './content.ts';
 import { dateOf } from './relative-time.ts';
 
@@ -79,7 +79,7 @@ export const seatOf = (call: ReturnType<typeof makeCall>) =>
     callRequestId: call.id,
   }) satisfies RequiredEntityData<CallPlace>;
 
-function slotOf({ slot, bookedFor }: DemoCall, hours: CallContext['hours'], now: Date): Stretch | null {
+function slotOf({ slot, bookedFor }: DemoCall, hours: CallContext['hours'], now: Date): Interval | null {
   if (bookedFor) {
     const startsAt = dateOf(bookedFor, now);
     return { startsAt, endsAt: new Date(startsAt.getTime() + hours.slotMinutes * 60_000) };

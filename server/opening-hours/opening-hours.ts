@@ -13,7 +13,7 @@ export enum Weekday {
 /** Monday is the first, as in ISO 8601. */
 export const weekdays = Object.values(Weekday);
 
-/** When a tenant answers the telephone: local times of each week, but for holidays. */
+/** When a tenant answers the telephone: local times of every week, except on holidays. */
 export interface Hours {
   timeZone: string;
   /** `09:00` to `17:30`; `24:00` is the end of the day. Intervals of one day do not overlap. */
@@ -22,8 +22,8 @@ export interface Hours {
   holidays: string[];
 }
 
-/** A stretch of time with its end left out. */
-export interface Stretch {
+/** An interval of time; its end is not part of it. */
+export interface Interval {
   startsAt: Date;
   endsAt: Date;
 }
@@ -35,20 +35,20 @@ const day = 24 * 60 * minute;
 export const bookableDays = 60;
 export const bookableTime = bookableDays * day;
 
-/** When it is open, in order: all stretches that touch `from` to `to`. */
-export function* openStretches(hours: Hours, from: Date, to: Date): Generator<Stretch> {
-  let open: Stretch | null = null;
-  for (const { intervals, pieces } of localDays(hours, from, to)) {
-    for (const { start, clock, length } of pieces) {
+/** When it is open, in order: all intervals that overlap `from` to `to`. */
+export function* openIntervals(hours: Hours, from: Date, to: Date): Generator<Interval> {
+  let open: Interval | null = null;
+  for (const { intervals, segments } of localDays(hours, from, to)) {
+    for (const { start, clock, length } of segments) {
       for (const { opens, closes } of intervals) {
         const [begin, end] = [Math.max(opens, clock), Math.min(closes, clock + length)];
         if (begin >= end) continue;
-        const stretch = { startsAt: new Date(start + begin - clock), endsAt: new Date(start + end - clock) };
-        // midnight and a change of the clock do not close what goes on after them
-        if (open && open.endsAt.getTime() === stretch.startsAt.getTime()) open.endsAt = stretch.endsAt;
+        const interval = { startsAt: new Date(start + begin - clock), endsAt: new Date(start + end - clock) };
+        // an interval continues over midnight and over a change of the clock
+        if (open && open.endsAt.getTime() === interval.startsAt.getTime()) open.endsAt = interval.endsAt;
         else {
           if (open && open.endsAt > from && open.startsAt < to) yield open;
-          open = stretch;
+          open = interval;
         }
       }
     }
@@ -57,21 +57,21 @@ export function* openStretches(hours: Hours, from: Date, to: Date): Generator<St
 }
 
 /**
- * The slots that begin at `from` or later and before `to`, in order. Each lies within one interval as the clock on the
- * wall shows it, at whole steps from its beginning. When the clock is put forward, what it skips is no slot; when it is
- * put back, a local time is offered once though it comes twice, and none spans the change.
+ * The slots that start at `from` or later and before `to`, in order. Each is within one interval of the week in wall-clock
+ * time, at whole steps from its start. When the clock is put forward, skipped times are no slots; when it is put back, a
+ * local time that comes twice is offered once. No slot spans a change of the clock.
  */
-export function* slotsOf(hours: Hours, slotMinutes: number, from: Date, to: Date): Generator<Stretch> {
+export function* slotsOf(hours: Hours, slotMinutes: number, from: Date, to: Date): Generator<Interval> {
   const length = slotMinutes * minute;
-  for (const { intervals, pieces } of localDays(hours, from, to)) {
-    let offered = -Infinity;
-    for (const piece of pieces) {
+  for (const { intervals, segments } of localDays(hours, from, to)) {
+    let offeredUntil = -Infinity;
+    for (const segment of segments) {
       for (const { opens, closes } of intervals) {
-        const first = opens + Math.max(0, Math.ceil((Math.max(piece.clock, offered) - opens) / length)) * length;
-        const last = Math.min(closes, piece.clock + piece.length) - length;
+        const first = opens + Math.max(0, Math.ceil((Math.max(segment.clock, offeredUntil) - opens) / length)) * length;
+        const last = Math.min(closes, segment.clock + segment.length) - length;
         for (let clock = first; clock <= last; clock += length) {
-          offered = clock + length;
-          const startsAt = new Date(piece.start + clock - piece.clock);
+          offeredUntil = clock + length;
+          const startsAt = new Date(segment.start + clock - segment.clock);
           if (startsAt >= from && startsAt < to) yield { startsAt, endsAt: new Date(startsAt.getTime() + length) };
         }
       }
@@ -95,7 +95,7 @@ export function openingStateOf(hours: Hours, now = new Date()): OpeningState {
   const horizon = new Date(now.getTime() + bookableTime);
   let closesAt: Date | null = null;
   let nextOpeningAt: Date | null = null;
-  for (const { startsAt, endsAt } of openStretches(hours, now, horizon)) {
+  for (const { startsAt, endsAt } of openIntervals(hours, now, horizon)) {
     if (startsAt > now) {
       nextOpeningAt = startsAt;
       break;
@@ -108,7 +108,7 @@ export function openingStateOf(hours: Hours, now = new Date()): OpeningState {
 }
 
 export function isTimeZone(name: string): boolean {
-  // an offset is taken by the runtime too, but knows no daylight saving
+  // the runtime also takes offsets, which have no daylight saving time
   if (!/^[A-Za-z]/.test(name)) return false;
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
@@ -119,7 +119,7 @@ export function isTimeZone(name: string): boolean {
 
 /** Whether it is a date as ISO 8601 writes it. */
 export function isDate(text: string): boolean {
-  // years of six digits are dates, too, but of no holiday
+  // years of six digits are valid dates, too
   if (!/^\d{4}-/.test(text)) return false;
   try {
     return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString() === text;
@@ -128,15 +128,15 @@ export function isDate(text: string): boolean {
   }
 }
 
-/** Milliseconds from midnight as the clock shows it, or null for what is no time of day; the end of the day is one. */
+/** Milliseconds from midnight in wall-clock time, up to and including `24:00`; null for anything else. */
 export function clockTime(text: string): number | null {
   const [, hours, minutes] = /^([01]\d|2[0-4]):([0-5]\d)$/.exec(text) ?? [];
   const time = (Number(hours) * 60 + Number(minutes)) * minute;
   return time <= day ? time : null;
 }
 
-/** A part of a local day in which the clock runs evenly: it shows `clock` at `start`, and goes on for `length`. */
-interface Piece {
+/** Part of a local day without a change of the clock: it shows `clock` at `start`, and runs for `length` milliseconds. */
+interface Segment {
   start: number;
   clock: number;
   length: number;
@@ -144,10 +144,10 @@ interface Piece {
 
 interface LocalDay {
   intervals: { opens: number; closes: number }[];
-  pieces: Piece[];
+  segments: Segment[];
 }
 
-/** The local days that touch `from` to `to` and are no holidays. */
+/** The local days that overlap `from` to `to` and are no holidays. */
 function* localDays({ timeZone, week, holidays }: Hours, from: Date, to: Date): Generator<LocalDay> {
   const closed = new Set(holidays);
   const intervalsOf = weekdays.map((weekday) =>
@@ -163,26 +163,26 @@ function* localDays({ timeZone, week, holidays }: Hours, from: Date, to: Date): 
     const intervals = intervalsOf[date.dayOfWeek - 1]!;
     if (intervals.length === 0 || closed.has(date.toString())) continue;
     const midnight = date.toZonedDateTime(timeZone);
-    // zones that cross the date line leave out a day
-    if (midnight.toPlainDate().equals(date)) yield { intervals, pieces: piecesOf(midnight) };
+    // a zone that crosses the date line skips a day
+    if (midnight.toPlainDate().equals(date)) yield { intervals, segments: splitAtTransitions(midnight) };
   }
 }
 
-/** The day that begins at `midnight` (or where the clock begins it), cut where the clock is put forward or back. */
-function piecesOf(midnight: Temporal.ZonedDateTime): Piece[] {
+/** The day that starts at `midnight` (or whenever its clock starts), split where the clock is put forward or back. */
+function splitAtTransitions(midnight: Temporal.ZonedDateTime): Segment[] {
   const end = midnight.toPlainDate().add({ days: 1 }).toZonedDateTime(midnight.timeZoneId);
-  const pieces: Piece[] = [];
+  const segments: Segment[] = [];
   let from = midnight;
   while (Temporal.ZonedDateTime.compare(from, end) < 0) {
-    const change = from.offsetNanoseconds === end.offsetNanoseconds ? null : from.getTimeZoneTransition('next');
-    const until = change && Temporal.ZonedDateTime.compare(change, end) < 0 ? change : end;
+    const transition = from.offsetNanoseconds === end.offsetNanoseconds ? null : from.getTimeZoneTransition('next');
+    const until = transition && Temporal.ZonedDateTime.compare(transition, end) < 0 ? transition : end;
     const clock = midnight.toPlainDate().toPlainDateTime().until(from.toPlainDateTime()).total('milliseconds');
-    pieces.push({
+    segments.push({
       start: from.epochMilliseconds,
       clock,
       length: until.epochMilliseconds - from.epochMilliseconds,
     });
     from = until;
   }
-  return pieces;
+  return segments;
 }

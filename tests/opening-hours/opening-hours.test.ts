@@ -2,24 +2,24 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import {
-  openStretches,
+  openIntervals,
   openingStateOf,
   slotsOf,
   Weekday,
   weekdays,
   type Hours,
-  type Stretch,
+  type Interval,
 } from '../../server/opening-hours/opening-hours.ts';
-import { changesOf, day, millis, minute, someHours, Wall } from './wall-clock.ts';
+import { changesOf, day, millis, minute, someHours, ZonedClock } from './wall-clock.ts';
 
 /** What is wrong with these slots; plain comparisons, as there are a million of them. */
-function faultsOf(wall: Wall, { week, holidays }: Hours, slotMinutes: number, slots: Stretch[]): string[] {
+function faultsOf(clock: ZonedClock, { week, holidays }: Hours, slotMinutes: number, slots: Interval[]): string[] {
   const faults: string[] = [];
   const seen = new Set<string>();
   let earlier = -Infinity;
   for (const { startsAt, endsAt } of slots) {
     const [start, end] = [startsAt.getTime(), endsAt.getTime()];
-    const [first, last] = [wall.at(start), wall.at(end - 1_000)];
+    const [first, last] = [clock.at(start), clock.at(end - 1_000)];
     const within = week.some(
       ({ weekday, opensAt, closesAt }) =>
         weekday === first.weekday && millis(opensAt) <= first.clock && last.clock < millis(closesAt),
@@ -57,13 +57,13 @@ describe('slots', () => {
     const zones = Intl.supportedValuesOf('timeZone');
     expect(zones.length).toBeGreaterThan(400);
     for (const timeZone of zones) {
-      const wall = new Wall(timeZone);
+      const clock = new ZonedClock(timeZone);
       for (const change of changesOf(timeZone)) {
         fc.assert(
           fc.property(someHours, ({ week, slotMinutes }) => {
-            const hours = { timeZone, week, holidays: [wall.at(change + 2 * day).date] };
+            const hours = { timeZone, week, holidays: [clock.at(change + 2 * day).date] };
             const slots = [...slotsOf(hours, slotMinutes, new Date(change - day), new Date(change + 2 * day))];
-            expect(faultsOf(wall, hours, slotMinutes, slots)).toEqual([]);
+            expect(faultsOf(clock, hours, slotMinutes, slots)).toEqual([]);
           }),
           { numRuns: 6 },
         );
@@ -139,8 +139,8 @@ describe('slots', () => {
   it('are none on a day the calendar of a zone leaves out', () => {
     const hours = everyDay('Pacific/Apia', '00:00', '24:00');
     const slots = [...slotsOf(hours, 60, new Date('2011-12-29T10:00:00Z'), new Date('2011-12-31T10:00:00Z'))];
-    const wall = new Wall(hours.timeZone);
-    expect(new Set(slots.map(({ startsAt }) => wall.at(startsAt.getTime()).date))).toEqual(
+    const clock = new ZonedClock(hours.timeZone);
+    expect(new Set(slots.map(({ startsAt }) => clock.at(startsAt.getTime()).date))).toEqual(
       new Set(['2011-12-29', '2011-12-31']),
     );
     expect(slots).toHaveLength(48);
@@ -169,7 +169,7 @@ describe('slots', () => {
 describe('being open', () => {
   it('is what the clock on the wall says, in every zone and on both days of its changes', () => {
     for (const timeZone of Intl.supportedValuesOf('timeZone')) {
-      const wall = new Wall(timeZone);
+      const clock = new ZonedClock(timeZone);
       const [change] = changesOf(timeZone).slice(-1) as [number];
       fc.assert(
         fc.property(
@@ -178,8 +178,8 @@ describe('being open', () => {
           ({ week }, offsets) => {
             const hours = { timeZone, week, holidays: [] };
             const times = offsets.map((offset) => change + offset * minute);
-            const isOpen = (time: number) => [...openStretches(hours, new Date(time), new Date(time + 1))].length > 0;
-            expect(times.map(isOpen)).toEqual(times.map((time) => wall.isOpen(hours, time)));
+            const isOpen = (time: number) => [...openIntervals(hours, new Date(time), new Date(time + 1))].length > 0;
+            expect(times.map(isOpen)).toEqual(times.map((time) => clock.isOpen(hours, time)));
           },
         ),
         { numRuns: 4 },

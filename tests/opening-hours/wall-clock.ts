@@ -5,8 +5,8 @@ import { weekdays, type Hours, type Weekday } from '../../server/opening-hours/o
 export const minute = 60_000;
 export const day = 24 * 60 * minute;
 
-/** What the clock on a wall in `timeZone` shows, asked of the runtime and not of the library under test. */
-export class Wall {
+/** Wall-clock time in `timeZone`, by the runtime and not of the library under test. */
+export class ZonedClock {
   private readonly format: Intl.DateTimeFormat;
 
   constructor(timeZone: string) {
