@@ -3,76 +3,79 @@ import { tryOnScopeDispose, useEventListener } from '@vueuse/core';
 import { computed, ref, shallowRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { AttachmentLimitsDocument, type UserErrorFieldsFragment } from '../gql/graphql';
-import { uploadQueueOf } from './upload-queue';
+import type { AttachmentUpload } from './upload';
+import { uploadQueueOf } from './upload-queues';
 import { useUploadProblem } from './useUploadProblem';
 
-export interface Announcement {
+/** What assistive technology reads out. */
+export interface LiveRegionMessage {
   key: number;
   text: string;
 }
 
-const announcementsKept = 10;
+const maxMessages = 10;
 const field = 'input.attachmentIds';
 
-/** The files of something being written at a place: sent while it is written, kept until it is sent itself. */
-export function useAttachmentUpload(viewerId: string, place: string) {
+/** The files of something being written: sent while it is written, kept until it is sent itself. */
+export function useAttachmentUpload(viewerId: string, draftName: string) {
   const { t } = useI18n();
-  const queue = uploadQueueOf(useApolloClient().client, viewerId, place);
-  const { uploads, isUnderWay, add, retry, remove, clear } = queue;
+  const queue = uploadQueueOf(useApolloClient().client, viewerId, draftName);
+  const { uploads } = queue;
   const { result } = useQuery(AttachmentLimitsDocument);
   const limits = computed(() => result.value?.attachmentLimits ?? null);
   const { problemOf } = useUploadProblem(limits);
 
-  const announcements = shallowRef<Announcement[]>([]);
+  const statusMessages = shallowRef<LiveRegionMessage[]>([]);
   let lastKey = 0;
-  queue.onNews(({ upload, what }) => {
+  queue.onEvent(({ upload, type }) => {
     const { name } = upload;
-    const isProblem = what === 'failed' || what === 'refused';
-    const text = isProblem ? `${name}: ${problemOf(upload)}` : t(`attachments.news.${what}`, { name });
-    announcements.value = [...announcements.value, { key: ++lastKey, text }].slice(-announcementsKept);
+    const isProblem = type === 'failed' || type === 'refused';
+    const text = isProblem ? `${name}: ${problemOf(upload)}` : t(`attachments.news.${type}`, { name });
+    statusMessages.value = [...statusMessages.value, { key: ++lastKey, text }].slice(-maxMessages);
   });
 
   useEventListener(window, 'beforeunload', (event) => {
-    if (isUnderWay.value) event.preventDefault();
+    if (queue.isUploading.value) event.preventDefault();
   });
 
-  const waiting = ref(false);
-  const wasHeldUp = ref(false);
-  let left = false;
-  tryOnScopeDispose(() => (left = true));
+  const isWaiting = ref(false);
+  const isBlocked = ref(false);
+  let isLeft = false;
+  tryOnScopeDispose(() => (isLeft = true));
 
-  /** Waits for what is under way; resolves to the ids of all files, or to null when one did not arrive. */
-  async function arrive(): Promise<string[] | null> {
-    if (waiting.value) return null;
-    waiting.value = true;
-    wasHeldUp.value = false;
-    const complete = await queue.settled().finally(() => (waiting.value = false));
-    wasHeldUp.value = !complete;
-    // What was left behind while it waited is not sent behind anybody's back: it is kept.
-    return complete && !left ? uploads.flatMap(({ attachmentId }) => attachmentId ?? []) : null;
+  /** Resolves to the ids of all files, or to null when one could not be uploaded. */
+  async function waitForUploads(): Promise<string[] | null> {
+    if (isWaiting.value) return null;
+    isWaiting.value = true;
+    isBlocked.value = false;
+    const isComplete = await queue.finish().finally(() => (isWaiting.value = false));
+    isBlocked.value = !isComplete;
+    // What was left behind while it waited is not sent unseen: it is kept.
+    return isComplete && !isLeft ? uploads.flatMap(({ attachmentId }) => attachmentId ?? []) : null;
   }
 
-  /** What the server said to the ids it was given: files it no longer has are sent once more. */
-  function heed(userErrors: readonly UserErrorFieldsFragment[]): void {
-    if (userErrors.some((error) => error.code === 'NOT_FOUND' && error.field?.startsWith(field))) queue.lose();
+  /** Files the server no longer has are sent again. */
+  function handleUserErrors(userErrors: readonly UserErrorFieldsFragment[]): void {
+    if (userErrors.some(({ code, field: name }) => code === 'NOT_FOUND' && name?.startsWith(field))) queue.markLost();
   }
 
   return {
     uploads,
     limits,
-    announcements,
-    add,
-    retry,
-    remove,
-    arrive,
-    heed,
-    clear,
-    /** Sending waits for files. */
-    waiting,
-    underWay: computed(() => uploads.filter(({ state }) => state !== 'uploaded' && state !== 'refused').length),
-    /** The last attempt to send stopped at these files. */
-    heldUpBy: computed(() =>
-      wasHeldUp.value
+    statusMessages,
+    add: (files: readonly File[]) => queue.add(files),
+    retry: (upload: AttachmentUpload) => queue.retry(upload),
+    remove: (upload: AttachmentUpload) => queue.remove(upload),
+    clear: () => queue.clear(),
+    waitForUploads,
+    handleUserErrors,
+    /** How many files sending waits for; 0 while nothing is being sent. */
+    waitingFor: computed(() =>
+      isWaiting.value ? uploads.filter(({ state }) => state !== 'uploaded' && state !== 'refused').length : 0,
+    ),
+    /** The names of the files because of which the last attempt to send stopped. */
+    blockedBy: computed(() =>
+      isBlocked.value
         ? uploads
             .filter(({ state, rule }) => state === 'failed' || (state === 'refused' && !rule))
             .map(({ name }) => name)

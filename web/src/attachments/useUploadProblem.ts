@@ -3,7 +3,7 @@ import { useI18n } from 'vue-i18n';
 import { useUserErrorText } from '../apollo/useUserErrors';
 import { useFormats } from '../locales/useFormats';
 import type { AttachmentLimits, AttachmentRule } from './attachment-rules';
-import type { AttachmentUpload } from './upload-queue';
+import type { AttachmentUpload } from './upload';
 
 /** Why a file is not uploaded, with the rule and its limit; null when nothing is wrong. */
 export function useUploadProblem(limits: MaybeRefOrGetter<AttachmentLimits | null>): {
@@ -13,21 +13,21 @@ export function useUploadProblem(limits: MaybeRefOrGetter<AttachmentLimits | nul
   const formats = useFormats();
   const userErrorText = useUserErrorText();
 
-  function sayRule(rule: AttachmentRule, bytes: number): string {
+  function ruleText(rule: AttachmentRule, bytes: number): string {
     const { maximumSize = 0, maximumCount = 0, extensions = [] } = toValue(limits) ?? {};
-    const named = {
+    const values = {
       size: formats.value.fileSize(bytes),
       maximumSize: formats.value.fileSize(maximumSize),
       count: formats.value.count(maximumCount),
       extensions: extensions.join(', '),
     };
-    return t(`attachments.rule.${rule}`, named, maximumCount);
+    return t(`attachments.rule.${rule}`, values, maximumCount);
   }
 
   return {
     problemOf({ state, rule, failure, userErrors, size }) {
       if (failure) return t('attachments.failed', { reason: t(`failure.${failure}`) });
-      if (rule) return sayRule(rule, size);
+      if (rule) return ruleText(rule, size);
       if (userErrors.length) return userErrors.map(userErrorText).join(' ');
       return state === 'refused' ? t('attachments.gone') : null;
     },

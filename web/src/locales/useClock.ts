@@ -1,7 +1,7 @@
 import { computed, type ComputedRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { isKnownZone, displayZone } from './time-zone';
-import { languageTag, useHalfMinute } from './useFormats';
+import { languageTag, useCurrentTime } from './useFormats';
 import { showSameTime, clockOf, type Clock } from './clock';
 
 const dayMs = 86_400_000;
@@ -35,7 +35,7 @@ export const capitalize = (text: string): string => text.charAt(0).toLocaleUpper
 /** Days and times in the language of the screen and in the time zone of the viewer. */
 export function useClock(): ComputedRef<ViewerClock> {
   const { t } = useI18n();
-  const now = useHalfMinute();
+  const now = useCurrentTime();
   return computed(() => {
     const clock = clockOf(languageTag.value, displayZone.value);
     const today = clock.dayKey(now.value);

@@ -1,5 +1,6 @@
-import { createSharedComposable, useIntervalFn } from '@vueuse/core';
-import { computed, shallowRef, type ComputedRef } from 'vue';
+import { createSharedComposable, useIntervalFn, useNow } from '@vueuse/core';
+import { computed, type ComputedRef } from 'vue';
+import { formatFileSize } from '#shared/file-size.ts';
 import { clockOf } from './clock';
 import { i18n } from './language';
 import { browserZone, displayZone } from './time-zone';
@@ -7,14 +8,11 @@ import { browserZone, displayZone } from './time-zone';
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
-const sizeUnits = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
 
-/** The present moment, half a minute old at most. */
-export const useHalfMinute = createSharedComposable(() => {
-  const now = shallowRef(new Date());
-  useIntervalFn(() => (now.value = new Date()), 30_000);
-  return now;
-});
+/** The current time, half a minute old at most. */
+export const useCurrentTime = createSharedComposable(() =>
+  useNow({ scheduler: (update) => useIntervalFn(update, 30_000) }),
+);
 
 export interface Formats {
   count: (value: number) => string;
@@ -27,16 +25,16 @@ export interface Formats {
   /** A ticket number as people quote it, without grouping. */
   ticketNumber: (value: number) => string;
   /** "5 minutes ago" within a week, a date before that. */
-  ago: (moment: string) => string;
+  ago: (timestamp: string) => string;
   /** The time of today, otherwise the day with its time; with the zone where the browser's clock shows another time. */
-  clock: (moment: string) => string;
-  /** Everything, for titles. */
-  exact: (moment: string) => string;
-  /** What the clocks of a time zone show now. */
-  now: (zone: string) => string;
+  clock: (timestamp: string) => string;
+  /** Date, time and zone in full. */
+  exact: (timestamp: string) => string;
+  /** The current time in a time zone. */
+  now: (timeZone: string) => string;
 }
 
-/** The language of the screen as it is written where the browser is at home. */
+/** The language of the screen, in the regional variant of the browser. */
 export const languageTag = computed(() =>
   i18n.global.locale.value === 'bn' ? 'bn-BD' : (navigator.languages.find((each) => each.startsWith('en')) ?? 'en'),
 );
@@ -46,7 +44,7 @@ const formatters = computed(() => {
   const timeZone = displayZone.value;
   const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(tag, { timeZone, ...options });
   const dayAndMonth = { day: 'numeric', month: 'short' } as const;
-  const whole = { dateStyle: 'short', timeStyle: 'short' } as const;
+  const dateAndTime = { dateStyle: 'short', timeStyle: 'short' } as const;
   return {
     tag,
     number: new Intl.NumberFormat(tag),
@@ -61,57 +59,47 @@ const formatters = computed(() => {
     longDate: format({ dateStyle: 'full' }),
     day: format({ dateStyle: 'short' }),
     year: format({ year: 'numeric' }),
-    shownClock: format(whole),
-    browserClock: format({ ...whole, timeZone: browserZone }),
+    displayClock: format(dateAndTime),
+    browserClock: format({ ...dateAndTime, timeZone: browserZone }),
   };
 });
 
 /** Dates and numbers in the language of the screen, times in the time zone of the profile. */
 export function useFormats(): ComputedRef<Formats> {
-  const now = useHalfMinute();
+  const now = useCurrentTime();
   return computed(() => {
-    const { tag, number, decimal, plain, percent, relative, time, ...moments } = formatters.value;
+    const { tag, number, decimal, plain, percent, relative, time, ...dates } = formatters.value;
     const today = now.value;
-    const same = (format: Intl.DateTimeFormat, moment: Date) => format.format(moment) === format.format(today);
-    const zone = (moment: Date) =>
-      ` ${moments.zone.formatToParts(moment).find(({ type }) => type === 'timeZoneName')?.value ?? ''}`;
-    const zoneUnlessOurs = (moment: Date) =>
-      moments.shownClock.format(moment) === moments.browserClock.format(moment) ? '' : zone(moment);
+    const isSame = (format: Intl.DateTimeFormat, date: Date) => format.format(date) === format.format(today);
+    const zoneOf = (date: Date) =>
+      ` ${dates.zone.formatToParts(date).find(({ type }) => type === 'timeZoneName')?.value ?? ''}`;
+    const zoneUnlessLocal = (date: Date) =>
+      dates.displayClock.format(date) === dates.browserClock.format(date) ? '' : zoneOf(date);
 
     return {
       count: (value) => number.format(value),
       decimal: (value) => decimal.format(value),
       percent: (share) => percent.format(Math.floor(share * 100) / 100),
-      fileSize(bytes) {
-        const step = Math.min(Math.floor(Math.log2(Math.max(bytes, 1)) / 10), sizeUnits.length - 1);
-        const size = bytes / 1_024 ** step;
-        const maximumFractionDigits = size < 10 && step > 0 ? 1 : 0;
-        return new Intl.NumberFormat(tag, {
-          style: 'unit',
-          unit: sizeUnits[step],
-          unitDisplay: step ? 'short' : 'long',
-          maximumFractionDigits,
-        }).format(size);
-      },
+      fileSize: (bytes) => formatFileSize(bytes, tag),
       ticketNumber: (value) => `#${plain.format(value)}`,
-      ago(text) {
-        const moment = new Date(text);
-        const past = today.getTime() - moment.getTime();
+      ago(timestamp) {
+        const date = new Date(timestamp);
+        const past = today.getTime() - date.getTime();
         if (past < minute) return relative.format(0, 'second');
         if (past < hour) return relative.format(-Math.floor(past / minute), 'minute');
         if (past < day) return relative.format(-Math.floor(past / hour), 'hour');
         if (past < 7 * day) return relative.format(-Math.floor(past / day), 'day');
-        return (same(moments.year, moment) ? moments.date : moments.dateWithYear).format(moment);
+        return (isSame(dates.year, date) ? dates.date : dates.dateWithYear).format(date);
       },
-      clock(text) {
-        const moment = new Date(text);
-        if (!same(moments.year, moment)) return moments.dateWithYear.format(moment);
-        const date = same(moments.day, moment) ? '' : `${moments.date.format(moment)}, `;
-        return date + time(moment) + zoneUnlessOurs(moment);
+      clock(timestamp) {
+        const date = new Date(timestamp);
+        if (!isSame(dates.year, date)) return dates.dateWithYear.format(date);
+        const prefix = isSame(dates.day, date) ? '' : `${dates.date.format(date)}, `;
+        return prefix + time(date) + zoneUnlessLocal(date);
       },
-      exact(text) {
-        const moment = new Date(text);
-        return `${moments.longDate.format(moment)}, ${time(moment)}${zone(moment)}`;
+      exact(timestamp) {
+        const date = new Date(timestamp);
+        return `${dates.longDate.format(date)}, ${time(date)}${zoneOf(date)}`;
       },
       now: (timeZone) => clockOf(tag, timeZone).time(today),
     };

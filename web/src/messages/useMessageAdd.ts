@@ -31,7 +31,7 @@ export function useMessageAdd(ticketId: string, viewerId: string) {
     if (sending.value) return false;
     sending.value = true;
     try {
-      const attachmentIds = await attachments.arrive();
+      const attachmentIds = await attachments.waitForUploads();
       return !!attachmentIds && (await sendWith(attachmentIds));
     } finally {
       sending.value = false;
@@ -46,7 +46,7 @@ export function useMessageAdd(ticketId: string, viewerId: string) {
       drop();
       idempotency.drop();
       attachments.clear();
-    } else attachments.heed(mutation.userErrors.value);
+    } else attachments.handleUserErrors(mutation.userErrors.value);
     return !!answer;
   }
 

@@ -52,7 +52,7 @@ export function useNewTicket(viewerId: string) {
     if (sending.value) return null;
     sending.value = true;
     try {
-      const attachmentIds = await attachments.arrive();
+      const attachmentIds = await attachments.waitForUploads();
       return attachmentIds && (await sendWith(attachmentIds));
     } finally {
       sending.value = false;
@@ -63,7 +63,7 @@ export function useNewTicket(viewerId: string) {
     const whole = { ...input.value, attachmentIds };
     const answer = await create({ input: { ...whole, idempotencyKey: idempotency.keyFor(whole) } });
     if (!answer?.ticket) {
-      attachments.heed(mutation.userErrors.value);
+      attachments.handleUserErrors(mutation.userErrors.value);
       return null;
     }
     drop();

@@ -1,21 +1,21 @@
 import { print } from 'graphql';
-import { session } from '../sessions/session';
 import { isUnauthenticated } from '../apollo/failure';
 import { RequestRefused, graphqlUrl } from '../apollo/request';
 import { AttachmentUploadDocument, type AttachmentUploadMutation } from '../gql/graphql';
+import { session } from '../sessions/session';
 
-type Answer = AttachmentUploadMutation['attachmentUpload'];
-interface SendOptions {
+type Payload = AttachmentUploadMutation['attachmentUpload'];
+interface UploadOptions {
   signal: AbortSignal;
-  /** The share of the file that has left, 0 to 1. At 1 the server still has to look at it. */
+  /** The share of the file that was sent, 0 to 1. At 1 the server still has to check it. */
   onProgress: (share: number) => void;
 }
 
-const stalledAfterMs = 30_000;
-const answerWithinMs = 120_000;
+const stallTimeoutMs = 30_000;
+const answerTimeoutMs = 120_000;
 
-/** Sends one file; a token the server no longer takes is renewed, and the file sent once more. */
-export async function sendAttachment(file: File, name: string, options: SendOptions): Promise<Answer> {
+/** Sends one file; a token the server no longer accepts is renewed, and the file sent once more. */
+export async function uploadFile(file: File, name: string, options: UploadOptions): Promise<Payload> {
   for (let isLast = false; ; isLast = true) {
     const token = await session.freshToken();
     options.signal.throwIfAborted();
@@ -40,33 +40,33 @@ function multipart(file: File, name: string): FormData {
   return form;
 }
 
-/** By XMLHttpRequest, as fetch cannot tell how much has left. */
+/** By XMLHttpRequest, as fetch does not report how much was sent. */
 function post(
   body: FormData,
   token: string | null,
-  { signal, onProgress }: SendOptions,
+  { signal, onProgress }: UploadOptions,
 ): Promise<{ status: number; answer: Body | null }> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    let patience: ReturnType<typeof setTimeout> | undefined;
-    const waitNoLongerThan = (ms: number) => {
-      clearTimeout(patience);
-      patience = setTimeout(abort, ms);
+    let timeout: ReturnType<typeof setTimeout> | undefined;
+    const abortAfter = (ms: number) => {
+      clearTimeout(timeout);
+      timeout = setTimeout(abort, ms);
     };
     const abort = () => request.abort();
-    const fail = () => reject(new TypeError('The file did not get through'));
+    const fail = () => reject(new TypeError('The file could not be sent'));
     signal.addEventListener('abort', abort);
     request.addEventListener('loadend', () => {
-      clearTimeout(patience);
+      clearTimeout(timeout);
       signal.removeEventListener('abort', abort);
     });
     request.upload.addEventListener('progress', ({ loaded, total }) => {
-      waitNoLongerThan(stalledAfterMs);
-      // What surrounds the file is sent too: all of it has left when `load` says so.
+      abortAfter(stallTimeoutMs);
+      // The total includes what surrounds the file: all of it is sent when `load` fires.
       onProgress(Math.min(loaded / total, 0.99));
     });
     request.upload.addEventListener('load', () => {
-      waitNoLongerThan(answerWithinMs);
+      abortAfter(answerTimeoutMs);
       onProgress(1);
     });
     request.addEventListener('load', () => resolve({ status: request.status, answer: parse(request.responseText) }));
@@ -76,7 +76,7 @@ function post(
     request.setRequestHeader('accept', 'application/json');
     request.setRequestHeader('apollo-require-preflight', 'true');
     if (token) request.setRequestHeader('authorization', `Bearer ${token}`);
-    waitNoLongerThan(stalledAfterMs);
+    abortAfter(stallTimeoutMs);
     request.send(body);
   });
 }

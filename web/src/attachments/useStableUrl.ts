@@ -4,10 +4,10 @@ import { ref, watch, type Ref } from 'vue';
 const retryDelaysMs = [2_000, 8_000, 30_000];
 
 /**
- * The address of a picture that stays the same while it works, although each answer of the server brings a new link
- * to it: otherwise every answer would load every picture again.
+ * The address of a picture, which stays the same while it works, although each answer of the server has a new link to
+ * it: otherwise every answer would load every picture again.
  */
-export function useSteadyLink(
+export function useStableUrl(
   link: () => string | null,
   onBroken: () => void,
 ): { src: Readonly<Ref<string | null>>; isBroken: Readonly<Ref<boolean>>; fail: () => void } {
@@ -16,14 +16,14 @@ export function useSteadyLink(
   let failures = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  function take(now: string | null): void {
+  function use(url: string | null): void {
     clearTimeout(timer);
-    src.value = now;
+    src.value = url;
     isBroken.value = false;
   }
 
-  watch(link, (now) => {
-    if (!src.value || isBroken.value) take(now);
+  watch(link, (url) => {
+    if (!src.value || isBroken.value) use(url);
   });
   tryOnScopeDispose(() => clearTimeout(timer));
 
@@ -31,12 +31,12 @@ export function useSteadyLink(
     src,
     isBroken,
     fail() {
-      if (src.value !== link()) return take(link());
+      if (src.value !== link()) return use(link());
       isBroken.value = true;
       onBroken();
-      // It may have been the network: then the link is still the same, and good.
+      // It may have been the network: then the same link works later.
       const delay = retryDelaysMs[failures++];
-      if (delay) timer = setTimeout(() => take(link()), delay);
+      if (delay) timer = setTimeout(() => use(link()), delay);
     },
   };
 }

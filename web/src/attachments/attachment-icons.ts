@@ -1,5 +1,3 @@
-import { extensionOf } from './attachment-rules';
-
 const icons: [RegExp, string][] = [
   [/^image\//, 'i-lucide-image'],
   [/^audio\//, 'i-lucide-file-music'],
@@ -10,11 +8,6 @@ const icons: [RegExp, string][] = [
   [/^text\/|pdf|word|document/, 'i-lucide-file-text'],
 ];
 
-export function iconOf(contentType: string): string {
+export function attachmentIcon(contentType: string): string {
   return icons.find(([pattern]) => pattern.test(contentType))?.[1] ?? 'i-lucide-file';
-}
-
-/** What people call the kind of a file: "PDF". */
-export function kindOf(name: string): string {
-  return extensionOf(name).toUpperCase();
 }
