@@ -23,7 +23,7 @@ export class AttachmentRow {
   @Property({ type: 'uuid' })
   tenantId!: string;
 
-  /** Of the ticket once claimed, before that of the uploader; null for what staff have not sent yet. */
+  /** The customer of the ticket once claimed, before that of the uploader; null for unclaimed files of staff. */
   @Property({ type: 'uuid', nullable: true })
   customerId: string | null = null;
 
@@ -36,15 +36,15 @@ export class AttachmentRow {
   @Property({ type: 'uuid', nullable: true })
   messageId: string | null = null;
 
-  /** As its message. */
+  /** As the message. */
   @Property({ type: 'boolean', default: false })
   internal: Opt<boolean> = false;
 
-  /** For show only: cleaned, never part of a path. */
+  /** Only for display: sanitized, never part of a path. */
   @Property({ type: 'text' })
   name!: string;
 
-  /** As told from the content. */
+  /** Detected from the content. */
   @Property({ type: 'text' })
   contentType!: string;
 
@@ -59,11 +59,11 @@ export class AttachmentRow {
   @Property({ type: 'text', unique: true })
   storageKey!: string;
 
-  /** Null for what is no image, and until the thumbnail is made. */
+  /** Null unless it is a picture, and until the thumbnail is made. */
   @Property({ type: 'text', nullable: true })
   thumbnailKey: string | null = null;
 
-  /** Pixels, as the image is meant to be seen. */
+  /** Pixels, after the orientation of the camera. */
   @Property({ type: 'integer', nullable: true })
   width: number | null = null;
 
@@ -76,7 +76,7 @@ export class AttachmentRow {
   @Property({ type: 'datetime', length: 3, nullable: true })
   claimedAt: Date | null = null;
 
-  /** Its place among the files of the message, as the sender put them. */
+  /** Its position among the files of the message, in the order of the sender. */
   @Property({ type: 'smallint', default: 0 })
   position: Opt<number> = 0;
 }

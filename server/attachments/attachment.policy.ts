@@ -4,16 +4,16 @@ import type { AttachmentSettings } from './attachment-settings.entity.ts';
 import type { AttachmentLimits } from './attachment.contract.ts';
 import { extensionsOf, knownContentTypes, typeFromExtension } from './file-type.ts';
 
-/** Files of one user that may wait for their message at the same time. */
+/** Unclaimed files that a user may have. */
 export const maximumUnclaimed = 200;
 
-/** What a tenant takes. */
+/** What a tenant allows. */
 export function limitsOf({ maximumSize, maximumCount, contentTypes: chosen }: AttachmentSettings): AttachmentLimits {
   const contentTypes = knownContentTypes.filter((known) => chosen?.includes(known) ?? true);
   return { maximumSize, maximumCount, contentTypes, extensions: extensionsOf(contentTypes) };
 }
 
-/** The type a file of this name has to be of. Fails with TYPE_NOT_ALLOWED. */
+/** The type that a file of this name must have. Fails with TYPE_NOT_ALLOWED. */
 export function allowedType(name: string, { contentTypes, extensions }: AttachmentLimits): string {
   const contentType = typeFromExtension(name);
   if (contentType !== undefined && contentTypes.includes(contentType)) return contentType;

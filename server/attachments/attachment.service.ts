@@ -14,8 +14,9 @@ import { limitsOf, maximumUnclaimed, tooManyWaiting } from './attachment.policy.
 import { sanitizeFileName } from '#shared/file-name.ts';
 import { isPicture } from './file-type.ts';
 import { inspectUpload, rethrowBroken } from './inspect-upload.ts';
+import type { StoredContent } from '../storage/storage.ts';
 
-/** By the origin of their request, since Apollo copies the context: a file is received and inspected under one set of limits. */
+/** By the origin of the request, since Apollo copies the context: a file is received and inspected under the same limits. */
 const limitsOfRequest = new WeakMap<RequestOrigin, Promise<AttachmentLimits>>();
 
 /** What may be attached, read once per request. Throws UNAUTHENTICATED. */
@@ -32,39 +33,19 @@ async function findLimits({ orm }: Portal, tenantId: string): Promise<Attachment
 }
 
 /**
- * Takes a file that is still arriving: first it is seen to be what it should be, then its bytes are stored, last its
- * row is written. Whatever ends this early leaves at most bytes without a row, which the sweep finds.
+ * Receives a file: it is inspected while it arrives, then its bytes are stored, and its row is written last. A failure
+ * leaves at most bytes without a row, which a job removes.
  */
-export async function uploadAttachment(context: RequestContext, arriving: Upload): Promise<{ attachmentId: string }> {
+export async function uploadAttachment(context: RequestContext, upload: Upload): Promise<{ attachmentId: string }> {
   const { portal, signedIn: viewer } = context;
-  const file = await arriving.promise.catch(rethrowBroken);
+  const file = await upload.promise.catch(rethrowBroken);
   const name = sanitizeFileName(file.filename);
   const content = await inspectUpload(file, name, await readLimits(context));
   const id = uuid();
   const storageKey = `${viewer.tenantId}/${id}`;
   try {
     await portal.storage.write(storageKey, content);
-    await context.write(async (entityManager) => {
-      const waiting = { uploaderId: viewer.userId, claimedAt: null };
-      if ((await entityManager.count(AttachmentRow, waiting)) >= maximumUnclaimed) throw tooManyWaiting(name);
-      entityManager.create(AttachmentRow, {
-        id,
-        tenantId: viewer.tenantId,
-        customerId: viewer.customerId,
-        uploaderId: viewer.userId,
-        name,
-        contentType: content.contentType,
-        size: content.size,
-        sha256: content.sha256,
-        storageKey,
-        createdAt: new Date(),
-      });
-      if (isPicture(content.contentType)) {
-        // pictures, unpacked, take more memory than anything else: one at a time
-        const payload = { tenantId: viewer.tenantId, attachmentId: id };
-        await addJob(entityManager, 'makeThumbnail', payload, { key: id, queue: 'pictures' });
-      }
-    });
+    await addUnclaimed(context, { id, name, storageKey }, content);
   } catch (error) {
     await removeObjects(portal, [storageKey]);
     throw error;
@@ -72,7 +53,26 @@ export async function uploadAttachment(context: RequestContext, arriving: Upload
   return { attachmentId: id };
 }
 
-/** Takes back what no message has claimed. */
+/** Writes the row of a stored file, which belongs to its uploader. Fails with TOO_MANY. */
+function addUnclaimed(
+  context: RequestContext,
+  file: Pick<AttachmentRow, 'id' | 'name' | 'storageKey'>,
+  { contentType, size, sha256 }: StoredContent,
+): Promise<void> {
+  const { tenantId, customerId, userId: uploaderId } = context.signedIn;
+  return context.write(async (entityManager) => {
+    const unclaimed = await entityManager.count(AttachmentRow, { uploaderId, claimedAt: null });
+    if (unclaimed >= maximumUnclaimed) throw tooManyWaiting(file.name);
+    const owner = { tenantId, customerId, uploaderId };
+    entityManager.create(AttachmentRow, { ...file, ...owner, contentType, size, sha256, createdAt: new Date() });
+    if (!isPicture(contentType)) return;
+    // unpacked pictures take more memory than anything else: one at a time
+    const payload = { tenantId, attachmentId: file.id };
+    await addJob(entityManager, 'makeThumbnail', payload, { key: file.id, queue: 'pictures' });
+  });
+}
+
+/** Deletes a file that no message has claimed. */
 export async function removeAttachment(context: RequestContext, id: string): Promise<object> {
   const objects = await context.write(async (entityManager) => {
     const unclaimed = { id, uploaderId: context.viewer?.userId, claimedAt: null };
@@ -80,17 +80,17 @@ export async function removeAttachment(context: RequestContext, id: string): Pro
       isUuid(id) && (await entityManager.findOne(AttachmentRow, unclaimed, { lockMode: LockMode.PESSIMISTIC_WRITE }));
     if (!attachment) throw notFound('Attachment', 'id');
     entityManager.remove(attachment);
-    return objectsOf(attachment);
+    return storageKeysOf(attachment);
   });
   await removeObjects(context.portal, objects);
   return {};
 }
 
 /** The keys under which a file and its thumbnail are stored. */
-export const objectsOf = ({ storageKey, thumbnailKey }: AttachmentRow): string[] =>
+export const storageKeysOf = ({ storageKey, thumbnailKey }: AttachmentRow): string[] =>
   thumbnailKey ? [storageKey, thumbnailKey] : [storageKey];
 
-/** Removes what no row names any more. What cannot be removed now, the sweep finds. */
+/** Removes objects whose row is gone. What cannot be removed now is removed by a job. */
 export async function removeObjects({ storage, log }: Portal, keys: string[]): Promise<void> {
   for (const key of keys) {
     await storage.remove(key).catch((error: unknown) => log.warn({ err: error, key }, 'could not remove an object'));

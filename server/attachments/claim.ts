@@ -9,14 +9,14 @@ import { limitsOf, tooManyOfMessage } from './attachment.policy.ts';
 export const attachmentIdsDescription =
   'UUIDs of files from `attachmentUpload`, at most `attachmentLimits.maximumCount` (TOO_MANY). Each file can be sent once: NOT_FOUND when one is not an unclaimed file of the viewer.';
 
-/** The ids as they were put in order, each once. */
+/** The ids in their order, each once. */
 export const distinctIds = (ids: string[] | null | undefined): string[] => [
   ...new Set(ids?.map((id) => id.toLowerCase())),
 ];
 
 /**
- * The viewer's files that wait for a message, in the order of `ids` and locked until the end of the transaction: of two messages that want one,
- * the second does not find it. To be asked before anything else is locked that `record` needs.
+ * The viewer's unclaimed files in the order of `ids`, locked until the end of the transaction: of two messages that refer to
+ * one, the second does not find it. Call it before locking anything that `record` needs.
  */
 export async function lockUnclaimed(
   context: RequestContext,
@@ -25,7 +25,7 @@ export async function lockUnclaimed(
 ): Promise<AttachmentRow[]> {
   if (ids.length === 0) return [];
   const { tenantId, userId } = context.signedIn;
-  // a limit of the message, and as it is now: the files may have come a day before
+  // read again: the files may have been uploaded a day ago, and the message has to obey the limits of today
   const limits = limitsOf(await entityManager.findOneOrFail(AttachmentSettings, { tenantId }));
   if (ids.length > limits.maximumCount) throw tooManyOfMessage(limits);
   const found = await entityManager.find(
@@ -46,7 +46,7 @@ interface Message {
   createdAt: Date;
 }
 
-/** Gives files to the message they were waiting for. */
+/** Makes files part of a message. */
 export function claim(attachments: AttachmentRow[], message: Message): void {
   for (const [position, attachment] of attachments.entries()) {
     attachment.position = position;
@@ -58,7 +58,7 @@ export function claim(attachments: AttachmentRow[], message: Message): void {
   }
 }
 
-/** Whether these, and no others, are the files of a message. */
+/** Whether the files of a message are exactly these. */
 export async function hasClaimed(entityManager: EntityManager, message: Message, ids: string[]): Promise<boolean> {
   const claimed = await entityManager.find(AttachmentRow, { messageId: message.id }, { fields: ['id'] });
   return claimed.length === ids.length && claimed.every(({ id }) => ids.includes(id));

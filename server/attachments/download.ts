@@ -19,14 +19,14 @@ interface DownloadRoute {
 type DownloadRequest = FastifyRequest<DownloadRoute>;
 
 /**
- * Where links lead. Whoever holds a good one is given the file, as a download; `&inline` asks for pictures and PDF to be
- * shown, in a document that can do nothing.
+ * Serves files to whoever has a valid link, as downloads. With `&inline`, pictures and PDF are shown in the browser, in a
+ * sandbox.
  */
 export function serveDownloads(http: FastifyInstance, portal: Portal): void {
   http.route<DownloadRoute>({
     method: ['GET', 'HEAD'],
     url: '/attachments/:id/*',
-    // lengths and ranges are those of the bytes as stored
+    // lengths and ranges are those of the stored bytes
     compress: false,
     handler: (request, reply) => download(portal, request, reply),
   });
@@ -35,7 +35,7 @@ export function serveDownloads(http: FastifyInstance, portal: Portal): void {
 async function download(portal: Portal, request: DownloadRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { id, '*': name } = request.params;
   const link = readDownloadLink(portal.signedLinks, { id, name, query: request.query });
-  if (!link) return refuse(reply, 403, 'This link is not good, or not any more.');
+  if (!link) return reject(reply, 403, 'This link is not good, or not any more.');
   try {
     const attachment = await findAttachment(portal, link);
     if (!attachment) throw new NotStored();
@@ -43,9 +43,9 @@ async function download(portal: Portal, request: DownloadRequest, reply: Fastify
     const send = link.variant === 'thumbnail' ? sendThumbnail : sendOriginal;
     return await send(portal, request, reply, attachment);
   } catch (error) {
-    if (error instanceof NotStored) return refuse(reply, 404, 'There is no such file.');
+    if (error instanceof NotStored) return reject(reply, 404, 'There is no such file.');
     portal.log.error({ err: error, id }, 'a file could not be read');
-    return refuse(reply, 503, 'The file cannot be read now. Try again later.');
+    return reject(reply, 503, 'The file cannot be read now. Try again later.');
   }
 }
 
@@ -61,7 +61,7 @@ async function sendOriginal(
 ): Promise<FastifyReply> {
   const inline = 'inline' in request.query && (isPicture(contentType) || contentType === 'application/pdf');
   const etag = `"${sha256}"`;
-  describe(reply, { name, contentType, inline, etag });
+  setContentHeaders(reply, { name, contentType, inline, etag });
   void reply.header('accept-ranges', 'bytes');
   if (isCached(request, etag)) return reply.code(304).send();
   const range = rangeOf(request, size, etag);
@@ -72,7 +72,7 @@ async function sendOriginal(
   return reply.send(request.method === 'HEAD' ? undefined : await storage.read(storageKey, range ?? undefined));
 }
 
-/** Small enough to be sent whole. */
+/** Small enough to be sent at once, without ranges. */
 async function sendThumbnail(
   { storage }: Portal,
   request: DownloadRequest,
@@ -81,20 +81,20 @@ async function sendThumbnail(
 ): Promise<FastifyReply> {
   if (!thumbnailKey) throw new NotStored();
   const etag = `"${sha256}-thumbnail"`;
-  describe(reply, { name: `${name}.webp`, contentType: 'image/webp', inline: true, etag });
+  setContentHeaders(reply, { name: `${name}.webp`, contentType: 'image/webp', inline: true, etag });
   if (isCached(request, etag)) return reply.code(304).send();
   return reply.send(await buffer(await storage.read(thumbnailKey)));
 }
 
-interface Description {
+interface ContentHeaders {
   name: string;
   contentType: string;
   inline: boolean;
   etag: string;
 }
 
-/** However it is opened, it runs nothing, is taken for nothing else and is read by no other site. */
-function describe(reply: FastifyReply, { name, contentType, inline, etag }: Description): void {
+/** However it is opened, the browser runs nothing, guesses no other type, and lets no other site read it. */
+function setContentHeaders(reply: FastifyReply, { name, contentType, inline, etag }: ContentHeaders): void {
   void reply
     .type(isText(contentType) ? `${contentType}; charset=utf-8` : contentType)
     .header('content-disposition', contentDisposition(name, { type: inline ? 'inline' : 'attachment' }))
@@ -104,9 +104,9 @@ function describe(reply: FastifyReply, { name, contentType, inline, etag }: Desc
     .header('etag', etag);
 }
 
-function refuse(reply: FastifyReply, status: number, why: string): FastifyReply {
+function reject(reply: FastifyReply, status: number, message: string): FastifyReply {
   for (const name of ['content-disposition', 'content-length', 'content-range', 'etag']) reply.removeHeader(name);
-  return reply.code(status).type('text/plain; charset=utf-8').header('cache-control', 'no-store').send(why);
+  return reply.code(status).type('text/plain; charset=utf-8').header('cache-control', 'no-store').send(message);
 }
 
 /** Of the other headers none counts: the content behind a tag never changes, so that a reload has no need of it either. */

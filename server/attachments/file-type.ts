@@ -4,18 +4,18 @@ import { extensionOf } from '#shared/file-name.ts';
 
 interface FileType {
   extensions: string[];
-  /** What browsers can show as a picture and what thumbnails are made of. */
+  /** Browsers can show it as a picture, and it gets a thumbnail. */
   picture?: true;
-  /** Told by being text, since text has no marks of its own. */
+  /** Recognised by being valid text, since text has no signature. */
   text?: true;
-  /** Other names under which the content may be recognised. */
+  /** Other media types that the content may be recognised as. */
   recognisedAs?: string[];
 }
 
 const office = 'application/vnd.openxmlformats-officedocument';
 const openDocument = 'application/vnd.oasis.opendocument';
 
-/** Every type that can be taken. Nothing among them runs in the portal's origin: no HTML, no SVG, no XML. */
+/** Every type that can be allowed. None of them runs in the origin of the portal: no HTML, no SVG, no XML. */
 const fileTypes: Record<string, FileType> = {
   'image/png': { extensions: ['png'], picture: true, recognisedAs: ['image/apng'] },
   'image/jpeg': { extensions: ['jpg', 'jpeg'], picture: true },
@@ -44,17 +44,17 @@ export const isPicture = (contentType: string): boolean => fileTypes[contentType
 
 export const isText = (contentType: string): boolean => fileTypes[contentType]?.text === true;
 
-/** The extensions, in lower case and without a dot, that stand for these types. */
+/** The extensions of these types, in lower case and without a dot. */
 export const extensionsOf = (contentTypes: readonly string[]): string[] =>
   contentTypes.flatMap((contentType) => fileTypes[contentType]?.extensions ?? []);
 
-/** The type a name claims by its extension, if it is a known one. */
+/** The type that the extension of a name stands for; undefined for an unknown one. */
 export function typeFromExtension(name: string): string | undefined {
   const extension = extensionOf(name);
   return knownContentTypes.find((contentType) => fileTypes[contentType]!.extensions.includes(extension));
 }
 
-/** Whether the content can be of this type, read as far as needed; that a text is text shows only at its end. */
+/** Whether the content can be of this type. Reads only as far as needed, so it cannot say that a text is all text. */
 export async function contentMatchesType(content: AsyncIterable<Buffer>, contentType: string): Promise<boolean> {
   const recognised = (await fileTypeFromStream(ReadableStream.from(content) as never))?.mime;
   const found = knownContentTypes.find(

@@ -30,7 +30,7 @@ export async function inspectUpload(file: FileUpload, name: string, limits: Atta
   }
 }
 
-/** Hands on what arrives, and takes its measure. Whoever stops reading leaves it open, for others to read on. */
+/** Measures what is read from it. It stays open when a reader stops, so that another can continue. */
 class UploadReader implements AsyncIterableIterator<Buffer> {
   size = 0;
   /** Whether it can be a text in UTF-8 without the NUL character, where it has to be one. */
@@ -80,7 +80,7 @@ class UploadReader implements AsyncIterableIterator<Buffer> {
   }
 }
 
-/** A request that is malformed or was cut off fails its readers with errors of HTTP or with plain ones. */
+/** Readers of a malformed or interrupted request fail with errors that have an HTTP status, or with plain ones. */
 export function rethrowBroken(error: unknown): never {
   const { constructor, code, status } = error as { constructor: unknown; code?: string; status?: number };
   if (status === undefined && (constructor !== Error || code !== undefined)) throw error;

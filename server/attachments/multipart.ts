@@ -8,25 +8,25 @@ import { join } from 'node:path';
 import type { RequestContext } from '../context.ts';
 import { readLimits } from './attachment.service.ts';
 
-/** Bytes of the fields `operations` and `map` each: ample for one mutation with one file, too few for costly paths. */
+/** Bytes of each of the fields `operations` and `map`: ample for one mutation with one file, too few for expensive paths. */
 const fieldLimit = 4 * 1024;
 
-/** Bytes a request may have beside its file. */
+/** Bytes a request may have in addition to its file. */
 const overhead = 64 * 1024;
 
-/** Milliseconds without a byte after which a sender is held to be gone. */
-const idleLimit = 60_000;
+/** Milliseconds without a byte after which a client counts as gone. */
+const idleLimitMs = 60_000;
 
-/** What is taken yet, and thrown away, of a request that has been answered: enough for most to see the answer. */
+/** How much of a request is still read, and discarded, once it is answered, so that most clients see the answer. */
 const drainedBytes = 1024 * 1024;
-const drainedMilliseconds = 1_000;
+const drainedMs = 1_000;
 
 /** The context of a request, the same that its operation gets: it is authenticated once. */
 type ContextOf = (request: FastifyRequest, reply: FastifyReply) => Promise<RequestContext>;
 
 /**
- * Reads multipart requests of the GraphQL specification. The operation runs as soon as it is known; its file goes to a
- * temporary one meanwhile, which is gone with the answer. Nobody can send anything without being signed in.
+ * Parses multipart requests by the GraphQL multipart request specification. The operation starts as soon as it is known,
+ * while its file is written to a temporary one, which is removed with the answer. Only signed-in users can send anything.
  */
 export function receiveUploads(http: FastifyInstance, contextOf: ContextOf): void {
   http.addContentTypeParser('multipart/form-data', (_request, _payload, done) => done(null));
@@ -35,7 +35,7 @@ export function receiveUploads(http: FastifyInstance, contextOf: ContextOf): voi
     try {
       request.body = await readRequest(request, reply, contextOf);
     } catch (error) {
-      await refuse(reply, error);
+      await reject(reply, error);
     }
   });
   http.addHook('onResponse', async (request) => {
@@ -45,10 +45,10 @@ export function receiveUploads(http: FastifyInstance, contextOf: ContextOf): voi
 
 async function readRequest(request: FastifyRequest, reply: FastifyReply, contextOf: ContextOf): Promise<unknown> {
   const { maximumSize } = await readLimits(await contextOf(request, reply));
-  request.raw.setTimeout(idleLimit);
+  request.raw.setTimeout(idleLimitMs);
   const operations = processRequest(request.raw, reply.raw, {
     maxFieldSize: fieldLimit,
-    // told to be too large is what reaches the limit, so that the limit itself is not
+    // a file is too large when it reaches this limit, so a file of the maximum size is not
     maxFileSize: maximumSize + 1,
     maxFiles: 1,
   });
@@ -56,7 +56,7 @@ async function readRequest(request: FastifyRequest, reply: FastifyReply, context
   return operations;
 }
 
-/** Whatever its parts are: what is beyond stays with the sender, until the answer or the idle limit ends it. */
+/** Bounds the request as a whole: beyond the limit nothing is read, until the answer or the idle limit ends it. */
 function readNoMoreThan(request: IncomingMessage, limit: number): void {
   let left = limit;
   request.on('data', (chunk: Buffer) => {
@@ -67,29 +67,29 @@ function readNoMoreThan(request: IncomingMessage, limit: number): void {
   });
 }
 
-/** A request that is answered before its end is read on for a moment, then cut off. */
+/** Reads on for a moment when a request was answered before its end, then closes the connection. */
 function endRequest(request: IncomingMessage): void {
-  // a file that came after the answer would have nobody to remove it
+  // nobody would remove a file that arrives after the answer
   request.unpipe();
   if (request.complete) return;
   readNoMoreThan(request, drainedBytes);
   request.resume();
-  setTimeout(() => request.complete || request.socket.destroy(), drainedMilliseconds);
+  setTimeout(() => request.complete || request.socket.destroy(), drainedMs);
 }
 
-function refuse(reply: FastifyReply, error: unknown): FastifyReply {
-  const known = error instanceof GraphQLError ? error : null;
-  // busboy's own errors have no status: all of them say that the request is malformed
-  const status = known ? 401 : ((error as { status?: number }).status ?? 400);
-  const message = known?.message ?? `The multipart request is not valid: ${(error as Error).message}`;
-  const code = known?.extensions['code'] ?? 'BAD_REQUEST';
+function reject(reply: FastifyReply, error: unknown): FastifyReply {
+  const thrown = error instanceof GraphQLError ? error : null;
+  // errors of busboy itself have no status: all of them mean that the request is malformed
+  const status = thrown ? 401 : ((error as { status?: number }).status ?? 400);
+  const message = thrown?.message ?? `The multipart request is not valid: ${(error as Error).message}`;
+  const code = thrown?.extensions['code'] ?? 'BAD_REQUEST';
   return reply.code(status).send({ errors: [{ message, extensions: { code } }] });
 }
 
 const isMultipart = ({ headers }: FastifyRequest): boolean =>
   headers['content-type']?.toLowerCase().startsWith('multipart/form-data') ?? false;
 
-/** Removes the temporary files of servers that were killed; younger ones may be those of a neighbour. */
+/** Removes temporary files of servers that were killed; newer ones may belong to another server. */
 export async function removeAbandonedUploads(): Promise<void> {
   for (const name of await readdir(tmpdir())) {
     if (!/^capacitor-[0-9a-f]{32}\.tmp$/.test(name)) continue;

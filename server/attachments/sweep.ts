@@ -4,23 +4,23 @@ import { allTenants } from '../tenants/tenant.service.ts';
 import { isUuid } from '../database/uuid.ts';
 import type { Portal } from '../portal.ts';
 import { AttachmentRow } from './attachment.entity.ts';
-import { objectsOf, removeObjects } from './attachment.service.ts';
+import { storageKeysOf, removeObjects } from './attachment.service.ts';
 
-const keptFor = 24 * 60 * 60 * 1_000;
+const retentionMs = 24 * 60 * 60 * 1_000;
 const batch = 500;
 
-/** Every hour: files that no message has claimed for a day, object and row both. */
+/** Every hour: deletes files that no message has claimed for a day, with their objects. */
 export async function deleteUnclaimed(portal: Portal): Promise<void> {
   for (const { id } of await allTenants(portal)) {
-    while ((await deleteSome(portal, id)) === batch);
+    while ((await deleteBatch(portal, id)) === batch);
   }
 }
 
-/** The row goes first: objects without a row are found again, a row without its object would be a lie. */
-async function deleteSome(portal: Portal, tenantId: string): Promise<number> {
-  const forgotten = await portal.write(tenantScope(tenantId), async (entityManager) => {
-    const old = { claimedAt: null, createdAt: { $lt: new Date(Date.now() - keptFor) } };
-    // what another server sweeps or a message claims at this moment is left to it
+/** Rows first: objects without a row are found again, but a row without its object would be wrong. */
+async function deleteBatch(portal: Portal, tenantId: string): Promise<number> {
+  const deleted = await portal.write(tenantScope(tenantId), async (entityManager) => {
+    const old = { claimedAt: null, createdAt: { $lt: new Date(Date.now() - retentionMs) } };
+    // skips what another server deletes or a message claims at the same time
     const attachments = await entityManager.find(AttachmentRow, old, {
       lockMode: LockMode.PESSIMISTIC_PARTIAL_WRITE,
       limit: batch,
@@ -28,36 +28,36 @@ async function deleteSome(portal: Portal, tenantId: string): Promise<number> {
     for (const attachment of attachments) entityManager.remove(attachment);
     return attachments;
   });
-  await removeObjects(portal, forgotten.flatMap(objectsOf));
-  return forgotten.length;
+  await removeObjects(portal, deleted.flatMap(storageKeysOf));
+  return deleted.length;
 }
 
-/** Every night: objects without a row, which servers that ended in between have left. Younger ones may yet get theirs. */
+/** Every night: deletes objects without a row, left by servers that were killed. Newer ones may still get theirs. */
 export async function removeOrphans(portal: Portal): Promise<void> {
-  const before = new Date(Date.now() - keptFor);
+  const before = new Date(Date.now() - retentionMs);
   let keys: string[] = [];
   for await (const { key, modifiedAt } of portal.storage.list()) {
     if (modifiedAt >= before) continue;
     keys.push(key);
     if (keys.length < batch) continue;
-    await removeUnnamed(portal, keys);
+    await removeUnreferenced(portal, keys);
     keys = [];
   }
-  await removeUnnamed(portal, keys);
+  await removeUnreferenced(portal, keys);
   await portal.storage.removeUnfinished();
 }
 
-async function removeUnnamed(portal: Portal, keys: string[]): Promise<void> {
+async function removeUnreferenced(portal: Portal, keys: string[]): Promise<void> {
   const tenants = new Set(keys.map(tenantOf).filter(isUuid));
   for (const tenantId of tenants) {
     const ofTenant = keys.filter((key) => tenantOf(key) === tenantId);
-    const named = await portal.write(tenantScope(tenantId), async (entityManager) => {
+    const referenced = await portal.write(tenantScope(tenantId), async (entityManager) => {
       const where = { $or: [{ storageKey: { $in: ofTenant } }, { thumbnailKey: { $in: ofTenant } }] };
-      return new Set((await entityManager.find(AttachmentRow, where)).flatMap(objectsOf));
+      return new Set((await entityManager.find(AttachmentRow, where)).flatMap(storageKeysOf));
     });
     await removeObjects(
       portal,
-      ofTenant.filter((key) => !named.has(key)),
+      ofTenant.filter((key) => !referenced.has(key)),
     );
   }
 }

@@ -11,11 +11,11 @@ const side = 480;
 const maximumPixels = 100_000_000;
 const timeoutSeconds = 30;
 
-/** Every thumbnail is made once: what is kept for a second time only takes memory. */
+/** Every thumbnail is made once, so a cache would only take memory. */
 sharp.cache(false);
 sharp.concurrency(1);
 
-/** Makes the thumbnail of a picture and notes how large the picture is. Throws when the storage fails, to be run again. */
+/** Makes the thumbnail of a picture and stores its dimensions. Throws when the storage fails, to be retried. */
 export async function makeThumbnail(
   portal: Portal,
   { tenantId, attachmentId }: { tenantId: string; attachmentId: string },
@@ -29,30 +29,30 @@ export async function makeThumbnail(
   const original = await withRow(({ storageKey, size }) => ({ storageKey, size }));
   if (!original) return;
   const picture = await readWhole(portal, original);
-  const made =
+  const shrunk =
     picture &&
     (await shrink(picture).catch((error: unknown) => {
       log.info({ err: error, attachmentId }, 'a picture cannot be read, and gets no thumbnail');
       return null;
     }));
-  if (!made) return;
+  if (!shrunk) return;
   const key = `${original.storageKey}.thumbnail`;
   await storage.write(key, {
-    open: () => Readable.from([made.thumbnail]),
-    size: made.thumbnail.length,
-    sha256: createHash('sha256').update(made.thumbnail).digest('hex'),
+    open: () => Readable.from([shrunk.thumbnail]),
+    size: shrunk.thumbnail.length,
+    sha256: createHash('sha256').update(shrunk.thumbnail).digest('hex'),
     contentType: 'image/webp',
   });
-  const noted = await withRow((attachment) =>
-    Object.assign(attachment, { thumbnailKey: key, width: made.width, height: made.height }),
+  const updated = await withRow((attachment) =>
+    Object.assign(attachment, { thumbnailKey: key, width: shrunk.width, height: shrunk.height }),
   );
-  // removed meanwhile
-  if (!noted) await removeObjects(portal, [key]);
+  // removed in the meantime
+  if (!updated) await removeObjects(portal, [key]);
 }
 
 type StoredPicture = Pick<AttachmentRow, 'storageKey' | 'size'>;
 
-/** Null when it is gone meanwhile. */
+/** Null when it has been removed in the meantime. */
 async function readWhole({ storage }: Portal, { storageKey, size }: StoredPicture): Promise<Buffer | null> {
   const whole = Buffer.alloc(size);
   let length = 0;

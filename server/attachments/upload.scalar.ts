@@ -1,7 +1,7 @@
 import { GraphQLError, GraphQLScalarType } from 'graphql';
 import Upload from 'graphql-upload/Upload.mjs';
 
-/** A file on its way. The library's own scalar is a promise, whose failure would pass by the service. */
+/** A file that is arriving. The scalar of graphql-upload is a promise, which the service could not catch. */
 export const UploadScalar = new GraphQLScalarType<Upload, never>({
   name: 'Upload',
   description:

@@ -6,10 +6,10 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { NotStored, type ByteRange, type Storage, type StoredContent, type StoredObject } from './storage.ts';
 
-/** Long enough for any write that is still going on. */
-const unfinishedAfter = 60 * 60 * 1_000;
+/** Older drafts are not being written any more. */
+const maxWriteMs = 60 * 60 * 1_000;
 
-/** A folder below the data directory. A file appears under its key when all of it has reached the disk. */
+/** A folder below the data directory. A file appears under its key once all of it is on the disk. */
 export class LocalStorage implements Storage {
   readonly destination: string;
   private readonly directory: string;
@@ -59,7 +59,7 @@ export class LocalStorage implements Storage {
     for (const draft of await entries(this.incoming)) {
       const path = join(this.incoming, draft);
       const found = await stat(path).catch(() => null);
-      if (found && found.mtimeMs < Date.now() - unfinishedAfter) await rm(path, { force: true });
+      if (found && found.mtimeMs < Date.now() - maxWriteMs) await rm(path, { force: true });
     }
   }
 
@@ -76,7 +76,7 @@ const entries = (directory: string): Promise<string[]> =>
     throw error;
   });
 
-/** A rename is lasting only once the folder has reached the disk too; not every system can do that. */
+/** A rename survives a crash only once the folder is on the disk, too; Windows cannot flush folders. */
 async function flushDirectory(directory: string): Promise<void> {
   if (process.platform === 'win32') return;
   const folder = await open(directory);

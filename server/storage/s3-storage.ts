@@ -14,7 +14,7 @@ import { NotStored, type ByteRange, type Storage, type StoredContent, type Store
 const attempts = 3;
 const silent = () => {};
 
-/** A bucket of S3, or of anything that speaks like it. An object is there when all of it has arrived. */
+/** A bucket of S3 or something compatible. An object exists once all of it has arrived. */
 export class S3Storage implements Storage {
   readonly destination: string;
   private readonly client: S3Client;
@@ -28,22 +28,22 @@ export class S3Storage implements Storage {
       ...(credentials && { credentials }),
       maxAttempts: attempts,
       requestHandler: { connectionTimeout: timeout, socketTimeout: timeout },
-      // by headers, which every server of this kind understands, rather than by trailers
+      // in headers rather than in trailers, which some compatible servers do not support
       requestChecksumCalculation: 'WHEN_REQUIRED',
       responseChecksumValidation: 'WHEN_REQUIRED',
-      // what fails is told by who asked
+      // callers log what fails
       logger: { debug: silent, info: silent, warn: silent, error: silent },
     });
   }
 
-  /** The SDK cannot send a stream twice, so that trying again is up to us. */
+  /** The SDK cannot send a stream twice, so it cannot retry by itself. */
   async write(key: string, content: StoredContent): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
         await this.put(key, content);
         return;
       } catch (error) {
-        if (attempt === attempts || isRefusal(error)) throw error;
+        if (attempt === attempts || isPermanent(error)) throw error;
         await pause(100 * 2 ** attempt);
       }
     }
@@ -51,7 +51,7 @@ export class S3Storage implements Storage {
 
   async read(key: string, range?: ByteRange): Promise<Readable> {
     try {
-      const { Body } = await this.inTime((abortSignal) =>
+      const { Body } = await this.withTimeout((abortSignal) =>
         this.client.send(
           new GetObjectCommand({ ...this.at(key), ...(range && { Range: `bytes=${range.first}-${range.last}` }) }),
           { abortSignal },
@@ -64,13 +64,13 @@ export class S3Storage implements Storage {
   }
 
   async remove(key: string): Promise<void> {
-    await this.inTime((abortSignal) => this.client.send(new DeleteObjectCommand(this.at(key)), { abortSignal }));
+    await this.withTimeout((abortSignal) => this.client.send(new DeleteObjectCommand(this.at(key)), { abortSignal }));
   }
 
   async *list(): AsyncIterable<StoredObject> {
     let token: string | undefined;
     do {
-      const page = await this.inTime((abortSignal) =>
+      const page = await this.withTimeout((abortSignal) =>
         this.client.send(
           new ListObjectsV2Command({ Bucket: this.config.bucket, ...(token && { ContinuationToken: token }) }),
           { abortSignal },
@@ -81,7 +81,7 @@ export class S3Storage implements Storage {
     } while (token);
   }
 
-  /** An object that has not arrived whole does not exist. */
+  /** An object that has not arrived completely does not exist. */
   async removeUnfinished(): Promise<void> {}
 
   close(): void {
@@ -91,7 +91,7 @@ export class S3Storage implements Storage {
   private async put(key: string, { open, size, sha256, contentType }: StoredContent): Promise<void> {
     const body = open();
     try {
-      await this.inTime((abortSignal) =>
+      await this.withTimeout((abortSignal) =>
         this.client.send(
           new PutObjectCommand({
             ...this.at(key),
@@ -112,20 +112,23 @@ export class S3Storage implements Storage {
     return { Bucket: this.config.bucket, Key: key };
   }
 
-  /** Gives up on a server that does not answer; how long the content then takes is another matter. */
-  private async inTime<Result>(send: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
-    const giveUp = new AbortController();
-    const timer = setTimeout(() => giveUp.abort(new Error('The storage did not answer in time.')), this.config.timeout);
+  /** Limits the time until the server answers, not the time that the content then takes. */
+  private async withTimeout<Result>(send: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+    const controller = new AbortController();
+    const timer = setTimeout(
+      () => controller.abort(new Error('The storage did not answer in time.')),
+      this.config.timeout,
+    );
     try {
-      return await send(giveUp.signal);
+      return await send(controller.signal);
     } finally {
       clearTimeout(timer);
     }
   }
 }
 
-/** Refused for good: asking again would change nothing. */
-function isRefusal(error: unknown): boolean {
+/** Whether a retry would fail in the same way. */
+function isPermanent(error: unknown): boolean {
   const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode ?? 0;
   return status >= 400 && status < 500 && status !== 408 && status !== 429;
 }

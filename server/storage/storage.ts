@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
 
-/** What is known of the bytes before they are stored. */
+/** The bytes to store, and what is known about them. */
 export interface StoredContent {
-  /** Opens them from the beginning, once for each attempt. */
+  /** Opens them from the start, once per attempt. */
   open: () => Readable;
   /** Bytes. */
   size: number;
@@ -22,19 +22,19 @@ export interface ByteRange {
   last: number;
 }
 
-/** Where the bytes of attachments are kept, under keys that begin with the tenant. Only the server can read them. */
+/** Where the bytes of files are stored, under keys that begin with the tenant. Only the server can read them. */
 export interface Storage {
-  /** Where files go, in one line for the start. */
+  /** Where files are stored, in one line to print at the start. */
   readonly destination: string;
-  /** Keeps the content whole or not at all. */
+  /** Stores all of the content or nothing. */
   write(key: string, content: StoredContent): Promise<void>;
   /** Rejects with `NotStored` when there is nothing under the key. */
   read(key: string, range?: ByteRange): Promise<Readable>;
-  /** Also succeeds when there is nothing. */
+  /** Succeeds when there is nothing, too. */
   remove(key: string): Promise<void>;
   /** Everything there is, in no particular order. */
   list(): AsyncIterable<StoredObject>;
-  /** Removes what writes left behind that were cut off by the end of their server. */
+  /** Removes what unfinished writes of killed servers have left. */
   removeUnfinished(): Promise<void>;
   close(): void;
 }
