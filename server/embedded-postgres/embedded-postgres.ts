@@ -147,7 +147,6 @@ function newPassword(): string {
 async function makeRoleAndDatabase(home: Home, data: string, password: string): Promise<void> {
   // Single-user mode reads one statement a line; what template1 has, every later database gets.
   const statements = `create extension pg_trgm;
-create extension unaccent;
 create role ${ORDINARY_ROLE} login nosuperuser nocreatedb nocreaterole nobypassrls password '${password}';
 create database ${DATABASE} owner ${ORDINARY_ROLE};
 `;
