@@ -1,7 +1,7 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { copyFile, link, mkdir, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { chmod, copyFile, link, mkdir, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -15,6 +15,8 @@ let dataDirectory: string;
 beforeAll(async () => {
   server = await startServer();
   dataDirectory = await mkdtemp(join(tmpdir(), 'portal-data-'));
+  // open to the system user that PostgreSQL runs as when we are root
+  await chmod(dataDirectory, 0o755);
 });
 
 afterAll(async () => {
