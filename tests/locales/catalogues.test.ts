@@ -1,6 +1,10 @@
 import { compile } from '@intlify/core-base';
 import { describe, expect, it } from 'vitest';
+import { CallRequestStatus } from '../../server/call-requests/call-request.entity.ts';
+import { events } from '../../server/events.ts';
 import { translator } from '../../server/locales/translate.ts';
+import { NotificationKind } from '../../server/notifications/notification-kind.ts';
+import { TicketStatus } from '../../server/tickets/ticket.entity.ts';
 import { catalogues } from '#shared/catalogues.ts';
 import { locales } from '#shared/locale.ts';
 
@@ -35,6 +39,23 @@ describe.each(locales)('the catalogue of %s', (locale) => {
       const onError = (error: Error) => expect.fail(`${key}: ${error.message}`);
       compile(text, { locale, key, onError });
     }
+  });
+});
+
+describe('the kinds of notification', () => {
+  const kinds = Object.entries(NotificationKind);
+
+  it('have a label wherever users choose which emails they get', () => {
+    const withEmail = kinds.filter(([, type]) => events.some((event) => event.type === type && event.email));
+    expect(Object.keys(catalogues.en.mailChoices.kind).toSorted()).toEqual(withEmail.map(([kind]) => kind).toSorted());
+  });
+
+  it('have a sentence in the bell', () => {
+    // these have one for each status
+    const others = kinds.map(([kind]) => kind).filter((kind) => kind !== 'TICKET_STATUS_CHANGED');
+    expect(Object.keys(catalogues.en.notifications.said).toSorted()).toEqual(others.toSorted());
+    expect(Object.keys(catalogues.en.notifications.status)).toEqual(Object.keys(TicketStatus));
+    expect(Object.keys(catalogues.en.notifications.call)).toEqual(Object.keys(CallRequestStatus));
   });
 });
 
