@@ -42,7 +42,7 @@ registerEnumType(CallOutcome, {
   },
 });
 
-@ScopedEntity('customer', { tableName: 'call_request' })
+@ScopedEntity('calls', { tableName: 'call_request' })
 @Unique({ properties: ['id', 'tenantId'] })
 @Unique({ properties: ['requestedById', 'idempotencyKey'] })
 @Index({ properties: ['tenantId', 'customerId', 'dueAt', 'id'] })
@@ -132,7 +132,7 @@ export class CallRequestRow {
  * A place taken in a slot. Every user of the tenant sees that it is taken, nobody by whom; its number is one of the
  * tenant's capacity and unique in its slot, so that the last place has one winner.
  */
-@ScopedEntity('tenant', { tableName: 'call_place' })
+@ScopedEntity('seats', { tableName: 'call_place' })
 @Check({ name: 'call_place_check', expression: 'place > 0 and ends_at > starts_at' })
 export class CallPlace {
   @PrimaryKey({ type: 'uuid' })

@@ -47,7 +47,7 @@ export class PortalEventRow {
 }
 
 /** The last numbers assigned in a tenant. */
-@ScopedEntity('tenant', { tableName: 'tenant_counter' })
+@ScopedEntity('tenantCounters', { tableName: 'tenant_counter' })
 export class TenantCounter {
   @PrimaryKey({ type: 'uuid' })
   tenantId!: string;
@@ -60,7 +60,7 @@ export class TenantCounter {
 }
 
 /** The last number assigned in the stream of a customer. */
-@ScopedEntity('customer', { tableName: 'customer_counter' })
+@ScopedEntity('customerCounters', { tableName: 'customer_counter' })
 export class CustomerCounter {
   @PrimaryKey({ type: 'uuid' })
   customerId!: string;

@@ -1,7 +1,7 @@
 import { Check, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { ScopedEntity } from '../access/scope.ts';
 
-@ScopedEntity('customer', { tableName: 'feedback' })
+@ScopedEntity('feedback', { tableName: 'feedback' })
 @Unique({ properties: ['ticketId'] })
 @Index({ properties: ['tenantId', 'createdAt', 'id'] })
 @Check({ name: 'feedback_rating_check', expression: 'rating between 1 and 5' })

@@ -91,7 +91,7 @@ export class ArticleRow {
 }
 
 /** Whether a user found an article helpful: one row per user, which they can change. */
-@ScopedEntity('customer', { tableName: 'article_rating' })
+@ScopedEntity('ratings', { tableName: 'article_rating' })
 export class ArticleRating {
   @PrimaryKey({ type: 'uuid' })
   articleId!: string;
@@ -113,7 +113,7 @@ export class ArticleRating {
 }
 
 /** A user who was writing a ticket did not need it any more because of an article: one row per ticket begun. */
-@ScopedEntity('customer', { tableName: 'article_solution' })
+@ScopedEntity('solutions', { tableName: 'article_solution' })
 @Unique({ properties: ['userId', 'idempotencyKey'] })
 @Index({ properties: ['articleId'] })
 export class ArticleSolution {

@@ -8,6 +8,7 @@ import { Accounts } from './0006-accounts.ts';
 import { KnowledgeBase } from './0007-knowledge-base.ts';
 import { Settings } from './0008-settings.ts';
 import { Languages } from './0009-languages.ts';
+import { WritePolicies } from './0010-write-policies.ts';
 
 /** All migrations in order; forward only, never changed once landed. */
 export const migrations: MigrationObject[] = [
@@ -20,4 +21,5 @@ export const migrations: MigrationObject[] = [
   { name: '0007-knowledge-base', class: KnowledgeBase },
   { name: '0008-settings', class: Settings },
   { name: '0009-languages', class: Languages },
+  { name: '0010-write-policies', class: WritePolicies },
 ];

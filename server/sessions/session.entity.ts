@@ -2,7 +2,7 @@ import { Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { ScopedEntity } from '../access/scope.ts';
 
 /** One sign-in and all refresh tokens that followed from it. Only the newest `generation` is good; an older one is theft. */
-@ScopedEntity('user', { tableName: 'session' })
+@ScopedEntity('sessions', { tableName: 'session' })
 @Index({ properties: ['tenantId', 'userId', 'endedAt'] })
 export class SessionRow {
   @PrimaryKey({ type: 'uuid' })

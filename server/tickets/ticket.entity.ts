@@ -56,7 +56,7 @@ registerEnumType(TicketType, {
   },
 });
 
-@ScopedEntity('customer', { tableName: 'ticket' })
+@ScopedEntity('tickets', { tableName: 'ticket' })
 @Unique({ properties: ['tenantId', 'number'] })
 @Unique({ properties: ['id', 'tenantId', 'customerId'] })
 @Unique({ properties: ['createdById', 'idempotencyKey'] })

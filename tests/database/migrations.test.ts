@@ -30,7 +30,7 @@ describe('the migrations', () => {
 
   afterAll(() => database.drop());
 
-  it('make exactly what the entities declare: columns, indexes, checks and policies', async () => {
+  it('make exactly what the entities declare: columns, indexes, checks, policies and triggers', async () => {
     const { url, drop } = await emptyDatabase();
     const orm = await openOrm(url);
     await orm.schema.create();
@@ -203,6 +203,10 @@ async function describeTables(client: pg.Client) {
     policies: await ask(
       `select tablename, policyname, permissive, roles::text, cmd, qual, with_check from pg_policies
        where schemaname = 'public' order by 1, 2`,
+    ),
+    triggers: await ask(
+      `select pg_get_triggerdef(pg_trigger.oid) as definition, prosrc from pg_trigger join pg_proc on pg_proc.oid = tgfoid
+       where not tgisinternal order by 1`,
     ),
   };
 }

@@ -1,0 +1,293 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type pg from 'pg';
+import { scopeSettings, tenantScope, viewerScope, type Scope } from '../../server/access/scope.ts';
+import { connect } from '../support/database.ts';
+import { text } from '../support/files.ts';
+import { startPortal, type TestPortal } from '../support/portal.ts';
+import type { Person, TestTenant } from '../support/world.ts';
+
+let portal: TestPortal;
+let tenant: TestTenant;
+let customer: Person;
+/** Another customer of the tenant. */
+let neighbour: Person;
+let agent: Person;
+/** Another user of the customer. */
+const colleagueId = randomUUID();
+/** As the portal connects. */
+let server: pg.Client;
+
+beforeAll(async () => {
+  portal = await startPortal();
+  tenant = await portal.world.alwaysOpen();
+  [customer, neighbour, agent] = await Promise.all([tenant.customer(), tenant.customer(), tenant.agent()]);
+  const article = await agent.publishArticle({ title: 'Published' });
+  for (const person of [customer, neighbour]) {
+    const sent = await person.upload(text('sent.txt'));
+    const ticket = await person.openTicket({ title: `Of ${person.name}`, attachmentIds: [sent.id] });
+    await person.upload(text('kept.txt'));
+    const slots = await person.slots();
+    await person.requestCall({ scheduledAt: slots.find(({ available }) => available > 0)!.startsAt });
+    await agent.write(ticket.id, 'A note.', { internal: true });
+    await agent.done('ticketUpdate', { id: ticket.id, input: { status: 'RESOLVED' } });
+    await person.done('feedbackSubmit', { ticketId: ticket.id, input: { rating: 4, comment: 'Thanks.' } });
+    await person.done('articleRate', { id: article.id, helpful: true });
+    await person.done('articleMarkSolved', { id: article.id, input: { idempotencyKey: 'a try' } });
+  }
+  await agent.done('customerInvite', { input: { name: 'Invited', email: 'invited@portal.test' } });
+  await portal.settle();
+  await portal.database.superuser.query(
+    `insert into portal_user (id, tenant_id, customer_id, role, name, email, created_at)
+     select $1, tenant_id, customer_id, role, 'Colleague', 'colleague@portal.test', created_at from portal_user where id = $2`,
+    [colleagueId, customer.id],
+  );
+  server = await connect(portal.database.url);
+});
+
+afterAll(async () => {
+  await server.end();
+  await portal.stop();
+});
+
+/** How many rows a statement would write with the settings of `scope`; nothing is kept. */
+async function rowsWritten(scope: Scope, statement: string): Promise<number> {
+  await server.query('begin');
+  try {
+    for (const setting of Object.entries(scopeSettings(scope)))
+      await server.query('select set_config($1, $2, true)', setting);
+    return (await server.query(statement)).rowCount!;
+  } finally {
+    await server.query('rollback');
+  }
+}
+
+const scopeOfCustomer = async (): Promise<Scope> =>
+  viewerScope((await portal.app.portal.tokens.readAccess(customer.accessToken!))!.viewer);
+
+/** That PostgreSQL lets the portal itself write what it refuses to the customer's settings. */
+async function expectRefused(statement: string): Promise<void> {
+  expect(await rowsWritten(tenantScope(tenant.id), statement), `the portal: ${statement}`).toBeGreaterThan(0);
+  const written = await rowsWritten(await scopeOfCustomer(), statement).catch((error: pg.DatabaseError) => {
+    expect(error.code, `${error.message}: ${statement}`).toBe('42501');
+    return 0;
+  });
+  expect(written, statement).toBe(0);
+}
+
+const expectAllowed = async (statement: string) =>
+  expect(await rowsWritten(await scopeOfCustomer(), statement), statement).toBeGreaterThan(0);
+
+/** Inserts a row once more, with what makes it another one. */
+async function copyOf(table: string, where: string, change: Record<string, unknown>): Promise<string> {
+  const { rows } = await portal.database.superuser.query(
+    `select to_jsonb(${table}) as row, (
+       select string_agg(column_name, ', ') from information_schema.columns
+       where table_schema = 'public' and table_name = '${table}' and is_generated = 'NEVER'
+     ) as columns from ${table} where ${where} limit 1`,
+  );
+  const [{ row, columns }] = rows;
+  const json = JSON.stringify({ ...row, ...change }).replaceAll("'", "''");
+  return `insert into ${table} (${columns}) select ${columns} from jsonb_populate_record(null::${table}, '${json}')`;
+}
+
+type Refused = () => (string | Promise<string>)[];
+
+/** What rows of each table a customer could like to write, and may not. */
+const refused: Record<string, Refused> = {
+  account_link: () => [
+    'update account_link set used_at = now()',
+    'delete from account_link',
+    copyOf('account_link', 'true', { id: randomUUID(), user_id: agent.id }),
+  ],
+  article: () => [
+    `update article set title = 'Mine'`,
+    copyOf('article', 'true', { id: randomUUID(), slug: 'mine', idempotency_key: null }),
+  ],
+  article_rating: () => [
+    `update article_rating set helpful = false where user_id = '${neighbour.id}'`,
+    `update article_rating set user_id = '${colleagueId}' where user_id = '${customer.id}'`,
+    copyOf('article_rating', `user_id = '${customer.id}'`, { user_id: colleagueId }),
+    `delete from article_rating where user_id = '${customer.id}'`,
+  ],
+  article_solution: () => [
+    copyOf('article_solution', `user_id = '${customer.id}'`, { id: randomUUID(), user_id: colleagueId }),
+    `update article_solution set created_at = now() where user_id = '${customer.id}'`,
+    `delete from article_solution where user_id = '${customer.id}'`,
+  ],
+  article_term: () => ['update article_term set weight = 100', 'delete from article_term'],
+  article_word: () => [`update article_word set term = 'mine'`, 'delete from article_word'],
+  attachment: () => [
+    copyOf('attachment', `uploader_id = '${customer.id}' and message_id is null`, {
+      id: randomUUID(),
+      storage_key: 'another',
+      uploader_id: agent.id,
+    }),
+    `update attachment set name = 'other.txt' where uploader_id = '${customer.id}' and message_id is null`,
+    `update attachment set storage_key = 'theirs' where uploader_id = '${customer.id}' and message_id is null`,
+    `update attachment set position = 9 where uploader_id = '${customer.id}' and message_id is not null`,
+    `delete from attachment where uploader_id = '${customer.id}' and message_id is not null`,
+    `delete from attachment where uploader_id = '${neighbour.id}'`,
+  ],
+  attachment_settings: () => ['update attachment_settings set maximum_count = 9'],
+  call_place: () => [
+    `delete from call_place where call_request_id in (select id from call_request where customer_id = '${neighbour.customerId}')`,
+    `update call_place set place = place + 10`,
+    freeSeatOf(neighbour),
+  ],
+  call_request: () => [
+    `update call_request set note = 'x' where customer_id = '${neighbour.customerId}'`,
+    `update call_request set phone = '+1' where customer_id = '${customer.customerId}'`,
+    `update call_request set outcome = 'REACHED', handled_by_id = '${agent.id}' where customer_id = '${customer.customerId}'`,
+    copyOf('call_request', `customer_id = '${customer.customerId}'`, {
+      id: randomUUID(),
+      requested_by_id: colleagueId,
+      idempotency_key: null,
+    }),
+    `update call_request set reason = 'x' where customer_id = '${customer.customerId}'`,
+  ],
+  customer: () => [
+    `update customer set name = 'x' where id = '${neighbour.customerId}'`,
+    `update customer set email = 'x@portal.test' where id = '${customer.customerId}'`,
+    copyOf('customer', 'true', { id: randomUUID() }),
+  ],
+  customer_counter: () => [
+    `update customer_counter set last_event = last_event + 1 where customer_id = '${neighbour.customerId}'`,
+    `update customer_counter set last_event = last_event - 1 where customer_id = '${customer.customerId}'`,
+  ],
+  feedback: () => [
+    `update feedback set rating = 1, author_id = '${customer.id}' where customer_id = '${neighbour.customerId}'`,
+    `update feedback set agent_id = '${agent.id}' where customer_id = '${customer.customerId}'`,
+    `update feedback set author_id = '${colleagueId}' where customer_id = '${customer.customerId}'`,
+    `delete from feedback where customer_id = '${customer.customerId}'`,
+  ],
+  mail_delivery: () => [
+    `update mail_delivery set last_error = 'x'`,
+    'delete from mail_delivery',
+    copyOf('mail_delivery', 'true', { id: randomUUID(), email: 'x@portal.test' }),
+  ],
+  message: () => [
+    copyOf('message', `author_id = '${customer.id}'`, {
+      id: randomUUID(),
+      author_id: agent.id,
+      created_at: new Date(),
+      idempotency_key: null,
+    }),
+    copyOf('message', `author_id = '${customer.id}'`, {
+      id: randomUUID(),
+      internal: true,
+      created_at: new Date(),
+      idempotency_key: null,
+    }),
+    `update message set idempotency_key = 'x' where author_id = '${customer.id}'`,
+    `update message set idempotency_key = id::text where author_id = '${agent.id}'`,
+  ],
+  notification: () => [
+    `update notification set read_at = now() where user_id = '${agent.id}'`,
+    `update notification set kind = 'x' where user_id = '${customer.id}'`,
+    copyOf('notification', `user_id = '${customer.id}'`, {
+      id: randomUUID(),
+      event_sequence: 9_000_000,
+      user_id: agent.id,
+      actor_id: agent.id,
+    }),
+    copyOf('notification', `user_id = '${neighbour.id}'`, {
+      id: randomUUID(),
+      event_sequence: 9_000_000,
+      user_id: agent.id,
+      actor_id: customer.id,
+    }),
+    `delete from notification where user_id = '${customer.id}'`,
+  ],
+  opening_hours: () => [`update opening_hours set slot_capacity = 9`],
+  portal_event: () => [
+    copyOf('portal_event', `customer_id = '${neighbour.customerId}'`, {
+      tenant_sequence: 9_000_000,
+      customer_sequence: null,
+    }),
+    `update portal_event set type = 'x'`,
+    'delete from portal_event',
+  ],
+  portal_user: () => [
+    `update portal_user set password_hash = 'x' where id = '${agent.id}'`,
+    `update portal_user set name = 'x' where id = '${colleagueId}'`,
+    `update portal_user set password_hash = 'x' where id = '${customer.id}'`,
+    `update portal_user set email = 'x@portal.test' where id = '${customer.id}'`,
+    `update portal_user set role = 'ADMIN', customer_id = null where id = '${customer.id}'`,
+    copyOf('portal_user', `id = '${customer.id}'`, { id: randomUUID(), email: 'x@portal.test' }),
+    `delete from portal_user where id = '${colleagueId}'`,
+  ],
+  session: () => [
+    `update session set ended_at = now() where user_id = '${agent.id}'`,
+    `update session set expires_at = 'infinity' where user_id = '${customer.id}'`,
+    copyOf('session', `user_id = '${customer.id}'`, { id: randomUUID() }),
+    `delete from session where user_id = '${customer.id}'`,
+  ],
+  tenant: () => [
+    `update tenant set name = 'Mine'`,
+    copyOf('tenant', `id = '${tenant.id}'`, { id: tenant.id, slug: 'mine', domain: null }).then(
+      (statement) => `${statement} on conflict (id) do update set name = excluded.name`,
+    ),
+  ],
+  tenant_counter: () => [
+    'update tenant_counter set last_ticket = last_ticket - 1',
+    'update tenant_counter set last_event = 0',
+  ],
+  ticket: () => [
+    `update ticket set status = 'OPEN' where customer_id = '${neighbour.customerId}'`,
+    `update ticket set assignee_id = '${agent.id}' where customer_id = '${customer.customerId}'`,
+    `update ticket set priority = 4 where customer_id = '${customer.customerId}'`,
+    `update ticket set title = 'Other' where customer_id = '${customer.customerId}'`,
+    copyOf('ticket', `customer_id = '${customer.customerId}'`, {
+      id: randomUUID(),
+      number: 9_000,
+      created_by_id: agent.id,
+      idempotency_key: null,
+    }),
+    copyOf('ticket', `customer_id = '${neighbour.customerId}'`, {
+      id: randomUUID(),
+      number: 9_001,
+      created_by_id: customer.id,
+      idempotency_key: null,
+    }),
+  ],
+};
+
+/** A seat for a call that has none yet. */
+async function freeSeatOf(person: Person): Promise<string> {
+  const { id } = await person.requestCall({ note: 'Without a seat.' });
+  return `insert into call_place (tenant_id, starts_at, place, ends_at, call_request_id)
+    values ('${tenant.id}', now(), 50, now() + interval '30 minutes', '${id}')`;
+}
+
+describe('with the settings of a customer, PostgreSQL refuses to write', () => {
+  it('into every table that has rows of a tenant', async () => {
+    const { rows } = await portal.database.superuser.query<{ name: string }>(
+      `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relrowsecurity order by 1`,
+    );
+    expect(Object.keys(refused)).toEqual(rows.map(({ name }) => name));
+  });
+
+  it.each(Object.keys(refused))('%s: what others or staff write', async (table) => {
+    for (const statement of refused[table]!()) await expectRefused(await statement);
+  });
+});
+
+describe('with the settings of a customer, PostgreSQL lets', () => {
+  it('the own ticket, profile, session, uploads, calls and feedback be changed', async () => {
+    const [own, byMe] = [`customer_id = '${customer.customerId}'`, `user_id = '${customer.id}'`];
+    await expectAllowed(`update ticket set status = 'CLOSED', updated_at = now() where ${own}`);
+    await expectAllowed(`update portal_user set name = 'x', theme = 'DARK' where id = '${customer.id}'`);
+    await expectAllowed(`update customer set phone = null where id = '${customer.customerId}'`);
+    await expectAllowed(`update session set ended_at = now() where ${byMe}`);
+    await expectAllowed(`update notification set read_at = now() where ${byMe}`);
+    await expectAllowed(`update call_request set outcome = null, handled_by_id = null where ${own}`);
+    await expectAllowed(`update feedback set rating = 1 where ${own}`);
+    await expectAllowed('delete from attachment where message_id is null');
+    await expectAllowed('select from opening_hours for share');
+  });
+
+  it('seats of the own calls alone be given back', async () => {
+    expect(await rowsWritten(await scopeOfCustomer(), 'delete from call_place')).toBe(1);
+  });
+});
