@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect } from 'vitest';
-import type { TestPortal } from './portal.ts';
+import type { App } from '../../server/app.ts';
+import type { TestDatabase } from './database.ts';
 
 export interface TestFile {
   name: string;
@@ -25,14 +26,14 @@ export const text = (name = 'router.log', content = 'The light went out at noon.
 export const textOf = (size: number, name = 'long.txt'): TestFile => ({ name, content: 'x'.repeat(size) });
 
 /** Keys of everything the storage holds. */
-export async function storedKeys({ app }: TestPortal): Promise<string[]> {
+export async function storedKeys({ app }: { app: App }): Promise<string[]> {
   const keys = [];
   for await (const { key } of app.portal.storage.list()) keys.push(key);
   return keys.toSorted();
 }
 
 /** Storage and table hold each other's files and no others, and nothing of an upload is left on disk. */
-export async function expectOnly(portal: TestPortal, names: string[]): Promise<void> {
+export async function expectOnly(portal: { app: App; database: TestDatabase }, names: string[]): Promise<void> {
   const { rows } = await portal.database.superuser.query<{ name: string; keys: string[] }>(
     'select name, array_remove(array[storage_key, thumbnail_key], null) as keys from attachment',
   );
