@@ -49,7 +49,7 @@ export const settingNames = [
   'portal.tenant_domain',
 ] as const;
 
-export const noSettings: Settings = Object.fromEntries(settingNames.map((name) => [name, ''])) as Settings;
+const noSettings: Settings = Object.fromEntries(settingNames.map((name) => [name, ''])) as Settings;
 
 export const scopeSettings = (scope: Scope): Settings => ({
   ...noSettings,

@@ -30,7 +30,7 @@ class BindingConnection extends PostgreSqlConnection {
  * The statement with `$1`, `$2` … for each `?`, and its values as PostgreSQL takes them; null for what only the ORM can
  * write: names, lists and pieces of SQL among the values.
  */
-export function bind(query: string, parameters: readonly unknown[]): { text: string; values: unknown[] } | null {
+function bind(query: string, parameters: readonly unknown[]): { text: string; values: unknown[] } | null {
   if (parameters.length === 0 || /\\\?|\?\?/.test(query) || !parameters.every(isPlain)) return null;
   let count = 0;
   const text = query.replaceAll('?', () => `$${++count}`);

@@ -74,7 +74,7 @@ export class FeedbackSummaryArgs {
 }
 
 @ObjectType({ simpleResolvers: true, description: 'How often a rating was given.' })
-export class FeedbackRatingCount {
+class FeedbackRatingCount {
   @Field(() => Int, { description: 'The rating, 1 to 5.' })
   rating!: number;
 

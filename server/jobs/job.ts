@@ -1,7 +1,7 @@
 import type { Portal } from '../portal.ts';
 
 /** One kind of background work; the payload of each is declared beside it, in `GraphileWorker.Tasks`. */
-export interface Job {
+interface Job {
   run: (portal: Portal, payload: never) => Promise<void>;
   /** When it runs by itself, as a crontab line in UTC; such a job has no payload. */
   schedule?: string;

@@ -1,8 +1,8 @@
 import { Args, ArgsType, Field, Int, ObjectType, type ClassType } from 'type-graphql';
 import { GraphQLError } from 'graphql';
 
-export const defaultPageSize = 25;
-export const maximumPageSize = 100;
+const defaultPageSize = 25;
+const maximumPageSize = 100;
 
 @ArgsType()
 export class PageArgs {
@@ -26,7 +26,7 @@ export class PageArgs {
 }
 
 @ObjectType({ simpleResolvers: true, description: 'Position of a page in its list.' })
-export class PageInfo {
+class PageInfo {
   @Field(() => Boolean, { description: 'Whether there are items after this page.' })
   hasNextPage!: boolean;
 

@@ -1,6 +1,6 @@
 import type { ApolloCache, FieldMergeFunction, FieldPolicy, Reference, StoreObject } from '@apollo/client/core';
 
-export interface CachedEdge {
+interface CachedEdge {
   __typename?: string;
   cursor: string;
   node: Reference;

@@ -1,7 +1,7 @@
 import type { CallRequestFilter, CallRequestSort, CallRequestStatus } from '../gql/graphql';
 
-export const openStatuses = ['REQUESTED', 'SCHEDULED'] as const satisfies CallRequestStatus[];
-export const endedStatuses = ['COMPLETED', 'CANCELLED', 'MISSED'] as const satisfies CallRequestStatus[];
+const openStatuses = ['REQUESTED', 'SCHEDULED'] as const satisfies CallRequestStatus[];
+const endedStatuses = ['COMPLETED', 'CANCELLED', 'MISSED'] as const satisfies CallRequestStatus[];
 
 /** Still to be made. */
 export const openCalls: CallRequestFilter = { status: [...openStatuses] };
