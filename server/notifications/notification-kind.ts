@@ -19,7 +19,8 @@ export function registerNotificationKinds(events: PortalEventDeclaration[]): voi
   }
   registerEnumType(NotificationKind, {
     name: 'NotificationKind',
-    description: 'What a notification is about. New kinds may be added: show those that you do not know by their ticket.',
+    description:
+      'What a notification is about. New kinds may be added: show those that you do not know by their ticket.',
     valuesConfig,
   });
 }

@@ -9,7 +9,7 @@ import type { StoredUpload } from './useStoredUploads';
  * `checking`: all of it was sent, the server has not answered yet.
  * `failed`: worth another try. `refused`: by a rule, which another try would not change.
  */
-export type UploadState = 'waiting' | 'sending' | 'checking' | 'uploaded' | 'failed' | 'refused';
+type UploadState = 'waiting' | 'sending' | 'checking' | 'uploaded' | 'failed' | 'refused';
 
 export interface AttachmentUpload {
   readonly key: number;
