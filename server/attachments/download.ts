@@ -35,7 +35,7 @@ export function serveDownloads(http: FastifyInstance, portal: Portal): void {
 async function download(portal: Portal, request: DownloadRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { id, '*': name } = request.params;
   const link = readDownloadLink(portal.signedLinks, { id, name, query: request.query });
-  if (!link) return reject(reply, 403, 'This link is not good, or not any more.');
+  if (!link) return reject(reply, 403, 'This link is not valid or has expired.');
   try {
     const attachment = await findAttachment(portal, link);
     if (!attachment) throw new NotStored();
@@ -43,9 +43,9 @@ async function download(portal: Portal, request: DownloadRequest, reply: Fastify
     const send = link.variant === 'thumbnail' ? sendThumbnail : sendOriginal;
     return await send(portal, request, reply, attachment);
   } catch (error) {
-    if (error instanceof NotStored) return reject(reply, 404, 'There is no such file.');
+    if (error instanceof NotStored) return reject(reply, 404, 'File not found.');
     portal.log.error({ err: error, id }, 'a file could not be read');
-    return reject(reply, 503, 'The file cannot be read now. Try again later.');
+    return reject(reply, 503, 'The file is not available right now. Please try again later.');
   }
 }
 

@@ -109,7 +109,7 @@ describe.each(['a folder', 'a bucket of S3'])('a download from %s', (place) => {
     const target = { tenantId: searchParams.get('tenant')!, id: log.id, name: log.name, variant: 'original' } as const;
     const old = makeDownloadLink(portal.app.portal.signedLinks, target, Date.now() - hour);
     const answer = await load(old);
-    expect([answer.status, await answer.text()]).toEqual([403, 'This link is not good, or not any more.']);
+    expect([answer.status, await answer.text()]).toEqual([403, 'This link is not valid or has expired.']);
     expect(answer.headers.get('content-type')).toContain('text/plain');
     const expires = old.replace(/expires=\d+/, `expires=${searchParams.get('expires')}`);
     expect((await load(expires)).status).toBe(403);
@@ -144,6 +144,6 @@ describe.each(['a folder', 'a bucket of S3'])('a download from %s', (place) => {
     const file = await customer.upload(text());
     await customer.done('attachmentRemove', { id: file.id });
     const answer = await load(file.url);
-    expect([answer.status, await answer.text()]).toEqual([404, 'There is no such file.']);
+    expect([answer.status, await answer.text()]).toEqual([404, 'File not found.']);
   });
 });

@@ -44,7 +44,10 @@ describe.each(['down', 'slow', 'broken'] as const)('while the storage is %s', (f
     const { url } = await customer.upload(text());
     s3.fault = fault;
     const answer = await fetch(`${portal.url}${url}`);
-    expect([answer.status, await answer.text()]).toEqual([503, 'The file cannot be read now. Try again later.']);
+    expect([answer.status, await answer.text()]).toEqual([
+      503,
+      'The file is not available right now. Please try again later.',
+    ]);
     expect(answer.headers.get('cache-control')).toBe('no-store');
     expect(answer.headers.get('content-disposition')).toBeNull();
     s3.fault = 'none';

@@ -257,7 +257,7 @@ describe('somebody else', () => {
       for (const person of [other, page]) {
         const answer = await person.goto(address);
         expect(answer!.status(), address).toBe(403);
-        expect(await answer!.text()).toBe('This link is not good, or not any more.');
+        expect(await answer!.text()).toBe('This link is not valid or has expired.');
       }
     }
   });

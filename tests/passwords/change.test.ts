@@ -107,7 +107,7 @@ describe('changing the password', () => {
       'newPassword',
       { newPassword: ' northern lights INTERNET' },
       'INVALID',
-      'The password must be neither the email address nor the name of the tenant.',
+      'The password must not be the email address or the name of the tenant.',
     ],
   ])('is refused for its %s: %o', async (field, input, code, message) => {
     expect(await change(input)).toEqual({ userErrors: [{ code, message, field: `input.${field}` }] });

@@ -95,7 +95,12 @@ describe('the profile', () => {
     ['phone', { phone: '1'.repeat(41) }, 'TOO_LONG', expect.any(String)],
     ['locale', { locale: 'de' }, 'INVALID', 'locale must be one of: en, bn.'],
     ['locale', { locale: '' }, 'REQUIRED', expect.any(String)],
-    ['timeZone', { timeZone: 'Nowhere/At_All' }, 'INVALID', 'timeZone must be an IANA time zone, such as Asia/Dhaka.'],
+    [
+      'timeZone',
+      { timeZone: 'Nowhere/At_All' },
+      'INVALID',
+      'timeZone must be an IANA time zone name, such as Asia/Dhaka.',
+    ],
     ['timeZone', { timeZone: '+06:00' }, 'INVALID', expect.any(String)],
     ['timeZone', { timeZone: '' }, 'REQUIRED', expect.any(String)],
   ])('refuses a bad %s and changes nothing: %o', async (field, input, code, message) => {

@@ -31,7 +31,9 @@ it.each([
 ])('%s is none', (address) => {
   expect(() => readEmailAddress(address, 'input.email')).toThrow(
     expect.objectContaining({
-      userErrors: [{ code: UserErrorCode.INVALID, message: 'email must be an email address.', field: 'input.email' }],
+      userErrors: [
+        { code: UserErrorCode.INVALID, message: 'email must be a valid email address.', field: 'input.email' },
+      ],
     }),
   );
 });
