@@ -2,7 +2,7 @@ import { AccountLinkRow } from './account-links/account-link.entity.ts';
 import { ArticleTerm, ArticleWord } from './article-search/search-index.entity.ts';
 import { AttachmentSettings } from './attachments/attachment-settings.entity.ts';
 import { AttachmentRow } from './attachments/attachment.entity.ts';
-import { CallPlace, CallRequestRow } from './call-requests/call-request.entity.ts';
+import { CallSeat, CallRequestRow } from './call-requests/call-request.entity.ts';
 import { Customer } from './customers/customer.entity.ts';
 import { CustomerCounter, PortalEventRow, TenantCounter } from './events/event.entity.ts';
 import { FeedbackRow } from './feedback/feedback.entity.ts';
@@ -30,7 +30,7 @@ export const entities = [
   AttachmentRow,
   FeedbackRow,
   CallRequestRow,
-  CallPlace,
+  CallSeat,
   TenantCounter,
   CustomerCounter,
   PortalEventRow,

@@ -15,7 +15,7 @@ export interface Invitation {
 
 /** What a calendar shows of a call, in the language of its reader. */
 export interface CalendarEntry {
-  /** The same for all that is ever told of one call, and nowhere else. */
+  /** The same in all files about one call, and in no other. */
   uid: string;
   summary: string;
   description: string;
@@ -24,7 +24,7 @@ export interface CalendarEntry {
   attendee: Pick<ICalAttendeeData, 'name' | 'email'>;
 }
 
-/** The booked time for a calendar, or its end when the call is cancelled; null for a call that never had a time. */
+/** The booked time, or its cancellation; null for a call that never had a time. */
 export function writeInvitation(call: CallRequestRow, entry: CalendarEntry): Invitation | null {
   if (!call.scheduledAt || !call.scheduledEndAt) return null;
   const cancelled = call.status === CallRequestStatus.CANCELLED;

@@ -8,7 +8,7 @@ import { ticketEnvelope } from '../tickets/ticket.emails.ts';
 import { TicketRow } from '../tickets/ticket.entity.ts';
 import { writeInvitation } from './calendar.ts';
 import { CallRequestRow, CallRequestStatus } from './call-request.entity.ts';
-import { tellTime, tellTimeShortly } from './call-time.ts';
+import { formatTime, formatTimeShort } from './call-time.ts';
 
 export interface CallEmailFacts {
   event: PortalEventRow;
@@ -70,7 +70,7 @@ export const callEmail =
 /** When the call is, for a subject line. */
 function shortTime({ status, scheduledAt, dueAt }: CallRequestRow, { locale, timeZone, t }: EmailReader): string {
   if (status === CallRequestStatus.REQUESTED) return t('emails.call.now');
-  return tellTimeShortly(locale, timeZone, scheduledAt ?? dueAt);
+  return formatTimeShort(locale, timeZone, scheduledAt ?? dueAt);
 }
 
 /** When the call is, in the time zone of the reader. */
@@ -78,8 +78,8 @@ function fullTime(
   { scheduledAt, scheduledEndAt, dueAt }: CallRequestRow,
   { locale, timeZone, t }: EmailReader,
 ): string {
-  if (scheduledAt) return tellTime(locale, timeZone, scheduledAt, scheduledEndAt!);
-  return t('emails.call.asSoonAsPossible', { time: tellTime(locale, timeZone, dueAt) });
+  if (scheduledAt) return formatTime(locale, timeZone, scheduledAt, scheduledEndAt!);
+  return t('emails.call.asSoonAsPossible', { time: formatTime(locale, timeZone, dueAt) });
 }
 
 /** Everything needed to dial, or to know when the phone will ring. */

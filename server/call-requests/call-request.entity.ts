@@ -129,12 +129,12 @@ export class CallRequestRow {
 }
 
 /**
- * A place taken in a slot. Every user of the tenant sees that it is taken, nobody by whom; its number is one of the
- * tenant's capacity and unique in its slot, so that the last place has one winner.
+ * A reserved seat of a slot. Every user of the tenant sees that it is reserved, but not by whom. Its number is at most the
+ * capacity of the slot and unique in it, so that only one booking gets the last seat: docs/adr/0021-numbered-seats.md.
  */
-@ScopedEntity('seats', { tableName: 'call_place' })
-@Check({ name: 'call_place_check', expression: 'place > 0 and ends_at > starts_at' })
-export class CallPlace {
+@ScopedEntity('seats', { tableName: 'call_seat' })
+@Check({ name: 'call_seat_check', expression: 'seat > 0 and ends_at > starts_at' })
+export class CallSeat {
   @PrimaryKey({ type: 'uuid' })
   tenantId!: string;
 
@@ -142,7 +142,7 @@ export class CallPlace {
   startsAt!: Date;
 
   @PrimaryKey({ type: 'smallint' })
-  place!: number;
+  seat!: number;
 
   @Property({ type: 'datetime', length: 3 })
   endsAt!: Date;

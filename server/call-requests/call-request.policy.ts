@@ -2,15 +2,15 @@ import { isStaff, type Viewer } from '../access/viewer.ts';
 import { TicketStatus } from '../tickets/ticket.entity.ts';
 import { CallOutcome, CallRequestStatus } from './call-request.entity.ts';
 
-type Standing = { status: CallRequestStatus };
+type CallState = { status: CallRequestStatus };
 
-/** Calls of one customer that may wait to be made at the same time. */
+/** Open calls that a customer may have. */
 export const maximumOpenCalls = 20;
 
-/** The call is still to be made. */
+/** Of calls that are still to be made. */
 export const openStatuses = [CallRequestStatus.REQUESTED, CallRequestStatus.SCHEDULED];
 
-/** How long after its time a call is taken for missed when staff have noted nothing. */
+/** How long after its time a call without an outcome counts as missed. */
 export const missedAfter = 24 * 60 * 60_000;
 
 /** What may be done with a call that exists for the viewer, now. Each rule is asked by a service and shown by the API. */
@@ -19,17 +19,17 @@ export const mayRequest = (viewer: Viewer) => !isStaff(viewer);
 export const canRequestAbout = (viewer: Viewer, { status }: { status: TicketStatus }) =>
   mayRequest(viewer) && status !== TicketStatus.CLOSED;
 
-/** Times are the customer's to choose; what staff agree with them on the telephone is an outcome. */
+/** The customer chooses times; a time that staff agree on with them on the telephone is an outcome. */
 export const mayChoose = (viewer: Viewer) => !isStaff(viewer);
 
-export const canReschedule = (viewer: Viewer, call: Standing) => mayChoose(viewer) && (isOpen(call) || isMissed(call));
+export const canReschedule = (viewer: Viewer, call: CallState) => mayChoose(viewer) && (isOpen(call) || isMissed(call));
 
-export const canCancel = (viewer: Viewer, call: Standing) => mayChoose(viewer) && isOpen(call);
+export const canCancel = (viewer: Viewer, call: CallState) => mayChoose(viewer) && isOpen(call);
 
 export const mayComplete = (viewer: Viewer) => isStaff(viewer);
 
-/** A missed call can be tried again, or have been made without a note. */
-export const canComplete = (viewer: Viewer, call: Standing) => mayComplete(viewer) && (isOpen(call) || isMissed(call));
+/** A missed call can be tried again, or may have been made without recording the outcome. */
+export const canComplete = (viewer: Viewer, call: CallState) => mayComplete(viewer) && (isOpen(call) || isMissed(call));
 
 export const statusAfter: Record<CallOutcome, CallRequestStatus> = {
   REACHED: CallRequestStatus.COMPLETED,
@@ -37,6 +37,6 @@ export const statusAfter: Record<CallOutcome, CallRequestStatus> = {
   RESCHEDULED: CallRequestStatus.SCHEDULED,
 };
 
-export const isOpen = ({ status }: Standing) => openStatuses.includes(status);
+export const isOpen = ({ status }: CallState) => openStatuses.includes(status);
 
-const isMissed = ({ status }: Standing) => status === CallRequestStatus.MISSED;
+const isMissed = ({ status }: CallState) => status === CallRequestStatus.MISSED;

@@ -15,7 +15,7 @@ import { toSingleLine } from '#shared/text.ts';
 import { UserErrorCode, UserInputError, forbidden, notFound, wrongState } from '../graphql/user-error.ts';
 import { TicketRow } from '../tickets/ticket.entity.ts';
 import { lockTicket } from '../tickets/ticket.service.ts';
-import { findSlot, giveBackPlace, assertIsOpen, takePlace } from './booking.ts';
+import { assertIsOpen, findSlot, releaseSeat, reserveSeat } from './booking.ts';
 import type {
   CallRequestCompleteInput,
   CallRequestCreateInput,
@@ -38,7 +38,7 @@ import {
   statusAfter,
 } from './call-request.policy.ts';
 import { callRequestOrder, callRequestReads } from './call-request.reads.ts';
-import { forgetReminder, oweReminder } from './reminder.ts';
+import { cancelReminder, scheduleReminder } from './reminder.ts';
 
 /** The calls the viewer may see. Throws UNAUTHENTICATED, BAD_USER_INPUT. */
 export function readCallRequests(
@@ -52,62 +52,29 @@ export function readCallRequests(
 
 type Changed = Promise<{ callRequestId: string }>;
 
-/** Asks for a call to the viewer's customer, now or at a time. Answers with its id. */
+/** Requests a call to the viewer's customer, now or in a slot. Returns its id. */
 export function createCallRequest(context: RequestContext, input: CallRequestCreateInput): Changed {
-  const asked = {
-    reason: toSingleLine(input.reason ?? '') || null,
-    note: input.note?.trim() || null,
-  };
-  const requestedBy = { requestedById: context.viewer?.userId ?? null, idempotencyKey: input.idempotencyKey || null };
-  return writeOnce(context, CallRequestRow, requestedBy, async (entityManager, earlier) => {
+  const author = { requestedById: context.viewer?.userId ?? null, idempotencyKey: input.idempotencyKey || null };
+  return writeOnce(context, CallRequestRow, author, async (entityManager, existing) => {
     const ticket = input.ticketId != null ? await lockTicket(entityManager, input.ticketId, 'input.ticketId') : null;
     const viewer = context.signedIn;
     if (!mayRequest(viewer)) throw forbidden('Only customers can request calls.');
-    const about = { ...asked, ticketId: ticket?.id ?? null };
     const user = await findUser(entityManager, viewer);
-    if (earlier) {
-      if (!isSameRequest(about, earlier) || !asksForTheSame(input, earlier, user)) throw idempotencyConflict();
-      return { callRequestId: earlier.id };
+    const about = contentOf(input, ticket);
+    if (existing) {
+      if (!isSameRequest(about, existing) || !hasSamePhoneAndTime(input, existing, user)) throw idempotencyConflict();
+      return { callRequestId: existing.id };
     }
     if (ticket && !canRequestAbout(viewer, ticket))
       throw wrongState('The ticket is closed. Reopen it to request a call about it.', 'input.ticketId');
-    const hours = await lockHours(entityManager, viewer);
-    const phone = await choosePhone(entityManager, user, input.phone);
-    const now = new Date();
-    const slot = input.scheduledAt ? findSlot(hours, input.scheduledAt, user.timeZone, now) : null;
-    if (!slot) assertIsOpen(hours, user.timeZone, now);
-    await assertBelowCallLimit(entityManager, user.customerId!);
-    const call = entityManager.create(CallRequestRow, {
-      ...about,
-      id: uuid(),
-      tenantId: viewer.tenantId,
-      customerId: user.customerId!,
-      requestedById: viewer.userId,
-      idempotencyKey: requestedBy.idempotencyKey,
-      status: slot ? CallRequestStatus.SCHEDULED : CallRequestStatus.REQUESTED,
-      scheduledAt: slot?.startsAt ?? null,
-      scheduledEndAt: slot?.endsAt ?? null,
-      dueAt: slot?.startsAt ?? now,
-      phone,
-      outcome: null,
-      handledById: null,
-      remindedAt: null,
-      endedAt: null,
-      createdAt: now,
-      updatedAt: now,
-    });
-    if (ticket) ticket.updatedAt = now;
-    await entityManager.flush();
-    if (slot) {
-      await takePlace(entityManager, hours, call, slot, user.timeZone);
-      await oweReminder(entityManager, hours, call);
-    }
+    const call = await bookCall(entityManager, user, input, { ...about, ...author, requestedById: user.id });
+    if (ticket) ticket.updatedAt = call.createdAt;
     await record(entityManager, callRequested, aboutCall(call, viewer));
     return { callRequestId: call.id };
   });
 }
 
-/** Books another time. Customers only. */
+/** Books another slot. Customers only. */
 export function rescheduleCallRequest(context: RequestContext, id: string, to: Date): Changed {
   return changeCall(context, id, async (call, viewer, entityManager) => {
     if (!mayChoose(viewer))
@@ -116,13 +83,13 @@ export function rescheduleCallRequest(context: RequestContext, id: string, to: D
       );
     if (!canReschedule(viewer, call)) throw wrongState(`The call is already ${call.status.toLowerCase()}.`);
     const status = await moveTo(entityManager, viewer, call, to);
-    // what came of an earlier attempt is not what comes of this one
+    // the outcome of an earlier attempt does not belong to the new time
     if (status !== null) call.outcome = call.handledById = null;
     return status;
   });
 }
 
-/** Calls it off. Customers only. */
+/** Cancels a call. Customers only. */
 export function cancelCallRequest(context: RequestContext, id: string): Changed {
   return changeCall(context, id, async (call, viewer) => {
     if (!mayChoose(viewer)) throw forbidden('Only the customer can cancel the call.');
@@ -132,7 +99,7 @@ export function cancelCallRequest(context: RequestContext, id: string): Changed 
   });
 }
 
-/** Notes what came of an attempt to call. Staff only. */
+/** Records the outcome of an attempt to call. Staff only. */
 export function completeCallRequest(
   context: RequestContext,
   id: string,
@@ -150,7 +117,7 @@ export function completeCallRequest(
   });
 }
 
-/** Ends or schedules a call and says so; what it holds while it is scheduled goes with that. */
+/** Changes the status of a call and records it. A call that is no longer scheduled has neither seat nor reminder. */
 export async function setCallStatus(
   entityManager: EntityManager,
   call: CallRequestRow,
@@ -162,8 +129,8 @@ export async function setCallStatus(
   call.endedAt = isOpen(call) ? null : call.updatedAt;
   if (call.ticketId) await entityManager.nativeUpdate(TicketRow, { id: call.ticketId }, { updatedAt: call.updatedAt });
   if (to !== CallRequestStatus.SCHEDULED) {
-    await giveBackPlace(entityManager, call.id);
-    await forgetReminder(entityManager, call);
+    await releaseSeat(entityManager, call.id);
+    await cancelReminder(entityManager, call);
   }
   // both sides have just spoken with each other
   const silent = to === CallRequestStatus.COMPLETED;
@@ -179,7 +146,7 @@ function changeCall(
     const call =
       isUuid(id) && (await entityManager.findOne(CallRequestRow, id, { lockMode: LockMode.PESSIMISTIC_WRITE }));
     if (!call) throw notFound('Call request', 'id');
-    // before a place is taken, as in every booking: what is locked in one order cannot lock each other out
+    // locked before a seat is reserved, as by every booking, or two could wait for each other
     if (call.ticketId) await lockTicket(entityManager, call.ticketId, 'id');
     const status = await change(call, context.signedIn, entityManager);
     if (status === null) return { callRequestId: call.id };
@@ -189,7 +156,7 @@ function changeCall(
   });
 }
 
-/** Takes the slot at `to`; null when the call is booked for it already. */
+/** Books the slot at `to`; null when the call already has it. */
 async function moveTo(
   entityManager: EntityManager,
   viewer: Viewer,
@@ -198,22 +165,67 @@ async function moveTo(
 ): Promise<CallRequestStatus | null> {
   if (call.status === CallRequestStatus.SCHEDULED && call.scheduledAt!.getTime() === to.getTime()) return null;
   const [user, hours] = [await findUser(entityManager, viewer), await lockHours(entityManager, viewer)];
-  // what staff agree with the customer on the telephone is theirs to answer for
+  // staff may exceed the limit with what they agree on with the customer
   if (!isOpen(call) && mayChoose(viewer)) await assertBelowCallLimit(entityManager, call.customerId);
   const { startsAt, endsAt } = findSlot(hours, to, user.timeZone, new Date());
-  await takePlace(entityManager, hours, call, { startsAt, endsAt }, user.timeZone);
+  await reserveSeat(entityManager, hours, call, { startsAt, endsAt }, user.timeZone);
   call.scheduledAt = call.dueAt = startsAt;
   call.scheduledEndAt = endsAt;
   call.calendarSequence += 1;
   call.remindedAt = null;
-  await oweReminder(entityManager, hours, call);
+  await scheduleReminder(entityManager, hours, call);
   return CallRequestStatus.SCHEDULED;
+}
+
+/** What a new call is about, as it is stored. */
+const contentOf = ({ reason, note }: CallRequestCreateInput, ticket: TicketRow | null) => ({
+  reason: toSingleLine(reason ?? '') || null,
+  note: note?.trim() || null,
+  ticketId: ticket?.id ?? null,
+});
+
+/** Adds a call for now, or in the slot that is asked for. */
+async function bookCall(
+  entityManager: EntityManager,
+  user: UserRow,
+  input: CallRequestCreateInput,
+  content: ReturnType<typeof contentOf> & Pick<CallRequestRow, 'requestedById' | 'idempotencyKey'>,
+): Promise<CallRequestRow> {
+  const hours = await lockHours(entityManager, user);
+  const phone = await choosePhone(entityManager, user, input.phone);
+  const now = new Date();
+  const slot = input.scheduledAt ? findSlot(hours, input.scheduledAt, user.timeZone, now) : null;
+  if (!slot) assertIsOpen(hours, user.timeZone, now);
+  await assertBelowCallLimit(entityManager, user.customerId!);
+  const call = entityManager.create(CallRequestRow, {
+    ...content,
+    id: uuid(),
+    tenantId: user.tenantId,
+    customerId: user.customerId!,
+    status: slot ? CallRequestStatus.SCHEDULED : CallRequestStatus.REQUESTED,
+    scheduledAt: slot?.startsAt ?? null,
+    scheduledEndAt: slot?.endsAt ?? null,
+    dueAt: slot?.startsAt ?? now,
+    phone,
+    outcome: null,
+    handledById: null,
+    remindedAt: null,
+    endedAt: null,
+    createdAt: now,
+    updatedAt: now,
+  });
+  await entityManager.flush();
+  if (slot) {
+    await reserveSeat(entityManager, hours, call, slot, user.timeZone);
+    await scheduleReminder(entityManager, hours, call);
+  }
+  return call;
 }
 
 const findUser = (entityManager: EntityManager, { userId }: Viewer) => entityManager.findOneOrFail(UserRow, userId);
 
 /** The hours of the tenant, which do not change before the booking is done. */
-const lockHours = (entityManager: EntityManager, { tenantId }: Viewer) =>
+const lockHours = (entityManager: EntityManager, { tenantId }: { tenantId: string }) =>
   entityManager.findOneOrFail(OpeningHoursRow, { tenantId }, { lockMode: LockMode.PESSIMISTIC_READ });
 
 async function choosePhone(
@@ -232,7 +244,7 @@ async function choosePhone(
 }
 
 async function assertBelowCallLimit(entityManager: EntityManager, customerId: string): Promise<void> {
-  // bookings of one customer take turns, or many at once would all count too few
+  // one booking of a customer after the other, or many at once would all count too few
   await entityManager.execute(`select pg_advisory_xact_lock(hashtextextended('call_request ' || ?, 0))`, [customerId]);
   const open = await entityManager.count(CallRequestRow, { customerId, status: { $in: openStatuses } });
   if (open < maximumOpenCalls) return;
@@ -251,14 +263,14 @@ function assertTimeFitsOutcome(outcome: CallOutcome, scheduledAt: Date | null | 
     throw new UserInputError(UserErrorCode.INVALID, 'scheduledAt is only allowed with the outcome RESCHEDULED.', field);
 }
 
-/** Number and time as they were asked for; both may have come from elsewhere since. */
-function asksForTheSame(
+/** As far as they were asked for: the number may have come from the profile, the time may have been changed since. */
+function hasSamePhoneAndTime(
   { phone, scheduledAt }: CallRequestCreateInput,
-  earlier: CallRequestRow,
+  existing: CallRequestRow,
   { timeZone }: UserRow,
 ): boolean {
-  const samePhone = !phone?.trim() || readPhoneNumber(phone, timeZone, 'input.phone') === earlier.phone;
-  const sameTime = earlier.calendarSequence > 0 || scheduledAt?.getTime() === earlier.scheduledAt?.getTime();
+  const samePhone = !phone?.trim() || readPhoneNumber(phone, timeZone, 'input.phone') === existing.phone;
+  const sameTime = existing.calendarSequence > 0 || scheduledAt?.getTime() === existing.scheduledAt?.getTime();
   return samePhone && sameTime;
 }
 

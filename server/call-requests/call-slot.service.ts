@@ -5,8 +5,8 @@ import { bookableTime, slotsOf, type Hours } from '../opening-hours/opening-hour
 
 const maximumWindowDays = 31;
 const day = 24 * 60 * 60_000;
-/** The longest slot that hours can have had. */
-const longestPlace = 4 * 60 * 60_000;
+/** The longest slot there can be; hours may have been changed since a seat was reserved. */
+const longestSlotMs = 4 * 60 * 60_000;
 
 /** The slots that begin in the window, full ones among them. Throws UNAUTHENTICATED, BAD_USER_INPUT. */
 export async function readSlots(context: RequestContext, { from, to }: CallSlotsArgs): Promise<CallSlot[]> {
@@ -16,7 +16,7 @@ export async function readSlots(context: RequestContext, { from, to }: CallSlots
   return [...(await findSlots(context, from, to))];
 }
 
-/** The first slot with a free place from `from` on, or null. */
+/** The first slot with a free seat from `from` on, or null. */
 export async function readNextSlot(context: RequestContext, from: Date): Promise<CallSlot | null> {
   for (const slot of await findSlots(context, from, new Date(Date.now() + bookableTime))) {
     if (slot.available > 0) return slot;
@@ -24,48 +24,49 @@ export async function readNextSlot(context: RequestContext, from: Date): Promise
   return null;
 }
 
-interface Standing extends Hours {
+/** Opening hours, and the seats that are reserved. */
+interface SlotUsage extends Hours {
   slotMinutes: number;
   slotCapacity: number;
-  /** Begin and end of each place taken, in milliseconds. */
-  places: [startsAt: number, endsAt: number][];
+  /** Start and end of each reserved seat, in milliseconds, in the order of their ends. */
+  reserved: [startsAt: number, endsAt: number][];
 }
 
 async function findSlots(context: RequestContext, from: Date, to: Date): Promise<Iterable<CallSlot>> {
   const { tenantId } = context.signedIn;
-  const begin = new Date(Math.max(from.getTime(), Date.now()));
+  const start = new Date(Math.max(from.getTime(), Date.now()));
   const end = new Date(Math.min(to.getTime(), Date.now() + bookableTime));
-  if (begin >= end) return [];
-  const standing = await context.read((reads) =>
-    reads.read({ text: standingSql, values: [tenantId, begin, end], shape: (json) => json as Standing }),
+  if (start >= end) return [];
+  const usage = await context.read((reads) =>
+    reads.read({ text: slotUsageSql, values: [tenantId, start, end], shape: (json) => json as SlotUsage }),
   );
-  return withPlaces(standing, begin, end);
+  return withAvailability(usage, start, end);
 }
 
-function* withPlaces(standing: Standing, from: Date, to: Date): Generator<CallSlot> {
-  const { places, slotMinutes, slotCapacity } = standing;
+function* withAvailability(usage: SlotUsage, from: Date, to: Date): Generator<CallSlot> {
+  const { reserved, slotMinutes, slotCapacity } = usage;
   let passed = 0;
-  for (const slot of slotsOf(standing, slotMinutes, from, to)) {
+  for (const slot of slotsOf(usage, slotMinutes, from, to)) {
     const [start, end] = [slot.startsAt.getTime(), slot.endsAt.getTime()];
-    while (passed < places.length && places[passed]![1] <= start) passed += 1;
+    while (passed < reserved.length && reserved[passed]![1] <= start) passed += 1;
     let taken = 0;
-    // in order of their ends: of longer ones, booked under other hours, some begin before others that end earlier
-    for (let next = passed; next < places.length && places[next]![1] < end + longestPlace; next++)
-      if (places[next]![0] < end && places[next]![1] > start) taken += 1;
+    // a longer seat from other hours may start before a shorter one that ends earlier
+    for (let next = passed; next < reserved.length && reserved[next]![1] < end + longestSlotMs; next++)
+      if (reserved[next]![0] < end && reserved[next]![1] > start) taken += 1;
     yield { ...slot, available: Math.max(0, slotCapacity - taken) };
   }
 }
 
-/** The hours of a tenant and the places taken in a window; a place booked under other hours may lie across two slots. */
-const standingSql = `
+/** The hours of a tenant and the seats reserved in a window; one from other hours may overlap two slots of today's. */
+const slotUsageSql = `
   select json_build_object(
     'timeZone', time_zone, 'week', week, 'holidays', holidays,
     'slotMinutes', slot_minutes, 'slotCapacity', slot_capacity,
-    'places', (
+    'reserved', (
       select coalesce(json_agg(json_build_array(
         floor(extract(epoch from starts_at) * 1000), floor(extract(epoch from ends_at) * 1000)
       ) order by ends_at), '[]')
-      from call_place
+      from call_seat
       where tenant_id = hours.tenant_id and ends_at > $2::timestamptz and starts_at < $3::timestamptz + interval '4 hours'
         and starts_at > $2::timestamptz - interval '4 hours'
     )

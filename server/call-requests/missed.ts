@@ -6,19 +6,19 @@ import { CallRequestRow, CallRequestStatus } from './call-request.entity.ts';
 import { missedAfter, openStatuses } from './call-request.policy.ts';
 import { setCallStatus } from './call-request.service.ts';
 
-/** Every hour: calls whose time is long past, and of which staff have noted nothing. */
+/** Every hour: open calls whose time passed a day ago, without an outcome. */
 export async function markMissedCalls(portal: Portal): Promise<void> {
   for (const { id } of await allTenants(portal)) {
     while (await markOne(portal, id));
   }
 }
 
-/** One at a time: numbering its event holds up the rest of the tenant until the commit. */
+/** One per transaction: the number of its event is locked for the whole tenant until the commit. */
 const markOne = (portal: Portal, tenantId: string): Promise<boolean> =>
   portal.write(tenantScope(tenantId), async (entityManager) => {
     const now = new Date();
     const overdue = { status: { $in: openStatuses }, dueAt: { $lt: new Date(now.getTime() - missedAfter) } };
-    // what another server marks or somebody changes at this moment is left to them
+    // skips what another server marks or somebody changes at the same time
     const lockMode = LockMode.PESSIMISTIC_PARTIAL_WRITE;
     const [call] = await entityManager.find(CallRequestRow, overdue, { lockMode, limit: 1, orderBy: { dueAt: 'asc' } });
     if (!call) return false;

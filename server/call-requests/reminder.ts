@@ -8,22 +8,22 @@ import { lockTicket } from '../tickets/ticket.service.ts';
 import { CallRequestRow, CallRequestStatus } from './call-request.entity.ts';
 import { aboutCall, callRequestDue } from './call-request.events.ts';
 
-/** Owes a reminder before the booked time, in place of one for an earlier time; none when that moment has passed. */
-export async function oweReminder(
+/** Schedules a reminder before the booked time, instead of an earlier one; none when it would be in the past. */
+export async function scheduleReminder(
   entityManager: EntityManager,
   { reminderMinutes }: Pick<OpeningHoursRow, 'reminderMinutes'>,
   call: CallRequestRow,
 ): Promise<void> {
   const remindAt = new Date(call.scheduledAt!.getTime() - reminderMinutes * 60_000);
-  if (reminderMinutes === 0 || remindAt <= new Date()) return forgetReminder(entityManager, call);
+  if (reminderMinutes === 0 || remindAt <= new Date()) return cancelReminder(entityManager, call);
   const payload = { tenantId: call.tenantId, callRequestId: call.id, scheduledAt: call.scheduledAt!.toISOString() };
   await addJob(entityManager, 'remindOfCall', payload, { key: call.id, runAt: remindAt });
 }
 
-export const forgetReminder = (entityManager: EntityManager, { id }: CallRequestRow) =>
+export const cancelReminder = (entityManager: EntityManager, { id }: CallRequestRow) =>
   removeJob(entityManager, 'remindOfCall', id);
 
-/** The time of a call has come near: says so once, unless it was moved, called off or passed in the meantime. */
+/** Records once that a call is due, unless it has been moved or cancelled or is over. */
 export async function remindOfCall(
   portal: Portal,
   { tenantId, callRequestId, scheduledAt }: { tenantId: string; callRequestId: string; scheduledAt: string },
@@ -37,7 +37,7 @@ export async function remindOfCall(
       { lockMode: LockMode.PESSIMISTIC_WRITE },
     );
     if (!call || call.scheduledAt! <= now) return;
-    // before the counters of `record`, as whoever writes on the ticket does, or each would wait for the other
+    // locked before the counters of `record`, as by all other writes, or two could wait for each other
     if (call.ticketId) await lockTicket(entityManager, call.ticketId, 'id');
     call.remindedAt = now;
     await record(entityManager, callRequestDue, aboutCall(call, null));

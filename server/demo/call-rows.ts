@@ -3,7 +3,7 @@ import { v7 } from 'uuid';
 import {
   CallOutcome,
   CallRequestStatus,
-  type CallPlace,
+  type CallSeat,
   type CallRequestRow,
 } from '../call-requests/call-request.entity.ts';
 import type { OpeningHoursRow } from '../opening-hours/opening-hours.entity.ts';
@@ -75,9 +75,9 @@ export const seatOf = (call: ReturnType<typeof makeCall>) =>
     tenantId: call.tenantId,
     startsAt: call.scheduledAt!,
     endsAt: call.scheduledEndAt!,
-    place: 1,
+    seat: 1,
     callRequestId: call.id,
-  }) satisfies RequiredEntityData<CallPlace>;
+  }) satisfies RequiredEntityData<CallSeat>;
 
 function slotOf({ slot, bookedFor }: DemoCall, hours: CallContext['hours'], now: Date): Interval | null {
   if (bookedFor) {

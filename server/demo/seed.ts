@@ -5,8 +5,8 @@ import { Customer } from '../customers/customer.entity.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
 import { findTenantBySlug } from '../tenants/tenant.service.ts';
 import { UserRow } from '../users/user.entity.ts';
-import { CallPlace, CallRequestRow, CallRequestStatus } from '../call-requests/call-request.entity.ts';
-import { oweReminder } from '../call-requests/reminder.ts';
+import { CallSeat, CallRequestRow, CallRequestStatus } from '../call-requests/call-request.entity.ts';
+import { scheduleReminder } from '../call-requests/reminder.ts';
 import { CustomerCounter, TenantCounter } from '../events/event.entity.ts';
 import { FeedbackRow } from '../feedback/feedback.entity.ts';
 import { MessageRow } from '../messages/message.entity.ts';
@@ -61,8 +61,8 @@ async function seedTenant(portal: Portal, content: DemoTenant): Promise<void> {
     await entityManager.insertMany(MessageRow, rows.messages);
     await entityManager.insertMany(FeedbackRow, rows.feedback);
     await entityManager.insertMany(CallRequestRow, rows.calls);
-    await entityManager.insertMany(CallPlace, rows.seats);
+    await entityManager.insertMany(CallSeat, rows.seats);
     const booked = await entityManager.find(CallRequestRow, { status: CallRequestStatus.SCHEDULED });
-    for (const call of booked) await oweReminder(entityManager, rows.openingHours, call);
+    for (const call of booked) await scheduleReminder(entityManager, rows.openingHours, call);
   });
 }

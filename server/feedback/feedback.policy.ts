@@ -3,7 +3,7 @@ import { TicketStatus } from '../tickets/ticket.entity.ts';
 
 const day = 24 * 60 * 60 * 1000;
 
-interface Standing {
+interface TicketState {
   status: TicketStatus;
   hasFeedback: boolean;
 }
@@ -12,7 +12,7 @@ interface Standing {
 export const isSettled = ({ status }: { status: TicketStatus }) =>
   status === TicketStatus.RESOLVED || status === TicketStatus.CLOSED;
 
-export const canGiveFeedback = (viewer: Viewer, ticket: Standing) =>
+export const canGiveFeedback = (viewer: Viewer, ticket: TicketState) =>
   !isStaff(viewer) && isSettled(ticket) && !ticket.hasFeedback;
 
 /** The moment from which feedback given at `createdAt` stays as it is. */

@@ -9,6 +9,7 @@ import { KnowledgeBase } from './0007-knowledge-base.ts';
 import { Settings } from './0008-settings.ts';
 import { Languages } from './0009-languages.ts';
 import { WritePolicies } from './0010-write-policies.ts';
+import { CallSeats } from './0011-call-seats.ts';
 
 /** All migrations in order; forward only, never changed once landed. */
 export const migrations: MigrationObject[] = [
@@ -22,4 +23,5 @@ export const migrations: MigrationObject[] = [
   { name: '0008-settings', class: Settings },
   { name: '0009-languages', class: Languages },
   { name: '0010-write-policies', class: WritePolicies },
+  { name: '0011-call-seats', class: CallSeats },
 ];

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { tellTime } from '../../server/call-requests/call-time.ts';
+import { formatTime } from '../../server/call-requests/call-time.ts';
 import { weekdays } from '../../server/opening-hours/opening-hours.ts';
 import { startPortal, type TestPortal } from '../support/portal.ts';
 import type { Person } from '../support/world.ts';
@@ -46,7 +46,7 @@ describe('now, while nobody answers the telephone', () => {
         {
           code: 'WRONG_STATE',
           field: 'input.scheduledAt',
-          message: `We are closed right now. We open again on ${tellTime('en', 'Asia/Dhaka', opening)}. Book a time from then on.`,
+          message: `We are closed right now. We open again on ${formatTime('en', 'Asia/Dhaka', opening)}. Book a time from then on.`,
         },
       ],
       nextSlot: {
@@ -55,7 +55,7 @@ describe('now, while nobody answers the telephone', () => {
         available: 1,
       },
     });
-    expect(tellTime('en', 'Asia/Dhaka', opening)).toMatch(/ at 15:00 \(Bangladesh Standard Time, Asia\/Dhaka\)$/);
+    expect(formatTime('en', 'Asia/Dhaka', opening)).toMatch(/ at 15:00 \(Bangladesh Standard Time, Asia\/Dhaka\)$/);
     const { userErrors } = await late.verb('callRequestCreate', { input: { phone, scheduledAt: opening } });
     expect(userErrors).toEqual([]);
     expect((await offerOf(late, {})).nextSlot.startsAt).toBe(new Date(opening.getTime() + 30 * 60_000).toISOString());
@@ -135,7 +135,7 @@ describe('a time', () => {
     expect(await refusal(here, new Date(full))).toEqual({
       code: 'CONFLICT',
       field: 'input.scheduledAt',
-      message: `The slot on ${tellTime('en', 'Asia/Dhaka', new Date(full))} is fully booked. Choose another time.`,
+      message: `The slot on ${formatTime('en', 'Asia/Dhaka', new Date(full))} is fully booked. Choose another time.`,
       nextSlot: slots[6],
     });
   });

@@ -140,10 +140,10 @@ describe('the last place', () => {
     }
     const { rows } = await portal.database.superuser.query(
       `select (select count(*)::int from call_request where scheduled_at = $1 and tenant_id = $2) as calls,
-        (select count(*)::int from call_place where starts_at = $1 and tenant_id = $2) as places`,
+        (select count(*)::int from call_seat where starts_at = $1 and tenant_id = $2) as seats`,
       [startsAt, tenant.id],
     );
-    expect(rows).toEqual([{ calls: 1, places: 1 }]);
+    expect(rows).toEqual([{ calls: 1, seats: 1 }]);
   }, 60_000);
 
   it('are as many as the capacity, each with a number of its own', async () => {
@@ -157,10 +157,10 @@ describe('the last place', () => {
     );
     expect(answers.filter(({ userErrors }) => userErrors.length === 0)).toHaveLength(4);
     const { rows } = await portal.database.superuser.query(
-      'select place from call_place where tenant_id = $1 order by 1',
+      'select seat from call_seat where tenant_id = $1 order by 1',
       [tenant.id],
     );
-    expect(rows.map(({ place }) => place)).toEqual([1, 2, 3, 4]);
+    expect(rows.map(({ seat }) => seat)).toEqual([1, 2, 3, 4]);
   });
 
   it('goes to one when new bookings and calls that are moved want it at once', async () => {
@@ -180,8 +180,8 @@ describe('the last place', () => {
     );
     expect(answers.filter(({ userErrors }) => userErrors.length === 0)).toHaveLength(1);
     const { rows } = await portal.database.superuser.query(
-      `select count(*)::int as kept from call_place join call_request on call_request.id = call_request_id
-       where call_place.tenant_id = $1 and call_place.starts_at = call_request.scheduled_at`,
+      `select count(*)::int as kept from call_seat join call_request on call_request.id = call_request_id
+       where call_seat.tenant_id = $1 and call_seat.starts_at = call_request.scheduled_at`,
       [tenant.id],
     );
     // who did not get it keeps what they had

@@ -8,7 +8,7 @@ import { AttachmentRow } from '../../server/attachments/attachment.entity.ts';
 import { FeedbackRow } from '../../server/feedback/feedback.entity.ts';
 import { ArticleRating, ArticleRow, ArticleSolution } from '../../server/knowledge-base/article.entity.ts';
 import { ArticleTerm, ArticleWord } from '../../server/article-search/search-index.entity.ts';
-import { CallPlace, CallRequestRow } from '../../server/call-requests/call-request.entity.ts';
+import { CallSeat, CallRequestRow } from '../../server/call-requests/call-request.entity.ts';
 import { MailDelivery } from '../../server/mail/delivery.entity.ts';
 import { MessageRow } from '../../server/messages/message.entity.ts';
 import { NotificationRow } from '../../server/notifications/notification.entity.ts';
@@ -82,8 +82,8 @@ describe('the database, asked past the portal', () => {
       'article_word',
       'attachment',
       'attachment_settings',
-      'call_place',
       'call_request',
+      'call_seat',
       'customer',
       'customer_counter',
       'feedback',
@@ -201,13 +201,13 @@ describe('with the filters of the ORM switched off on purpose', () => {
     expect(await told(agent)).toEqual(new Set([agent.id]));
   });
 
-  it('a customer still gets their own calls only, and of a place in a slot no more than that it is taken', async () => {
+  it('a customer still gets their own calls only, and of a seat in a slot no more than that it is taken', async () => {
     const entityManager = scopedEntityManager(portal.app.portal.orm.em, await scopeOf(customer));
     const calls = await entityManager.find(CallRequestRow, {}, { filters: false });
     expect(calls.map(({ customerId }) => customerId)).toEqual([customer.customerId, customer.customerId]);
-    const places = await entityManager.find(CallPlace, {}, { filters: false });
-    expect(places).toHaveLength(2);
-    expect(Object.keys(places[0]!).toSorted()).toEqual(['callRequestId', 'endsAt', 'place', 'startsAt', 'tenantId']);
+    const seats = await entityManager.find(CallSeat, {}, { filters: false });
+    expect(seats).toHaveLength(2);
+    expect(Object.keys(seats[0]!).toSorted()).toEqual(['callRequestId', 'endsAt', 'seat', 'startsAt', 'tenantId']);
   });
 
   it('a customer still finds neither drafts nor their words, and no rating of somebody else', async () => {

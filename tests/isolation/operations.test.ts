@@ -68,7 +68,8 @@ async function traces() {
   const { rows } = await portal.database.superuser.query(
     `select (select json_agg(t order by id) from ticket t) as tickets, (select count(*) from message) as messages, (select json_agg(a) from attachment a) as attachments, (select json_agg(f) from feedback f) as feedback, (select json_agg(n) from notification n) as notifications,
       (select json_agg(a) from article a) as articles, (select count(*) from article_rating) as ratings, (select count(*) from article_solution) as solutions,
-      (select json_agg(c) from call_request c) as calls, (select count(*) from call_place) as places, (select json_agg(t) from tenant t) as tenants,
+      (select json_agg(c) from call_request c) as calls, (select count(*) from call_seat) as seats, (select json_agg(t) from tenant t) as tenants,
+      (select json_agg(o) from opening_hours o) as hours, (select json_agg(a) from attachment_settings a) as limits,
       (select json_agg(s order by id) from session s) as sessions,
       (select count(*) from portal_event) as events, (select count(*) from graphile_worker.jobs) as jobs`,
   );

@@ -130,11 +130,6 @@ const refused: Record<string, Refused> = {
     `delete from attachment where uploader_id = '${neighbour.id}'`,
   ],
   attachment_settings: () => ['update attachment_settings set maximum_count = 9'],
-  call_place: () => [
-    `delete from call_place where call_request_id in (select id from call_request where customer_id = '${neighbour.customerId}')`,
-    `update call_place set place = place + 10`,
-    freeSeatOf(neighbour),
-  ],
   call_request: () => [
     `update call_request set note = 'x' where customer_id = '${neighbour.customerId}'`,
     `update call_request set phone = '+1' where customer_id = '${customer.customerId}'`,
@@ -145,6 +140,11 @@ const refused: Record<string, Refused> = {
       idempotency_key: null,
     }),
     `update call_request set reason = 'x' where customer_id = '${customer.customerId}'`,
+  ],
+  call_seat: () => [
+    `delete from call_seat where call_request_id in (select id from call_request where customer_id = '${neighbour.customerId}')`,
+    `update call_seat set seat = seat + 10`,
+    freeSeatOf(neighbour),
   ],
   customer: () => [
     `update customer set name = 'x' where id = '${neighbour.customerId}'`,
@@ -256,7 +256,7 @@ const refused: Record<string, Refused> = {
 /** A seat for a call that has none yet. */
 async function freeSeatOf(person: Person): Promise<string> {
   const { id } = await person.requestCall({ note: 'Without a seat.' });
-  return `insert into call_place (tenant_id, starts_at, place, ends_at, call_request_id)
+  return `insert into call_seat (tenant_id, starts_at, seat, ends_at, call_request_id)
     values ('${tenant.id}', now(), 50, now() + interval '30 minutes', '${id}')`;
 }
 
@@ -288,6 +288,6 @@ describe('with the settings of a customer, PostgreSQL lets', () => {
   });
 
   it('seats of the own calls alone be given back', async () => {
-    expect(await rowsWritten(await scopeOfCustomer(), 'delete from call_place')).toBe(1);
+    expect(await rowsWritten(await scopeOfCustomer(), 'delete from call_seat')).toBe(1);
   });
 });
