@@ -9,8 +9,10 @@ export const dataDirectory = fileURLToPath(new URL('../data/bench/', import.meta
 
 /** A database, and how each side connects to it. */
 export interface BenchDatabase {
-  /** The portal's own role, which is subject to row level security. */
+  /** The portal's own role, which is subject to row level security and owns nothing. */
   portalUrl: string;
+  /** The role that owns the tables and migrates them. */
+  ownerUrl: string;
   /** A superuser, who is not: the baseline filters rows itself. */
   superuserUrl: string;
 }
@@ -34,6 +36,7 @@ export async function startDatabase(print: (line: string) => void): Promise<Benc
   const admin = new pg.Client({ connectionString: server.adminUrl });
   const at = (name: string): BenchDatabase => ({
     portalUrl: urlOf(server.url, name),
+    ownerUrl: urlOf(server.ownerUrl, name),
     superuserUrl: urlOf(server.adminUrl, name),
   });
   const stop = async () => {
@@ -87,7 +90,7 @@ async function ensureDataset(
   const draft = `${name}_draft`;
   await dropDatabase(admin, draft);
   await admin.query(`create database ${draft} owner portal`);
-  await migrate(at(draft).portalUrl);
+  await migrate(at(draft));
   const client = new pg.Client({ connectionString: at(draft).superuserUrl });
   await client.connect();
   try {
@@ -103,11 +106,15 @@ async function ensureDataset(
   return at(name);
 }
 
-async function migrate(url: string): Promise<void> {
+async function migrate({ portalUrl, ownerUrl }: BenchDatabase): Promise<void> {
   const { readConfig } = await loadConfig();
   const { openPortal } = await loadPortal();
-  const config = readConfig({ JWT_SECRET: 'signs nothing: the portal only migrates' });
-  const portal = await openPortal(config, url, pino({ level: 'silent' }));
+  const config = readConfig({
+    JWT_SECRET: 'signs nothing: the portal only migrates',
+    DATABASE_URL: portalUrl,
+    MIGRATION_DATABASE_URL: ownerUrl,
+  });
+  const portal = await openPortal(config, portalUrl, pino({ level: 'silent' }));
   await portal.close();
 }
 

@@ -22,6 +22,8 @@ async function measure(): Promise<Answered[]> {
     HOST: '127.0.0.1',
     PUBLIC_URL: 'http://search.localhost',
     DATA_DIR: join(directory, 'data'),
+    DATABASE_URL: postgres.url,
+    MIGRATION_DATABASE_URL: postgres.ownerUrl,
     LOG_LEVEL: 'error',
   });
   const app = await startApp({ config, databaseUrl: postgres.url, runJobs: false });

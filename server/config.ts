@@ -21,6 +21,7 @@ const environmentSchema = z.object({
   PORT: withDefault(wholeNumber(0, 65_535), 4000),
   PUBLIC_URL: optional(url('http:', 'https:')),
   DATABASE_URL: optional(url('postgres:', 'postgresql:')),
+  MIGRATION_DATABASE_URL: optional(url('postgres:', 'postgresql:')),
   DATABASE_POOL: withDefault(wholeNumber(2, 500), 20),
   SMTP_URL: optional(url('smtp:', 'smtps:')),
   MAIL_FROM: withDefault(z.string(), 'Shohayota Portal <help@shohayota.localhost>'),
@@ -59,6 +60,8 @@ export interface Config {
   publicUrl: string;
   /** Unset: the embedded PostgreSQL below `dataDirectory`. */
   databaseUrl: string | undefined;
+  /** The role that owns the tables; unset: that of `databaseUrl` does, or another server migrates. */
+  migrationDatabaseUrl: string | undefined;
   databasePool: number;
   /** Unset: mails are written as `.eml` files below `dataDirectory`. */
   smtpUrl: string | undefined;
@@ -90,12 +93,16 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   if (production && !variables.PUBLIC_URL) {
     throw new StartupError('PUBLIC_URL must be set in production: links in mails are made from it');
   }
+  if (variables.MIGRATION_DATABASE_URL && !variables.DATABASE_URL) {
+    throw new StartupError('DATABASE_URL must be set where MIGRATION_DATABASE_URL is');
+  }
   return {
     production,
     host: variables.HOST,
     port: variables.PORT,
     publicUrl: (variables.PUBLIC_URL ?? `http://localhost:${variables.PORT}`).replace(/\/+$/, ''),
     databaseUrl: variables.DATABASE_URL,
+    migrationDatabaseUrl: variables.MIGRATION_DATABASE_URL,
     databasePool: variables.DATABASE_POOL,
     smtpUrl: variables.SMTP_URL,
     mailFrom: variables.MAIL_FROM,

@@ -27,12 +27,14 @@ async function start(): Promise<void> {
   await introduce(config, app);
 }
 
+/** Answers with the address for the server, and leaves the one of the owner in `config`. */
 async function startDatabase(config: Config): Promise<string> {
   if (config.production) throw new StartupError('DATABASE_URL must be set in production');
   const directory = databaseDirectory(config);
   const owner = config.publicUrl;
   const database = await startEmbeddedPostgres({ directory, owner, durable: true, log: say });
   started.push(database.stop);
+  config.migrationDatabaseUrl = database.ownerUrl;
   return database.url;
 }
 

@@ -10,10 +10,9 @@ import { openStorage } from './storage/open-storage.ts';
 import type { Storage } from './storage/storage.ts';
 import type { Config } from './config.ts';
 import { DatabaseListener } from './database/listener.ts';
-import { migrate } from './database/migrate.ts';
+import { prepareDatabase } from './database/prepare.ts';
 import { hasTrigrams } from './database/trigrams.ts';
 import { makeOrm } from './database/orm.ts';
-import { assertSafeRole } from './database/role.ts';
 import { entities } from './entities.ts';
 import { EventHub } from './events/event-hub.ts';
 import { eventChannel } from './events/notify-payload.ts';
@@ -49,8 +48,7 @@ export interface Portal {
 export async function openPortal(config: Config, databaseUrl: string, log: FastifyBaseLogger): Promise<Portal> {
   const orm = await makeOrm({ databaseUrl, poolSize: config.databasePool, entities, migrations, log });
   const pool = await orm.driver.getConnection().getNativeClient();
-  await assertSafeRole(pool);
-  await migrate(orm, pool);
+  await prepareDatabase({ pool, databaseUrl, ownerUrl: config.migrationDatabaseUrl, migrations, log });
   const endedSessions = new EndedSessions();
   const eventHub = new EventHub(pool, log);
   const listener = new DatabaseListener(

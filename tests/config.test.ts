@@ -28,6 +28,7 @@ describe('a start with a bad value', () => {
     ['PUBLIC_URL', 'portal.test', 'must be a URL starting with http:// or https://'],
     ['PUBLIC_URL', 'ftp://portal.test', 'must be a URL starting with http:// or https://'],
     ['DATABASE_URL', 'mysql://somebody:geheim@127.0.0.1/portal', 'must be a URL starting with postgres://'],
+    ['MIGRATION_DATABASE_URL', 'mysql://somebody:geheim@127.0.0.1/portal', 'must be a URL starting with postgres://'],
     ['DATABASE_POOL', '1', '2 to 500'],
     ['DATABASE_POOL', 'many', 'must be a'],
     ['SMTP_URL', 'mail.portal.test:25', 'must be a URL starting with smtp:// or smtps://'],
@@ -49,6 +50,12 @@ describe('a start with a bad value', () => {
     expect(refusal({ ...production, JWT_SECRET: undefined })).toMatch(/^JWT_SECRET must be set in production/);
     expect(refusal({ ...production, JWT_SECRET: '' })).toMatch(/^JWT_SECRET must be set in production/);
     expect(refusal({ ...production, PUBLIC_URL: undefined })).toMatch(/^PUBLIC_URL must be set in production/);
+  });
+
+  it('is refused with an owner of the database and no address for the server', () => {
+    expect(refusal({ MIGRATION_DATABASE_URL: 'postgres://owner@127.0.0.1/portal' })).toMatch(
+      /^DATABASE_URL must be set/,
+    );
   });
 
   it('takes an empty value for an unset one', () => {

@@ -9,8 +9,10 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** The superuser of the run's PostgreSQL: every test file makes its databases from here. */
     adminUrl: string;
-    /** The ordinary role the portal connects as. */
+    /** The role the portal connects as, which owns nothing. */
     portalUrl: string;
+    /** The role that owns the databases and migrates them. */
+    ownerUrl: string;
   }
 }
 
@@ -24,6 +26,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const postgres = await (run.postgres ??= start());
   project.provide('adminUrl', postgres.adminUrl);
   project.provide('portalUrl', postgres.url);
+  project.provide('ownerUrl', postgres.ownerUrl);
   return async () => {
     process.off('exit', postgres.removeNow);
     await postgres.remove();

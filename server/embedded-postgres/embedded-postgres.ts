@@ -5,6 +5,7 @@ import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/pro
 import { createServer, type AddressInfo } from 'node:net';
 import { join, parse } from 'node:path';
 import { promisify } from 'node:util';
+import pg from 'pg';
 import { findHome, handOver, type Home } from './home.ts';
 import { claim } from './owner.ts';
 import { servesData } from './processes.ts';
@@ -21,8 +22,10 @@ export interface EmbeddedPostgresOptions {
 }
 
 export interface EmbeddedPostgres {
-  /** The portal's database as an ordinary role, which row level security binds. */
+  /** The portal's database as the role of servers, which owns nothing in it. */
   url: string;
+  /** The same as the role that owns the database and migrates it; an ordinary one, too. */
+  ownerUrl: string;
   /** The superuser, in the maintenance database: for tests, which make databases of their own. */
   adminUrl: string;
   stop(): Promise<void>;
@@ -33,7 +36,8 @@ export interface EmbeddedPostgres {
 }
 
 const DATABASE = 'portal';
-const ORDINARY_ROLE = 'portal';
+const OWNER = 'portal';
+const SERVER_ROLE = 'portal_server';
 const SUPERUSER = 'postgres';
 
 const SETTINGS = {
@@ -75,9 +79,11 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     const port = await startServer(home, data, options.durable);
     const pid = await readPid(data);
 
-    const passwords = JSON.parse(await readFile(join(cluster, 'passwords.json'), 'utf8')) as Passwords;
     const urlFor = (role: string, password: string, database: string): string =>
       `postgresql://${role}:${password}@127.0.0.1:${port}/${database}`;
+    const made = JSON.parse(await readFile(join(cluster, 'passwords.json'), 'utf8')) as MadePasswords;
+    const adminUrl = urlFor(SUPERUSER, made.superuser, 'postgres');
+    const passwords = await ensureServerRole(cluster, made, adminUrl);
     const deleteData = (): void => {
       for (const directory of new Set([home.directory, options.directory]))
         rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
@@ -85,8 +91,9 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     let stopped: Promise<void> | undefined;
     const stop = (): Promise<void> => (stopped ??= stopServer(home, data).then(giveBack));
     return {
-      url: urlFor(ORDINARY_ROLE, passwords.ordinary, DATABASE),
-      adminUrl: urlFor(SUPERUSER, passwords.superuser, 'postgres'),
+      url: urlFor(SERVER_ROLE, passwords.server, DATABASE),
+      ownerUrl: urlFor(OWNER, passwords.ordinary, DATABASE),
+      adminUrl,
       stop,
       async remove() {
         await stop();
@@ -103,10 +110,15 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   }
 }
 
-interface Passwords {
+/** What a cluster is made with. */
+interface MadePasswords {
   superuser: string;
   ordinary: string;
+  /** Of the role that came later, and that every cluster gets when it has started. */
+  server?: string;
 }
+
+type Passwords = Required<MadePasswords>;
 
 /** A cluster appears under its name only when complete, so that an interruption leaves nothing half made in use. */
 async function makeCluster(home: Home, cluster: string, log: (line: string) => void): Promise<void> {
@@ -119,7 +131,7 @@ async function makeCluster(home: Home, cluster: string, log: (line: string) => v
   await chmod(unfinished, 0o755);
   await handOver(data, home.runAs);
 
-  const passwords: Passwords = { superuser: newPassword(), ordinary: newPassword() };
+  const passwords: MadePasswords = { superuser: newPassword(), ordinary: newPassword() };
   const passwordFile = join(unfinished, 'superuser-password');
   await writeFile(passwordFile, passwords.superuser, { mode: 0o600 });
   await handOver(passwordFile, home.runAs);
@@ -140,6 +152,27 @@ async function makeCluster(home: Home, cluster: string, log: (line: string) => v
   await rename(unfinished, cluster);
 }
 
+/** Makes the role of servers where there is none yet; its password is kept last, and may have been lost. */
+async function ensureServerRole(cluster: string, made: MadePasswords, adminUrl: string): Promise<Passwords> {
+  if (made.server !== undefined) return { ...made, server: made.server };
+  const passwords = { ...made, server: newPassword() };
+  const admin = new pg.Client({ connectionString: adminUrl });
+  await admin.connect();
+  try {
+    const { rowCount } = await admin.query('select from pg_roles where rolname = $1', [SERVER_ROLE]);
+    if (rowCount === 0) await admin.query(`create role ${SERVER_ROLE}`);
+    await admin.query(
+      `alter role ${SERVER_ROLE} login nosuperuser nocreatedb nocreaterole nobypassrls password '${passwords.server}'`,
+    );
+  } finally {
+    await admin.end();
+  }
+  const file = join(cluster, 'passwords.json');
+  await writeFile(`${file}.new`, JSON.stringify(passwords), { mode: 0o600 });
+  await rename(`${file}.new`, file);
+  return passwords;
+}
+
 function newPassword(): string {
   return randomBytes(24).toString('hex');
 }
@@ -147,8 +180,8 @@ function newPassword(): string {
 async function makeRoleAndDatabase(home: Home, data: string, password: string): Promise<void> {
   // Single-user mode reads one statement a line; what template1 has, every later database gets.
   const statements = `create extension pg_trgm;
-create role ${ORDINARY_ROLE} login nosuperuser nocreatedb nocreaterole nobypassrls password '${password}';
-create database ${DATABASE} owner ${ORDINARY_ROLE};
+create role ${OWNER} login nosuperuser nocreatedb nocreaterole nobypassrls password '${password}';
+create database ${DATABASE} owner ${OWNER};
 `;
   const output = await runProgram(home, 'postgres', ['--single', '-D', data, 'template1'], statements);
   const failure = output.split('\n').find((line) => /(ERROR|FATAL|PANIC):/.test(line));

@@ -177,7 +177,7 @@ describe('servers that start', () => {
 async function emptyDatabase(template = 'template1') {
   const name = `empty_${randomUUID().replaceAll('-', '')}`;
   await admin.query(`create database ${name} template ${template} owner portal`);
-  const [url, superuserUrl] = [inject('portalUrl'), inject('adminUrl')].map((server) => {
+  const [url, superuserUrl] = [inject('ownerUrl'), inject('adminUrl')].map((server) => {
     const at = new URL(server);
     at.pathname = `/${name}`;
     return at.href;

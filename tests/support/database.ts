@@ -11,8 +11,10 @@ const lock = 1_042;
 
 /** A database of its own, migrated, made from a template that the first test of the run prepares. */
 export interface TestDatabase {
-  /** As the portal connects: an ordinary role. */
+  /** As the portal connects: a role that owns nothing. */
   url: string;
+  /** As the owner of the tables, who migrates them. */
+  ownerUrl: string;
   /** Past row level security, to arrange and to look behind the API. */
   superuser: pg.Client;
   drop(): Promise<void>;
@@ -26,6 +28,7 @@ export async function makeDatabase(): Promise<TestDatabase> {
   const superuser = await connect(urlOf(inject('adminUrl'), name));
   return {
     url: urlOf(inject('portalUrl'), name),
+    ownerUrl: urlOf(inject('ownerUrl'), name),
     superuser,
     async drop() {
       await superuser.end();
@@ -42,8 +45,13 @@ async function prepareTemplate(admin: pg.Client): Promise<void> {
     if (rowCount) return;
     const draft = `${template}_draft`;
     await admin.query(`create database ${draft} owner portal`);
-    const config = readConfig({ JWT_SECRET: 'a secret that only migrates the template' });
-    const portal = await openPortal(config, urlOf(inject('portalUrl'), draft), silentLog);
+    const databaseUrl = urlOf(inject('portalUrl'), draft);
+    const config = readConfig({
+      JWT_SECRET: 'a secret that only migrates the template',
+      DATABASE_URL: databaseUrl,
+      MIGRATION_DATABASE_URL: urlOf(inject('ownerUrl'), draft),
+    });
+    const portal = await openPortal(config, databaseUrl, silentLog);
     await portal.close();
     await admin.query(`alter database ${draft} rename to ${template}`);
   } finally {
