@@ -1,17 +1,15 @@
 import { Session } from 'node:inspector/promises';
 import { writeFile } from 'node:fs/promises';
 import { serveParent } from './worker.ts';
-import { loadApp, loadConfig } from './production-build.ts';
+import { loadApp, loadConfig, loadSupervise } from './production-build.ts';
 
 /** The portal as `npm start` runs it, without the web pages, on a port and a database of the bench. */
 const { readConfig } = await loadConfig();
 const { startApp } = await loadApp();
+const { superviseWorker } = await loadSupervise();
 const config = readConfig(process.env);
-const app = await startApp({
-  config,
-  databaseUrl: config.databaseUrl!,
-  runJobs: process.env['BENCH_RUN_JOBS'] === 'true',
-});
+const app = await startApp({ config, databaseUrl: config.databaseUrl! });
+const stopWorker = process.env['BENCH_RUN_JOBS'] === 'true' ? superviseWorker(process.env) : async () => {};
 const profiler = new Session();
 
 serveParent(
@@ -35,5 +33,8 @@ serveParent(
       await writeFile(file, JSON.stringify(profile));
     },
   },
-  () => app.stop(),
+  async () => {
+    await stopWorker();
+    await app.stop();
+  },
 );

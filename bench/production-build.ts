@@ -13,6 +13,7 @@ export const loadEmbedded = () =>
 export const loadArticleSearch = () =>
   load('article-search/article-search.js') as Promise<typeof import('../server/article-search/article-search.ts')>;
 export const loadPortal = () => load('portal.js') as Promise<typeof import('../server/portal.ts')>;
+export const loadSupervise = () => load('jobs/supervise.js') as Promise<typeof import('../server/jobs/supervise.ts')>;
 export const loadTokens = () => load('access/tokens.js') as Promise<typeof import('../server/access/tokens.ts')>;
 export const loadPasswords = () =>
   load('access/passwords.js') as Promise<typeof import('../server/access/passwords.ts')>;

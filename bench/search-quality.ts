@@ -26,7 +26,7 @@ async function measure(): Promise<Answered[]> {
     MIGRATION_DATABASE_URL: postgres.ownerUrl,
     LOG_LEVEL: 'error',
   });
-  const app = await startApp({ config, databaseUrl: postgres.url, runJobs: false });
+  const app = await startApp({ config, databaseUrl: postgres.url });
   try {
     await seedDemo(app.portal);
     const ask = async (body: object, token?: string) => {

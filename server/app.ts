@@ -14,9 +14,8 @@ import { RequestContext } from './context.ts';
 import { serveSockets } from './events/socket.ts';
 import { bodyLimit } from './graphql/limits.ts';
 import { makeApolloServer } from './graphql/server.ts';
-import { jobs } from './jobs.ts';
-import { startJobs } from './jobs/runner.ts';
-import { openPortal, type Portal } from './portal.ts';
+import { serveHealth } from './health.ts';
+import { makePortal, type Portal } from './portal.ts';
 import { makeSchema } from './schema.ts';
 
 export interface AppOptions {
@@ -24,8 +23,10 @@ export interface AppOptions {
   databaseUrl: string;
   /** Folder of the built web portal; only the API is served without it. */
   webDirectory?: string;
-  /** Off in tests, which work jobs off when they say so. */
-  runJobs: boolean;
+  /** What else is to be done before the first request is served. */
+  prepare?: (portal: Portal) => Promise<void>;
+  /** Ends a start that waits for the database. */
+  signal?: AbortSignal;
 }
 
 export interface App {
@@ -35,8 +36,9 @@ export interface App {
   stop(): Promise<void>;
 }
 
-/** Assembles the portal from its parts and serves it until stopped. */
-export async function startApp({ config, databaseUrl, webDirectory, runJobs }: AppOptions): Promise<App> {
+/** Assembles the portal from its parts and serves it until stopped; jobs run elsewhere. Listens before it has started. */
+export async function startApp(options: AppOptions): Promise<App> {
+  const { config, databaseUrl, webDirectory, prepare, signal } = options;
   const http = fastify({
     logger: { level: config.logLevel },
     logController: new LogController({ disableRequestLogging: config.logLevel !== 'debug' }),
@@ -45,25 +47,30 @@ export async function startApp({ config, databaseUrl, webDirectory, runJobs }: A
     trustProxy: config.trustProxy && ((_address, hop) => hop === 0),
     forceCloseConnections: 'idle',
   });
-  const portal = await openPortal(config, databaseUrl, http.log);
+  const portal = await makePortal(config, databaseUrl, http.log);
+  const health = serveHealth(http, portal);
   const schema = makeSchema();
   await serveGraphql(http, portal, schema);
   serveDownloads(http, portal);
   await Promise.all([removeAbandonedUploads(), portal.storage.removeUnfinished()]);
   if (webDirectory) await serveWeb(http, webDirectory);
-  const sockets = serveSockets(portal, schema, http.server);
-  const stopJobs = runJobs ? await startJobs(portal, jobs) : async () => {};
-  await http.listen({ port: config.port, host: config.host });
-  return {
-    portal,
-    port: (http.server.address() as AddressInfo).port,
-    async stop() {
-      await sockets.stop();
-      await http.close();
-      await stopJobs();
-      await portal.close();
-    },
+  let sockets: ReturnType<typeof serveSockets> | undefined;
+  const stop = async () => {
+    await sockets?.stop();
+    await http.close();
+    await portal.close();
   };
+  try {
+    await http.listen({ port: config.port, host: config.host });
+    await portal.start(signal);
+    await prepare?.(portal);
+    sockets = serveSockets(portal, schema, http.server);
+    health.started();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { portal, port: (http.server.address() as AddressInfo).port, stop };
 }
 
 async function serveGraphql(
@@ -87,10 +94,6 @@ async function serveGraphql(
   });
   await http.register(cookie);
   await http.register(compress, { threshold: 1_024 });
-  http.get('/health', async () => {
-    await portal.pool.query('select 1');
-    return { status: 'ok' };
-  });
   const contextOf = contextPerRequest(portal);
   const apollo = makeApolloServer(schema, http.log);
   await apollo.start();
@@ -122,13 +125,24 @@ function contextPerRequest(portal: Portal) {
 }
 
 async function makeContext(portal: Portal, request: FastifyRequest, reply: FastifyReply): Promise<RequestContext> {
-  return new RequestContext(portal, await authenticate(portal, request.headers), {
+  const origin = {
     host: request.host ?? '',
     address: request.ip,
     userAgent: request.headers['user-agent'] ?? '',
     refreshToken: readRefreshCookie(request),
-    setRefreshToken: (token, expires) => setRefreshCookie(portal.config, reply, token, expires),
+    setRefreshToken: (token: string | null, expires?: Date) => setRefreshCookie(portal.config, reply, token, expires),
+  };
+  const gone = abortedWhenGone(reply);
+  return new RequestContext(portal, await authenticate(portal, request.headers), origin, gone);
+}
+
+/** Aborted when the client hangs up before it has its answer. */
+function abortedWhenGone({ raw }: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  raw.once('close', () => {
+    if (!raw.writableFinished) gone.abort();
   });
+  return gone.signal;
 }
 
 /** The web portal; addresses of its pages are all answered with its one document. */

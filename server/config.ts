@@ -15,6 +15,12 @@ const wholeNumber = (from: number, to: number) => {
   return z.coerce.number({ error }).int({ error }).min(from, { error }).max(to, { error });
 };
 
+const trueOrFalse = (value: 'true' | 'false') =>
+  withDefault(
+    z.enum(['true', 'false']).transform((text) => text === 'true'),
+    value,
+  );
+
 const environmentSchema = z.object({
   NODE_ENV: optional(z.string()),
   HOST: withDefault(z.string(), '0.0.0.0'),
@@ -34,10 +40,8 @@ const environmentSchema = z.object({
   S3_SECRET_ACCESS_KEY: optional(z.string()),
   S3_TIMEOUT: withDefault(wholeNumber(1, 300), 15),
   LOG_LEVEL: optional(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])),
-  TRUST_PROXY: withDefault(
-    z.enum(['true', 'false']).transform((value) => value === 'true'),
-    'false',
-  ),
+  TRUST_PROXY: trueOrFalse('false'),
+  RUN_WORKER: trueOrFalse('true'),
 });
 
 /** A bucket that speaks S3. */
@@ -73,6 +77,8 @@ export interface Config {
   s3: S3Config | undefined;
   logLevel: string;
   trustProxy: boolean;
+  /** Whether this server starts a process for jobs. */
+  runWorker: boolean;
 }
 
 /** A start that cannot go on; its message is one line for the person who started the portal. */
@@ -111,6 +117,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     s3: readS3(variables),
     logLevel: variables.LOG_LEVEL ?? (production ? 'info' : 'warn'),
     trustProxy: variables.TRUST_PROXY,
+    runWorker: variables.RUN_WORKER,
   };
 }
 

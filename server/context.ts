@@ -29,11 +29,11 @@ export class RequestContext {
     /** Null when signed out: then nothing exists. */
     readonly viewer: Viewer | null,
     readonly origin: RequestOrigin | null = null,
-    /** Aborted when the client no longer waits for the answer. */
+    /** Aborted when the client no longer waits for the answer: ends reads, and writes that have not begun. */
     readonly signal: AbortSignal = new AbortController().signal,
   ) {
     this.scope = viewer ? viewerScope(viewer) : nobodyScope;
-    this.reads = new ReadTransaction(portal.pool, scopeSettings(this.scope));
+    this.reads = new ReadTransaction(portal.reads, scopeSettings(this.scope), signal);
   }
 
   /** The viewer, where the operation makes no sense without one. Throws UNAUTHENTICATED. */
@@ -79,7 +79,7 @@ export class RequestContext {
   /** A business verb: one scoped transaction. What is read afterwards sees what was written. */
   async write<Result>(work: (entityManager: EntityManager) => Promise<Result>): Promise<Result> {
     await this.endReads();
-    return this.portal.write(this.scope, work);
+    return this.portal.write(this.scope, work, this.signal);
   }
 
   /** Announces how many reads the operation consists of, so that the last one returns the connection. */

@@ -10,8 +10,13 @@ import { StartupError, readConfig, type Config } from './config.ts';
 import { demoLogins, demoPassword, seedDemo } from './demo/seed.ts';
 import { startEmbeddedPostgres } from './embedded-postgres/embedded-postgres.ts';
 import { InUse, refuseInUse } from './embedded-postgres/owner.ts';
+import { superviseWorker } from './jobs/supervise.ts';
+import { makePortal, type Portal } from './portal.ts';
 
 const say = (line = '') => process.stdout.write(`${line}\n`);
+
+/** Aborted when this is to end. */
+const stopSignal = new AbortController();
 
 /** What was started, newest last; stopped the other way round. */
 const started: (() => Promise<void>)[] = [];
@@ -21,9 +26,10 @@ async function start(): Promise<void> {
   await refuseSecondStart(config);
   await refuseTakenPort(config);
   const databaseUrl = config.databaseUrl ?? (await startDatabase(config));
-  const app = await startApp({ config, databaseUrl, webDirectory: builtWeb(), runJobs: true });
+  const prepare = (portal: Portal) => prepareTenants(config, portal);
+  const app = await startApp({ config, databaseUrl, webDirectory: builtWeb(), prepare, signal: stopSignal.signal });
   started.push(app.stop);
-  await prepareTenants(config, app);
+  if (config.runWorker) started.push(superviseWorker({ ...process.env, DATABASE_URL: databaseUrl }));
   await introduce(config, app);
 }
 
@@ -39,14 +45,24 @@ async function startDatabase(config: Config): Promise<string> {
 }
 
 /** The demo comes with passwords everybody knows: seeded where nothing else is, refused in production. */
-async function prepareTenants({ production }: Config, { portal }: App): Promise<void> {
+async function prepareTenants({ production }: Config, portal: Portal): Promise<void> {
   const tenants = await allTenants(portal);
   if (production && tenants.some(({ demo }) => demo)) {
     throw new StartupError(
       'DATABASE_URL names a database with demo users, whose passwords everybody knows; production needs another',
     );
   }
-  if (!production && tenants.every(({ demo }) => demo)) await seedDemo(portal);
+  if (!production && tenants.every(({ demo }) => demo)) await seedPatiently(portal);
+}
+
+/** With the time that jobs have: there is much to write, and another server may be writing the same. */
+async function seedPatiently({ config, databaseUrl, log }: Portal): Promise<void> {
+  const patient = await makePortal(config, databaseUrl, log, 'jobs');
+  try {
+    await seedDemo(patient);
+  } finally {
+    await patient.close();
+  }
 }
 
 async function introduce(config: Config, { portal, port }: App): Promise<void> {
@@ -105,6 +121,7 @@ async function stop(exitCode: number): Promise<void> {
   stopping = true;
   // whatever hangs must not keep the rest from ending
   setTimeout(() => process.exit(exitCode || 1), 20_000).unref();
+  stopSignal.abort();
   // what is half started can be stopped once it has started
   await starting.catch(() => {});
   for (const close of started.toReversed()) {

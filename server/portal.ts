@@ -9,10 +9,16 @@ import { Tokens, signingKey } from './access/tokens.ts';
 import { openStorage } from './storage/open-storage.ts';
 import type { Storage } from './storage/storage.ts';
 import type { Config } from './config.ts';
+import { databaseFailure } from './database/failure.ts';
 import { DatabaseListener } from './database/listener.ts';
+import { openPool, controlLimits } from './database/pools.ts';
 import { prepareDatabase } from './database/prepare.ts';
+import { planPools, type Purpose } from './database/shares.ts';
+import { SharedPool } from './database/shared-pool.ts';
 import { hasTrigrams } from './database/trigrams.ts';
+import { Turns } from './database/turns.ts';
 import { makeOrm } from './database/orm.ts';
+import { whenReachable } from './database/reachable.ts';
 import { entities } from './entities.ts';
 import { EventHub } from './events/event-hub.ts';
 import { eventChannel } from './events/notify-payload.ts';
@@ -24,8 +30,12 @@ export interface Portal {
   config: Config;
   log: FastifyBaseLogger;
   databaseUrl: string;
-  /** The pool below the ORM, for reads. */
+  /** The pool below the ORM: writes, and statements outside of any scope. */
   pool: Pool;
+  /** What requests read with. */
+  reads: SharedPool;
+  /** A probe of the database, and ending what nobody waits for any more. */
+  control: Pool;
   orm: MikroORM;
   tokens: Tokens;
   /** Signs the links of emails and of downloads. */
@@ -37,20 +47,60 @@ export interface Portal {
   mailer: Mailer;
   /** Keeps the bytes of attachments. */
   storage: Storage;
-  /** Whether PostgreSQL can tell how alike two words are (pg_trgm). */
+  /** Whether PostgreSQL can tell how alike two words are (pg_trgm); known once started. */
   trigrams: boolean;
-  /** Runs `work` in one transaction that sees `scope` and nothing else. */
-  write<Result>(scope: Scope, work: (entityManager: EntityManager) => Promise<Result>): Promise<Result>;
+  /**
+   * Runs `work` in one transaction that sees `scope` and nothing else. A write that has begun is not ended with its
+   * `signal`: whoever sent it may have left in the belief that it is done.
+   *
+   * Throws SERVICE_UNAVAILABLE, TIMEOUT and OUTCOME_UNKNOWN where the database does not do it.
+   */
+  write<Result>(
+    scope: Scope,
+    work: (entityManager: EntityManager) => Promise<Result>,
+    signal?: AbortSignal,
+  ): Promise<Result>;
+  /**
+   * Brings the database up to date and listens to it. Waits for one that cannot be reached, until `signal` is aborted.
+   * Throws `StartupError`.
+   */
+  start(signal?: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Connects to the database, brings it up to date and makes the parts. Throws `StartupError`. */
+/** Makes the parts and starts them. Throws `StartupError`. */
 export async function openPortal(config: Config, databaseUrl: string, log: FastifyBaseLogger): Promise<Portal> {
-  const orm = await makeOrm({ databaseUrl, poolSize: config.databasePool, entities, migrations, log });
+  const portal = await makePortal(config, databaseUrl, log);
+  await portal.start().catch(async (error: unknown) => {
+    await portal.close();
+    throw error;
+  });
+  return portal;
+}
+
+/** Makes the parts; asks nothing of the database yet. */
+export async function makePortal(
+  config: Config,
+  databaseUrl: string,
+  log: FastifyBaseLogger,
+  purpose: Purpose = 'requests',
+): Promise<Portal> {
+  const plan = planPools(purpose, config.databasePool);
+  const orm = await makeOrm({ databaseUrl, limits: plan.writes.pool, entities, migrations, log });
+  await orm.connect();
   const pool = await orm.driver.getConnection().getNativeClient();
-  await prepareDatabase({ pool, databaseUrl, ownerUrl: config.migrationDatabaseUrl, migrations, log });
+  const onError = (error: Error) => log.warn({ err: error }, 'a connection to the database was lost');
+  const control = openPool(databaseUrl, controlLimits, onError);
+  const ownPools = [control];
+  const share = ({ pool: limits, turns }: typeof plan.reads) => {
+    // jobs do with one pool
+    const shared = limits ? openPool(databaseUrl, limits, onError) : pool;
+    if (limits) ownPools.push(shared);
+    return new SharedPool(shared, turns, control);
+  };
   const endedSessions = new EndedSessions();
-  const eventHub = new EventHub(pool, log);
+  const eventHub = new EventHub(share(plan.live), log);
+  const writeTurns = new Turns(plan.writes.turns);
   const listener = new DatabaseListener(
     databaseUrl,
     [
@@ -67,15 +117,17 @@ export async function openPortal(config: Config, databaseUrl: string, log: Fasti
     ],
     log,
   );
-  await listener.start();
   const mailer = makeMailer(config);
   const storage = await openStorage(config);
   const secret = await signingKey(config);
-  return {
+  const database = { pool, databaseUrl, ownerUrl: config.migrationDatabaseUrl, migrations, log };
+  const portal: Portal = {
     config,
     log,
     databaseUrl,
     pool,
+    reads: share(plan.reads),
+    control,
     orm,
     tokens: new Tokens(secret),
     signedLinks: new SignedLinks(secret),
@@ -87,13 +139,29 @@ export async function openPortal(config: Config, databaseUrl: string, log: Fasti
     eventHub,
     mailer,
     storage,
-    trigrams: await hasTrigrams(pool),
-    write: (scope, work) => scopedEntityManager(orm.em, scope).transactional((entityManager) => work(entityManager)),
+    trigrams: false,
+    async write(scope, work, signal) {
+      const giveBack = await writeTurns.take(scope.tenantId, signal);
+      try {
+        return await scopedEntityManager(orm.em, scope).transactional((entityManager) => work(entityManager));
+      } catch (error) {
+        throw databaseFailure(error) ?? error;
+      } finally {
+        giveBack();
+      }
+    },
+    async start(signal) {
+      await whenReachable(() => prepareDatabase(database), log, signal);
+      portal.trigrams = await whenReachable(() => hasTrigrams(pool), log, signal);
+      if (purpose === 'requests') await whenReachable(() => listener.start(), log, signal);
+    },
     async close() {
       mailer.close();
       storage.close();
       await listener.stop();
       await orm.close();
+      await Promise.all(ownPools.map((own) => own.end()));
     },
   };
+  return portal;
 }

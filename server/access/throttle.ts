@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import { databaseFailure } from '../database/failure.ts';
 import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
 
 const windowSeconds = 15 * 60;
@@ -60,7 +61,7 @@ export class Throttle {
     try {
       for (const { limiter, key } of this.limits) await limiter.consume(digest(key(attempt)));
     } catch (exceeded) {
-      if (!(exceeded instanceof RateLimiterRes)) throw exceeded;
+      if (!(exceeded instanceof RateLimiterRes)) throw databaseFailure(exceeded) ?? exceeded;
       const minutes = Math.max(1, Math.ceil(exceeded.msBeforeNext / 60_000));
       throw new UserInputError(
         UserErrorCode.TOO_MANY_ATTEMPTS,

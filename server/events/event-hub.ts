@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
-import type pg from 'pg';
 import { viewerScope } from '../access/scope.ts';
+import type { SharedPool } from '../database/shared-pool.ts';
 import { isStaff, type Viewer } from '../access/viewer.ts';
 import { EventStream } from './event-stream.ts';
 import { parseNotifyPayload } from './notify-payload.ts';
@@ -10,7 +10,7 @@ export class EventHub {
   private readonly streams = new Map<string, EventStream>();
 
   constructor(
-    private readonly pool: pg.Pool,
+    private readonly pool: SharedPool,
     private readonly log: FastifyBaseLogger,
   ) {}
 

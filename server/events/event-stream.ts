@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
-import type pg from 'pg';
 import { scopeSettings, type Scope } from '../access/scope.ts';
+import type { SharedPool } from '../database/shared-pool.ts';
 import { ReadTransaction } from '../reads/read-transaction.ts';
 import { batchSize, readEventsAfter, readStreamEnds } from './event-store.ts';
 import type { EventRow } from './event-row.ts';
@@ -23,7 +23,7 @@ export class EventStream {
   private readonly sequenceOf: (event: EventRow) => number;
 
   constructor(
-    private readonly pool: pg.Pool,
+    private readonly pool: SharedPool,
     private readonly scope: Scope,
     private readonly dispose: () => void,
     private readonly log: FastifyBaseLogger,

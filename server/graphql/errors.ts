@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
+import { FailureCode, causeOfFailure } from '../database/failure.ts';
 import { GraphQLError, Kind, type GraphQLFormattedError } from 'graphql';
 
 /** Codes whose messages are meant for clients; all other errors are masked. */
@@ -14,6 +15,7 @@ const publicCodes = new Set([
   'UNAUTHENTICATED',
   'FORBIDDEN',
   'NOT_FOUND',
+  ...Object.keys(FailureCode),
 ]);
 
 /** Formats every thrown error: what a client may know, never a stack, never the values it sent. */
@@ -26,6 +28,8 @@ export function formatError(
   const location = { ...(path && { path }), ...(locations && { locations }) };
   const code = codeOf(formatted, error);
   if (publicCodes.has(code)) {
+    const failed = causeOfFailure(error);
+    if (failed) log.warn({ err: failed, code, path }, 'the database failed a request');
     const argument = formatted.extensions?.['argument'];
     return {
       message: messageOf(formatted, error),

@@ -41,10 +41,10 @@ const requestLife: ApolloServerPlugin<RequestContext> = {
         if (!result || isInvalidVariable(result)) return null;
         const { data = null, errors } = result;
         const formatted = errors?.map((error) => formatError(contextValue.portal.log, toFormatted(error), error));
-        const status = errors?.map(({ originalError }) => statusOf(originalError));
+        const head = errors?.map(({ originalError }) => headOf(originalError)).find((found) => found?.status);
         return {
           body: { kind: 'single', singleResult: formatted ? { errors: formatted, data } : { data } },
-          http: { status: status?.find(Boolean), headers: new HeaderMap() },
+          http: { status: head?.status, headers: new HeaderMap(head?.headers) },
         };
       },
       async willSendResponse({ contextValue }) {
@@ -58,9 +58,9 @@ const requestLife: ApolloServerPlugin<RequestContext> = {
 const rootFieldsOf = ({ selectionSet }: OperationDefinitionNode): number =>
   selectionSet.selections.every(({ kind }) => kind === Kind.FIELD) ? selectionSet.selections.length : Infinity;
 
-/** The HTTP status an error asks for. */
-const statusOf = (error: unknown): number | undefined =>
-  error instanceof GraphQLError ? (error.extensions['http'] as HTTPGraphQLHead | undefined)?.status : undefined;
+/** The HTTP status and headers an error asks for. */
+const headOf = (error: unknown): Partial<HTTPGraphQLHead> | undefined =>
+  error instanceof GraphQLError ? (error.extensions['http'] as Partial<HTTPGraphQLHead> | undefined) : undefined;
 
 const toFormatted = ({ message, path, locations, extensions }: GraphQLError) => ({
   message,

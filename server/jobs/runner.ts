@@ -1,37 +1,147 @@
-import { randomInt } from 'node:crypto';
 import { EventEmitter } from 'node:events';
-import { Logger, run, runOnce, type RunnerOptions, type TaskList, type WorkerEvents } from 'graphile-worker';
-import pg from 'pg';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  Logger,
+  run,
+  runOnce,
+  type Runner,
+  type RunnerOptions,
+  type TaskList,
+  type WorkerEvents,
+} from 'graphile-worker';
+import type pg from 'pg';
+import { whenReachable } from '../database/reachable.ts';
 import type { Portal } from '../portal.ts';
 import type { Jobs } from './job.ts';
+import { Lease, rescueJobs } from './lease.ts';
 
-const rescueInterval = 30_000;
+const rescueInterval = 5_000;
 
-/** Works on the jobs of the database, which several servers share; answers with how to stop. */
-export async function startJobs(portal: Portal, jobs: Jobs): Promise<() => Promise<void>> {
-  const lease = await holdLease(portal);
-  const rescue = () =>
-    rescueJobs(portal.pool).catch((error: unknown) =>
-      portal.log.warn({ err: error }, 'could not look for abandoned jobs'),
+/** Milliseconds before a runner that ended is followed by another; doubled each time, up to the longest. */
+const shortestPause = 250;
+const longestPause = 4_000;
+
+/** One run of the job library, from its start to its end. */
+interface Attempt {
+  runner?: Runner;
+  poolId?: string;
+  /** What its jobs are doing at the moment. */
+  working: Set<Promise<void>>;
+  /** Ends the attempt: it can no longer be relied on. */
+  fail(reason: unknown): void;
+  failed: Promise<never>;
+}
+
+/** Works on the jobs of the database, which several servers share, and does not end before it is stopped. */
+export class JobRunner {
+  private readonly lease: Lease;
+  private current: Attempt | undefined;
+  private readonly stopping = new AbortController();
+  private keeping: Promise<void> | undefined;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly portal: Portal,
+    private readonly jobs: Jobs,
+  ) {
+    this.lease = new Lease(portal);
+  }
+
+  async start(): Promise<void> {
+    await whenReachable(() => this.lease.hold(), this.portal.log, this.stopping.signal);
+    await this.rescue();
+    this.timer = setInterval(() => void this.rescue(), rescueInterval);
+    this.keeping = this.keep();
+  }
+
+  /**
+   * The job library does not await the answers when it notes how a job has ended: where that fails, the job stays locked
+   * and the rejection is nobody's. Whoever meets such a rejection brings it here.
+   */
+  fail(reason: unknown): void {
+    this.current?.fail(reason);
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    this.stopping.abort();
+    await this.keeping;
+    await this.lease.release();
+  }
+
+  /** One attempt after the other. */
+  private async keep(): Promise<void> {
+    const { signal } = this.stopping;
+    const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+    let pause = shortestPause;
+    while (!signal.aborted) {
+      const attempt = (this.current = makeAttempt());
+      const began = Date.now();
+      try {
+        attempt.runner = await run(this.optionsOf(attempt));
+        await Promise.race([attempt.runner.promise, attempt.failed, stopped]);
+      } catch (error) {
+        this.portal.log.warn({ err: error }, 'the job runner ended; starting another');
+      }
+      const ended = this.end(attempt);
+      if (signal.aborted) return ended;
+      pause = Date.now() - began > 2 * longestPause ? shortestPause : Math.min(2 * pause, longestPause);
+      await sleep(pause, undefined, { signal }).catch(() => {});
+    }
+  }
+
+  /** Stops the attempt and gives back what it held, once nothing of it is at work. */
+  private async end({ runner, poolId, working }: Attempt): Promise<void> {
+    await runner?.stop().catch(() => {});
+    await Promise.allSettled(working);
+    if (poolId === undefined) return;
+    const giveBack = () => this.lease.giveBack(poolId);
+    await this.untilDone(giveBack, 'could not give back the jobs of a runner that ended; trying again');
+  }
+
+  private async untilDone(work: () => Promise<void>, complaint: string): Promise<void> {
+    for (;;) {
+      try {
+        return await work();
+      } catch (error) {
+        this.portal.log.warn({ err: error }, complaint);
+        // the next server finds them by the lease
+        if (this.stopping.signal.aborted) return;
+        await sleep(1_000);
+      }
+    }
+  }
+
+  private async rescue(): Promise<void> {
+    await rescueJobs(this.portal.pool).catch((error: unknown) =>
+      this.portal.log.warn({ err: error }, 'could not look for abandoned jobs'),
     );
-  await rescue();
-  const timer = setInterval(() => void rescue(), rescueInterval);
-  const events: WorkerEvents = new EventEmitter();
-  events.on('pool:create', ({ workerPool }) => void lease.register(workerPool.id));
-  const runner = await run({
-    ...options(portal, jobs),
-    events,
-    concurrency: 4,
-    noHandleSignals: true,
-    crontab: Object.entries(jobs)
-      .flatMap(([name, { schedule }]) => (schedule ? `${schedule} ${name}` : []))
-      .join('\n'),
-  });
-  return async () => {
-    clearInterval(timer);
-    await runner.stop();
-    await lease.release();
-  };
+  }
+
+  private optionsOf(attempt: Attempt): RunnerOptions {
+    const events: WorkerEvents = new EventEmitter();
+    events.on('pool:create', ({ workerPool: { id } }) => {
+      attempt.poolId = id;
+      void this.untilDone(() => this.lease.register(id), 'could not note the lease of a job runner; trying again');
+    });
+    return {
+      ...options(this.portal, this.jobs, attempt.working),
+      events,
+      concurrency: 4,
+      noHandleSignals: true,
+      crontab: Object.entries(this.jobs)
+        .flatMap(([name, { schedule }]) => (schedule ? `${schedule} ${name}` : []))
+        .join('\n'),
+    };
+  }
+}
+
+function makeAttempt(): Attempt {
+  let fail!: Attempt['fail'];
+  const failed = new Promise<never>((_resolve, reject) => (fail = reject));
+  // it may fail when nobody waits for that any more
+  failed.catch(() => {});
+  return { working: new Set(), fail, failed };
 }
 
 /** Works off everything that is due now; for tests and scripts. */
@@ -48,59 +158,19 @@ async function isSomethingLeft(pool: pg.Pool): Promise<boolean> {
   return rowCount === 1;
 }
 
-function options(portal: Portal, jobs: Jobs): RunnerOptions {
+function options(portal: Portal, jobs: Jobs, working = new Set<Promise<void>>()): RunnerOptions {
   const log = portal.log.child({ part: 'jobs' });
+  const track = async (work: Promise<void>) => {
+    working.add(work);
+    await work.finally(() => working.delete(work));
+  };
   return {
     pgPool: portal.pool,
     taskList: Object.fromEntries(
-      Object.entries(jobs).map(([name, job]) => [name, (payload: unknown) => job.run(portal, payload as never)]),
+      Object.entries(jobs).map(([name, job]) => [name, (payload: unknown) => track(job.run(portal, payload as never))]),
     ) as TaskList,
     logger: new Logger(
       () => (level, message) => log[level === 'warning' ? 'warn' : level === 'info' ? 'debug' : level]({ message }),
     ),
   };
-}
-
-/**
- * A lock that lives as long as this process is connected, noted beside the id its jobs are locked by: jobs of a pool
- * whose lock is gone were abandoned, by a crash or a kill, and go back to the queue.
- */
-async function holdLease({ pool, log, databaseUrl }: Portal) {
-  const key = randomInt(2 ** 47);
-  let released = false;
-  let client: pg.Client;
-  const hold = async () => {
-    const holding = new pg.Client({ connectionString: databaseUrl, keepAlive: true });
-    holding.on('error', (error) => log.warn({ err: error }, 'lost the connection that keeps the job lease'));
-    await holding.connect();
-    await holding.query('select pg_advisory_lock($1)', [key]);
-    client = holding;
-    holding.on('end', holdAgain);
-  };
-  const holdAgain = () => {
-    if (!released) setTimeout(() => void hold().catch(holdAgain), 1_000).unref();
-  };
-  await hold();
-  return {
-    register: (poolId: string) =>
-      pool.query('insert into operations.job_pool (pool_id, lease) values ($1, $2)', [poolId, key]),
-    async release() {
-      released = true;
-      await pool.query('delete from operations.job_pool where lease = $1', [key]);
-      await client.end();
-    },
-  };
-}
-
-async function rescueJobs(pool: pg.Pool): Promise<void> {
-  await pool.query(`
-    with gone as (
-      delete from operations.job_pool where pool_id in (
-        select pool_id from operations.job_pool where pg_try_advisory_xact_lock(lease)
-      ) returning pool_id
-    ), unknown as (
-      select locked_by from graphile_worker.jobs
-      where locked_at < now() - interval '1 minute' and locked_by not in (select pool_id from operations.job_pool)
-    )
-    select graphile_worker.force_unlock_workers(array(select pool_id from gone union select locked_by from unknown))`);
 }

@@ -1,5 +1,7 @@
-import { escapeLiteral, type Pool, type PoolClient } from 'pg';
+import { escapeLiteral } from 'pg';
 import { settingNames, type Settings } from '../access/scope.ts';
+import { databaseFailure } from '../database/failure.ts';
+import type { Loan, SharedPool } from '../database/shared-pool.ts';
 import type { ReadStatement } from './read-statement.ts';
 
 /**
@@ -7,23 +9,24 @@ import type { ReadStatement } from './read-statement.ts';
  * setting the scope and the first statements are sent to PostgreSQL together.
  */
 export class ReadTransaction {
-  private client: Promise<PoolClient> | undefined;
+  private loan: Promise<Loan> | undefined;
   private failure: Error | undefined;
   /** How many reads will follow: the transaction ends with the last of them, in the same packet. */
   private expected = Infinity;
 
   constructor(
-    private readonly pool: Pool,
+    private readonly pool: SharedPool,
     private readonly settings: Settings,
+    /** Ends whatever runs when it is aborted. */
+    private readonly signal?: AbortSignal,
   ) {}
 
+  /** Throws SERVICE_UNAVAILABLE and TIMEOUT where the database does not answer. */
   async read<Result>({ text, values, shape }: ReadStatement<Result>): Promise<Result> {
-    const client = await (this.client ??= this.open());
-    const reading = client.query(text, values);
-    this.expected -= 1;
-    if (this.expected === 0) void this.end();
-    const { rows } = await reading;
-    return shape(rows.length === 0 ? null : JSON.parse(rows[0].json));
+    const { rows } = await this.query(text, values).catch((error: unknown) => {
+      throw databaseFailure(error) ?? error;
+    });
+    return shape(rows.length === 0 ? null : JSON.parse(rows[0]!.json));
   }
 
   /** Announces how many reads will follow, where that is known. Further reads work, too, but see a later snapshot. */
@@ -33,20 +36,28 @@ export class ReadTransaction {
 
   /** Returns the connection to the pool; the next `read` opens a new transaction with a new snapshot. */
   async end(): Promise<void> {
-    const opened = this.client;
-    this.client = undefined;
-    const client = await opened?.catch(() => undefined);
-    if (!client) return;
-    client.query('commit').then(
-      () => client.release(this.failure),
-      (error: Error) => client.release(error),
+    const opened = this.loan;
+    this.loan = undefined;
+    const loan = await opened?.catch(() => undefined);
+    if (!loan) return;
+    loan.client.query('commit').then(
+      () => loan.release(this.failure),
+      (error: Error) => loan.release(error),
     );
   }
 
-  private async open(): Promise<PoolClient> {
-    const client = await this.pool.connect();
-    client.query(openingSql(this.settings)).catch((error: Error) => (this.failure = error));
-    return client;
+  private async query(text: string, values: unknown[]) {
+    const { client } = await (this.loan ??= this.open());
+    const reading = client.query<{ json: string }>(text, values);
+    this.expected -= 1;
+    if (this.expected === 0) void this.end();
+    return reading;
+  }
+
+  private async open(): Promise<Loan> {
+    const loan = await this.pool.connect(this.settings['portal.tenant'], this.signal);
+    loan.client.query(openingSql(this.settings)).catch((error: Error) => (this.failure = error));
+    return loan;
   }
 }
 

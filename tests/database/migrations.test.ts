@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { StartupError, readConfig } from '../../server/config.ts';
 import { makeOrm } from '../../server/database/orm.ts';
+import { jobLimits } from '../../server/database/pools.ts';
 import { entities } from '../../server/entities.ts';
 import { migrations } from '../../server/migrations/index.ts';
 import { openPortal } from '../../server/portal.ts';
@@ -19,7 +20,8 @@ beforeAll(async () => {
 
 afterAll(() => admin.end());
 
-const openOrm = (databaseUrl: string) => makeOrm({ databaseUrl, poolSize: 2, entities, migrations, log: silentLog });
+const openOrm = (databaseUrl: string) =>
+  makeOrm({ databaseUrl, limits: jobLimits, entities, migrations, log: silentLog });
 
 describe('the migrations', () => {
   let database: TestDatabase;

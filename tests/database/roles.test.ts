@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { scopeSettings, tenantScope } from '../../server/access/scope.ts';
 import { StartupError, readConfig } from '../../server/config.ts';
 import { makeOrm } from '../../server/database/orm.ts';
+import { jobLimits } from '../../server/database/pools.ts';
 import { entities } from '../../server/entities.ts';
 import { migrations } from '../../server/migrations/index.ts';
 import { openPortal } from '../../server/portal.ts';
@@ -153,7 +154,7 @@ describe('a start', () => {
 describe('a migration of tables in use', () => {
   it('lets other statements pass until it finds them free, and then is done', async () => {
     const { urls, drop } = await emptyDatabase();
-    const orm = await makeOrm({ databaseUrl: urls.owner, poolSize: 2, entities, migrations, log: silentLog });
+    const orm = await makeOrm({ databaseUrl: urls.owner, limits: jobLimits, entities, migrations, log: silentLog });
     await orm.migrator.up({ to: '0009-languages' });
     await orm.close();
     const [reader, writer] = [await connect(urls.owner), await connect(urls.owner)];

@@ -53,10 +53,16 @@ async function prepareTemplate(admin: pg.Client): Promise<void> {
     });
     const portal = await openPortal(config, databaseUrl, silentLog);
     await portal.close();
+    await untilUnused(admin, draft);
     await admin.query(`alter database ${draft} rename to ${template}`);
   } finally {
     await admin.query('select pg_advisory_unlock($1)', [lock]);
   }
+}
+
+/** A connection that has been given up ends when PostgreSQL comes to it. */
+async function untilUnused(admin: pg.Client, database: string): Promise<void> {
+  while ((await admin.query('select from pg_stat_activity where datname = $1', [database])).rowCount);
 }
 
 export async function connect(connectionString: string): Promise<pg.Client> {

@@ -47,7 +47,7 @@ export async function startPortal(environment: NodeJS.ProcessEnv = {}): Promise<
     ...environment,
   });
   const serve = async () => {
-    const app = await startApp({ config, databaseUrl: database.url, runJobs: false });
+    const app = await startApp({ config, databaseUrl: database.url });
     return { app, url: `http://127.0.0.1:${app.port}` };
   };
   const { app, url } = await serve();
