@@ -3,14 +3,14 @@ import { updateCallLists } from './call-requests/update-call-lists';
 import { TicketStateFragmentDoc } from './gql/graphql';
 import { addMessage } from './messages/add-message';
 import { addNotification } from './notifications/add-notification';
-import { noteRead } from './notifications/read-notifications';
+import { updateUnreadCount } from './notifications/mark-read';
 import { updateTicketLists } from './tickets/update-ticket-lists';
 import { ticketOf, type PortalEvent } from './events/portal-event';
 
 /** Writes an event into the cache; every view of it re-renders from there. */
 export function applyEvent(cache: ApolloCache<unknown>, event: PortalEvent): void {
   if (event.__typename === 'NotificationAdded') addNotification(cache, event.notification, event.unreadCount);
-  if (event.__typename === 'NotificationsRead') noteRead(cache, event.unreadCount);
+  if (event.__typename === 'NotificationsRead') updateUnreadCount(cache, event.unreadCount);
   cache.batch({
     update(batched) {
       const call = 'callRequest' in event ? event.callRequest : null;

@@ -4,7 +4,7 @@ import { session } from './sessions/session';
 declare module 'vue-router' {
   interface RouteMeta {
     public?: boolean;
-    /** There for staff only; others find nothing at its address. */
+    /** For staff only; others find nothing at its address. */
     staff?: boolean;
   }
 }
@@ -121,9 +121,9 @@ export function signInFor(to: RouteLocationNormalized) {
   return { name: 'sign-in', query: to.fullPath === '/' ? {} : { to: to.fullPath } };
 }
 
-/** Only a path of this portal: an address of another origin must not ride along a sign-in link. */
+/** Only a path of this portal: a sign-in link must not lead to another origin. */
 export function destinationAfterSignIn(from: RouteLocationNormalized): string {
-  const wish = from.query['to'];
-  const isPath = typeof wish === 'string' && /^\/(?![/\\])/.test(wish);
-  return isPath && router.resolve(wish).name !== 'sign-in' ? wish : '/';
+  const target = from.query['to'];
+  const isPath = typeof target === 'string' && /^\/(?![/\\])/.test(target);
+  return isPath && router.resolve(target).name !== 'sign-in' ? target : '/';
 }

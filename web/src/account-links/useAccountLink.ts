@@ -3,7 +3,7 @@ import { computed, onScopeDispose, ref, watch } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
 import { failureOf } from '../apollo/failure';
 import { AccountLinkDocument } from '../gql/graphql';
-import { showIn } from '../locales/language';
+import { setDisplayLanguage } from '../locales/language';
 import { session } from '../sessions/session';
 
 /**
@@ -13,16 +13,16 @@ import { session } from '../sessions/session';
 export function useAccountLink() {
   const route = useRoute();
   const router = useRouter();
-  const kept: unknown = (history.state as { token?: unknown } | null)?.token;
-  const token = ref(typeof kept === 'string' ? kept : '');
+  const stored: unknown = (history.state as { token?: unknown } | null)?.token;
+  const token = ref(typeof stored === 'string' ? stored : '');
 
   watch(
     () => route.hash,
     (hash) => {
-      const given = /^#token=(.+)$/.exec(hash)?.[1];
-      if (!given) return;
-      token.value = given;
-      void router.replace({ path: route.path, query: route.query, state: { token: given } });
+      const received = /^#token=(.+)$/.exec(hash)?.[1];
+      if (!received) return;
+      token.value = received;
+      void router.replace({ path: route.path, query: route.query, state: { token: received } });
     },
     { immediate: true },
   );
@@ -30,16 +30,16 @@ export function useAccountLink() {
   const { result, loading, error, refetch } = useQuery(
     AccountLinkDocument,
     () => ({ token: token.value }),
-    // Nothing of it is kept: the next look must see what has become of it.
+    // Nothing of it is cached: the next query must see its current state.
     () => ({ enabled: !!token.value, fetchPolicy: 'no-cache', notifyOnNetworkStatusChange: true }),
   );
   const link = computed(() => (token.value ? result.value?.accountLink : null));
   watch(
     () => link.value?.locale,
-    (locale) => locale && showIn(locale),
+    (locale) => locale && setDisplayLanguage(locale),
   );
-  // Who was signed in all the time and goes back to the portal reads on in their own language.
-  onScopeDispose(() => showIn(session.viewer.value?.locale ?? ''));
+  // Who was signed in all the time continues in their own language.
+  onScopeDispose(() => setDisplayLanguage(session.viewer.value?.locale ?? ''));
 
   return {
     token,

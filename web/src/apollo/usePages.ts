@@ -10,7 +10,7 @@ interface Connection<Entry> {
   totalCount?: number;
 }
 
-/** A list, page after page. Changed variables keep the former list until the new one is there. */
+/** A list, page by page. When the variables change, the previous list is shown until the new one is loaded. */
 export function usePages<Data, Variables extends OperationVariables, Entry>(
   document: TypedDocumentNode<Data, Variables>,
   given: MaybeRefOrGetter<Variables>,
@@ -38,7 +38,7 @@ export function usePages<Data, Variables extends OperationVariables, Entry>(
     entries,
     totalCount: computed(() => list()?.totalCount ?? 0),
     loading,
-    /** Whether what is shown waits for what was asked for since. */
+    /** Whether a list with other variables is being loaded. */
     isChanging: computed(() => loading.value && !more.loading && !!entries.value),
     failure: computed(() => (error.value ? failureOf(error.value) : null)),
     refetch,

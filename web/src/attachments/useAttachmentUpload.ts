@@ -50,7 +50,7 @@ export function useAttachmentUpload(viewerId: string, draftName: string) {
     isBlocked.value = false;
     const isComplete = await queue.finish().finally(() => (isWaiting.value = false));
     isBlocked.value = !isComplete;
-    // What was left behind while it waited is not sent unseen: it is kept.
+    // When the page was left meanwhile, the draft is kept instead of being sent unseen.
     return isComplete && !isLeft ? uploads.flatMap(({ attachmentId }) => attachmentId ?? []) : null;
   }
 

@@ -3,7 +3,7 @@ import type { CallRequestFilter, CallRequestSort, CallRequestStatus } from '../g
 const openStatuses = ['REQUESTED', 'SCHEDULED'] as const satisfies CallRequestStatus[];
 const endedStatuses = ['COMPLETED', 'CANCELLED', 'MISSED'] as const satisfies CallRequestStatus[];
 
-/** Still to be made. */
+/** Those still to be made. */
 export const openCalls: CallRequestFilter = { status: [...openStatuses] };
 export const endedCalls: CallRequestFilter = { status: [...endedStatuses] };
 

@@ -4,7 +4,7 @@ import { useRefetchOnEvent } from '../events/useRefetchOnEvent';
 import { CallBookingDocument } from '../gql/graphql';
 import { openCalls, soonest } from './call-lists';
 
-/** What a new call may be about, and the call that waits to be made already. */
+/** What a new call may be about, and the call that is already open. */
 export function useCallBooking(ticketId: MaybeRefOrGetter<string | null>) {
   const { result, loading, refetch } = useQuery(
     CallBookingDocument,
@@ -25,6 +25,6 @@ export function useCallBooking(ticketId: MaybeRefOrGetter<string | null>) {
     tickets: computed(() => result.value?.tickets.edges.map((edge) => edge.node) ?? []),
     /** undefined while it is not known, null when there is none for this viewer. */
     ticket: computed(() => (toValue(ticketId) ? result.value?.ticket : null)),
-    waitingCall: computed(() => result.value?.callRequests.edges[0]?.node ?? null),
+    openCall: computed(() => result.value?.callRequests.edges[0]?.node ?? null),
   };
 }

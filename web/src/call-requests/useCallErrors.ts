@@ -6,12 +6,12 @@ import type { UserErrorFieldsFragment } from '../gql/graphql';
 const fields = ['phone', 'reason', 'note', 'ticketId', 'scheduledAt'] as const;
 type Field = (typeof fields)[number];
 
-/** Why a call was refused, in words that say what to do next: beside the field at fault, the rest together. */
+/** Why a call was refused, with what to do next: each error for its field, the rest together. */
 export function useCallErrors({ userErrors }: Pick<UserErrors, 'userErrors'>) {
   const { t, te } = useI18n();
   const userErrorText = useUserErrorText();
 
-  function words(error: UserErrorFieldsFragment): string {
+  function errorText(error: UserErrorFieldsFragment): string {
     const key = `calls.error.${error.field?.replace('input.', '') ?? 'call'}.${error.code}`;
     return te(key) || te(key, 'en') ? t(key) : userErrorText(error);
   }
@@ -20,8 +20,8 @@ export function useCallErrors({ userErrors }: Pick<UserErrors, 'userErrors'>) {
   return {
     errorOf: (field: Field): string | undefined => {
       const error = userErrors.value.find((each) => fieldOf(each) === field);
-      return error && words(error);
+      return error && errorText(error);
     },
-    otherErrors: computed(() => userErrors.value.filter((error) => !fieldOf(error)).map(words)),
+    otherErrors: computed(() => userErrors.value.filter((error) => !fieldOf(error)).map(errorText)),
   };
 }

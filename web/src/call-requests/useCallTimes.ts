@@ -14,11 +14,11 @@ export interface CallDay {
 }
 
 const dayMs = 86_400_000;
-/** The days ahead at which each part of the times ends: the near ones are asked for first, the server has sixty. */
+/** The days ahead at which each part ends: the near ones are loaded first, the server has sixty. */
 const partEnds = [14, 44, 61];
 const renewEveryMs = 60_000;
 
-/** The times at which calls can be booked, by days, and whether it is open now; kept fresh, as others book too. */
+/** The times at which calls can be booked, by day, and whether it is open now; reloaded regularly, as others book too. */
 export function useCallTimes(clock: ComputedRef<Clock>) {
   const { resolveClient } = useApolloClient();
   const slots = shallowRef<CallSlot[] | null>(null);
@@ -32,11 +32,11 @@ export function useCallTimes(clock: ComputedRef<Clock>) {
 
   /** Resolves to whether it is known now. */
   async function load(count = parts.value): Promise<boolean> {
-    const turn = ++newest;
+    const request = ++newest;
     loading.value = true;
     try {
       const answers = await Promise.all(partEnds.slice(0, count).map(loadPart));
-      if (turn !== newest) return true;
+      if (request !== newest) return true;
       const free = answers.flatMap(({ callSlots }) => callSlots.filter(({ available }) => available > 0));
       parts.value = count;
       hours.value = answers[0]!.viewer?.tenant.openingHours ?? null;
@@ -45,10 +45,10 @@ export function useCallTimes(clock: ComputedRef<Clock>) {
       slots.value = free;
       return true;
     } catch (error) {
-      if (turn === newest) failure.value = failureOf(error);
+      if (request === newest) failure.value = failureOf(error);
       return false;
     } finally {
-      if (turn === newest) loading.value = false;
+      if (request === newest) loading.value = false;
     }
   }
 

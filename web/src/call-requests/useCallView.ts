@@ -12,7 +12,7 @@ const statusOf: Partial<Record<CallView, CallRequestStatus>> = {
   cancelled: 'CANCELLED',
 };
 
-/** Which calls staff look at, kept in the address: what is to be made comes soonest first, all else latest first. */
+/** Which calls staff look at, stored in the address: open ones are sorted soonest first, all others latest first. */
 export function useCallView() {
   const route = useRoute();
   let last: CallView = 'open';

@@ -3,14 +3,14 @@ import { useI18n } from 'vue-i18n';
 import type { CallDay, CallSlot } from './useCallTimes';
 
 /**
- * The time a person has chosen, while the times to choose from change: when somebody else takes it, that is said and the
- * next one is offered. `isHeld` while it may have been taken by this very person, whose answer was lost.
+ * The time a person has chosen, while the available times change: when somebody else books it, `problem` says so and the
+ * next one is offered. `isHeld` while it may have been booked by this very person, whose answer was lost.
  */
 export function useChosenTime(days: Readonly<Ref<CallDay[] | null>>, isHeld: MaybeRefOrGetter<boolean>) {
   const { t } = useI18n();
   const time = ref<string | null>(null);
   const slot = shallowRef<CallSlot | null>(null);
-  /** What is wrong with the time that was chosen last. */
+  /** Why the time chosen last cannot be booked. */
   const problem = ref<{ text: string; at: string | null } | null>(null);
   const slots = computed(() => days.value?.flatMap((day) => day.slots) ?? []);
 
@@ -30,7 +30,7 @@ export function useChosenTime(days: Readonly<Ref<CallDay[] | null>>, isHeld: May
     /** The slot that begins then; kept while it is held. */
     slot,
     problem,
-    /** The next one instead of that which could not be had. */
+    /** The next one instead of one that is no longer available. */
     offer: computed(() => {
       const refused = problem.value?.at;
       return refused ? (slots.value.find(({ startsAt }) => startsAt >= refused) ?? slots.value[0]) : undefined;

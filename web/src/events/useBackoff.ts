@@ -29,7 +29,7 @@ export function useBackoff() {
         setTimeout(resolve, ceiling * (0.4 + Math.random() * 0.6));
       });
     },
-    /** Starts again from the shortest wait, once the connection has held for a while. */
+    /** Starts again from the shortest wait, once the connection has lasted for a while. */
     connected: () => stable.start(),
   };
 }

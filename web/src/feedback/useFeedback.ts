@@ -16,7 +16,7 @@ export interface FeedbackDraft {
   comment: string;
 }
 
-/** Feedback being written on a ticket, new or in place of what was `given`: kept until it is sent. */
+/** Feedback being written on a ticket, new or replacing what was `given`: kept until it is sent. */
 export function useFeedback(
   ticketId: string,
   viewerId: string,
@@ -28,7 +28,7 @@ export function useFeedback(
   const updating = useMutationWithErrors(FeedbackUpdateDocument, (data) => data.feedbackUpdate);
   const mutation = computed(() => (toValue(given) ? updating : submitting));
 
-  /** Begins with what was given, where nothing else has been begun. */
+  /** Starts with what was given, unless something else was started. */
   function begin(): void {
     submitting.reset();
     const feedback = toValue(given);
@@ -44,7 +44,7 @@ export function useFeedback(
     return !!answer;
   }
 
-  /** Somebody of the same customer was faster. */
+  /** Somebody else of the same customer was faster. */
   const wasGivenBefore = computed(() => submitting.userErrors.value.some(({ code }) => code === 'CONFLICT'));
   return {
     draft,

@@ -17,7 +17,7 @@ function lastDays(days: number): { from: string; to: string } {
   return { from: midnight(1 - days), to: midnight(1) };
 }
 
-/** The figures of a period and what was said in it, in one request. Staff only. */
+/** The figures and comments of a period, in one request. Staff only. */
 export function useFeedbackOverview(period: MaybeRefOrGetter<Period>) {
   const variables = (): FeedbackOverviewQueryVariables => ({ ...lastDays(toValue(period)), first: pageSize });
   const pages = usePages(FeedbackOverviewDocument, variables, (data) => data.feedbacks);

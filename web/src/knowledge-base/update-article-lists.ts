@@ -12,8 +12,8 @@ export function updateArticleLists(cache: ApolloCache<unknown>, article: Article
   if (!ref) return;
   cache.modify<{ articles: CachedConnection }>({
     fields: {
-      articles(known, { storeFieldName }) {
-        const list = known as CachedConnection;
+      articles(stored, { storeFieldName }) {
+        const list = stored as CachedConnection;
         const args = argumentsOf(storeFieldName) as ListArguments;
         if (!matches(article, args)) return withoutNode(list, ref);
         if (args.search) return list;

@@ -9,10 +9,10 @@ export type Language = Locale;
 
 const storageKey = 'shohayota.language';
 
-/** Bengali must say everything English says. */
+/** Bengali must have every text that English has. */
 const messages: Record<Language, typeof en> = { en, bn };
 
-export const i18n = createI18n({ legacy: false, locale: firstGuess(), fallbackLocale: 'en', messages });
+export const i18n = createI18n({ legacy: false, locale: initialLanguage(), fallbackLocale: 'en', messages });
 
 watch(
   i18n.global.locale,
@@ -22,8 +22,8 @@ watch(
   { immediate: true },
 );
 
-/** Shows a text in the language it is made out in; what this device prefers stays as it is. */
-export function showIn(locale: string): void {
+/** Changes the language of this page only; the one stored on the device stays. */
+export function setDisplayLanguage(locale: string): void {
   const known = languages.find((language) => language === locale);
   if (known) i18n.global.locale.value = known;
 }
@@ -31,17 +31,15 @@ export function showIn(locale: string): void {
 export function useLanguage(): { language: WritableComputedRef<Language> } {
   const language = computed({
     get: () => i18n.global.locale.value,
-    set(wish) {
-      i18n.global.locale.value = wish;
-      localStorage.setItem(storageKey, wish);
+    set(chosen) {
+      i18n.global.locale.value = chosen;
+      localStorage.setItem(storageKey, chosen);
     },
   });
   return { language };
 }
 
-function firstGuess(): Language {
-  const wishes = [localStorage.getItem(storageKey), ...navigator.languages.map((tag) => tag.split('-')[0])];
-  return (
-    languages.find((language) => language === wishes.find((wish) => languages.some((each) => each === wish))) ?? 'en'
-  );
+function initialLanguage(): Language {
+  const preferred = [localStorage.getItem(storageKey), ...navigator.languages.map((tag) => tag.split('-')[0])];
+  return preferred.map((tag) => languages.find((language) => language === tag)).find(Boolean) ?? 'en';
 }

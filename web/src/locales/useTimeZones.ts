@@ -6,14 +6,14 @@ export interface TimeZoneItem {
   value: string;
   /** The city that gives it its name. */
   label: string;
-  /** Part of the world, and what the zone is called there. */
+  /** Part of the world, and the name of the zone. */
   description: string;
   offset: string;
-  /** What it is found by beside that. */
-  words: string;
+  /** What else it is found by. */
+  searchTerms: string;
 }
 
-/** All time zones as they are called in the language of the screen, from west to east. */
+/** All time zones with their names in the language of the screen, from west to east. */
 export function useTimeZones() {
   const tag = computed(() => (i18n.global.locale.value === 'bn' ? 'bn-BD' : 'en'));
   const items = computed(() =>
@@ -26,16 +26,18 @@ export function useTimeZones() {
 }
 
 function itemOf(zone: string, tag: string): TimeZoneItem {
-  const places = zone.replaceAll('_', ' ').split('/');
+  const names = zone.replaceAll('_', ' ').split('/');
   const name = partOf(zone, tag, 'longGeneric');
   return {
     value: zone,
-    label: places.at(-1)!,
-    description: [...places.slice(0, -1), name].join(' · '),
+    label: names.at(-1)!,
+    description: [...names.slice(0, -1), name].join(' · '),
     offset: partOf(zone, tag, 'shortOffset'),
-    words: [zone, partOf(zone, tag, 'shortGeneric'), ...(tag === 'en' ? [] : [partOf(zone, 'en', 'longGeneric')])].join(
-      ' ',
-    ),
+    searchTerms: [
+      zone,
+      partOf(zone, tag, 'shortGeneric'),
+      ...(tag === 'en' ? [] : [partOf(zone, 'en', 'longGeneric')]),
+    ].join(' '),
   };
 }
 

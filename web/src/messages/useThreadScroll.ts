@@ -3,7 +3,7 @@ import { nextTick, onMounted, ref, toValue, watch, type MaybeRefOrGetter, type R
 import { useI18n } from 'vue-i18n';
 import type { MessageFieldsFragment } from '../gql/graphql';
 
-/** Keeps a thread where its reader is: at the newest message, or, further up, undisturbed with a count of what is new. */
+/** Keeps a thread where its reader is: at the newest message or, further up, undisturbed with a count of new ones. */
 export function useThreadScroll(
   end: Readonly<Ref<HTMLElement | null>>,
   messages: MaybeRefOrGetter<MessageFieldsFragment[]>,
@@ -13,7 +13,7 @@ export function useThreadScroll(
   const motion = usePreferredReducedMotion();
   const isAtEnd = ref(true);
   const unread = ref(0);
-  const announcement = ref('');
+  const statusMessage = ref('');
 
   useIntersectionObserver(
     end,
@@ -34,8 +34,8 @@ export function useThreadScroll(
     void nextTick(() => scrollToEnd(motion.value === 'reduce' ? 'auto' : 'smooth'));
   }
 
-  /** Holds the message now on top in its place while others are put before it. */
-  function keepPlace(isLoading: () => boolean): void {
+  /** Keeps the first message where it is on the screen while older ones are put before it. */
+  function keepScrollPosition(isLoading: () => boolean): void {
     const first = document.querySelector('[data-message]');
     const before = first?.getBoundingClientRect().top;
     const stop = watch(
@@ -62,11 +62,11 @@ export function useThreadScroll(
       const arrived = list.slice(known + 1).filter((message) => message.author.id !== toValue(viewerId));
       const newest = arrived.at(-1);
       if (!newest || (before && known < 0)) return;
-      announcement.value = t('messages.announced', { name: newest.author.name, text: newest.body.slice(0, 200) });
+      statusMessage.value = t('messages.announced', { name: newest.author.name, text: newest.body.slice(0, 200) });
       if (isAtEnd.value) goToEnd();
       else unread.value += arrived.length;
     },
   );
 
-  return { unread, announcement, goToEnd, keepPlace };
+  return { unread, statusMessage, goToEnd, keepScrollPosition };
 }

@@ -2,7 +2,7 @@ import type { ApolloCache } from '@apollo/client/core';
 import type { CachedConnection } from '../apollo/connections';
 import { NotificationFieldsFragmentDoc, type NotificationFieldsFragment } from '../gql/graphql';
 
-/** Puts a notification at the top of the list, where it is loaded, and notes how many are unread now. */
+/** Puts a notification at the top of the cached list, and updates the unread count. */
 export function addNotification(
   cache: ApolloCache<unknown>,
   notification: NotificationFieldsFragment,
@@ -16,8 +16,8 @@ export function addNotification(
   if (!node) return;
   cache.modify<{ notifications: CachedConnection }>({
     fields: {
-      notifications(known) {
-        const list = known as CachedConnection;
+      notifications(stored) {
+        const list = stored as CachedConnection;
         if (!list.edges || list.edges.some((edge) => edge.node.__ref === node.__ref)) return { ...list, unreadCount };
         const edge = { __typename: 'NotificationEdge', cursor: '', node };
         return { ...list, unreadCount, edges: [edge, ...list.edges] };

@@ -1,13 +1,13 @@
 import { useMutationWithErrors } from '../apollo/useMutationWithErrors';
 import { NotificationsMarkReadDocument, type NotificationsMarkReadInput } from '../gql/graphql';
-import { readNotifications } from './read-notifications';
+import { markReadInCache } from './mark-read';
 
 /** Marks notifications as read: by id, by ticket, or all. */
 export function useMarkRead() {
   const { send, ...mutation } = useMutationWithErrors(
     NotificationsMarkReadDocument,
     (data) => data.notificationsMarkRead,
-    (cache, { unreadCount }, { input }) => readNotifications(cache, input, unreadCount ?? 0),
+    (cache, { unreadCount }, { input }) => markReadInCache(cache, input, unreadCount ?? 0),
   );
   return { ...mutation, send: (input: NotificationsMarkReadInput) => send({ input }) };
 }

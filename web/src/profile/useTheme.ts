@@ -5,12 +5,12 @@ import type { Theme } from '../gql/graphql';
 export const themes = ['SYSTEM', 'LIGHT', 'DARK'] as const satisfies Theme[];
 const colourModes = { SYSTEM: 'auto', LIGHT: 'light', DARK: 'dark' } as const;
 
-/** The theme is kept on the device; `public/colour-mode.js` reads the same key before the first paint. */
+/** The theme is stored on the device; `public/colour-mode.js` reads the same key before the first paint. */
 export const useTheme = createSharedComposable((): { theme: WritableComputedRef<Theme> } => {
   const { store } = useColorMode({ storageKey: 'shohayota.colour-mode' });
   const theme = computed<Theme>({
     get: () => themes.find((each) => colourModes[each] === store.value) ?? 'SYSTEM',
-    set: (wish) => (store.value = colourModes[wish]),
+    set: (chosen) => (store.value = colourModes[chosen]),
   });
   return { theme };
 });

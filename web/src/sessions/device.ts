@@ -7,7 +7,7 @@ export interface Device {
   isHandheld: boolean;
 }
 
-/** Where people say less than bowser does. */
+/** Shorter names than those of bowser. */
 const commonNames: Record<string, string> = {
   'Microsoft Edge': 'Edge',
   'Samsung Internet for Android': 'Samsung Internet',

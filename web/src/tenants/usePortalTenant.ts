@@ -3,12 +3,12 @@ import { computed } from 'vue';
 import { failureOf } from '../apollo/failure';
 import { PortalDocument } from '../gql/graphql';
 
-/** What anyone may know of the portal at this address. */
+/** The tenant of the portal at this address, which anyone may know. */
 export function usePortalTenant() {
   const { result, error, loading, refetch } = useQuery(PortalDocument);
   return {
     tenant: computed(() => result.value?.portal.tenant ?? null),
-    known: computed(() => !!result.value),
+    isLoaded: computed(() => !!result.value),
     failure: computed(() => (error.value ? failureOf(error.value) : null)),
     loading,
     refetch,

@@ -1,4 +1,7 @@
-/** After a refusal, keyboard and screen reader go on from the first thing to mend. */
-export function focusFirstError(within: HTMLElement | null | undefined): void {
-  within?.querySelector<HTMLElement>('[aria-invalid="true"], [role="alert"]')?.focus();
+import { nextTick, toValue, type MaybeRefOrGetter } from 'vue';
+
+/** After a refusal, keyboard and screen reader continue from the first error, as soon as it is on the screen. */
+export async function focusFirstError(within: MaybeRefOrGetter<HTMLElement | null | undefined>): Promise<void> {
+  await nextTick();
+  toValue(within)?.querySelector<HTMLElement>('[aria-invalid="true"], [role="alert"]')?.focus();
 }

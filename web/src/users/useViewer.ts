@@ -2,9 +2,9 @@ import { computed, type ComputedRef } from 'vue';
 import type { ViewerFragment } from '../gql/graphql';
 import { session } from '../sessions/session';
 
-/** Who is signed in. Only for what is shown behind sign-in, where there always is somebody. */
+/** Who is signed in. Only for pages behind the sign-in, where there always is somebody. */
 export function useViewer(): { viewer: ComputedRef<ViewerFragment>; isStaff: ComputedRef<boolean> } {
-  // Leaving pages still render once after sign-out: they keep the last person they knew.
+  // Leaving pages still render once after sign-out: they keep the last viewer.
   let last = session.viewer.value;
   const viewer = computed(() => (last = session.viewer.value ?? last)!);
   return { viewer, isStaff: computed(() => viewer.value.role !== 'CUSTOMER') };

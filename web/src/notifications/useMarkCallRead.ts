@@ -2,18 +2,22 @@ import { useApolloClient } from '@vue/apollo-composable';
 import { toValue, type MaybeRefOrGetter } from 'vue';
 import { NotificationsDocument } from '../gql/graphql';
 import { useMarkRead } from './useMarkRead';
-import { useReadWhenSeen } from './useReadWhenSeen';
+import { useMarkReadWhenVisible } from './useMarkReadWhenVisible';
 
-/** The newest ones: what is further back is read in the list. */
-const looksAt = 50;
+/** Only the newest ones are searched: older ones are marked as read in the list. */
+const maxSearched = 50;
 
-/** Whoever has a call before their eyes has read what they were notified of about it. */
-export function useReadCall(callId: MaybeRefOrGetter<string>): void {
+/** Marks the notifications about a call as read while it is looked at. */
+export function useMarkCallRead(callId: MaybeRefOrGetter<string>): void {
   const { client } = useApolloClient();
   const { send } = useMarkRead();
 
   async function markRead(): Promise<void> {
-    const query = { query: NotificationsDocument, variables: { first: looksAt }, fetchPolicy: 'network-only' } as const;
+    const query = {
+      query: NotificationsDocument,
+      variables: { first: maxSearched },
+      fetchPolicy: 'network-only',
+    } as const;
     const answer = await client.query(query).catch(() => null);
     const ids = answer?.data.notifications.edges
       .map(({ node }) => node)
@@ -22,5 +26,5 @@ export function useReadCall(callId: MaybeRefOrGetter<string>): void {
     if (ids?.length) await send({ ids });
   }
 
-  useReadWhenSeen(markRead);
+  useMarkReadWhenVisible(markRead);
 }

@@ -3,10 +3,10 @@ import { useI18n } from 'vue-i18n';
 import type { NotificationFieldsFragment } from '../gql/graphql';
 import { useViewer } from '../users/useViewer';
 import { useFormats } from '../locales/useFormats';
-import { isKnownKind } from './notification-looks';
+import { isKnownKind } from './notification-icons';
 
-/** Says in one sentence what a notification tells. */
-export function useNotificationWords(): ComputedRef<(notification: NotificationFieldsFragment) => string> {
+/** One sentence for each notification. */
+export function useNotificationText(): ComputedRef<(notification: NotificationFieldsFragment) => string> {
   const { t } = useI18n();
   const formats = useFormats();
   const { viewer } = useViewer();

@@ -2,8 +2,8 @@ import type { ApolloCache, Reference } from '@apollo/client/core';
 import type { CachedConnection } from '../apollo/connections';
 import type { NotificationsMarkReadInput } from '../gql/graphql';
 
-/** Notes in the loaded list what the server has taken as read. */
-export function readNotifications(
+/** Marks in the cached list what the server has marked as read. */
+export function markReadInCache(
   cache: ApolloCache<unknown>,
   { ids, ticketId, all }: NotificationsMarkReadInput,
   unreadCount: number,
@@ -13,14 +13,14 @@ export function readNotifications(
   const read: string[] = [];
   cache.modify<{ notifications: CachedConnection }>({
     fields: {
-      notifications(known, { readField }) {
-        const list = known as CachedConnection;
+      notifications(stored, { readField }) {
+        const list = stored as CachedConnection;
         for (const { node } of list.edges ?? []) {
-          const isMeant =
+          const isConcerned =
             all ||
             ids?.includes(String(readField('id', node))) ||
             (ticket && readField<Reference>('ticket', node)?.__ref === ticket);
-          if (isMeant && readField('readAt', node) === null) read.push(node.__ref);
+          if (isConcerned && readField('readAt', node) === null) read.push(node.__ref);
         }
         return { ...list, unreadCount };
       },
@@ -29,6 +29,6 @@ export function readNotifications(
   for (const id of read) cache.modify<{ readAt: string | null }>({ id, fields: { readAt: () => readAt } });
 }
 
-/** Notes that something was read, here or elsewhere, which left so many unread; what it was is known only when none is left. */
-export const noteRead = (cache: ApolloCache<unknown>, unreadCount: number): void =>
-  readNotifications(cache, { all: unreadCount === 0 }, unreadCount);
+/** Something was marked as read, here or elsewhere; which notifications is known only when none is left unread. */
+export const updateUnreadCount = (cache: ApolloCache<unknown>, unreadCount: number): void =>
+  markReadInCache(cache, { all: unreadCount === 0 }, unreadCount);

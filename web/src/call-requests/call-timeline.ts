@@ -2,24 +2,24 @@ import type { CallFieldsFragment } from '../gql/graphql';
 import { isOpen } from './call-lists';
 import { stateOf, type CallState } from './call-state';
 
-/** Something that happened to a call, for the conversation of its ticket. */
-export interface CallHappening {
+/** Something that happened to a call, in the conversation of its ticket. */
+export interface CallTimelineEntry {
   key: string;
   at: string;
-  what: 'ASKED' | 'MOVED' | Exclude<CallState, 'REQUESTED' | 'SCHEDULED'>;
+  type: 'ASKED' | 'MOVED' | Exclude<CallState, 'REQUESTED' | 'SCHEDULED'>;
   call: CallFieldsFragment;
 }
 
-/** What is known of the calls of a ticket, in time: that one was asked for, its last new time, and how it ended. */
-export function happeningsOf(calls: CallFieldsFragment[]): CallHappening[] {
+/** What is known of the calls of a ticket, in the order of time: the request, the last new time, and the outcome. */
+export function timelineItemsOf(calls: CallFieldsFragment[]): CallTimelineEntry[] {
   return calls
-    .flatMap((call): CallHappening[] => {
-      const happening = (what: CallHappening['what'], at: string) => ({ key: `${call.id} ${what}`, at, what, call });
-      const asked = happening('ASKED', call.createdAt);
+    .flatMap((call): CallTimelineEntry[] => {
+      const item = (type: CallTimelineEntry['type'], at: string) => ({ key: `${call.id} ${type}`, at, type, call });
+      const requested = item('ASKED', call.createdAt);
       const state = stateOf(call);
       if (state !== 'REQUESTED' && state !== 'SCHEDULED')
-        return [asked, happening(state, call.endedAt ?? call.updatedAt)];
-      return isMoved(call) ? [asked, happening('MOVED', call.updatedAt)] : [asked];
+        return [requested, item(state, call.endedAt ?? call.updatedAt)];
+      return isMoved(call) ? [requested, item('MOVED', call.updatedAt)] : [requested];
     })
     .toSorted((one, other) => one.at.localeCompare(other.at));
 }

@@ -3,10 +3,10 @@ import { watch } from 'vue';
 import { useUnreadCount } from './useUnreadCount';
 
 /**
- * Whoever has something before their eyes has read what they were notified of about it, however they came there.
- * `markRead` is called once at a time; what it cannot do for want of a connection is done at the next occasion.
+ * Whoever looks at something has read the notifications about it, however they came there. `markRead` is called once at
+ * a time; what fails without a connection is done at the next occasion.
  */
-export function useReadWhenSeen(markRead: () => Promise<unknown>): void {
+export function useMarkReadWhenVisible(markRead: () => Promise<unknown>): void {
   const { unreadCount } = useUnreadCount();
   const visibility = useDocumentVisibility();
   let reading = false;

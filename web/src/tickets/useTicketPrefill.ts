@@ -7,7 +7,7 @@ import { articleRoute } from '../knowledge-base/article-routes';
 import type { NewTicketDraft } from './useNewTicket';
 
 /** Fills in what the address of a new ticket brings along: an article that did not help, or a search. */
-export function useTicketOrigin(draft: Ref<NewTicketDraft>): void {
+export function useTicketPrefill(draft: Ref<NewTicketDraft>): void {
   const { resolveClient } = useApolloClient();
   const router = useRouter();
   const { query } = useRoute();

@@ -1,0 +1,11 @@
+import type { RouteLocationRaw } from 'vue-router';
+import type { NotificationFieldsFragment } from '../gql/graphql';
+
+/** The call, message or feedback it is about, otherwise the ticket; null where there is none to show. */
+export function notificationRoute(notification: NotificationFieldsFragment): RouteLocationRaw | null {
+  const { ticket, kind, message, feedback, callRequest } = notification;
+  if (callRequest) return { name: 'call', params: { id: callRequest.id } };
+  if (!ticket) return null;
+  const hash = kind === 'MESSAGE_ADDED' && message ? `#message-${message.id}` : feedback ? '#feedback' : '';
+  return { name: 'ticket', params: { id: ticket.id }, hash };
+}
