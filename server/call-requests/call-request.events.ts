@@ -1,15 +1,13 @@
-import type { GraphQLResolveInfo } from 'graphql';
-import { Ctx, Field, Info, ObjectType } from 'type-graphql';
+import { Field, ObjectType } from 'type-graphql';
 import type { Viewer } from '../access/viewer.ts';
-import type { RequestContext } from '../context.ts';
 import { Audience } from '../events/audience.ts';
-import { PortalEvent, requireVisible } from '../events/event.contract.ts';
+import { PortalEvent } from '../events/event.contract.ts';
 import { portalEvent } from '../events/portal-event.ts';
+import { ReadBy } from '../reads/schema.ts';
 import { CallRequest } from './call-request.contract.ts';
 import { callEmail, requestedText, updatedSubject, updatedText } from './call-request.emails.ts';
 import { CallRequestStatus, type CallRequestRow } from './call-request.entity.ts';
 import { isOpen } from './call-request.policy.ts';
-import { callRequestReads } from './call-request.reads.ts';
 
 /** Its ticket is read through the call, which may have none: `ticket` of other events is never null. */
 @ObjectType()
@@ -17,9 +15,8 @@ abstract class CallEvent extends PortalEvent {
   subjectId!: string;
 
   @Field(() => CallRequest, { description: 'The call in its current state, with its ticket if it has one.' })
-  callRequest(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<CallRequest> {
-    return requireVisible(context.byId(callRequestReads, this.subjectId, info));
-  }
+  @ReadBy('subjectId')
+  callRequest!: CallRequest;
 }
 
 /** Both sides, whoever did it: each has a calendar to keep right. */

@@ -1,5 +1,4 @@
 import { ArgsType, Ctx, Field, ID, InterfaceType, ObjectType } from 'type-graphql';
-import { GraphQLError } from 'graphql';
 import type { RequestContext } from '../context.ts';
 import { DateTime } from '../graphql/date-time.ts';
 import { cursorOfEvent } from './cursor.ts';
@@ -43,11 +42,4 @@ export class PortalEventsArgs {
     description: 'Only events of this ticket, given by its UUID. NOT_FOUND when it does not exist for this viewer.',
   })
   ticketId?: string | null;
-}
-
-/** What an event is about; an event about what the viewer may no longer see is not delivered. */
-export async function requireVisible<Thing>(read: Promise<Thing | null>): Promise<Thing> {
-  const thing = await read;
-  if (!thing) throw new GraphQLError('This no longer exists.', { extensions: { code: 'NOT_FOUND' } });
-  return thing;
 }

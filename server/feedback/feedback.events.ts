@@ -1,25 +1,22 @@
-import type { GraphQLResolveInfo } from 'graphql';
-import { Ctx, Field, Info, ObjectType } from 'type-graphql';
+import { Field, ObjectType } from 'type-graphql';
 import { languageTags } from '#shared/locale.ts';
-import type { RequestContext } from '../context.ts';
 import { Audience } from '../events/audience.ts';
-import { PortalEvent, requireVisible } from '../events/event.contract.ts';
+import { PortalEvent } from '../events/event.contract.ts';
 import { portalEvent } from '../events/portal-event.ts';
+import { ReadBy } from '../reads/schema.ts';
 import { ticketEmail } from '../tickets/ticket.emails.ts';
 import { TicketEvent } from '../tickets/ticket.events.ts';
 import { UserRow } from '../users/user.entity.ts';
 import { Feedback } from './feedback.contract.ts';
 import { FeedbackRow } from './feedback.entity.ts';
-import { feedbackReads } from './feedback.reads.ts';
 
 @ObjectType()
 abstract class FeedbackEvent extends TicketEvent {
   subjectId!: string;
 
   @Field(() => Feedback, { description: 'The feedback in its current state.' })
-  feedback(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Feedback> {
-    return requireVisible(context.byId(feedbackReads, this.subjectId, info));
-  }
+  @ReadBy('subjectId')
+  feedback!: Feedback;
 }
 
 @ObjectType({ implements: PortalEvent, description: 'A customer gave feedback on a ticket.' })

@@ -1,23 +1,20 @@
-import type { GraphQLResolveInfo } from 'graphql';
-import { Ctx, Field, Info, ObjectType } from 'type-graphql';
-import type { RequestContext } from '../context.ts';
+import { Field, ObjectType } from 'type-graphql';
 import { Audience } from '../events/audience.ts';
-import { PortalEvent, requireVisible } from '../events/event.contract.ts';
+import { PortalEvent } from '../events/event.contract.ts';
 import { portalEvent } from '../events/portal-event.ts';
+import { ReadBy } from '../reads/schema.ts';
 import { ticketEmail } from '../tickets/ticket.emails.ts';
 import { TicketEvent } from '../tickets/ticket.events.ts';
 import { Message } from './message.contract.ts';
 import { attachmentDetails, loadMessage } from './message.emails.ts';
-import { messageReads } from './message.reads.ts';
 
 @ObjectType({ implements: PortalEvent, description: 'A message was added to a ticket.' })
 class MessageAdded extends TicketEvent {
   subjectId!: string;
 
   @Field(() => Message, { description: 'The message.' })
-  message(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Message> {
-    return requireVisible(context.byId(messageReads, this.subjectId, info));
-  }
+  @ReadBy('subjectId')
+  message!: Message;
 }
 
 export const messageAdded = portalEvent(MessageAdded, {

@@ -1,10 +1,10 @@
-import type { GraphQLResolveInfo } from 'graphql';
-import { Ctx, Field, Info, Int, ObjectType } from 'type-graphql';
+import { Ctx, Field, Int, ObjectType } from 'type-graphql';
 import type { RequestContext } from '../context.ts';
-import { PortalEvent, requireVisible } from '../events/event.contract.ts';
+import { PortalEvent } from '../events/event.contract.ts';
 import { portalEvent } from '../events/portal-event.ts';
+import { ReadBy } from '../reads/schema.ts';
 import { Notification } from './notification.contract.ts';
-import { notificationReads, readUnreadCount } from './notification.reads.ts';
+import { readUnreadCount } from './notification.reads.ts';
 
 @ObjectType({
   implements: PortalEvent,
@@ -14,9 +14,8 @@ class NotificationAdded extends PortalEvent {
   subjectId!: string;
 
   @Field(() => Notification, { description: 'The notification in its current state.' })
-  notification(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Notification> {
-    return requireVisible(context.byId(notificationReads, this.subjectId, info));
-  }
+  @ReadBy('subjectId')
+  notification!: Notification;
 
   @Field(() => Int, { description: 'Current number of unread notifications of the viewer.' })
   unreadCount(@Ctx() context: RequestContext): Promise<number> {

@@ -18,8 +18,9 @@ const reads = 'reads';
 const readBy = 'readBy';
 
 /**
- * A field that holds an object of the API where its holder knows but the id, in the property of this name: the object is
- * read as it is now. Without an id the field is null.
+ * An object of the API of which a payload or an event has only the id, in the property of this name: it is read in its
+ * current state. Without an id the field is null. Where it cannot be, as in an event about what the viewer may no longer
+ * see, this fails with NOT_FOUND.
  */
 export const ReadBy =
   <Property extends string>(idProperty: Property) =>
@@ -73,7 +74,7 @@ const readById =
     const id = holder[idProperty];
     const found = id ? await context.byId(target, id, info) : null;
     if (found === null && isNonNullType(info.returnType))
-      throw new GraphQLError('It is not there any more.', { extensions: { code: 'NOT_FOUND' } });
+      throw new GraphQLError('This no longer exists.', { extensions: { code: 'NOT_FOUND' } });
     return found;
   };
 

@@ -1,24 +1,21 @@
-import type { GraphQLResolveInfo } from 'graphql';
-import { Ctx, Field, Info, ObjectType } from 'type-graphql';
+import { Field, ObjectType } from 'type-graphql';
 import type { Viewer } from '../access/viewer.ts';
-import type { RequestContext } from '../context.ts';
 import { Audience } from '../events/audience.ts';
-import { PortalEvent, requireVisible } from '../events/event.contract.ts';
+import { PortalEvent } from '../events/event.contract.ts';
 import { portalEvent } from '../events/portal-event.ts';
+import { ReadBy } from '../reads/schema.ts';
 import { attachmentDetails, loadMessage } from '../messages/message.emails.ts';
 import { Ticket } from './ticket.contract.ts';
 import { ticketEmail } from './ticket.emails.ts';
 import { TicketPriority, TicketStatus, type TicketRow } from './ticket.entity.ts';
-import { ticketReads } from './ticket.reads.ts';
 
 @ObjectType()
 export abstract class TicketEvent extends PortalEvent {
   ticketId!: string;
 
   @Field(() => Ticket, { description: 'The ticket in its current state.' })
-  ticket(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo): Promise<Ticket> {
-    return requireVisible(context.byId(ticketReads, this.ticketId, info));
-  }
+  @ReadBy('ticketId')
+  ticket!: Ticket;
 }
 
 @ObjectType({ implements: PortalEvent, description: 'A ticket was opened.' })
