@@ -20,7 +20,7 @@ export function sanitizeFileName(name: string): string {
 }
 
 /** `photo.PNG` is `photo` and `.PNG`; the ending is empty where there is none. */
-function splitFileName(name: string): { stem: string; ending: string } {
+export function splitFileName(name: string): { stem: string; ending: string } {
   const [, stem = '', ending = ''] = /^(.*?)(\.[^.\s]{1,20})?$/su.exec(name)!;
   return { stem, ending };
 }
