@@ -2,7 +2,7 @@ import { Enum, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators
 import { ScopedEntity } from '../access/scope.ts';
 import { AccountLinkKind } from './account-link-kind.ts';
 
-/** An emailed link by which its user may set a password, once. What makes it a secret is derived, and kept nowhere. */
+/** An emailed link with which its user can set a password once. Its secret part is derived and not stored. */
 @ScopedEntity('staff', { tableName: 'account_link' })
 @Unique({ properties: ['id', 'tenantId'] })
 @Index({ properties: ['tenantId', 'userId', 'createdAt'] })
@@ -26,7 +26,7 @@ export class AccountLinkRow {
   @Property({ type: 'datetime', length: 3 })
   expiresAt!: Date;
 
-  /** When it was used, or made useless by another way to the password. */
+  /** When it was used, or used up because the password was set in another way. */
   @Property({ type: 'datetime', length: 3, nullable: true })
   usedAt: Date | null = null;
 }

@@ -11,7 +11,7 @@ import {
   PasswordResetRequestPayload,
   tokenDescription,
 } from './account-link.contract.ts';
-import { acceptInvitation, lookAtLink, requestPasswordReset, resetPassword } from './account-link.service.ts';
+import { acceptInvitation, readAccountLink, requestPasswordReset, resetPassword } from './account-link.service.ts';
 
 @Resolver()
 export class AccountLinkResolver {
@@ -24,7 +24,7 @@ export class AccountLinkResolver {
     @Ctx() context: RequestContext,
     @Arg('token', () => String, { description: tokenDescription }) token: string,
   ) {
-    return lookAtLink(context, token);
+    return readAccountLink(context, token);
   }
 
   @Verb(() => PasswordResetRequestPayload, {

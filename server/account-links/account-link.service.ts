@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuid } from 'uuid';
+import { forEachTenant } from '../access/each-tenant.ts';
 import { hashPassword } from '../access/passwords.ts';
 import { tenantScope } from '../access/scope.ts';
 import type { RequestContext } from '../context.ts';
@@ -24,25 +25,24 @@ import { assertNotObvious } from '../passwords/password.policy.ts';
 import { revokeAccess } from '../passwords/password.service.ts';
 import { beginSession, openSession, identifyAccount, type OpenedSession } from '../sessions/session.service.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
-import { allTenants } from '../tenants/tenant.service.ts';
 import { UserRow } from '../users/user.entity.ts';
 
-/** Milliseconds: far more than it takes, and little to somebody who then looks for a mail. */
-const answerTime = 250;
+/** Far more than the work takes, and little for somebody who then looks for an email. */
+const answerTimeMs = 250;
 
-/** Expired links are told apart from invented ones for so long. */
-const keptFor = 30 * 24 * 60 * 60 * 1_000;
+/** For how long an expired link is reported as expired rather than as unknown. */
+const retentionMs = 30 * 24 * 60 * 60 * 1_000;
 
 /**
- * Enqueues a link for whoever has the address. A job finds out whether anyone has, so that the answer is the same, and
- * it comes after a fixed time: what jobs of known addresses cost would show in the next answers. Fails with
- * TOO_MANY_ATTEMPTS or REQUIRED.
+ * Enqueues a link for whoever has the address. A job looks for the user, so that the answer is always the same, and it comes
+ * after a fixed time, since jobs for known addresses would slow down the next answers. Fails with TOO_MANY_ATTEMPTS or
+ * REQUIRED.
  */
 export async function requestPasswordReset(context: RequestContext, input: PasswordResetRequestInput): Promise<void> {
-  await Promise.all([enqueueSearch(context, input), pause(answerTime)]);
+  await Promise.all([enqueueLookup(context, input), pause(answerTimeMs)]);
 }
 
-async function enqueueSearch(context: RequestContext, input: PasswordResetRequestInput): Promise<void> {
+async function enqueueLookup(context: RequestContext, input: PasswordResetRequestInput): Promise<void> {
   const { portal } = context;
   const { tenant, attempt } = await identifyAccount(context, input);
   await portal.throttles.passwordReset.consume(attempt);
@@ -70,8 +70,8 @@ export async function mailPasswordReset(
   });
 }
 
-/** What a link is for, and whether it is still good; null unless it was made here. Changes nothing. */
-export async function lookAtLink({ portal }: RequestContext, token: string): Promise<AccountLink | null> {
+/** What a link is for, and whether it can be used; null unless it was made here. Changes nothing. */
+export async function readAccountLink({ portal }: RequestContext, token: string): Promise<AccountLink | null> {
   const reference = readLinkToken(portal.signedLinks, token);
   if (!reference) return null;
   return portal.write(tenantScope(reference.tenantId), async (entityManager) => {
@@ -82,7 +82,7 @@ export async function lookAtLink({ portal }: RequestContext, token: string): Pro
       kind: link.kind,
       state: stateOf(link),
       expiresAt: link.expiresAt,
-      email: partlyHidden(user.email),
+      email: maskEmail(user.email),
       name: link.kind === AccountLinkKind.INVITATION ? user.name : null,
       locale: user.locale,
     };
@@ -94,7 +94,7 @@ export const resetPassword = (
   context: RequestContext,
   { token, newPassword: password }: PasswordResetInput,
 ): Promise<OpenedSession> =>
-  spendLink(
+  redeemLink(
     context,
     { kind: AccountLinkKind.PASSWORD_RESET, token, password, field: 'input.newPassword' },
     (entityManager, user) => enqueueAccountMail(entityManager, user, 'PASSWORD_CHANGED'),
@@ -105,21 +105,19 @@ export const acceptInvitation = (
   context: RequestContext,
   { token, name, password }: InvitationAcceptInput,
 ): Promise<OpenedSession> =>
-  spendLink(
+  redeemLink(
     context,
     { kind: AccountLinkKind.INVITATION, token, password, field: 'input.password' },
     (entityManager, user) => changeProfile(entityManager, user, name == null ? {} : { name: toSingleLine(name) }),
   );
 
 /** Every night: links that expired long ago. */
-export async function deleteExpiredLinks(portal: Portal): Promise<void> {
-  const expiresAt = { $lt: new Date(Date.now() - keptFor) };
-  for (const { id } of await allTenants(portal)) {
-    await portal.write(tenantScope(id), (entityManager) => entityManager.nativeDelete(AccountLinkRow, { expiresAt }));
-  }
+export function deleteExpiredLinks(portal: Portal): Promise<void> {
+  const expiresAt = { $lt: new Date(Date.now() - retentionMs) };
+  return forEachTenant(portal, (entityManager) => entityManager.nativeDelete(AccountLinkRow, { expiresAt }));
 }
 
-interface Spending {
+interface Redemption {
   kind: AccountLinkKind;
   token: string;
   password: string;
@@ -127,9 +125,9 @@ interface Spending {
   field: string;
 }
 
-async function spendLink(
+async function redeemLink(
   context: RequestContext,
-  { kind, token, password, field }: Spending,
+  { kind, token, password, field }: Redemption,
   also: (entityManager: EntityManager, user: UserRow) => Promise<void>,
 ): Promise<OpenedSession> {
   const { portal } = context;
@@ -137,12 +135,12 @@ async function spendLink(
   if (!reference) throw notFound('Link', 'input.token');
   const scope = tenantScope(reference.tenantId);
   await portal.write(scope, async (entityManager) => {
-    const { user, tenant } = await findGoodLink(entityManager, reference, kind);
+    const { user, tenant } = await findValidLink(entityManager, reference, kind);
     assertNotObvious(password, user, tenant, field);
   });
   const passwordHash = await hashPassword(password);
   const opened = await portal.write(scope, async (entityManager) => {
-    const { user } = await findGoodLink(entityManager, reference, kind, true);
+    const { user } = await findValidLink(entityManager, reference, kind, true);
     user.passwordHash = passwordHash;
     await entityManager.flush();
     await revokeAccess(entityManager, user.id);
@@ -152,7 +150,7 @@ async function spendLink(
   return openSession(context, opened.session, opened.user);
 }
 
-/** The user is what is locked: of two links of one user that are used at once, one finds itself useless. */
+/** Locks the user: of two links of one user that are used at once, the second finds itself used up. */
 async function findLink(entityManager: EntityManager, { id, tenantId }: LinkReference, locked = false) {
   const { userId } = (await entityManager.findOne(AccountLinkRow, id)) ?? {};
   const user =
@@ -170,7 +168,7 @@ async function findLink(entityManager: EntityManager, { id, tenantId }: LinkRefe
   };
 }
 
-async function findGoodLink(
+async function findValidLink(
   entityManager: EntityManager,
   reference: LinkReference,
   kind: AccountLinkKind,
@@ -178,12 +176,13 @@ async function findGoodLink(
 ) {
   const found = await findLink(entityManager, reference, locked);
   if (!found || found.link.kind !== kind) throw notFound('Link', 'input.token');
-  const refusal = refusals[stateOf(found.link)];
-  if (refusal) throw new UserInputError(UserErrorCode.WRONG_STATE, refusal, 'input.token');
+  const reason = reasons[stateOf(found.link)];
+  if (reason) throw new UserInputError(UserErrorCode.WRONG_STATE, reason, 'input.token');
   return found;
 }
 
-const refusals: Record<AccountLinkState, string | null> = {
+/** Why a link cannot be used. */
+const reasons: Record<AccountLinkState, string | null> = {
   [AccountLinkState.GOOD]: null,
   [AccountLinkState.USED]: 'The link has already been used. Sign in with your password, or request a new link.',
   [AccountLinkState.EXPIRED]: 'The link has expired. Request a new one.',
@@ -194,5 +193,5 @@ function stateOf({ usedAt, expiresAt }: AccountLinkRow): AccountLinkState {
   return expiresAt > new Date() ? AccountLinkState.GOOD : AccountLinkState.EXPIRED;
 }
 
-/** Enough for its owner to know it again. */
-const partlyHidden = (email: string) => email.replace(/^(.?).*@/, '$1•••@');
+/** Enough for its owner to recognise it. */
+const maskEmail = (email: string) => email.replace(/^(.?).*@/, '$1•••@');

@@ -1,6 +1,7 @@
 import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { v7 as uuid } from 'uuid';
+import { forEachTenant } from '../access/each-tenant.ts';
 import { endSessions } from '../access/ended-sessions.ts';
 import { verifyPassword } from '../access/passwords.ts';
 import { tenantScope, type Scope } from '../access/scope.ts';
@@ -16,7 +17,7 @@ import type { SignInInput } from './session.contract.ts';
 import { lastUsedFirst, sessionReads } from './session.reads.ts';
 import { SessionRow } from './session.entity.ts';
 import type { Tenant } from '../tenants/tenant.entity.ts';
-import { allTenants, findTenantByHost, findTenantBySlug, onlyTenant } from '../tenants/tenant.service.ts';
+import { findTenantByHost, findTenantBySlug, onlyTenant } from '../tenants/tenant.service.ts';
 import type { User } from '../users/user.contract.ts';
 import { UserRow } from '../users/user.entity.ts';
 import { readViewer } from '../users/user.service.ts';
@@ -171,13 +172,8 @@ export async function beginSession(
 }
 
 /** Every night: sessions that have expired. */
-export async function deleteExpiredSessions(portal: Portal): Promise<void> {
-  for (const { id } of await allTenants(portal)) {
-    await portal.write(tenantScope(id), (entityManager) =>
-      entityManager.nativeDelete(SessionRow, { expiresAt: { $lt: new Date() } }),
-    );
-  }
-}
+export const deleteExpiredSessions = (portal: Portal): Promise<void> =>
+  forEachTenant(portal, (entityManager) => entityManager.nativeDelete(SessionRow, { expiresAt: { $lt: new Date() } }));
 
 /** Gives the client the tokens of a session. */
 export async function openSession(
