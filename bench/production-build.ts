@@ -12,6 +12,9 @@ export const loadEmbedded = () =>
   >;
 export const loadArticleSearch = () =>
   load('article-search/article-search.js') as Promise<typeof import('../server/article-search/article-search.ts')>;
+export const loadMigrate = () => load('database/migrate.js') as Promise<typeof import('../server/database/migrate.ts')>;
+export const loadMigrations = () =>
+  load('migrations/index.js') as Promise<typeof import('../server/migrations/index.ts')>;
 export const loadPortal = () => load('portal.js') as Promise<typeof import('../server/portal.ts')>;
 export const loadSupervise = () => load('jobs/supervise.js') as Promise<typeof import('../server/jobs/supervise.ts')>;
 export const loadTokens = () => load('access/tokens.js') as Promise<typeof import('../server/access/tokens.ts')>;
