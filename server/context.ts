@@ -5,7 +5,7 @@ import type { Viewer } from './access/viewer.ts';
 import { isUuid } from './database/uuid.ts';
 import type { Connection } from './reads/connection.ts';
 import type { Reader } from './reads/fields.ts';
-import { selectOne, selectPage, type Condition, type ListOptions } from './reads/read-statement.ts';
+import { selectOne, selectPage, type Condition, type ListOptions, type ReadStatement } from './reads/read-statement.ts';
 import type { Reads } from './reads/reads.ts';
 import { ReadTransaction } from './reads/read-transaction.ts';
 import type { Portal } from './portal.ts';
@@ -67,13 +67,9 @@ export class RequestContext {
     return this.reads.read(selectPage(this.readerFor(this.signedIn), info, reads, options));
   }
 
-  private readerFor(viewer: Viewer): Reader {
-    return { viewer, signedLinks: this.portal.signedLinks };
-  }
-
   /** Any other read, in the same snapshot as all reads of the request. */
-  read<Result>(work: (reads: ReadTransaction) => Promise<Result>): Promise<Result> {
-    return work(this.reads);
+  read<Result>(statement: ReadStatement<Result>): Promise<Result> {
+    return this.reads.read(statement);
   }
 
   /** A business verb: one scoped transaction. What is read afterwards sees what was written. */
@@ -90,6 +86,10 @@ export class RequestContext {
   /** Returns the connection of the reads; called when the answer is complete. */
   endReads(): Promise<void> {
     return this.reads.end();
+  }
+
+  private readerFor(viewer: Viewer): Reader {
+    return { viewer, signedLinks: this.portal.signedLinks };
   }
 }
 

@@ -37,9 +37,11 @@ async function findSlots(context: RequestContext, from: Date, to: Date): Promise
   const start = new Date(Math.max(from.getTime(), Date.now()));
   const end = new Date(Math.min(to.getTime(), Date.now() + bookableTime));
   if (start >= end) return [];
-  const usage = await context.read((reads) =>
-    reads.read({ text: slotUsageSql, values: [tenantId, start, end], shape: (json) => json as SlotUsage }),
-  );
+  const usage = await context.read({
+    text: slotUsageSql,
+    values: [tenantId, start, end],
+    shape: (json) => json as SlotUsage,
+  });
   return withAvailability(usage, start, end);
 }
 

@@ -1,5 +1,5 @@
 import type { Scope } from '../access/scope.ts';
-import type { ReadTransaction } from '../reads/read-transaction.ts';
+import type { ReadStatement } from '../reads/read-statement.ts';
 import type { EventRow } from './event-row.ts';
 
 /** The most events one read returns. */
@@ -11,9 +11,9 @@ const streamOf = (scope: Scope) =>
     : { owner: 'customer_id', sequence: 'customer_sequence', id: scope.customerId, counter: 'customer_counter' };
 
 /** The next events after number `after`, in order, at most a batch. */
-export function readEventsAfter(reads: ReadTransaction, scope: Scope, after: number): Promise<EventRow[]> {
+export function storedEvents(scope: Scope, after: number): ReadStatement<EventRow[]> {
   const { owner, sequence, id } = streamOf(scope);
-  return reads.read({
+  return {
     text: `
       select coalesce(json_agg(event), '[]')::text as json from (
         select type, tenant_sequence as "tenantSequence", customer_sequence as "customerSequence", ticket_id as "ticketId",
@@ -22,13 +22,13 @@ export function readEventsAfter(reads: ReadTransaction, scope: Scope, after: num
       ) as event`,
     values: [id, after],
     shape: (json) => json as EventRow[],
-  });
+  };
 }
 
 /** The oldest number still kept (one past the newest when none is) and the newest assigned. */
-export function readStreamEnds(reads: ReadTransaction, scope: Scope): Promise<{ oldest: number; newest: number }> {
+export function streamEnds(scope: Scope): ReadStatement<{ oldest: number; newest: number }> {
   const { owner, sequence, id, counter } = streamOf(scope);
-  return reads.read({
+  return {
     text: `
       select json_build_object(
         'newest', last_event,
@@ -37,5 +37,5 @@ export function readStreamEnds(reads: ReadTransaction, scope: Scope): Promise<{ 
       from ${counter} where ${owner} = $1`,
     values: [id],
     shape: (json) => json as { oldest: number; newest: number },
-  });
+  };
 }

@@ -1,8 +1,9 @@
 import type { FastifyBaseLogger } from 'fastify';
 import { scopeSettings, type Scope } from '../access/scope.ts';
 import type { SharedPool } from '../database/shared-pool.ts';
+import type { ReadStatement } from '../reads/read-statement.ts';
 import { ReadTransaction } from '../reads/read-transaction.ts';
-import { batchSize, readEventsAfter, readStreamEnds } from './event-store.ts';
+import { batchSize, storedEvents, streamEnds } from './event-store.ts';
 import type { EventRow } from './event-row.ts';
 
 const maxRecentEvents = 500;
@@ -54,7 +55,7 @@ export class EventStream {
   async *read(after: number | null, signal: AbortSignal): AsyncGenerator<EventRow> {
     this.readers += 1;
     try {
-      const ends = await this.transaction((reads) => readStreamEnds(reads, this.scope));
+      const ends = await this.readStored(streamEnds(this.scope));
       if (this.newest === undefined) {
         this.newest = ends.newest;
         // a notification may have come before there was a number to compare it with
@@ -86,7 +87,7 @@ export class EventStream {
     if (oldest && position >= this.sequenceOf(oldest) - 1) {
       return this.recent.slice(position - this.sequenceOf(oldest) + 1);
     }
-    return this.transaction((reads) => readEventsAfter(reads, this.scope, position));
+    return this.readStored(storedEvents(this.scope, position));
   }
 
   private waitForEventAfter(position: number, signal: AbortSignal): Promise<void> {
@@ -119,7 +120,7 @@ export class EventStream {
   private async fetchNewEvents(): Promise<void> {
     let events: EventRow[];
     do {
-      events = await this.transaction((reads) => readEventsAfter(reads, this.scope, this.newest!));
+      events = await this.readStored(storedEvents(this.scope, this.newest!));
       this.add(events);
       // what is committed after the last read sends a notification of its own
     } while (events.length === batchSize);
@@ -133,12 +134,12 @@ export class EventStream {
     for (const done of [...this.waiting]) done();
   }
 
-  private async transaction<Result>(work: (reads: ReadTransaction) => Promise<Result>): Promise<Result> {
-    const reads = new ReadTransaction(this.pool, scopeSettings(this.scope));
+  private async readStored<Result>(statement: ReadStatement<Result>): Promise<Result> {
+    const transaction = new ReadTransaction(this.pool, scopeSettings(this.scope));
     try {
-      return await work(reads);
+      return await transaction.read(statement);
     } finally {
-      await reads.end();
+      await transaction.end();
     }
   }
 }

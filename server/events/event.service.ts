@@ -3,14 +3,14 @@ import { viewerScope } from '../access/scope.ts';
 import { unauthenticated, type RequestContext } from '../context.ts';
 import { isUuid } from '../database/uuid.ts';
 import { eventCursor, readEventCursor } from './cursor.ts';
-import { readStreamEnds } from './event-store.ts';
+import { streamEnds } from './event-store.ts';
 import type { PortalEventsArgs } from './event.contract.ts';
 import type { EventRow } from './event-row.ts';
 
 /** The cursor of the newest event in the snapshot the whole request reads. Throws UNAUTHENTICATED. */
 export async function currentCursor(context: RequestContext): Promise<string> {
   const scope = viewerScope(context.signedIn);
-  return eventCursor(scope, (await context.read((reads) => readStreamEnds(reads, scope))).newest);
+  return eventCursor(scope, (await context.read(streamEnds(scope))).newest);
 }
 
 /**
@@ -46,7 +46,7 @@ async function* relevantEvents(
 async function ticketExists(context: RequestContext, id: string): Promise<boolean> {
   if (!isUuid(id)) return false;
   const text = `select 'true' as json from ticket where id = $1`;
-  const found = await context.read((reads) => reads.read({ text, values: [id], shape: (json) => json === true }));
+  const found = await context.read({ text, values: [id], shape: (json) => json === true });
   await context.endReads();
   return found;
 }

@@ -37,9 +37,11 @@ export async function readSummary(
   const { tenantId } = onlyStaff(context);
   if (to <= from) throw badArgument('to', 'must be later than `from`');
   if (to.getTime() - from.getTime() > longestPeriod) throw badArgument('to', 'must be at most 366 days after `from`');
-  const tallies = await context.read((reads) =>
-    reads.read({ text: tallySql, values: [tenantId, from, to], shape: (json) => json as Tally[] }),
-  );
+  const tallies = await context.read({
+    text: tallySql,
+    values: [tenantId, from, to],
+    shape: (json) => json as Tally[],
+  });
   return {
     ...figures(tallies),
     agents: tallies.slice(0, maximumAgents).map((tally) => ({ agent: tally.agent, ...figures([tally]) })),

@@ -32,11 +32,9 @@ export const newestNotificationFirst = descending<NotificationRow>('createdAt', 
 /** How many notifications the viewer has not read. Throws UNAUTHENTICATED. */
 export function readUnreadCount(context: RequestContext): Promise<number> {
   const { tenantId, userId } = context.signedIn;
-  return context.read((transaction) =>
-    transaction.read({
-      text: `select count(*)::text as json from notification where tenant_id = $1 and user_id = $2 and read_at is null`,
-      values: [tenantId, userId],
-      shape: Number,
-    }),
-  );
+  return context.read({
+    text: `select count(*)::text as json from notification where tenant_id = $1 and user_id = $2 and read_at is null`,
+    values: [tenantId, userId],
+    shape: Number,
+  });
 }
