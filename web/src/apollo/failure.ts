@@ -1,5 +1,5 @@
 import { ApolloError } from '@apollo/client/core';
-import { RequestRefused } from './request';
+import { RequestError } from './request';
 
 /** Why an operation got no answer, as far as the person in front of the screen can act on it. */
 export type Failure = 'unreachable' | 'busy' | 'ended' | 'broken';
@@ -12,7 +12,7 @@ export function failureOf(error: unknown): Failure {
     if (codes.length) return fromCodes(codes);
     return error.networkError ? failureOf(error.networkError) : 'broken';
   }
-  if (error instanceof RequestRefused && error.codes.length) return fromCodes(error.codes);
+  if (error instanceof RequestError && error.codes.length) return fromCodes(error.codes);
   const status = statusOf(error);
   if (status === 401) return 'ended';
   if (status === 429) return 'busy';

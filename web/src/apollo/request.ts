@@ -11,12 +11,12 @@ export function fetchWithTimeout(input: RequestInfo | URL, init: RequestInit = {
 }
 
 /** The server was reached but did not give an answer to the operation. */
-export class RequestRefused extends Error {
+export class RequestError extends Error {
   constructor(
     readonly statusCode: number,
     readonly codes: string[],
   ) {
-    super(`GraphQL request refused (${statusCode})`);
+    super(`GraphQL request failed (${statusCode})`);
   }
 }
 
@@ -43,7 +43,7 @@ export async function request<Data, Variables>(
     const codes = (answer?.errors ?? []).map(
       (error: { extensions?: { code?: string } }) => error.extensions?.code ?? '',
     );
-    throw new RequestRefused(response.status, codes);
+    throw new RequestError(response.status, codes);
   }
   const serverDate = Date.parse(response.headers.get('date') ?? '');
   return { data: answer.data as Data, answeredAt: Number.isNaN(serverDate) ? Date.now() : serverDate };

@@ -19,7 +19,7 @@ export interface MutationWithErrors<Variables, Payload> extends UserErrors {
   reset: () => void;
 }
 
-/** One mutation with its three outcomes: done, refused for reasons (`userErrors`), or without an answer (`failure`). */
+/** One mutation with its three outcomes: done, rejected for reasons (`userErrors`), or without an answer (`failure`). */
 export function useMutationWithErrors<
   Data,
   Variables extends Record<string, unknown>,

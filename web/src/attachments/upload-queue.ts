@@ -11,7 +11,7 @@ import { useStoredUploads } from './useStoredUploads';
 
 export interface UploadEvent {
   upload: AttachmentUpload;
-  type: 'added' | 'uploaded' | 'failed' | 'refused' | 'cancelled' | 'removed';
+  type: 'added' | 'uploaded' | 'failed' | 'rejected' | 'cancelled' | 'removed';
 }
 
 const maxConcurrent = 3;
@@ -79,7 +79,7 @@ export class UploadQueue {
   async finish(): Promise<boolean> {
     await Promise.all(this.uploads.filter(({ state }) => state === 'failed').map((upload) => this.retry(upload)));
     await until(this.isUploading).toBe(false);
-    return this.uploads.every(({ state, rule }) => state === 'uploaded' || (state === 'refused' && rule));
+    return this.uploads.every(({ state, rule }) => state === 'uploaded' || (state === 'rejected' && rule));
   }
 
   /** The files are part of a message now. */
@@ -91,8 +91,8 @@ export class UploadQueue {
   /** The server no longer has the files: they are sent again, as far as the browser still has them. */
   markLost(): void {
     for (const upload of this.uploads.filter(({ state }) => state === 'uploaded')) {
-      Object.assign(upload, { state: this.files.has(upload) ? 'waiting' : 'refused', attachmentId: null });
-      if (upload.state === 'refused') this.emit(upload, 'refused');
+      Object.assign(upload, { state: this.files.has(upload) ? 'waiting' : 'rejected', attachmentId: null });
+      if (upload.state === 'rejected') this.emit(upload, 'rejected');
     }
     this.stored.drop();
     this.startNext();
@@ -106,8 +106,8 @@ export class UploadQueue {
   }
 
   private enqueue(upload: AttachmentUpload, rule: AttachmentUpload['rule']): void {
-    Object.assign(upload, { rule, state: rule ? 'refused' : 'waiting', failure: null, userErrors: [] });
-    if (rule) this.emit(upload, 'refused');
+    Object.assign(upload, { rule, state: rule ? 'rejected' : 'waiting', failure: null, userErrors: [] });
+    if (rule) this.emit(upload, 'rejected');
   }
 
   private startNext(): void {
@@ -124,7 +124,7 @@ export class UploadQueue {
     if (!request.signal.aborted) Object.assign(upload, outcome);
     this.requests.delete(upload);
     this.startNext();
-    if (!request.signal.aborted) this.emit(upload, upload.state as 'uploaded' | 'failed' | 'refused');
+    if (!request.signal.aborted) this.emit(upload, upload.state as 'uploaded' | 'failed' | 'rejected');
   }
 
   private async outcomeOf(upload: AttachmentUpload, signal: AbortSignal): Promise<Partial<AttachmentUpload>> {
@@ -136,7 +136,7 @@ export class UploadQueue {
           upload.state = share === 1 ? 'checking' : 'sending';
         },
       });
-      if (!attachment) return { state: 'refused', userErrors };
+      if (!attachment) return { state: 'rejected', userErrors };
       if (!signal.aborted) this.stored.add(attachment);
       return uploaded(attachment);
     } catch (error) {
@@ -153,14 +153,14 @@ export class UploadQueue {
   }
 
   private countAccepted(except?: AttachmentUpload): number {
-    return this.uploads.filter((upload) => upload !== except && upload.state !== 'refused').length;
+    return this.uploads.filter((upload) => upload !== except && upload.state !== 'rejected').length;
   }
 
   private emit(upload: AttachmentUpload, type: UploadEvent['type']): void {
     void this.events.trigger({ upload, type });
   }
 
-  /** Null when they are not known in time: then it is the server that refuses. */
+  /** Null when they are not known in time: then it is the server that rejects. */
   private loadLimits(): Promise<AttachmentLimits | null> {
     return Promise.race([
       this.client.query({ query: AttachmentLimitsDocument }).then(({ data }) => data.attachmentLimits),

@@ -1,6 +1,6 @@
 import { print } from 'graphql';
 import { isUnauthenticated } from '../apollo/failure';
-import { RequestRefused, graphqlUrl } from '../apollo/request';
+import { RequestError, graphqlUrl } from '../apollo/request';
 import { AttachmentUploadDocument, type AttachmentUploadMutation } from '../gql/graphql';
 import { session } from '../sessions/session';
 
@@ -22,7 +22,7 @@ export async function uploadFile(file: File, name: string, options: UploadOption
     const { status, answer } = await post(multipart(file, name), token, options);
     if (answer?.data && !answer.errors?.length) return answer.data.attachmentUpload;
     const isTokenRejected = status === 401 || isUnauthenticated(answer?.errors);
-    if (isLast || !isTokenRejected || !(await session.renew(token))) throw new RequestRefused(status, codesOf(answer));
+    if (isLast || !isTokenRejected || !(await session.renew(token))) throw new RequestError(status, codesOf(answer));
   }
 }
 

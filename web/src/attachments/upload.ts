@@ -7,9 +7,9 @@ import type { StoredUpload } from './useStoredUploads';
 
 /**
  * `checking`: all of it was sent, the server has not answered yet.
- * `failed`: worth another try. `refused`: by a rule, which another try would not change.
+ * `failed`: worth another try. `rejected`: by a rule, which another try would not change.
  */
-type UploadState = 'waiting' | 'sending' | 'checking' | 'uploaded' | 'failed' | 'refused';
+type UploadState = 'waiting' | 'sending' | 'checking' | 'uploaded' | 'failed' | 'rejected';
 
 export interface AttachmentUpload {
   readonly key: number;
@@ -22,7 +22,7 @@ export interface AttachmentUpload {
   /** The share that was sent, 0 to 1. */
   progress: number;
   attachmentId: string | null;
-  /** Why it is refused, when that was known before sending … */
+  /** Why it is rejected, when that was known before sending … */
   rule: AttachmentRule | null;
   /** … and when the server said so. */
   userErrors: UserErrorFieldsFragment[];

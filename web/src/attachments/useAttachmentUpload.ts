@@ -29,7 +29,7 @@ export function useAttachmentUpload(viewerId: string, draftName: string) {
   let lastKey = 0;
   queue.onEvent(({ upload, type }) => {
     const { name } = upload;
-    const isProblem = type === 'failed' || type === 'refused';
+    const isProblem = type === 'failed' || type === 'rejected';
     const text = isProblem ? `${name}: ${problemOf(upload)}` : t(`attachments.news.${type}`, { name });
     statusMessages.value = [...statusMessages.value, { key: ++lastKey, text }].slice(-maxMessages);
   });
@@ -71,13 +71,13 @@ export function useAttachmentUpload(viewerId: string, draftName: string) {
     handleUserErrors,
     /** How many files sending waits for; 0 while nothing is being sent. */
     waitingFor: computed(() =>
-      isWaiting.value ? uploads.filter(({ state }) => state !== 'uploaded' && state !== 'refused').length : 0,
+      isWaiting.value ? uploads.filter(({ state }) => state !== 'uploaded' && state !== 'rejected').length : 0,
     ),
     /** The names of the files because of which the last attempt to send stopped. */
     blockedBy: computed(() =>
       isBlocked.value
         ? uploads
-            .filter(({ state, rule }) => state === 'failed' || (state === 'refused' && !rule))
+            .filter(({ state, rule }) => state === 'failed' || (state === 'rejected' && !rule))
             .map(({ name }) => name)
         : [],
     ),

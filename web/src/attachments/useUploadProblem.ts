@@ -29,7 +29,7 @@ export function useUploadProblem(limits: MaybeRefOrGetter<AttachmentLimits | nul
       if (failure) return t('attachments.failed', { reason: t(`failure.${failure}`) });
       if (rule) return ruleText(rule, size);
       if (userErrors.length) return userErrors.map(userErrorText).join(' ');
-      return state === 'refused' ? t('attachments.gone') : null;
+      return state === 'rejected' ? t('attachments.gone') : null;
     },
   };
 }

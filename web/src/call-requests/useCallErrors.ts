@@ -6,7 +6,7 @@ import type { UserErrorFieldsFragment } from '../gql/graphql';
 const fields = ['phone', 'reason', 'note', 'ticketId', 'scheduledAt'] as const;
 type Field = (typeof fields)[number];
 
-/** Why a call was refused, with what to do next: each error for its field, the rest together. */
+/** Why a call was rejected, with what to do next: each error for its field, the rest together. */
 export function useCallErrors({ userErrors }: Pick<UserErrors, 'userErrors'>) {
   const { t, te } = useI18n();
   const userErrorText = useUserErrorText();

@@ -32,8 +32,8 @@ export function useChosenTime(days: Readonly<Ref<CallDay[] | null>>, isHeld: May
     problem,
     /** The next one instead of one that is no longer available. */
     offer: computed(() => {
-      const refused = problem.value?.at;
-      return refused ? (slots.value.find(({ startsAt }) => startsAt >= refused) ?? slots.value[0]) : undefined;
+      const rejected = problem.value?.at;
+      return rejected ? (slots.value.find(({ startsAt }) => startsAt >= rejected) ?? slots.value[0]) : undefined;
     }),
   };
 }

@@ -5,7 +5,7 @@ import { useUserErrors } from '../apollo/useUserErrors';
 import type { UserErrorFieldsFragment } from '../gql/graphql';
 import { session, type SessionPayload } from './session';
 
-/** A mutation that starts a session: it ends with somebody signed in, refused for reasons, or without an answer. */
+/** A mutation that starts a session: it ends with somebody signed in, rejected for reasons, or without an answer. */
 export function useSessionStart<Data, Input>(
   document: TypedDocumentNode<Data, { input: Input }>,
   payloadOf: (data: Data) => SessionPayload,
