@@ -1,4 +1,5 @@
 import { Field, InputType, ObjectType, registerEnumType } from 'type-graphql';
+import { textLimits } from '#shared/limits.ts';
 import { DateTime } from '../graphql/date-time.ts';
 import { Text } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
@@ -64,7 +65,7 @@ export class PasswordResetRequestInput {
     nullable: true,
     description: 'Slug of the tenant; required only where `portal.tenant` is null.',
   })
-  @Text({ maximum: 100, optional: true })
+  @Text({ maximum: textLimits.tenantSlug, optional: true })
   tenant?: string | null;
 }
 
@@ -74,7 +75,7 @@ export class PasswordResetRequestPayload extends Payload {}
 @InputType({ description: 'The emailed link and the new password.' })
 export class PasswordResetInput {
   @Field(() => String, { description: tokenDescription })
-  @Text({ maximum: 1_000 })
+  @Text({ maximum: textLimits.token })
   token!: string;
 
   @Field(() => String, { description: passwordRule })
@@ -88,14 +89,14 @@ export class PasswordResetPayload extends SessionPayload {}
 @InputType({ description: 'The emailed invitation, the chosen password and optionally a name.' })
 export class InvitationAcceptInput {
   @Field(() => String, { description: tokenDescription })
-  @Text({ maximum: 1_000 })
+  @Text({ maximum: textLimits.token })
   token!: string;
 
   @Field(() => String, {
     nullable: true,
     description: 'Display name, 1 to 200 characters; the one in the invitation when omitted.',
   })
-  @Text({ maximum: 200 })
+  @Text({ maximum: textLimits.name })
   name?: string | null;
 
   @Field(() => String, { description: passwordRule })

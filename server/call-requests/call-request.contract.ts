@@ -1,4 +1,5 @@
 import { ArgsType, Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
+import { textLimits } from '#shared/limits.ts';
 import { Customer } from '../customers/customer.entity.ts';
 import { Author } from '../users/user.entity.ts';
 import { PageArgs, connectionType } from '../reads/connection.ts';
@@ -169,22 +170,22 @@ export class CallRequestCreateInput {
     nullable: true,
     description: `Number to call; the one in the profile when omitted. ${phoneRule}`,
   })
-  @Text({ maximum: 40, optional: true })
+  @Text({ maximum: textLimits.phone, optional: true })
   phone?: string | null;
 
   @Field(() => String, { nullable: true, description: 'Subject in one line of at most 200 characters.' })
-  @Text({ maximum: 200, optional: true })
+  @Text({ maximum: textLimits.callReason, optional: true })
   reason?: string | null;
 
   @Field(() => String, {
     nullable: true,
     description: 'Note for staff: plain text of at most 2,000 characters.',
   })
-  @Text({ maximum: 2_000, optional: true })
+  @Text({ maximum: textLimits.callNote, optional: true })
   note?: string | null;
 
   @Field(() => String, { nullable: true, description: idempotencyKeyDescription })
-  @Text({ maximum: 64, optional: true })
+  @Text({ maximum: textLimits.idempotencyKey, optional: true })
   idempotencyKey?: string | null;
 }
 

@@ -1,4 +1,5 @@
 import { ArgsType, Field, InputType, ObjectType } from 'type-graphql';
+import { textLimits } from '#shared/limits.ts';
 import { PageArgs, connectionType } from '../reads/connection.ts';
 import { ReadBy } from '../reads/schema.ts';
 import { Text } from '../graphql/text.ts';
@@ -21,17 +22,17 @@ export class CustomersArgs extends PageArgs {
 @InputType({ description: 'A new customer, with the user who signs in for it.' })
 export class CustomerInviteInput {
   @Field(() => String, { description: 'Name of the person, household or company: 1 to 200 characters.' })
-  @Text({ maximum: 200 })
+  @Text({ maximum: textLimits.name })
   name!: string;
 
   @Field(() => String, {
     description: 'The address to which the invitation is sent, and with which the user signs in.',
   })
-  @Text({ maximum: 254 })
+  @Text({ maximum: textLimits.address })
   email!: string;
 
   @Field(() => String, { nullable: true, description: phoneRule })
-  @Text({ maximum: 40, optional: true })
+  @Text({ maximum: textLimits.phone, optional: true })
   phone?: string | null;
 
   @Field(() => String, {
@@ -39,14 +40,14 @@ export class CustomerInviteInput {
     description:
       'Language of the invitation, of the portal and of emails as a BCP 47 tag: `en` or `bn`; the viewer’s when omitted.',
   })
-  @Text({ maximum: 10 })
+  @Text({ maximum: textLimits.locale })
   locale?: string | null;
 
   @Field(() => String, {
     nullable: true,
     description: 'IANA name of the customer’s time zone, such as `Asia/Dhaka`; the viewer’s when omitted.',
   })
-  @Text({ maximum: 100 })
+  @Text({ maximum: textLimits.timeZone })
   timeZone?: string | null;
 }
 

@@ -5,6 +5,7 @@ import { UserRole, isStaff, type Viewer } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
 import { CustomerCounter } from '../events/event.entity.ts';
 import { badArgument } from '../reads/connection.ts';
+import { textLimits } from '#shared/limits.ts';
 import { toSingleLine } from '#shared/text.ts';
 import { UserErrorCode, UserInputError, forbidden } from '../graphql/user-error.ts';
 import { AccountLinkKind } from '../account-links/account-link-kind.ts';
@@ -33,7 +34,8 @@ export async function readCustomers(
     throw new GraphQLError('Only staff can list customers.', { extensions: { code: 'FORBIDDEN' } });
   }
   const searched = search?.replaceAll('\0', '').trim() ?? '';
-  if (searched.length > 200) throw badArgument('search', 'must have at most 200 characters');
+  if (searched.length > textLimits.search)
+    throw badArgument('search', `must have at most ${textLimits.search} characters`);
   return context.page(
     customerReads,
     {

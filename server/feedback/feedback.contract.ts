@@ -1,5 +1,6 @@
 import { ArgsType, Field, Float, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { z } from 'zod';
+import { textLimits } from '#shared/limits.ts';
 import { Author } from '../users/user.entity.ts';
 import { PageArgs, connectionType } from '../reads/connection.ts';
 import { ReadBy } from '../reads/schema.ts';
@@ -121,7 +122,7 @@ abstract class FeedbackInput {
     nullable: true,
     description: 'Comment: plain text of at most 2,000 characters.',
   })
-  @Text({ maximum: 2_000, optional: true })
+  @Text({ maximum: textLimits.feedbackComment, optional: true })
   comment?: string | null;
 }
 

@@ -1,4 +1,5 @@
 import { ArgsType, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { textLimits } from '#shared/limits.ts';
 import { Author } from '../users/user.entity.ts';
 import { PageArgs, connectionType } from '../reads/connection.ts';
 import { ReadBy } from '../reads/schema.ts';
@@ -141,14 +142,14 @@ export class ArticlesArgs extends PageArgs {
 @InputType({ description: 'The text of an article.' })
 export class ArticleSaveInput {
   @Field(() => String, { description: 'One line of 1 to 200 characters.' })
-  @Text({ maximum: 200 })
+  @Text({ maximum: textLimits.articleTitle })
   title!: string;
 
   @Field(() => String, {
     description:
       'The text in Markdown (CommonMark with tables and strikethrough): 1 to 50,000 characters. HTML is shown as text, pictures as their description.',
   })
-  @Text({ maximum: 50_000 })
+  @Text({ maximum: textLimits.articleBody })
   body!: string;
 
   @Field(() => String, {
@@ -162,7 +163,7 @@ export class ArticleSaveInput {
     description:
       'The name in URLs: at most 100 letters, digits and single hyphens, no capitals. When omitted, a new article gets one made from its title, and an existing article keeps its own. A translation has the slug of the article it translates.',
   })
-  @Text({ maximum: 100, optional: true })
+  @Text({ maximum: textLimits.articleSlug, optional: true })
   slug?: string | null;
 
   @Field(() => Int, {
@@ -173,7 +174,7 @@ export class ArticleSaveInput {
   version?: number | null;
 
   @Field(() => String, { nullable: true, description: `${idempotencyKeyDescription} For new articles only.` })
-  @Text({ maximum: 64, optional: true })
+  @Text({ maximum: textLimits.idempotencyKey, optional: true })
   idempotencyKey?: string | null;
 }
 
@@ -183,7 +184,7 @@ export class ArticleMarkSolvedInput {
     description:
       'A text of your choice, at most 64 characters, new for each ticket that someone begins to write: it counts once, and sending it again changes nothing.',
   })
-  @Text({ maximum: 64 })
+  @Text({ maximum: textLimits.idempotencyKey })
   idempotencyKey!: string;
 }
 

@@ -1,6 +1,7 @@
 import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { v7 as uuid } from 'uuid';
+import { textLimits } from '#shared/limits.ts';
 import { isLocale, locales, type Locale } from '#shared/locale.ts';
 import type { RequestContext } from '../context.ts';
 import { isUuid } from '../database/uuid.ts';
@@ -19,8 +20,6 @@ import { articlesByRelevance, foundArticleReads } from './found-article.reads.ts
 import { renderBody } from './render-article.ts';
 import { firstFreeSlug, isSlug, normalizeSlug, slugFromTitle } from './slug.ts';
 
-const maximumQueryLength = 200;
-
 /** The articles the viewer can see. Throws UNAUTHENTICATED, BAD_USER_INPUT. */
 export function readArticles(
   context: RequestContext,
@@ -30,8 +29,8 @@ export function readArticles(
   const { tenantId } = context.signedIn;
   const locale = language ? toLocale(language) : null;
   const query = search?.trim() ? search : '';
-  if (query.length > maximumQueryLength)
-    throw badArgument('search', `must have at most ${maximumQueryLength} characters`);
+  if (query.length > textLimits.search)
+    throw badArgument('search', `must have at most ${textLimits.search} characters`);
   const where: Condition<ArticleRow> = (article, parameter) =>
     [
       locale ? `${article.language} = ${parameter(locale, 'text')}` : 'true',

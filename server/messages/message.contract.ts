@@ -1,4 +1,5 @@
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
+import { textLimits } from '#shared/limits.ts';
 import { Author } from '../users/user.entity.ts';
 import { Attachment } from '../attachments/attachment.contract.ts';
 import { attachmentIdsDescription } from '../attachments/claim.ts';
@@ -41,7 +42,7 @@ export const MessageConnection = connectionType('Message', () => Message);
 @InputType({ description: 'A new message.' })
 export class MessageAddInput {
   @Field(() => String, { description: 'Plain text: 1 to 20,000 characters.' })
-  @Text({ maximum: 20_000 })
+  @Text({ maximum: textLimits.messageBody })
   body!: string;
 
   @Field(() => Boolean, {
@@ -54,7 +55,7 @@ export class MessageAddInput {
   attachmentIds?: string[] | null;
 
   @Field(() => String, { nullable: true, description: idempotencyKeyDescription })
-  @Text({ maximum: 64, optional: true })
+  @Text({ maximum: textLimits.idempotencyKey, optional: true })
   idempotencyKey?: string | null;
 }
 

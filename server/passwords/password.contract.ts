@@ -1,4 +1,5 @@
 import { Field, InputType, ObjectType } from 'type-graphql';
+import { textLimits } from '#shared/limits.ts';
 import { Text } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { NewPassword, passwordRule } from './password.policy.ts';
@@ -6,7 +7,7 @@ import { NewPassword, passwordRule } from './password.policy.ts';
 @InputType({ description: 'The current and the new password.' })
 export class PasswordChangeInput {
   @Field(() => String, { description: 'The current password.' })
-  @Text({ maximum: 1_000 })
+  @Text({ maximum: textLimits.password })
   currentPassword!: string;
 
   @Field(() => String, { description: passwordRule })

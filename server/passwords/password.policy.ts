@@ -1,3 +1,4 @@
+import { textLimits } from '#shared/limits.ts';
 import { Rule, failsWith } from '../graphql/input.ts';
 import { textSchema } from '../graphql/text.ts';
 import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
@@ -5,7 +6,7 @@ import type { Tenant } from '../tenants/tenant.entity.ts';
 import type { UserRow } from '../users/user.entity.ts';
 
 const minimum = 10;
-const maximum = 1_000;
+const maximum = textLimits.password;
 
 export const passwordRule = `The new password: ${minimum} to ${maximum.toLocaleString('en')} characters of any kind, but not the email address or the name of the tenant.`;
 

@@ -1,4 +1,5 @@
 import { Field, InputType, ObjectType } from 'type-graphql';
+import { textLimits } from '#shared/limits.ts';
 import { Text } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { ReadBy } from '../reads/schema.ts';
@@ -9,25 +10,25 @@ import { Theme } from '../users/theme.ts';
 @InputType({ description: 'Changes to the viewer’s profile; omitted fields stay unchanged.' })
 export class ProfileUpdateInput {
   @Field(() => String, { nullable: true, description: 'Display name: 1 to 200 characters.' })
-  @Text({ maximum: 200 })
+  @Text({ maximum: textLimits.name })
   name?: string | null;
 
   @Field(() => String, { nullable: true, description: `${phoneRule} Null or empty removes it.` })
-  @Text({ maximum: 40, optional: true })
+  @Text({ maximum: textLimits.phone, optional: true })
   phone?: string | null;
 
   @Field(() => String, {
     nullable: true,
     description: 'Language of the portal and of emails as a BCP 47 tag: `en` or `bn`.',
   })
-  @Text({ maximum: 10 })
+  @Text({ maximum: textLimits.locale })
   locale?: string | null;
 
   @Field(() => String, {
     nullable: true,
     description: 'IANA name of the time zone in which times are shown, such as `Asia/Dhaka`.',
   })
-  @Text({ maximum: 100 })
+  @Text({ maximum: textLimits.timeZone })
   timeZone?: string | null;
 
   @Field(() => Theme, { nullable: true, description: 'Colour theme of the portal.' })

@@ -1,4 +1,5 @@
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
+import { textLimits } from '#shared/limits.ts';
 import { DateTime } from '../graphql/date-time.ts';
 import { Text } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
@@ -12,14 +13,14 @@ export class SignInInput {
   email!: string;
 
   @Field(() => String, { description: 'The password.' })
-  @Text({ maximum: 1_000 })
+  @Text({ maximum: textLimits.password })
   password!: string;
 
   @Field(() => String, {
     nullable: true,
     description: 'Slug of the tenant; required only where `portal.tenant` is null.',
   })
-  @Text({ maximum: 100, optional: true })
+  @Text({ maximum: textLimits.tenantSlug, optional: true })
   tenant?: string | null;
 }
 

@@ -1,4 +1,5 @@
 import { ArgsType, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { textLimits } from '#shared/limits.ts';
 import { Author } from '../users/user.entity.ts';
 import { Customer } from '../customers/customer.entity.ts';
 import { attachmentIdsDescription } from '../attachments/claim.ts';
@@ -171,11 +172,11 @@ export class TicketsArgs extends PageArgs {
 @InputType({ description: 'A new ticket.' })
 export class TicketCreateInput {
   @Field(() => String, { description: 'Subject in one line of 1 to 200 characters.' })
-  @Text({ maximum: 200 })
+  @Text({ maximum: textLimits.ticketTitle })
   title!: string;
 
   @Field(() => String, { description: 'The first message: plain text of 1 to 20,000 characters.' })
-  @Text({ maximum: 20_000 })
+  @Text({ maximum: textLimits.messageBody })
   description!: string;
 
   @Field(() => TicketPriority, { defaultValue: TicketPriority.MEDIUM, description: 'How urgent the ticket is.' })
@@ -185,14 +186,14 @@ export class TicketCreateInput {
   type: TicketType = TicketType.ISSUE;
 
   @Field(() => String, { nullable: true, description: 'Category in the customer’s own words, at most 100 characters.' })
-  @Text({ maximum: 100, optional: true })
+  @Text({ maximum: textLimits.ticketCategory, optional: true })
   category?: string | null;
 
   @Field(() => [ID], { nullable: true, description: attachmentIdsDescription })
   attachmentIds?: string[] | null;
 
   @Field(() => String, { nullable: true, description: idempotencyKeyDescription })
-  @Text({ maximum: 64, optional: true })
+  @Text({ maximum: textLimits.idempotencyKey, optional: true })
   idempotencyKey?: string | null;
 }
 

@@ -11,6 +11,7 @@ import type { Condition } from '../reads/read-statement.ts';
 import { record } from '../events/record.ts';
 import { badArgument } from '../reads/connection.ts';
 import { idempotencyConflict, isSameRequest, writeOnce } from '../writes/idempotency.ts';
+import { textLimits } from '#shared/limits.ts';
 import { toSingleLine } from '#shared/text.ts';
 import { forbidden, notFound, wrongState } from '../graphql/user-error.ts';
 import { MessageRow } from '../messages/message.entity.ts';
@@ -172,7 +173,8 @@ const message = columnsOf(MessageRow);
 
 function matching({ status, priority, text }: TicketFilter): Condition<TicketRow> {
   const searched = text?.replaceAll('\0', '').trim() ?? '';
-  if (searched.length > 200) throw badArgument('filter.text', 'must have at most 200 characters');
+  if (searched.length > textLimits.search)
+    throw badArgument('filter.text', `must have at most ${textLimits.search} characters`);
   return (ticket, parameter) => {
     const conditions: string[] = [];
     if (status?.length === 1) conditions.push(`${ticket.status} = ${parameter(status[0], 'text')}`);
