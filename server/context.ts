@@ -72,7 +72,7 @@ export class RequestContext {
     return this.reads.read(statement);
   }
 
-  /** A business verb: one scoped transaction. What is read afterwards sees what was written. */
+  /** One scoped transaction. What is read afterwards sees what was written. */
   async write<Result>(work: (entityManager: EntityManager) => Promise<Result>): Promise<Result> {
     await this.endReads();
     return this.portal.write(this.scope, work, this.signal);

@@ -1,6 +1,6 @@
 import { Arg, Ctx, Query, Resolver } from 'type-graphql';
 import type { RequestContext } from '../context.ts';
-import { Verb } from '../graphql/user-error.ts';
+import { UserErrorMutation } from '../graphql/user-error.ts';
 import {
   AccountLink,
   InvitationAcceptInput,
@@ -27,7 +27,7 @@ export class AccountLinkResolver {
     return readAccountLink(context, token);
   }
 
-  @Verb(() => PasswordResetRequestPayload, {
+  @UserErrorMutation(() => PasswordResetRequestPayload, {
     description:
       'Emails a link for setting a new password, if the address belongs to a user. If it does not, the result is the same and takes as long. The link works once and expires after one hour. Requesting again sends another link and leaves earlier ones valid; the first that is used invalidates all others. TOO_MANY_ATTEMPTS; REQUIRED on `input.tenant`.',
   })
@@ -39,7 +39,7 @@ export class AccountLinkResolver {
     return requestPasswordReset(context, input);
   }
 
-  @Verb(() => PasswordResetPayload, {
+  @UserErrorMutation(() => PasswordResetPayload, {
     description:
       'Sets a new password with an emailed link (`/reset-password#token=…`), ends all sessions of the user and their sockets, notifies the user by email, and signs in. NOT_FOUND on `input.token` for a token that the portal did not issue; WRONG_STATE on `input.token` when the link has been used or has expired; TOO_SHORT, TOO_LONG or INVALID on `input.newPassword`, which leaves the link valid.',
   })
@@ -51,7 +51,7 @@ export class AccountLinkResolver {
     return { session: await resetPassword(context, input) };
   }
 
-  @Verb(() => InvitationAcceptPayload, {
+  @UserErrorMutation(() => InvitationAcceptPayload, {
     description:
       'Sets the first password with an emailed invitation (`/accept-invitation#token=…`) and signs in. NOT_FOUND on `input.token` for a token that the portal did not issue; WRONG_STATE on `input.token` when the link has been used or has expired; REQUIRED, TOO_SHORT, TOO_LONG or INVALID on the other fields, which leaves the link valid.',
   })

@@ -1,7 +1,7 @@
 import type Upload from 'graphql-upload/Upload.mjs';
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import type { RequestContext } from '../context.ts';
-import { Verb } from '../graphql/user-error.ts';
+import { UserErrorMutation } from '../graphql/user-error.ts';
 import { AttachmentLimits, AttachmentRemovePayload, AttachmentUploadPayload } from './attachment.contract.ts';
 import { readLimits, removeAttachment, uploadAttachment } from './attachment.service.ts';
 import { UploadScalar } from './upload.scalar.ts';
@@ -13,7 +13,7 @@ export class AttachmentResolver {
     return readLimits(context);
   }
 
-  @Verb(() => AttachmentUploadPayload, {
+  @UserErrorMutation(() => AttachmentUploadPayload, {
     description:
       'Uploads one file, in a multipart request of its own (see `Upload`). A file that no message claims with `attachmentIds` is deleted after a day. TOO_LARGE, TYPE_NOT_ALLOWED or EMPTY on `file`, and TOO_MANY when the viewer has 200 unclaimed files.',
   })
@@ -24,7 +24,7 @@ export class AttachmentResolver {
     return uploadAttachment(context, file);
   }
 
-  @Verb(() => AttachmentRemovePayload, {
+  @UserErrorMutation(() => AttachmentRemovePayload, {
     description: 'Deletes a file of the viewer that no message has claimed. NOT_FOUND on `id`.',
   })
   attachmentRemove(

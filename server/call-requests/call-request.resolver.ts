@@ -1,7 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '../context.ts';
-import { Verb } from '../graphql/user-error.ts';
+import { UserErrorMutation } from '../graphql/user-error.ts';
 import {
   CallBookingPayload,
   CallRequest,
@@ -67,7 +67,7 @@ export class CallRequestResolver {
     return refusedTime ? readNextSlot(context, refusedTime) : null;
   }
 
-  @Verb(() => CallRequestCreatePayload, {
+  @UserErrorMutation(() => CallRequestCreatePayload, {
     description: `Requests a call, as soon as possible or in a slot. The customer is notified, and the assignee of the ticket or, without one, the agents of the tenant. Customers only (FORBIDDEN). NOT_FOUND on \`input.ticketId\`; REQUIRED on \`input.phone\` when it is omitted and the profile has no number, INVALID when it is not a telephone number; TOO_MANY when the customer has 20 open calls; WRONG_STATE on \`input.ticketId\` when the ticket is closed, and on \`input.scheduledAt\` for a call as soon as possible outside the opening hours: \`nextSlot\` then suggests the next opening. ${timeRules}`,
   })
   callRequestCreate(
@@ -77,7 +77,7 @@ export class CallRequestResolver {
     return createCallRequest(context, input);
   }
 
-  @Verb(() => CallRequestReschedulePayload, {
+  @UserErrorMutation(() => CallRequestReschedulePayload, {
     description: `Books another slot for a call, or a slot for a call that was requested as soon as possible or was missed. Customers only (FORBIDDEN). NOT_FOUND on \`id\`; WRONG_STATE when it is completed or cancelled; TOO_MANY for a missed call when the customer has 20 open calls. ${timeRules}`,
   })
   callRequestReschedule(
@@ -88,7 +88,7 @@ export class CallRequestResolver {
     return rescheduleCallRequest(context, id, input.scheduledAt);
   }
 
-  @Verb(() => CallRequestCancelPayload, {
+  @UserErrorMutation(() => CallRequestCancelPayload, {
     description:
       'Cancels a call and releases its slot. Customers only (FORBIDDEN). NOT_FOUND on `id`; WRONG_STATE when it is no longer open.',
   })
@@ -96,7 +96,7 @@ export class CallRequestResolver {
     return cancelCallRequest(context, id);
   }
 
-  @Verb(() => CallRequestCompletePayload, {
+  @UserErrorMutation(() => CallRequestCompletePayload, {
     description: `Records the outcome of an attempt to call. RESCHEDULED books the agreed time. Staff only (FORBIDDEN). NOT_FOUND on \`id\`; WRONG_STATE when it is completed or cancelled. ${timeRules}`,
   })
   callRequestComplete(
@@ -107,7 +107,7 @@ export class CallRequestResolver {
     return completeCallRequest(context, id, input);
   }
 
-  @Verb(() => OpeningHoursUpdatePayload, {
+  @UserErrorMutation(() => OpeningHoursUpdatePayload, {
     description:
       'Changes the opening hours of the tenant and how calls are booked. Admins only (FORBIDDEN). INVALID or TOO_MANY on the field that breaks a rule.',
   })

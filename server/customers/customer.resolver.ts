@@ -1,7 +1,7 @@
 import { Arg, Args, Ctx, Info, Query, Resolver } from 'type-graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '../context.ts';
-import { Verb } from '../graphql/user-error.ts';
+import { UserErrorMutation } from '../graphql/user-error.ts';
 import { CustomerConnection, CustomerInviteInput, CustomerInvitePayload, CustomersArgs } from './customer.contract.ts';
 import { inviteCustomer, readCustomers } from './customer.service.ts';
 
@@ -16,7 +16,7 @@ export class CustomerResolver {
     return readCustomers(context, args, info);
   }
 
-  @Verb(() => CustomerInvitePayload, {
+  @UserErrorMutation(() => CustomerInvitePayload, {
     description:
       'Creates a customer with one user, and emails the user a link for choosing a password. The link works once and expires after seven days. Staff only (FORBIDDEN). Inviting an address again before the invitation was accepted updates the details and sends another link, but not within one minute; earlier links stay valid until one is used. CONFLICT on `input.email` when a user of the tenant already signs in with that address; REQUIRED, TOO_LONG or INVALID on the field.',
   })

@@ -8,14 +8,14 @@ interface TicketState {
   hasFeedback: boolean;
 }
 
-/** Feedback is about an outcome: there has to be one. */
+/** Feedback is about an outcome, so there has to be one. */
 export const isSettled = ({ status }: { status: TicketStatus }) =>
   status === TicketStatus.RESOLVED || status === TicketStatus.CLOSED;
 
 export const canGiveFeedback = (viewer: Viewer, ticket: TicketState) =>
   !isStaff(viewer) && isSettled(ticket) && !ticket.hasFeedback;
 
-/** The moment from which feedback given at `createdAt` stays as it is. */
+/** When feedback that was given at `createdAt` can no longer be changed. */
 export const editableUntil = (createdAt: Date | string) => new Date(new Date(createdAt).getTime() + day);
 
 export const canUpdateFeedback = (viewer: Viewer, { createdAt }: { createdAt: Date | string }) =>

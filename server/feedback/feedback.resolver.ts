@@ -1,7 +1,7 @@
 import { Arg, Args, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '../context.ts';
-import { Verb } from '../graphql/user-error.ts';
+import { UserErrorMutation } from '../graphql/user-error.ts';
 import {
   FeedbackConnection,
   FeedbackDeclinePayload,
@@ -37,7 +37,7 @@ export class FeedbackResolver {
     return readFeedbacks(context, args, info);
   }
 
-  @Verb(() => FeedbackSubmitPayload, {
+  @UserErrorMutation(() => FeedbackSubmitPayload, {
     description:
       'Gives feedback on a resolved or closed ticket, once. The admins of the tenant are notified. Repeating the same feedback returns what was written. Customers only (FORBIDDEN). NOT_FOUND on `ticketId`; WRONG_STATE when the ticket is neither resolved nor closed; CONFLICT when other feedback has already been given.',
   })
@@ -49,7 +49,7 @@ export class FeedbackResolver {
     return submitFeedback(context, id, input);
   }
 
-  @Verb(() => FeedbackUpdatePayload, {
+  @UserErrorMutation(() => FeedbackUpdatePayload, {
     description:
       'Changes feedback within a day after it was given, whatever the status of the ticket. Customers only (FORBIDDEN). NOT_FOUND on `ticketId`; WRONG_STATE when there is no feedback, or the day has passed.',
   })
@@ -61,7 +61,7 @@ export class FeedbackResolver {
     return updateFeedback(context, id, input);
   }
 
-  @Verb(() => FeedbackDeclinePayload, {
+  @UserErrorMutation(() => FeedbackDeclinePayload, {
     description:
       'Dismisses the question for feedback on this ticket, on all devices; feedback can still be given. Customers only (FORBIDDEN). NOT_FOUND on `ticketId`; WRONG_STATE when `viewerCanGiveFeedback` is false.',
   })

@@ -17,16 +17,16 @@ interface FeedbackIds {
   feedbackId: string;
 }
 
-/** Gives feedback on a ticket, once; of two at once the second waits for the ticket, and finds what the first gave. */
+/** Gives feedback on a ticket, once: a second request at the same time waits for the ticket, and finds the first. */
 export function submitFeedback(
   context: RequestContext,
   ticketId: string,
   input: FeedbackSubmitInput,
 ): Promise<FeedbackIds> {
-  return withFeedback(context, ticketId, async (entityManager, ticket, given) => {
-    const said = { authorId: context.viewer!.userId, ...whatIsSaid(input) };
-    if (given && isSameRequest(said, given)) return given;
-    if (given) throw givenBefore();
+  return withFeedback(context, ticketId, async (entityManager, ticket, existing) => {
+    const content = { authorId: context.viewer!.userId, ...contentOf(input) };
+    if (existing && isSameRequest(content, existing)) return existing;
+    if (existing) throw alreadyGiven();
     if (!isSettled(ticket)) throw wrongState('Feedback can only be given once the ticket is resolved or closed.');
     const now = new Date();
     const feedback = entityManager.create(FeedbackRow, {
@@ -34,8 +34,8 @@ export function submitFeedback(
       tenantId: ticket.tenantId,
       customerId: ticket.customerId,
       ticketId: ticket.id,
-      agentId: ticket.assigneeId ?? (await lastToAnswer(entityManager, ticket)),
-      ...said,
+      agentId: ticket.assigneeId ?? (await lastToReply(entityManager, ticket)),
+      ...content,
       createdAt: now,
       updatedAt: now,
     });
@@ -47,7 +47,7 @@ export function submitFeedback(
   });
 }
 
-/** Changes what was given, within a day. */
+/** Changes feedback within a day. */
 export function updateFeedback(
   context: RequestContext,
   ticketId: string,
@@ -56,15 +56,15 @@ export function updateFeedback(
   return withFeedback(context, ticketId, async (entityManager, ticket, feedback) => {
     if (!feedback) throw wrongState('There is no feedback to change yet.');
     if (!canUpdateFeedback(context.viewer!, feedback)) throw wrongState('Feedback can only be changed within a day.');
-    const said = whatIsSaid(input);
-    if (isSameRequest(said, feedback)) return feedback;
-    Object.assign(feedback, said, { authorId: context.viewer!.userId, updatedAt: new Date() });
+    const content = contentOf(input);
+    if (isSameRequest(content, feedback)) return feedback;
+    Object.assign(feedback, content, { authorId: context.viewer!.userId, updatedAt: new Date() });
     await record(entityManager, feedbackUpdated, { ...aboutTicket(ticket, context.signedIn), subjectId: feedback.id });
     return feedback;
   });
 }
 
-/** Notes that the customer does not want to be asked about this ticket again. */
+/** Stops the portal from asking for feedback on this ticket. */
 export function declineFeedback(context: RequestContext, ticketId: string): Promise<{ ticketId: string }> {
   return context.write(async (entityManager) => {
     const ticket = await lockTicket(entityManager, ticketId, 'ticketId');
@@ -81,7 +81,7 @@ export function declineFeedback(context: RequestContext, ticketId: string): Prom
 function withFeedback(
   context: RequestContext,
   ticketId: string,
-  work: (entityManager: EntityManager, ticket: TicketRow, given: FeedbackRow | null) => Promise<FeedbackRow>,
+  work: (entityManager: EntityManager, ticket: TicketRow, existing: FeedbackRow | null) => Promise<FeedbackRow>,
 ): Promise<FeedbackIds> {
   return context.write(async (entityManager) => {
     const ticket = await lockTicket(entityManager, ticketId, 'ticketId');
@@ -98,16 +98,16 @@ function assertNotStaff({ signedIn }: RequestContext): void {
 const findFeedback = (entityManager: EntityManager, ticket: TicketRow) =>
   entityManager.findOne(FeedbackRow, { ticketId: ticket.id });
 
-const whatIsSaid = ({ rating, comment }: FeedbackSubmitInput) => ({ rating, comment: comment?.trim() || null });
+const contentOf = ({ rating, comment }: FeedbackSubmitInput) => ({ rating, comment: comment?.trim() || null });
 
-const givenBefore = () =>
+const alreadyGiven = () =>
   new UserInputError(
     UserErrorCode.CONFLICT,
     'Feedback on this ticket has already been given. It can be changed with `feedbackUpdate` within a day.',
   );
 
-/** Of the staff, whom the customer heard last; null when nobody has answered. */
-async function lastToAnswer(entityManager: EntityManager, ticket: TicketRow): Promise<string | null> {
+/** Who of the staff replied last; null when nobody has. */
+async function lastToReply(entityManager: EntityManager, ticket: TicketRow): Promise<string | null> {
   const [last] = await entityManager.execute<{ id: string }[]>(
     `select portal_user.id from message join portal_user on portal_user.id = message.author_id
      where message.ticket_id = ? and not message.internal and portal_user.role <> 'CUSTOMER'

@@ -88,8 +88,8 @@ export const forbidden = (message: string, field?: string) =>
 export const wrongState = (message: string, field?: string) =>
   new UserInputError(UserErrorCode.WRONG_STATE, message, field);
 
-/** A business verb of the API: its expected failures come back in the payload, everything else is thrown on. */
-export function Verb(payload: () => unknown, options: { description: string }): MethodDecorator {
+/** A mutation whose expected failures come back in `userErrors` of the payload; all other errors are thrown on. */
+export function UserErrorMutation(payload: () => unknown, options: { description: string }): MethodDecorator {
   return (target, key, descriptor) => {
     Mutation(payload as never, options)(target, key, descriptor);
     UseMiddleware(async (_, next) => {

@@ -1,7 +1,7 @@
 import { Arg, Args, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '../context.ts';
-import { Verb } from '../graphql/user-error.ts';
+import { UserErrorMutation } from '../graphql/user-error.ts';
 import {
   Article,
   ArticleArchivePayload,
@@ -51,7 +51,7 @@ export class ArticleResolver {
     return readArticleBySlug(context, slug, language, info);
   }
 
-  @Verb(() => ArticleSavePayload, {
+  @UserErrorMutation(() => ArticleSavePayload, {
     description:
       'Creates an article as a draft, or changes one; a published article changes immediately. Staff only (FORBIDDEN). NOT_FOUND on `id`; CONFLICT on `input.version` when someone else has saved since (nothing is lost: read the article again and merge), on `input.slug` when another article in the language has it.',
   })
@@ -64,7 +64,7 @@ export class ArticleResolver {
     return saveArticle(context, id, input);
   }
 
-  @Verb(() => ArticlePublishPayload, {
+  @UserErrorMutation(() => ArticlePublishPayload, {
     description:
       'Makes an article visible to all customers of the tenant. Staff only (FORBIDDEN). NOT_FOUND on `id`; WRONG_STATE when it is already published.',
   })
@@ -72,7 +72,7 @@ export class ArticleResolver {
     return publishArticle(context, id);
   }
 
-  @Verb(() => ArticleArchivePayload, {
+  @UserErrorMutation(() => ArticleArchivePayload, {
     description:
       'Hides an article from customers; its ratings are kept. Staff only (FORBIDDEN). NOT_FOUND on `id`; WRONG_STATE when it is already archived.',
   })
@@ -80,7 +80,7 @@ export class ArticleResolver {
     return archiveArticle(context, id);
   }
 
-  @Verb(() => ArticleRatePayload, {
+  @UserErrorMutation(() => ArticleRatePayload, {
     description:
       'Rates an article as helpful or not: one rating per viewer, who can change it. Customers only (FORBIDDEN). NOT_FOUND on `id`.',
   })
@@ -92,7 +92,7 @@ export class ArticleResolver {
     return rateArticle(context, id, helpful);
   }
 
-  @Verb(() => ArticleMarkSolvedPayload, {
+  @UserErrorMutation(() => ArticleMarkSolvedPayload, {
     description:
       'Records that an article, suggested while a ticket was being written, made the ticket unnecessary. Call it only when the author has said so. Customers only (FORBIDDEN). NOT_FOUND on `id`; CONFLICT on `input.idempotencyKey` when another article was recorded for the same ticket.',
   })

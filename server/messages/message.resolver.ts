@@ -1,12 +1,12 @@
 import { Arg, Ctx, ID, Resolver } from 'type-graphql';
 import type { RequestContext } from '../context.ts';
-import { Verb } from '../graphql/user-error.ts';
+import { UserErrorMutation } from '../graphql/user-error.ts';
 import { MessageAddInput, MessageAddPayload } from './message.contract.ts';
 import { addMessage } from './message.service.ts';
 
 @Resolver()
 export class MessageResolver {
-  @Verb(() => MessageAddPayload, {
+  @UserErrorMutation(() => MessageAddPayload, {
     description:
       'Adds a message to a ticket and notifies the other side. A message of a customer reopens a pending or resolved ticket. NOT_FOUND on `ticketId`; WRONG_STATE when the ticket is closed; FORBIDDEN on `input.internal` for customers.',
   })

@@ -11,24 +11,24 @@ import type { MessageAddInput } from './message.contract.ts';
 import { MessageRow } from './message.entity.ts';
 import { messageAdded } from './message.events.ts';
 
-/** Adds to the conversation of a ticket. Answers with the ids of both. */
+/** Adds a message to a ticket. Returns the ids of both. */
 export function addMessage(
   context: RequestContext,
   ticketId: string,
   input: MessageAddInput,
 ): Promise<{ ticketId: string; messageId: string }> {
-  const said = { body: input.body.trim(), internal: input.internal };
+  const content = { body: input.body.trim(), internal: input.internal };
   const attachmentIds = distinctIds(input.attachmentIds);
   const author = { authorId: context.viewer?.userId ?? null, idempotencyKey: input.idempotencyKey || null };
   return writeOnce(context, MessageRow, author, async (entityManager, existing) => {
     const ticket = await lockTicket(entityManager, ticketId, 'ticketId');
     const viewer = context.signedIn;
     if (existing) {
-      const same = isSameRequest({ ...said, ticketId: ticket.id }, existing);
+      const same = isSameRequest({ ...content, ticketId: ticket.id }, existing);
       if (!same || !(await hasClaimed(entityManager, existing, attachmentIds))) throw idempotencyConflict();
       return { ticketId: ticket.id, messageId: existing.id };
     }
-    const { internal } = said;
+    const { internal } = content;
     if (internal && !canWriteInternally(viewer))
       throw forbidden('Only staff can write internal notes.', 'input.internal');
     if (!canReply(viewer, ticket)) throw wrongState('The ticket is closed. Reopen it to reply.');
@@ -41,7 +41,7 @@ export function addMessage(
       customerId: ticket.customerId,
       ticketId: ticket.id,
       authorId: viewer.userId,
-      ...said,
+      ...content,
       idempotencyKey: author.idempotencyKey,
       createdAt: now,
     });

@@ -1,7 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '../context.ts';
-import { Verb } from '../graphql/user-error.ts';
+import { UserErrorMutation } from '../graphql/user-error.ts';
 import { MailChoicesUpdateInput, MailChoicesUpdatePayload } from './mail-choice.contract.ts';
 import { updateMailChoices } from './mail-choice.service.ts';
 import {
@@ -27,7 +27,7 @@ export class NotificationResolver {
     return readNotifications(context, args, info);
   }
 
-  @Verb(() => NotificationsMarkReadPayload, {
+  @UserErrorMutation(() => NotificationsMarkReadPayload, {
     description:
       'Marks notifications as read; those that already are keep their `readAt`. NOT_FOUND on `input.ids` or `input.ticketId`, and then none is marked; INVALID on `input` unless exactly one of its fields is given.',
   })
@@ -44,7 +44,7 @@ export class NotificationResolver {
     return done ? readUnreadCount(context) : null;
   }
 
-  @Verb(() => MailChoicesUpdatePayload, {
+  @UserErrorMutation(() => MailChoicesUpdatePayload, {
     description:
       'Changes which kinds of notification are also sent to the viewer by email. The portal shows all of them.',
   })

@@ -1,7 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '../context.ts';
-import { Verb } from '../graphql/user-error.ts';
+import { UserErrorMutation } from '../graphql/user-error.ts';
 import { PageArgs } from '../reads/connection.ts';
 import {
   Session,
@@ -24,7 +24,7 @@ import {
 
 @Resolver(() => Session)
 export class SessionResolver {
-  @Verb(() => SignInPayload, {
+  @UserErrorMutation(() => SignInPayload, {
     description:
       'Signs in with an email address and a password. INVALID_CREDENTIALS, the same for an unknown address and a wrong password; TOO_MANY_ATTEMPTS; REQUIRED on `input.tenant`.',
   })
@@ -35,7 +35,7 @@ export class SessionResolver {
     return { session: await signIn(context, input) };
   }
 
-  @Verb(() => SessionRefreshPayload, {
+  @UserErrorMutation(() => SessionRefreshPayload, {
     description:
       'Issues a new access token for the session of the HttpOnly cookie, and replaces the refresh token in the cookie. Using a replaced refresh token ends the session. SESSION_ENDED.',
   })
@@ -43,7 +43,7 @@ export class SessionResolver {
     return { session: await refreshSession(context) };
   }
 
-  @Verb(() => SignOutPayload, {
+  @UserErrorMutation(() => SignOutPayload, {
     description: 'Ends the session of the HttpOnly cookie and closes its sockets. Succeeds when there is none.',
   })
   async signOut(@Ctx() context: RequestContext) {
@@ -62,7 +62,7 @@ export class SessionResolver {
     return readSessions(context, page, info);
   }
 
-  @Verb(() => SessionEndPayload, {
+  @UserErrorMutation(() => SessionEndPayload, {
     description:
       'Ends a session of the viewer on all servers: its sockets are closed and its access token is rejected. Succeeds when it has already ended. NOT_FOUND on `id`.',
   })

@@ -1,7 +1,7 @@
 import { Arg, Args, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '../context.ts';
-import { Verb } from '../graphql/user-error.ts';
+import { UserErrorMutation } from '../graphql/user-error.ts';
 import {
   Ticket,
   TicketClosePayload,
@@ -36,7 +36,7 @@ export class TicketResolver {
     return context.byId(ticketReads, id, info);
   }
 
-  @Verb(() => TicketCreatePayload, {
+  @UserErrorMutation(() => TicketCreatePayload, {
     description:
       'Opens a ticket. The admins of the tenant are notified. Customers only (FORBIDDEN). NOT_FOUND or TOO_MANY on `input.attachmentIds`.',
   })
@@ -47,7 +47,7 @@ export class TicketResolver {
     return createTicket(context, input);
   }
 
-  @Verb(() => TicketUpdatePayload, {
+  @UserErrorMutation(() => TicketUpdatePayload, {
     description:
       'Changes the status, priority or assignee of a ticket. Staff only (FORBIDDEN). NOT_FOUND on `id` or `input.assigneeId`.',
   })
@@ -59,14 +59,14 @@ export class TicketResolver {
     return updateTicket(context, id, input);
   }
 
-  @Verb(() => TicketClosePayload, {
+  @UserErrorMutation(() => TicketClosePayload, {
     description: 'Closes a ticket. NOT_FOUND on `id`; WRONG_STATE when it is already closed.',
   })
   ticketClose(@Ctx() context: RequestContext, @Arg('id', () => ID, ticketId) id: string) {
     return closeTicket(context, id);
   }
 
-  @Verb(() => TicketReopenPayload, {
+  @UserErrorMutation(() => TicketReopenPayload, {
     description: 'Reopens a resolved or closed ticket. NOT_FOUND on `id`; WRONG_STATE when it is neither.',
   })
   ticketReopen(@Ctx() context: RequestContext, @Arg('id', () => ID, ticketId) id: string) {
