@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { constants, setPriority } from 'node:os';
 import { inspect } from 'node:util';
 import { fastify } from 'fastify';
 import { StartupError, readConfig } from './config.ts';
@@ -7,6 +8,9 @@ import { JobRunner } from './jobs/runner.ts';
 import { makePortal, type Portal } from './portal.ts';
 
 // Jobs apart from requests: a process of its own, started by main.ts or by itself beside servers without one.
+
+// nobody waits for a job: requests come first
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 const stopping = new AbortController();
 let portal: Portal | undefined;

@@ -32,7 +32,7 @@ export function planPools(purpose: Purpose, connections: number): PoolPlan {
     writes: {
       pool: { connections: forWrites, ...writeLimits },
       // writes of one tenant number its events one after the other: more at once would only wait for each other
-      turns: { total: forWrites, perTenant: Math.min(3, Math.ceil(forWrites / 2)), waiting: 200, patience: 10_000 },
+      turns: { total: forWrites, perTenant: Math.min(2, forWrites), waiting: 200, patience: 10_000 },
     },
     reads: {
       pool: { connections: forReads, ...readLimits },

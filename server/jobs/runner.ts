@@ -124,6 +124,8 @@ export class JobRunner {
       attempt.poolId = id;
       void this.untilDone(() => this.lease.register(id), 'could not note the lease of a job runner; trying again');
     });
+    // it remembers the failure to look up the numbers of its tasks, and then never takes a job again
+    events.on('worker:getJob:error', ({ error }) => attempt.fail(error));
     return {
       ...options(this.portal, this.jobs, attempt.working),
       events,

@@ -1,17 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { appendFile, readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import pg from 'pg';
-import { startEmbeddedPostgres } from '../../server/embedded-postgres/embedded-postgres.ts';
-import { Client } from './client.ts';
-import { controlPostgres, type PostgresControl } from './postgres-control.ts';
-import { openSlowMailbox } from './slow-mailbox.ts';
+import type pg from 'pg';
+import { startFaultyPortal } from './portal.ts';
+import type { PostgresControl } from './postgres-control.ts';
 
 // What happens to a portal whose PostgreSQL fails it, under load and with mails under way: a table of figures.
 
@@ -27,8 +19,6 @@ const { values: given } = parseArgs({
     resume: { type: 'string' },
   },
 });
-
-const demoPassword = 'shohayota-demo';
 
 interface Round {
   kind: string;
@@ -46,52 +36,8 @@ interface Round {
   mailsTwice: number;
 }
 
-const directory = await mkdtemp(join(tmpdir(), 'portal-faults-'));
-const postgres = await startEmbeddedPostgres({
-  directory: join(directory, 'postgres'),
-  durable: true,
-  log: console.log,
-});
-const mailbox = await openSlowMailbox();
-const port = await freePort();
-const origin = `http://localhost:${port}`;
-const server = spawn(process.execPath, ['--enable-source-maps', 'dist/server/main.js'], {
-  env: {
-    PATH: process.env['PATH'],
-    HOME: process.env['HOME'],
-    DATABASE_URL: postgres.url,
-    SMTP_URL: mailbox.url,
-    PORT: String(port),
-    HOST: '127.0.0.1',
-    DATA_DIR: directory,
-    LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'fatal',
-  },
-  stdio: ['ignore', 'pipe', 'pipe'],
-});
-let workerEnds = 0;
-server.stderr.setEncoding('utf8').on('data', (text: string) => {
-  if (text.includes('The process for jobs ended')) workerEnds += 1;
-  process.stderr.write(text);
-});
-for await (const line of createInterface({ input: server.stdout })) {
-  if (line.startsWith('Shohayota Portal is ready')) break;
-}
-server.stdout.resume();
-
-const logins = new Map<string, string>();
-const reached = await connectAs(postgres.url, postgres.adminUrl);
-for (const { slug, email } of (
-  await reached.query<{ slug: string; email: string }>(
-    `select slug, min(portal_user.email) as email from tenant join portal_user on tenant_id = tenant.id
-     where portal_user.role = 'CUSTOMER' group by slug`,
-  )
-).rows)
-  logins.set(slug, email);
-const control = await controlPostgres(reached);
-await reached.end();
-const customers = await Promise.all(
-  [...logins].map(([tenant, email]) => Client.signIn(origin, tenant, email, demoPassword)),
-);
+const portal = await startFaultyPortal();
+const { origin, postgres: control, mailbox, customers, asSuperuser } = portal;
 const tickets = await Promise.all(customers.map((customer) => customer.openTicket()));
 let bodies = 0;
 
@@ -129,7 +75,7 @@ const faults: Record<string, (postgresControl: PostgresControl) => Promise<void>
         await client.query(
           `select pg_terminate_backend(pid) from (
              select pid from pg_stat_activity where usename = 'portal' order by random() limit 3
-           ) as some`,
+           ) as chosen`,
         );
         await sleep(100);
       }
@@ -157,11 +103,7 @@ for (const kind of Object.keys(faults).filter((name) => wanted.includes(name))) 
   }
 }
 console.table(done);
-server.kill('SIGINT');
-await once(server, 'exit');
-await mailbox.stop();
-await postgres.remove();
-await rm(directory, { recursive: true, force: true });
+await portal.stop();
 const isGood = ({ alive, firstRead, firstWrite, poolWhole, lost, mailsLost, slowestLivez }: Round) =>
   alive &&
   firstRead <= 1_000 &&
@@ -178,7 +120,7 @@ async function doRound(kind: string): Promise<Round> {
   const isAlone = kind === 'one mail under way';
   const acknowledged: string[] = [];
   const ending = new AbortController();
-  const endsBefore = workerEnds;
+  const endsBefore = portal.workerEnds();
   const takenBefore = mailbox.taken.size;
   let slowestAnswer = 0;
   const write = async (index: number) => {
@@ -244,7 +186,7 @@ async function doRound(kind: string): Promise<Round> {
   });
   return {
     kind,
-    alive: server.exitCode === null && server.signalCode === null && workerEnds === endsBefore,
+    alive: portal.isAlive() && portal.workerEnds() === endsBefore,
     firstRead,
     firstWrite,
     slowestLivez,
@@ -305,32 +247,4 @@ async function countMails(client: pg.Client): Promise<{ mails: number; mailsLost
   );
   const { mails, unsent } = rows[0]!;
   return { mails, mailsLost: unsent + Math.max(0, mails - mailbox.taken.size) };
-}
-
-async function asSuperuser<Result>(work: (client: pg.Client) => Promise<Result>): Promise<Result> {
-  const client = await connectAs(postgres.url, postgres.adminUrl);
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}
-
-/** The superuser in the portal's database. */
-async function connectAs(databaseUrl: string, adminUrl: string): Promise<pg.Client> {
-  const url = new URL(adminUrl);
-  url.pathname = new URL(databaseUrl).pathname;
-  const client = new pg.Client({ connectionString: url.href });
-  client.on('error', () => {});
-  await client.connect();
-  return client;
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port: free } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return free;
 }
