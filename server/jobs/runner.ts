@@ -25,6 +25,8 @@ const longestPause = 4_000;
 interface Attempt {
   runner?: Runner;
   poolId?: string;
+  /** Its pool is of no account any more. */
+  ended: boolean;
   /** What its jobs are doing at the moment. */
   working: Set<Promise<void>>;
   /** Ends the attempt: it can no longer be relied on. */
@@ -91,7 +93,9 @@ export class JobRunner {
   }
 
   /** Stops the attempt and gives back what it held, once nothing of it is at work. */
-  private async end({ runner, poolId, working }: Attempt): Promise<void> {
+  private async end(attempt: Attempt): Promise<void> {
+    attempt.ended = true;
+    const { runner, poolId, working } = attempt;
     await runner?.stop().catch(() => {});
     await Promise.allSettled(working);
     if (poolId === undefined) return;
@@ -122,7 +126,10 @@ export class JobRunner {
     const events: WorkerEvents = new EventEmitter();
     events.on('pool:create', ({ workerPool: { id } }) => {
       attempt.poolId = id;
-      void this.untilDone(() => this.lease.register(id), 'could not note the lease of a job runner; trying again');
+      const register = async () => {
+        if (!attempt.ended) await this.lease.register(id);
+      };
+      void this.untilDone(register, 'could not note the lease of a job runner; trying again');
     });
     // it remembers the failure to look up the numbers of its tasks, and then never takes a job again
     events.on('worker:getJob:error', ({ error }) => attempt.fail(error));
@@ -143,7 +150,7 @@ function makeAttempt(): Attempt {
   const failed = new Promise<never>((_resolve, reject) => (fail = reject));
   // it may fail when nobody waits for that any more
   failed.catch(() => {});
-  return { working: new Set(), fail, failed };
+  return { working: new Set(), ended: false, fail, failed };
 }
 
 /** Works off everything that is due now; for tests and scripts. */

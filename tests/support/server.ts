@@ -1,10 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import { readConfig } from '../../server/config.ts';
 import { openPortal, type Portal } from '../../server/portal.ts';
 import { makeDatabase, type TestDatabase } from './database.ts';
@@ -21,6 +22,8 @@ export interface TestServer {
   database: TestDatabase;
   mailbox: Mailbox;
   world: World;
+  /** The process it runs jobs in. */
+  worker(): Promise<number>;
   /** What it printed so far. */
   output: string[];
   start(): Promise<void>;
@@ -79,6 +82,14 @@ export async function startServer(): Promise<TestServer> {
       }
       if (!ready) throw new Error(`The server ended:\n${server.output.join('\n')}`);
       process_.stdout!.resume();
+    },
+    async worker() {
+      for (;;) {
+        const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=']);
+        const pids = stdout.split('\n').map((line) => line.trim().split(/\s+/).map(Number));
+        const child = pids.find(([, parent]) => parent === process_.pid);
+        if (child) return child[0]!;
+      }
     },
     kill: async () => void (await end('SIGKILL')),
     interrupt: () => end('SIGINT'),
