@@ -22,8 +22,8 @@ describe('turns', () => {
   it('leave a share for the others however much one tenant asks', async () => {
     const turns = new Turns(limits);
     const granted: string[] = [];
-    ask(turns, 'a', 5, granted);
-    ask(turns, 'b', 2, granted);
+    void ask(turns, 'a', 5, granted);
+    void ask(turns, 'b', 2, granted);
     await settled();
     expect(granted).toEqual(['a1', 'a2', 'b1', 'b2']);
   });
@@ -32,8 +32,8 @@ describe('turns', () => {
     const turns = new Turns({ ...limits, total: 2 });
     const granted: string[] = [];
     const [first, second, third] = ask(turns, 'a', 5, granted);
-    ask(turns, 'b', 2, granted);
-    ask(turns, 'c', 1, granted);
+    void ask(turns, 'b', 2, granted);
+    void ask(turns, 'c', 1, granted);
     await settled();
     (await first!)();
     (await second!)();
@@ -63,7 +63,7 @@ describe('turns', () => {
     const [first, , third] = ask(turns, 'a', 3, granted);
     await expect(third).rejects.toMatchObject({ extensions: { code: 'SERVICE_UNAVAILABLE' } });
     (await first!)();
-    ask(turns, 'a', 1, granted);
+    void ask(turns, 'a', 1, granted);
     await settled();
     expect(granted).toEqual(['a1', 'a2', 'a3 refused', 'a1']);
   });
@@ -74,7 +74,7 @@ describe('turns', () => {
     const [first] = ask(turns, 'a', 2, granted);
     const leaving = new AbortController();
     const left = turns.take('a', leaving.signal);
-    ask(turns, 'a', 1, granted);
+    void ask(turns, 'a', 1, granted);
     leaving.abort();
     await expect(left).rejects.toMatchObject({ extensions: { code: 'SERVICE_UNAVAILABLE' } });
     await expect(turns.take('b', leaving.signal)).rejects.toThrow('Nobody waits');

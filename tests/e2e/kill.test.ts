@@ -60,6 +60,7 @@ it('the process for jobs ends with the server, even one that is killed', async (
   await server.kill();
   await gone(worker);
   await server.start();
+  expect(await server.worker()).not.toBe(worker);
 });
 
 it('a server that is interrupted ends by itself', async () => {

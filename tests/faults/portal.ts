@@ -41,7 +41,11 @@ export async function startFaultyPortal(): Promise<FaultyPortal> {
     const client = new pg.Client({ connectionString: url.href });
     client.on('error', () => {});
     await client.connect();
-    return work(client).finally(() => client.end());
+    try {
+      return await work(client);
+    } finally {
+      await client.end();
+    }
   };
   const mailbox = await openSlowMailbox();
   const port = await freePort();

@@ -74,7 +74,7 @@ const faults: Record<string, (postgresControl: PostgresControl) => Promise<void>
       for (let time = 0; time < 50; time++) {
         await client.query(
           `select pg_terminate_backend(pid) from (
-             select pid from pg_stat_activity where usename = 'portal' order by random() limit 3
+             select pid from pg_stat_activity where usename <> 'postgres' order by random() limit 3
            ) as chosen`,
         );
         await sleep(100);
