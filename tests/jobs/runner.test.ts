@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { jobs } from '../../server/jobs.ts';
 import { JobRunner } from '../../server/jobs/runner.ts';
 import { makePortal, type Portal } from '../../server/portal.ts';
@@ -56,5 +56,5 @@ it('a runner that fails is followed by another, and gives back what it held', as
   await found(poolOf, [first]);
   await found('select from graphile_worker.jobs where id = $1 and locked_by is null', [id]);
   await found('select where not exists (select from operations.job_pool where pool_id = $1)', [first]);
-  await portal.mailbox.until(await openTicket(), 1);
+  expect(await portal.mailbox.until(await openTicket(), 1)).toHaveLength(1);
 });
