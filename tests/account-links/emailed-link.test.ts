@@ -78,7 +78,7 @@ describe('the link', () => {
     expect(linkIn(portal.mailbox.to(person.email)[0]).origin).toBe('http://help.northern.example');
   });
 
-  it('is not spent by a scanner that opens it fifty times with GET and with HEAD', async () => {
+  it('is not used up by a scanner that opens it fifty times with GET and with HEAD', async () => {
     await askForReset(portal, customer);
     await portal.settle();
     const link = linkIn(portal.mailbox.to(customer.email)[0]);
@@ -93,7 +93,7 @@ describe('the link', () => {
     expect(await reset(portal, token)).toMatchObject({ userErrors: [], session: { viewer: { id: customer.id } } });
   });
 
-  it('can be looked at without being spent: what it is for, until when, and whose it is in part', async () => {
+  it('can be read without using it: what it is for, until when, and part of the address', async () => {
     const before = Date.now();
     const token = await mailedReset(portal, customer);
     for (let count = 0; count < 3; count++) {
@@ -110,7 +110,7 @@ describe('the link', () => {
     }
   });
 
-  it('is good for one hour', async () => {
+  it('is valid for one hour', async () => {
     const token = await mailedReset(portal, customer);
     await ageLinks(portal, '59 minutes');
     expect(await lookAt(portal.nobody, token)).toMatchObject({ state: 'GOOD' });
@@ -120,7 +120,7 @@ describe('the link', () => {
     expect(await trySignIn(portal, customer, password)).toEqual([]);
   });
 
-  it('is nothing to somebody who invents one, changes one, or has only the database', async () => {
+  it('cannot be invented, changed, or made from a copy of the database', async () => {
     const token = await mailedReset(portal, customer);
     const { rows } = await portal.database.superuser.query(
       'select id, tenant_id from account_link where user_id = $1',
@@ -153,7 +153,7 @@ describe('the link', () => {
     expect(await lookAt(portal.nobody, token)).toMatchObject({ state: 'GOOD' });
   });
 
-  it('is nothing any more once its user is deactivated', async () => {
+  it('is unknown once its user is deactivated', async () => {
     const token = await mailedReset(portal, customer);
     await portal.database.superuser.query('update portal_user set deactivated_at = now() where id = $1', [customer.id]);
     expect(await lookAt(portal.nobody, token)).toBeNull();
@@ -167,7 +167,7 @@ describe('the link', () => {
     ).toEqual(unknown);
   });
 
-  it('is told apart from an invented one for thirty days after it has expired, and then forgotten', async () => {
+  it('is reported as expired for thirty days, and as unknown afterwards', async () => {
     const token = await mailedReset(portal, customer);
     await ageLinks(portal, '30 days');
     await portal.runNightlyJobs();

@@ -23,7 +23,7 @@ beforeEach(async () => {
 const signIn = (password: string) => new Visitor(portal.url).signIn({ email, tenant: tenant.tenant.slug, password });
 
 describe('somebody who is invited', () => {
-  it('cannot sign in before they have chosen a password, and is told the same as for a wrong one', async () => {
+  it('cannot sign in before choosing a password, with the same answer as for a wrong one', async () => {
     await invite(agent, email);
     const answer = await signIn(newPassword);
     expect(answer).toEqual({
@@ -36,7 +36,7 @@ describe('somebody who is invited', () => {
     ).toEqual(answer);
   });
 
-  it('sees what the invitation is for before they choose', async () => {
+  it('sees what the invitation is for before choosing', async () => {
     await invite(agent, email, { locale: 'bn' });
     const [token] = await tokensTo(portal, email);
     expect(await lookAt(portal.nobody, token!)).toEqual({
@@ -60,20 +60,20 @@ describe('somebody who is invited', () => {
     expect((await shown(agent, email)).nodes).toMatchObject([{ name: 'Hilltop Clinic, reception', status: 'ACTIVE' }]);
   });
 
-  it('keeps the name of the invitation when they give none', async () => {
+  it('keeps the name of the invitation without giving another', async () => {
     await invite(agent, email);
     const [token] = await tokensTo(portal, email);
     expect(await accept(portal, token!)).toMatchObject({ session: { viewer: { name: 'Hilltop Clinic' } } });
   });
 
-  it('is not told by mail that the password was changed', async () => {
+  it('gets no email about a changed password', async () => {
     await invite(agent, email);
     await accept(portal, (await tokensTo(portal, email))[0]!);
     await portal.settle();
     expect(portal.mailbox.to(email)).toHaveLength(1);
   });
 
-  it('can begin with a forgotten password too, which accepts the invitation', async () => {
+  it('can also start with a forgotten password, which accepts the invitation', async () => {
     await invite(agent, email);
     await portal.nobody.done('passwordResetRequest', { input: { email, tenant: tenant.tenant.slug } });
     const [invitation, reset] = (await tokensTo(portal, email)) as [string, string];
@@ -86,7 +86,7 @@ describe('somebody who is invited', () => {
 });
 
 describe('the link of an invitation', () => {
-  it('is not spent by a scanner that opens it fifty times with GET and with HEAD', async () => {
+  it('is not used up by a scanner that opens it fifty times with GET and with HEAD', async () => {
     await invite(agent, email);
     await portal.settle();
     const [mail] = portal.mailbox.to(email);
@@ -100,7 +100,7 @@ describe('the link of an invitation', () => {
     expect(await accept(portal, token)).toMatchObject({ userErrors: [] });
   });
 
-  it('is good for seven days, once', async () => {
+  it('is valid for seven days, once', async () => {
     await invite(agent, email);
     const [token] = await tokensTo(portal, email);
     await ageLinks(portal, '6 days 23 hours 59 minutes');

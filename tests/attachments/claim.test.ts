@@ -25,7 +25,7 @@ const namesOf = async (who: Person, ticketId: string) =>
 const notFound = { code: 'NOT_FOUND', message: 'Attachment not found.', field: 'input.attachmentIds' };
 
 describe('files', () => {
-  it('come with the message that opens a ticket and with every later one, as their sender put them', async () => {
+  it('come with the first message of a ticket and with later ones, in the order of their sender', async () => {
     const [picture, log, answer] = [
       await customer.upload(await png()),
       await customer.upload(text()),
@@ -81,7 +81,7 @@ describe('files', () => {
     }
   });
 
-  it('are never taken in part', async () => {
+  it('are claimed all or none', async () => {
     const { id } = await customer.openTicket();
     const [mine, theirs] = [await customer.upload(text()), await neighbour.upload(text('theirs.txt'))];
     const input = { body: 'Both.', attachmentIds: [mine.id, theirs.id] };
@@ -92,7 +92,7 @@ describe('files', () => {
     expect(await customer.refusal('messageAdd', { ticketId: id, input: gone })).toEqual(notFound);
   });
 
-  it('of a customer are not there for staff to send', async () => {
+  it('of a customer do not exist for staff who send a message', async () => {
     const { id } = await customer.openTicket();
     const file = await customer.upload(text());
     const input = { body: 'Yours.', attachmentIds: [file.id] };
@@ -100,7 +100,7 @@ describe('files', () => {
   });
 });
 
-describe('a message with files that is sent again under its key', () => {
+describe('a message with files that is sent again with its idempotency key', () => {
   it('is answered with what was written first', async () => {
     const [one, two] = await uploads(customer, 2);
     const input = { idempotencyKey: 'ticket-with-files', attachmentIds: [one!.id, two!.id] };
@@ -112,7 +112,7 @@ describe('a message with files that is sent again under its key', () => {
     expect((await customer.done('messageAdd', { ticketId: first.id, input: said })).message).toEqual(message);
   });
 
-  it('is answered so also when both arrive at once', async () => {
+  it('is answered in the same way when both arrive at once', async () => {
     const { id: ticketId } = await customer.openTicket();
     for (let round = 0; round < 5; round++) {
       const [one, two] = await uploads(customer, 2);
@@ -125,7 +125,7 @@ describe('a message with files that is sent again under its key', () => {
     }
   });
 
-  it('with other files is refused', async () => {
+  it('with other files is a conflict', async () => {
     const [one, two] = await uploads(customer, 2);
     const input = { idempotencyKey: 'other-files', attachmentIds: [one!.id] };
     await customer.openTicket(input);

@@ -53,7 +53,7 @@ describe.each(['a folder', 'a bucket of S3'])('a download from %s', (place) => {
     expect(Number(age)).toBeLessThanOrEqual(11 * 60);
   });
 
-  it('is shown rather than saved only on request, and only for what is safe', async () => {
+  it('is shown instead of saved only on request, and only if that is safe', async () => {
     const disposition = async (url: string) => (await load(`${url}&inline`)).headers.get('content-disposition');
     expect(await disposition(picture.url)).toMatch(/^inline;/);
     expect(await disposition(log.url)).toMatch(/^attachment;/);
@@ -61,7 +61,7 @@ describe.each(['a folder', 'a bucket of S3'])('a download from %s', (place) => {
     expect(headers.get('content-security-policy')).toBe("sandbox; default-src 'none'");
   });
 
-  it('gives parts', async () => {
+  it('supports ranges', async () => {
     const part = async (range: string, headers: Record<string, string> = {}) => {
       const response = await load(log.url, { headers: { range, ...headers } });
       return [response.status, await response.text(), response.headers.get('content-range')];
@@ -80,7 +80,7 @@ describe.each(['a folder', 'a bucket of S3'])('a download from %s', (place) => {
     expect(await part('bytes=2-4', { 'if-range': '"another"' })).toEqual([200, '0123456789', null]);
   });
 
-  it('is not sent again to who has it, and can be asked about without being sent', async () => {
+  it('is not sent again to a client that has it, and can be checked with HEAD', async () => {
     const head = await load(log.url, { method: 'HEAD' });
     expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([200, '10', '']);
     const etag = head.headers.get('etag')!;
@@ -104,7 +104,7 @@ describe.each(['a folder', 'a bucket of S3'])('a download from %s', (place) => {
     expect(linkAt(2 * minute)).not.toBe(linkAt(2 * minute + 1));
   });
 
-  it('has an end, after which its link is good for nothing', async () => {
+  it('is rejected when its link has expired', async () => {
     const { searchParams } = new URL(log.url, portal.url);
     const target = { tenantId: searchParams.get('tenant')!, id: log.id, name: log.name, variant: 'original' } as const;
     const old = makeDownloadLink(portal.app.portal.signedLinks, target, Date.now() - hour);
@@ -115,7 +115,7 @@ describe.each(['a folder', 'a bucket of S3'])('a download from %s', (place) => {
     expect((await load(expires)).status).toBe(403);
   });
 
-  it('is refused when anything in its link is changed', async () => {
+  it('is rejected when anything in its link is changed', async () => {
     const other = new URL(picture.url, portal.url);
     const changed = [
       log.url.replace(log.id, picture.id),

@@ -86,7 +86,7 @@ describe('a multipart request', () => {
     expect([status, answer.errors[0].extensions.code]).toEqual([413, 'BAD_REQUEST']);
   });
 
-  it('with as deep a map as fits does not hold the others up', async () => {
+  it('with the deepest possible map does not block other requests', async () => {
     const deep = JSON.stringify({ 0: [`variables.${'a.'.repeat(2_000)}b`] });
     const before = process.cpuUsage();
     const [{ status }, { viewer }] = await Promise.all([
@@ -99,13 +99,13 @@ describe('a multipart request', () => {
     expect(process.cpuUsage(before).user).toBeLessThan(1_000_000);
   });
 
-  it('of another site is refused, as it is without the header that browsers ask about first', async () => {
+  it("without the header that requires a preflight is rejected, and so is any other site's", async () => {
     const body = field('operations', operations) + field('map', map) + file('0') + end;
     const { status, answer } = await send(body, { 'apollo-require-preflight': '' });
     expect([status, answer.errors[0].extensions.code]).toEqual([400, 'BAD_REQUEST']);
   });
 
-  it('that is answered before its file comes leaves nothing of the file', async () => {
+  it('that is answered before its file arrives leaves nothing of the file', async () => {
     const socket = connect(portal.app.port, '127.0.0.1');
     const body =
       field('operations', JSON.stringify({ query: '{ nothing }', variables: { file: null } })) + field('map', map);
@@ -123,13 +123,13 @@ describe('a multipart request', () => {
     await expectOnly(portal, []);
   });
 
-  it('may use a token that is good, and no other', async () => {
+  it('is rejected with an invalid token', async () => {
     const body = field('operations', operations) + field('map', map) + file('0') + end;
     const { status, answer } = await send(body, { authorization: 'Bearer forged' });
     expect([status, answer.errors[0].extensions.code]).toEqual([401, 'UNAUTHENTICATED']);
   });
 
-  it('elsewhere than at the API is not read', async () => {
+  it('to another path is not read', async () => {
     const response = await fetch(`${portal.url}/health`, {
       method: 'POST',
       headers: { 'content-type': 'multipart/form-data; boundary=x' },

@@ -29,18 +29,22 @@ afterAll(async () => {
 });
 
 describe.each(['down', 'slow', 'broken'] as const)('while the storage is %s', (fault) => {
-  it('an upload fails as a fault of ours and leaves nothing, and the next one works', { timeout: 30_000 }, async () => {
-    s3.fault = fault;
-    const { data, errors } = await customer.sendFile(text());
-    expect(data).toBeNull();
-    expect(errors).toMatchObject([{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }]);
-    s3.fault = 'none';
-    await expectOnly(portal, []);
-    await customer.upload(text());
-    await expectOnly(portal, ['router.log']);
-  });
+  it(
+    'an upload fails as an internal error and leaves nothing, and the next one works',
+    { timeout: 30_000 },
+    async () => {
+      s3.fault = fault;
+      const { data, errors } = await customer.sendFile(text());
+      expect(data).toBeNull();
+      expect(errors).toMatchObject([{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }]);
+      s3.fault = 'none';
+      await expectOnly(portal, []);
+      await customer.upload(text());
+      await expectOnly(portal, ['router.log']);
+    },
+  );
 
-  it('a download says so, and nothing of the cause', { timeout: 30_000 }, async () => {
+  it('a download says so, but not why', { timeout: 30_000 }, async () => {
     const { url } = await customer.upload(text());
     s3.fault = fault;
     const answer = await fetch(`${portal.url}${url}`);
@@ -54,14 +58,14 @@ describe.each(['down', 'slow', 'broken'] as const)('while the storage is %s', (f
     expect((await fetch(`${portal.url}${url}`)).status).toBe(200);
   });
 
-  it('a file is taken back all the same', { timeout: 30_000 }, async () => {
+  it('a file can be removed nevertheless', { timeout: 30_000 }, async () => {
     const { id } = await customer.upload(text());
     s3.fault = fault;
     await customer.done('attachmentRemove', { id });
     expect(await customer.refusal('attachmentRemove', { id })).toMatchObject({ code: 'NOT_FOUND' });
   });
 
-  it('everything else goes on', async () => {
+  it('everything else works', async () => {
     s3.fault = fault;
     const ticket = await customer.openTicket();
     expect(await customer.thread(ticket.id)).toHaveLength(1);
@@ -69,7 +73,7 @@ describe.each(['down', 'slow', 'broken'] as const)('while the storage is %s', (f
 });
 
 describe('a storage that fails now and then', () => {
-  it('is asked again', async () => {
+  it('is retried', async () => {
     s3.hiccups = 2;
     const { url } = await customer.upload(await png());
     s3.hiccups = 1;
@@ -77,7 +81,7 @@ describe('a storage that fails now and then', () => {
     await expectOnly(portal, ['screenshot.png']);
   });
 
-  it('keeps a thumbnail waiting, not away', { timeout: 30_000 }, async () => {
+  it('delays a thumbnail, but does not prevent it', { timeout: 30_000 }, async () => {
     const { id } = await customer.upload(await png());
     s3.fault = 'broken';
     await portal.settle();

@@ -36,8 +36,8 @@ const age = (name: string) =>
     name,
   ]);
 
-describe('files nobody has sent', () => {
-  it('are swept after a day with their thumbnails, sent ones and younger ones are not', async () => {
+describe('unclaimed files', () => {
+  it('are deleted after a day with their thumbnails, claimed and newer ones are not', async () => {
     await customer.upload(await png('old.png'));
     const sent = await customer.upload(await png('sent.png'));
     await customer.upload(await png('young.png'));
@@ -49,7 +49,7 @@ describe('files nobody has sent', () => {
     expect(await storedKeys(portal)).toHaveLength(4);
   });
 
-  it('are swept once by two servers at once, while messages claim some of them', async () => {
+  it('are deleted once by two servers at once, while messages claim some of them', async () => {
     const second = await portal.secondServer();
     const { id: ticketId } = await customer.openTicket();
     const files = await Promise.all(Array.from({ length: 12 }, () => customer.upload(text())));
@@ -78,7 +78,7 @@ describe('objects without a row', () => {
     await utimes(join(folder(), key), modified, modified);
   };
 
-  it('are swept after a day, whatever has a row stays', async () => {
+  it('are deleted after a day, and nothing that has a row', async () => {
     const kept = await customer.upload(await png());
     await portal.settle();
     for (const key of await storedKeys(portal)) await utimes(join(folder(), key), new Date(0), new Date(0));
@@ -91,7 +91,7 @@ describe('objects without a row', () => {
     );
   });
 
-  it('that a killed server has not finished are swept too', async () => {
+  it('that a killed server has not finished are deleted, too', async () => {
     const incoming = join(folder(), 'incoming');
     await mkdir(incoming, { recursive: true });
     await writeFile(join(incoming, 'old'), 'half');
@@ -107,7 +107,7 @@ describe('a thumbnail', () => {
   const rowOf = async (name: string) =>
     (await portal.database.superuser.query('select * from attachment where name = $1', [name])).rows[0];
 
-  it('is a small WebP of the picture the right way up, without what the camera noted', async () => {
+  it('is a small WebP in the right orientation, without metadata of the camera', async () => {
     const photo = await sharp({ create: { width: 1200, height: 600, channels: 3, background: 'teal' } })
       .withExif({ IFD0: { Artist: 'somebody' } })
       .withMetadata({ orientation: 6 })
@@ -136,7 +136,7 @@ describe('a thumbnail', () => {
     expect(await rowOf('screenshot.png')).toEqual(before);
   });
 
-  it('is not made of what only begins like a picture, nor of one of monstrous size, and that is no fault', async () => {
+  it('is not made of broken or enormous pictures, which is no error', async () => {
     const { content } = await png('whole.png', { width: 200, height: 200 });
     await customer.upload({ name: 'broken.png', content: (content as Uint8Array).slice(0, 5_000) });
     const monster = new Uint8Array(content as Uint8Array);
@@ -151,7 +151,7 @@ describe('a thumbnail', () => {
     expect(rows).toEqual([]);
   });
 
-  it('of a file that was taken back meanwhile leaves nothing', async () => {
+  it('of a file that was removed in the meantime leaves nothing', async () => {
     const { id } = await customer.upload(await png());
     await Promise.all([
       makeThumbnail(portal.app.portal, { tenantId: tenant.id, attachmentId: id }),

@@ -36,7 +36,7 @@ describe.each(['a folder', 'a bucket of S3'])('an upload into %s', (place) => {
     await s3?.stop();
   });
 
-  it('is taken with what its content says of it', async () => {
+  it('is stored with what its content says about it', async () => {
     const picture = await png();
     const attachment = await customer.upload(picture);
     expect(attachment).toMatchObject({
@@ -84,7 +84,7 @@ describe.each(['a folder', 'a bucket of S3'])('an upload into %s', (place) => {
     await expectOnly(portal, []);
   });
 
-  it('is refused for a type the tenant does not take, however harmless', async () => {
+  it('is rejected for a type that the tenant does not allow, however harmless', async () => {
     for (const name of ['page.html', 'picture.svg', 'setup.exe', 'invoice.pdf.exe', 'README', 'feed.xml']) {
       expect(await customer.uploadRefusal({ name, content: 'text' })).toMatchObject({ code: 'TYPE_NOT_ALLOWED' });
     }
@@ -98,14 +98,14 @@ describe.each(['a folder', 'a bucket of S3'])('an upload into %s', (place) => {
     await expectOnly(portal, []);
   });
 
-  it('of text is taken in any script, cut anywhere', async () => {
+  it('of text is accepted in any script, wherever its chunks are cut', async () => {
     const content = 'মডেমে কোনো আলো নেই। '.repeat(4_000).slice(0, 30_000);
     const { size } = await customer.upload({ name: 'বার্তা.txt', content });
     expect(size).toBe(Buffer.byteLength(content));
     await expectOnly(portal, ['বার্তা.txt']);
   });
 
-  it('that is cut off leaves nothing', async () => {
+  it('that is interrupted leaves nothing', async () => {
     const upload = openUpload(customer, 'cut.txt');
     upload.write('x'.repeat(50_000));
     await expect.poll(() => temporaryFiles()).toHaveLength(1);
@@ -136,7 +136,7 @@ describe.each(['a folder', 'a bucket of S3'])('an upload into %s', (place) => {
     await expectOnly(portal, []);
   });
 
-  it('of somebody who has too many files waiting is refused', async () => {
+  it('of somebody with too many unclaimed files is rejected', async () => {
     const { rows } = await portal.database.superuser.query('select id from portal_user where id = $1', [customer.id]);
     expect(rows).toHaveLength(1);
     await portal.database.superuser.query(
@@ -148,7 +148,7 @@ describe.each(['a folder', 'a bucket of S3'])('an upload into %s', (place) => {
     expect(await storedKeys(portal)).toEqual([]);
   });
 
-  it('can be taken back until a message has it', async () => {
+  it('can be removed until a message claims it', async () => {
     const [taken, kept] = [await customer.upload(text('taken.txt')), await customer.upload(text('kept.txt'))];
     await customer.openTicket({ attachmentIds: [kept.id] });
     await customer.done('attachmentRemove', { id: taken.id });
@@ -162,7 +162,7 @@ describe.each(['a folder', 'a bucket of S3'])('an upload into %s', (place) => {
     await expectOnly(portal, ['kept.txt']);
   });
 
-  it('is for who is signed in', async () => {
+  it('is for signed-in users', async () => {
     expect((await portal.nobody.sendFile(text())).errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
     expect((await portal.nobody.ask('{ attachmentLimits { maximumSize } }')).errors).toMatchObject([
       { extensions: { code: 'UNAUTHENTICATED' } },
@@ -178,7 +178,7 @@ describe.each(['a folder', 'a bucket of S3'])('an upload into %s', (place) => {
     expect(statements.filter((statement) => statement.includes('attachment_settings'))).toHaveLength(1);
   });
 
-  it('is told its limits beforehand', async () => {
+  it('has limits that can be read beforehand', async () => {
     const { attachmentLimits } = await customer.get(
       '{ attachmentLimits { maximumSize maximumCount contentTypes extensions } }',
     );

@@ -20,7 +20,7 @@ beforeEach(async () => {
 afterAll(() => portal.stop());
 
 describe('the calendar file', () => {
-  it('holds the time, the number and both sides, for each reader their own', async () => {
+  it('has time, number and both sides, in the words of each reader', async () => {
     const named = await portal.world.alwaysOpen({}, { name: 'Padma; "Broad", Band\\' });
     const [caller, desk] = [await named.customer({ name: 'Shop: "A", B; C' }), await named.agent()];
     const note = 'Ring twice;\nask for "us", please \\o/ — আমরা।';
@@ -55,7 +55,7 @@ describe('the calendar file', () => {
     }
   });
 
-  it('keeps its UID and raises its sequence with each new time, whoever chose it, and takes the call out in the end', async () => {
+  it('keeps its UID, increases its sequence with each new time, whoever chose it, and removes the call in the end', async () => {
     const { id } = await customer.requestCall({ scheduledAt: slots[0] });
     const steps = [
       () => Promise.resolve(),
@@ -84,7 +84,7 @@ describe('the calendar file', () => {
     ]);
   });
 
-  it('comes with the first time of a call that was wanted now, and never where it is cancelled before', async () => {
+  it('comes with the first slot of a call requested for now, and never if that is cancelled before', async () => {
     const first = await customer.requestCall();
     await sent(portal);
     await customer.done('callRequestReschedule', { id: first.id, input: { scheduledAt: slots[0] } });

@@ -56,7 +56,7 @@ const longAgo = (id: string) =>
   );
 
 describe('the stream of events', () => {
-  it('tells both sides of each step of a call, live and replayed in the same order', async () => {
+  it('shows both sides each step of a call, live and replayed in the same order', async () => {
     const before = { customer: await customer.cursor(), agent: await agent.cursor() };
     const live = await customer.listen({ after: before.customer });
     const ticket = await customer.openTicket();
@@ -95,7 +95,7 @@ describe('the stream of events', () => {
       expect(await (await who.listen({ after })).take(8)).toMatchObject(told);
   });
 
-  it('of one ticket tells of its calls, and of no others', async () => {
+  it('of one ticket has the events of its calls, and of no others', async () => {
     const [one, other] = [await customer.openTicket(), await customer.openTicket()];
     const live = await customer.listenFromNow({ ticketId: one.id });
     await customer.requestCall();
@@ -104,7 +104,7 @@ describe('the stream of events', () => {
     expect(await live.next()).toMatchObject({ __typename: 'CallRequested', callRequest: { id } });
   });
 
-  it('tells a neighbour and other tenants nothing', async () => {
+  it('shows nothing to other customers and other tenants', async () => {
     const strangers = [await tenant.customer(), await (await portal.world.alwaysOpen()).agent()];
     const before = await Promise.all(strangers.map((stranger) => stranger.cursor()));
     const { id } = await customer.requestCall();
@@ -121,7 +121,7 @@ describe('a notification', () => {
     return notifications.nodes.toReversed();
   };
 
-  it('tells both sides of each step, with the status the call was given, and as read to who did it', async () => {
+  it('goes to both sides for each step, with the new status, and is read already for who did it', async () => {
     const { id: ticketId } = await customer.openTicket();
     const { id } = await customer.requestCall({ ticketId });
     await customer.done('callRequestReschedule', { id, input: { scheduledAt: slots[0] } });
@@ -152,7 +152,7 @@ describe('a notification', () => {
       );
   });
 
-  it('does not tell of a call that took place', async () => {
+  it('is not written for a completed call', async () => {
     const { id } = await customer.requestCall();
     await agent.done('callRequestComplete', { id, input: { outcome: 'REACHED' } });
     expect((await bellOf(customer)).map(({ kind }: { kind: string }) => kind)).toEqual(['CALL_REQUESTED']);
@@ -160,7 +160,7 @@ describe('a notification', () => {
 });
 
 describe('a reminder', () => {
-  it('is owed as long before the time as the tenant wants it', async () => {
+  it('is scheduled as long before the call as the tenant has set', async () => {
     for (const reminderMinutes of [30, 1_440]) {
       const other = await (await portal.world.alwaysOpen({ reminderMinutes })).customer();
       const scheduledAt = (await other.slots(3))[0]!.startsAt;
@@ -170,7 +170,7 @@ describe('a reminder', () => {
     }
   });
 
-  it('is not owed by a tenant that wants none, nor for a call now, nor when its moment has passed', async () => {
+  it('is not scheduled where the tenant wants none, for a call now, or in the past', async () => {
     const silent = await (await portal.world.alwaysOpen({ reminderMinutes: 0 })).customer();
     const late = await (await portal.world.alwaysOpen({ reminderMinutes: 1_440 })).customer();
     const calls = [
@@ -181,7 +181,7 @@ describe('a reminder', () => {
     for (const { id } of calls) expect(await remindersOf(id)).toEqual([]);
   });
 
-  it('moves with the call, and is said once', async () => {
+  it('moves with the call, and is sent once', async () => {
     const { id } = await customer.requestCall({ scheduledAt: slots[0] });
     await customer.done('callRequestReschedule', { id, input: { scheduledAt: slots[5] } });
     const reminders = await remindersOf(id);
@@ -195,7 +195,7 @@ describe('a reminder', () => {
     expect((await eventsOf(id)).filter((type) => type === 'CallRequestDue')).toHaveLength(1);
   });
 
-  it('comes again for the new time of a call that was moved after it', async () => {
+  it('is sent again for the new time of a call that was moved after it', async () => {
     const { id } = await customer.requestCall({ scheduledAt: slots[0] });
     await untilReminders();
     await portal.settle();
@@ -218,7 +218,7 @@ describe('a reminder', () => {
     expect(await eventsOf(id)).not.toContain('CallRequestDue');
   });
 
-  it('stays silent if it runs for a time the call does not have any more, or that has passed', async () => {
+  it('does nothing if its job runs for a former time of the call, or too late', async () => {
     const { id } = await customer.requestCall({ scheduledAt: slots[0] });
     const [reminder] = await remindersOf(id);
     await customer.done('callRequestReschedule', { id, input: { scheduledAt: slots[1] } });
@@ -231,8 +231,8 @@ describe('a reminder', () => {
   });
 });
 
-describe('a call of which nothing was noted', () => {
-  it('is missed a day after its time, whether it was wanted now or booked, and not before', async () => {
+describe('a call without an outcome', () => {
+  it('is missed a day after its time, whether it was for now or in a slot, and not before', async () => {
     const [now, booked, fresh, ahead] = [
       await customer.requestCall(),
       await customer.requestCall({ scheduledAt: slots[0] }),
@@ -250,7 +250,7 @@ describe('a call of which nothing was noted', () => {
     expect(callRequest).toEqual({ outcome: null, handledBy: null, endedAt: expect.any(String) });
   });
 
-  it('is told of once, when two servers look at the same time', async () => {
+  it('is marked once when two servers look at the same time', async () => {
     const { id } = await customer.requestCall();
     await longAgo(id);
     const second = await portal.secondServer();
@@ -266,7 +266,7 @@ describe('a call of which nothing was noted', () => {
     expect(await statusOf(id)).toBe('COMPLETED');
   });
 
-  it('is looked for by a job of every hour', async () => {
+  it('is looked for by an hourly job', async () => {
     const { id } = await customer.requestCall();
     await longAgo(id);
     await portal.database.superuser.query(`select graphile_worker.add_job('markMissedCalls')`);

@@ -40,7 +40,7 @@ const list = async (viewer: Person, args: string): Promise<{ totalCount: number;
 };
 
 describe('the list of calls', () => {
-  it('begins with the latest due, and is sorted and turned around as asked', async () => {
+  it('starts with the latest due, and can be sorted in other ways and in both directions', async () => {
     expect((await list(customer, 'first: 2')).due).toEqual([dueIn(10), dueIn(9)]);
     expect((await list(customer, 'first: 2, sort: { direction: ASCENDING }')).due).toEqual([dueIn(-89), dueIn(-88)]);
     expect((await list(agent, 'first: 2, sort: { field: CREATED_AT }')).due).toEqual([dueIn(-89), dueIn(-88)]);
@@ -54,7 +54,7 @@ describe('the list of calls', () => {
     expect((await list(agent, window)).due).toEqual([dueIn(-2), dueIn(-1), dueIn(0), dueIn(1)]);
   });
 
-  it('is paged through from both ends, each call once', async () => {
+  it('can be paged from both ends, with each call once', async () => {
     const seen: string[] = [];
     let after: string | null = null;
     do {
@@ -70,7 +70,7 @@ describe('the list of calls', () => {
     expect((await list(customer, 'last: 1')).due).toEqual([dueIn(-89)]);
   });
 
-  it('refuses a cursor of another order', async () => {
+  it('rejects a cursor of another order', async () => {
     const { callRequests } = await customer.get('{ callRequests(first: 1) { pageInfo { endCursor } } }');
     const { errors } = await customer.ask(
       'query($after: String) { callRequests(after: $after, sort: { field: CREATED_AT }) { nodes { id } } }',
@@ -108,7 +108,7 @@ describe('the list of calls', () => {
 });
 
 describe('one request', () => {
-  it('shows a dashboard: the next call, whether somebody answers the telephone now, and the tickets', async () => {
+  it('reads a dashboard: the next call, whether the tenant is open now, and the tickets', async () => {
     const dashboard = `query($now: DateTime!) {
       portalEventsCursor
       viewer { ticketStats { openTickets } tenant { openingHours { isOpen timeZone slotMinutes week { weekday } } } }
@@ -129,7 +129,7 @@ describe('one request', () => {
     expect((await statementsOf(portal, () => empty.get(dashboard, { now: dueIn(0) }))).count).toBe(count);
   });
 
-  it('shows the slots of a month with as many statements as those of an hour', async () => {
+  it('reads the slots of a month with as many statements as those of an hour', async () => {
     const slots = (hours: number) =>
       statementsOf(portal, () =>
         customer.get('query($from: DateTime!, $to: DateTime!) { callSlots(from: $from, to: $to) { available } }', {
@@ -142,7 +142,7 @@ describe('one request', () => {
     expect(many.count).toBe(few.count);
   });
 
-  it('shows a ticket with its thread and its calls', async () => {
+  it('reads a ticket with its thread and its calls', async () => {
     const { ticket } = await customer.get(
       `query($id: ID!) { ticket(id: $id) {
         messages(last: 20) { nodes { body createdAt } }

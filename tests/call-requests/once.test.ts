@@ -27,7 +27,7 @@ describe('an idempotency key', () => {
     expect(rows).toEqual([{ calls: 1 }]);
   });
 
-  it('answers with the call also after it was moved, cancelled, or its ticket closed', async () => {
+  it('returns the call even after it was moved or cancelled, or its ticket was closed', async () => {
     const [one, other] = (await customer.slots()).map(({ startsAt }) => startsAt);
     const { id: ticketId } = await customer.openTicket();
     const input = { phone, scheduledAt: one, ticketId, idempotencyKey: 'later' };
@@ -39,7 +39,7 @@ describe('an idempotency key', () => {
     expect(await customer.requestCall(input)).toMatchObject({ id: call.id, status: 'CANCELLED' });
   });
 
-  it('used for something else is a conflict', async () => {
+  it('that was used for a different request is a conflict', async () => {
     const [one, other] = (await customer.slots()).map(({ startsAt }) => startsAt);
     const { id: ticketId } = await customer.openTicket();
     const input = { phone, scheduledAt: one, note: 'A note.', reason: 'A reason', idempotencyKey: 'taken' };

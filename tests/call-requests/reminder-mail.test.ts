@@ -42,8 +42,8 @@ describe('a reminder', () => {
   });
 });
 
-describe('a reminder and whoever works on the ticket of its call', () => {
-  it('never wait for each other: who has the ticket can write on it', async () => {
+describe('a reminder and a write to the ticket of its call', () => {
+  it('never wait for each other', async () => {
     const ticket = await customer.openTicket();
     await customer.requestCall({ ticketId: ticket.id, scheduledAt: slots[0] });
     await sent(portal);

@@ -36,8 +36,8 @@ const offerOf = async (who: Person, input: Record<string, unknown>) => {
   return callRequestCreate;
 };
 
-describe('now, while nobody answers the telephone', () => {
-  it('is refused with the next opening in the zone of the customer, and the slot there is offered', async () => {
+describe('a call for now, outside of the opening hours', () => {
+  it("is rejected with the next opening in the customer's time zone, and the first slot is offered", async () => {
     const { tenant: closed, opening } = await closedTenant();
     const late = await closed.customer({ timeZone: 'Asia/Dhaka' });
     expect(await offerOf(late, {})).toEqual({
@@ -61,14 +61,14 @@ describe('now, while nobody answers the telephone', () => {
     expect((await offerOf(late, {})).nextSlot.startsAt).toBe(new Date(opening.getTime() + 30 * 60_000).toISOString());
   });
 
-  it('is refused without an offer where there is no opening within sixty days', async () => {
+  it('is rejected without an offer when there is no opening within sixty days', async () => {
     const never = await (await portal.world.tenant({ openingHours: { week: [] } })).customer();
     const { userErrors, nextSlot } = await offerOf(never, {});
     expect(userErrors[0].message).toBe('We are closed right now. We do not open in the next 60 days.');
     expect(nextSlot).toBeNull();
   });
 
-  it('is refused on a holiday', async () => {
+  it('is rejected on a holiday', async () => {
     const dates = [0, 1].map((days) => new Date(Date.now() + days * day).toISOString().slice(0, 10));
     const resting = await (await portal.world.alwaysOpen({ holidays: dates })).customer();
     const { userErrors, nextSlot } = await offerOf(resting, {});
@@ -85,7 +85,7 @@ describe('a time', () => {
     return { ...userErrors[0], nextSlot };
   };
 
-  it('in the past is refused, and the first slot from now on is offered', async () => {
+  it('in the past is rejected, and the first slot from now on is offered', async () => {
     const first = async () => (await customer.slots(0))[0];
     const before = await first();
     const { nextSlot, ...refused } = await refusal(customer, new Date(Date.now() - day));
@@ -97,7 +97,7 @@ describe('a time', () => {
     expect([before, await first()]).toContainEqual(nextSlot);
   });
 
-  it('beyond sixty days is refused, one within them is not', async () => {
+  it('beyond sixty days is rejected, one within them is not', async () => {
     const last = (await customer.slots(59)).at(-1)!;
     await customer.requestCall({ scheduledAt: last.startsAt });
     expect(await refusal(customer, new Date(Date.parse(last.startsAt) + 30 * 60_000))).toEqual({
@@ -108,7 +108,7 @@ describe('a time', () => {
     });
   });
 
-  it('outside of the opening hours is refused with the next opening', async () => {
+  it('outside of the opening hours is rejected with the next opening', async () => {
     const { tenant: closed, opening } = await closedTenant();
     const early = await closed.customer();
     const answer = await refusal(early, new Date(opening.getTime() - 30 * 60_000));
@@ -118,14 +118,14 @@ describe('a time', () => {
     expect(end.nextSlot.startsAt).toBe(new Date(opening.getTime() + 7 * day).toISOString());
   });
 
-  it('at which no slot begins is refused, and the next slot is offered', async () => {
+  it('at which no slot starts is rejected, and the next slot is offered', async () => {
     const [slot, next] = await customer.slots();
     const answer = await refusal(customer, new Date(Date.parse(slot!.startsAt) + 1));
     expect(answer).toMatchObject({ code: 'INVALID', nextSlot: next });
     expect(answer.message).toMatch(/^No slot starts on .*\. Slots are 30 minutes long\.$/);
   });
 
-  it('that is full is refused as a conflict, and the next with a free place is offered', async () => {
+  it('of a full slot is a conflict, and the next slot with a free seat is offered', async () => {
     const one = await portal.world.alwaysOpen();
     const [here, there] = [await one.customer({ timeZone: 'Asia/Dhaka' }), await one.customer()];
     const slots = await here.slots();

@@ -17,7 +17,7 @@ afterAll(() => portal.stop());
 const phone = '+8801712345678';
 
 describe('a customer', () => {
-  it('asks to be called now, with everything staff should know', async () => {
+  it('requests a call for now, with everything staff should know', async () => {
     const ticket = await customer.openTicket();
     const { callRequest } = await customer
       .get(
@@ -46,7 +46,7 @@ describe('a customer', () => {
     });
   });
 
-  it('books a time, which the call then has', async () => {
+  it('books a slot', async () => {
     const slot = (await customer.slots())[0]!;
     const { id } = await customer.requestCall({ scheduledAt: slot.startsAt });
     const { callRequest } = await customer.get(
@@ -62,7 +62,7 @@ describe('a customer', () => {
     });
   });
 
-  it('sees the call in its ticket, which has changed with it', async () => {
+  it('sees the call in its ticket, which is updated with it', async () => {
     const ticket = await customer.openTicket();
     const longAgo = '2026-01-01T00:00:00.000Z';
     await portal.database.superuser.query('update ticket set updated_at = $2 where id = $1', [ticket.id, longAgo]);
@@ -80,7 +80,7 @@ describe('a customer', () => {
     expect(Date.parse(answer.ticket.updatedAt)).toBeGreaterThan(Date.parse(longAgo));
   });
 
-  it('is called at the number of the profile, of the customer where the user has none, or the one given', async () => {
+  it('is called at the given number, or that of the profile, or that of the customer', async () => {
     const called = async (who: Person, given: object) =>
       (await who.done('callRequestCreate', { input: given })).callRequest.phone;
     expect(await called(customer, {})).toBe('+8801812345678');
@@ -90,7 +90,7 @@ describe('a customer', () => {
     expect(await called(customer, { phone: null })).toBe('+8801812345678');
   });
 
-  it('has to give a number where no profile has one', async () => {
+  it('has to give a number when no profile has one', async () => {
     const unreachable = await tenant.customer();
     expect(await unreachable.refusal('callRequestCreate', { input: {} })).toEqual({
       code: 'REQUIRED',
@@ -113,7 +113,7 @@ describe('a customer', () => {
     });
   });
 
-  it('can give the number as it is written at home, where the zone tells the country', async () => {
+  it('can give a national number when the time zone identifies the country', async () => {
     const abroad = await tenant.customer({ timeZone: 'UTC' });
     const call = await customer.requestCall({ phone: '01712-345678' });
     expect(call.phone).toBe(phone);
@@ -123,7 +123,7 @@ describe('a customer', () => {
     });
   });
 
-  it('is told which of the texts is too long', async () => {
+  it('learns which of the texts is too long', async () => {
     const { userErrors } = await customer.verb('callRequestCreate', {
       input: { reason: 'a'.repeat(201), note: 'a'.repeat(2_001), phone: '1'.repeat(41) },
     });
@@ -134,7 +134,7 @@ describe('a customer', () => {
     ]);
   });
 
-  it('has at most twenty calls waiting, also when many are asked for at once', async () => {
+  it('has at most twenty open calls, also when many are requested at once', async () => {
     const eager = await tenant.customer();
     const answers = await Promise.all(
       Array.from({ length: 25 }, () => eager.verb('callRequestCreate', { input: { phone } })),
@@ -147,7 +147,7 @@ describe('a customer', () => {
     await eager.requestCall();
   });
 
-  it('has no more when those that were missed are booked again, unless staff agree on it', async () => {
+  it('has no more by booking missed ones again, unless staff agree on it', async () => {
     const [eager, agent] = [await tenant.customer(), await tenant.agent()];
     const scheduledAt = (await eager.slots())[0]!.startsAt;
     const missed = await eager.requestCall();
@@ -161,7 +161,7 @@ describe('a customer', () => {
 });
 
 describe('a ticket', () => {
-  it('that is closed takes no call, and says so beforehand', async () => {
+  it('that is closed allows no call, and says so beforehand', async () => {
     const may = async (who: Person, id: string) =>
       (await who.get('query($id: ID!) { ticket(id: $id) { viewerCanRequestCall } }', { id })).ticket
         .viewerCanRequestCall;
@@ -181,7 +181,7 @@ describe('a ticket', () => {
     });
   });
 
-  it('has to be there for the customer', async () => {
+  it('has to exist for the customer', async () => {
     const theirs = await (await tenant.customer()).openTicket();
     for (const ticketId of [theirs.id, '01900000-0000-7000-8000-000000000000', 'not-a-uuid', ''])
       expect(await customer.refusal('callRequestCreate', { input: { phone, ticketId } })).toEqual({
@@ -193,7 +193,7 @@ describe('a ticket', () => {
 });
 
 describe('staff', () => {
-  it('ask for no call, not even about a ticket they see', async () => {
+  it('cannot request calls, not even about a ticket they see', async () => {
     const agent = await tenant.agent();
     const { id } = await customer.openTicket();
     for (const input of [{ phone }, { phone, ticketId: id }])

@@ -58,7 +58,7 @@ describe.each(statuses.flatMap((status) => roles.map((role) => [status, role] as
       });
     });
 
-    it('is moved to another time, or is not', async () => {
+    it('is rescheduled, or is not', async () => {
       const call = await callThatIs(status);
       const scheduledAt = slots[1];
       const { callRequest, userErrors } = await call[role].verb('callRequestReschedule', {
@@ -106,7 +106,7 @@ describe.each(statuses.flatMap((status) => roles.map((role) => [status, role] as
 );
 
 describe('a call', () => {
-  it('has ended when it is completed, cancelled or missed, and is to be made again with a new time', async () => {
+  it('has ended when it is completed, cancelled or missed, and is open again with a new time', async () => {
     for (const status of statuses) {
       const { id, agent } = await callThatIs(status);
       expect((await stateOf(agent, id)).endedAt === null, status).toBe(isToBeMade(status));
@@ -116,7 +116,7 @@ describe('a call', () => {
     expect(await stateOf(customer, id)).toMatchObject({ endedAt: null, outcome: null, handledBy: null });
   });
 
-  it('moves its ticket on with each change, and leaves it where it is when nothing changes', async () => {
+  it('updates its ticket with each change, and only then', async () => {
     const { customer, agent } = await callThatIs('REQUESTED');
     const ticket = await customer.openTicket();
     const { id } = await customer.requestCall({ ticketId: ticket.id });
@@ -134,7 +134,7 @@ describe('a call', () => {
     expect(await movesOn(() => agent.done('callRequestComplete', { id, input: { outcome: 'REACHED' } }))).toBe(true);
   });
 
-  it('stays as it is when it is moved to the time it has', async () => {
+  it('is not changed by rescheduling it to the time it has', async () => {
     const { id, customer, agent } = await callThatIs('SCHEDULED');
     const before = await stateOf(agent, id);
     const input = { scheduledAt: before.scheduledAt };
@@ -148,7 +148,7 @@ describe('a call', () => {
     expect(rows).toEqual([{ events: 0 }]);
   });
 
-  it('is moved under the same rules as it is booked, and keeps its time when they refuse', async () => {
+  it('is rescheduled by the same rules as it is booked, and keeps its time when it breaks one', async () => {
     const { id, customer, agent } = await callThatIs('SCHEDULED');
     const before = await stateOf(agent, id);
     const wrong = [Date.now() - 1_000, Date.now() + 61 * 24 * 60 * 60_000, Date.parse(before.scheduledAt) + 1];
@@ -163,7 +163,7 @@ describe('a call', () => {
     expect(await stateOf(agent, id)).toEqual(before);
   });
 
-  it('is given the outcome RESCHEDULED with a time, and no other outcome with one', async () => {
+  it('has a time with the outcome RESCHEDULED, and with no other', async () => {
     const { id, agent } = await callThatIs('REQUESTED');
     expect(await agent.refusal('callRequestComplete', { id, input: { outcome: 'RESCHEDULED' } })).toEqual({
       code: 'REQUIRED',
@@ -179,7 +179,7 @@ describe('a call', () => {
     expect(await stateOf(agent, id)).toMatchObject({ status: 'REQUESTED', outcome: null });
   });
 
-  it('is changed by one of several at once, and the others are told how it stands', async () => {
+  it('is changed by one of several requests at once, and the others learn its status', async () => {
     const { id, customer, agent, admin } = await callThatIs('SCHEDULED');
     const answers = await Promise.all([
       customer.verb('callRequestCancel', { id }),
@@ -192,8 +192,8 @@ describe('a call', () => {
   });
 });
 
-describe('who does not see a call', () => {
-  it('is told that it is not there, whatever they ask and in whatever state it is', async () => {
+describe('somebody who cannot see a call', () => {
+  it('gets NOT_FOUND, whatever they do and whatever its status', async () => {
     const elsewhere = await portal.world.alwaysOpen();
     const outsiders = [await tenant.customer(), await elsewhere.customer(), await elsewhere.agent(), portal.nobody];
     const notThere = { code: 'NOT_FOUND', field: 'id', message: 'Call request not found.' };

@@ -19,7 +19,7 @@ const placeLeft = async (person: Person, startsAt: string): Promise<number | und
   (await person.slots(0)).concat(await person.slots(1)).find((slot) => slot.startsAt === startsAt)?.available;
 
 describe('the slots of a tenant', () => {
-  it('count a long call booked under other hours in each slot it lies across, whatever ends before it', async () => {
+  it('count a long call from former hours in each slot that it overlaps', async () => {
     const tenant = await portal.world.alwaysOpen({ slotCapacity: 2, slotMinutes: 240 });
     const [customer, admin] = [await tenant.customer(), await tenant.admin()];
     const long = (await customer.slots())[0]!;
@@ -32,7 +32,7 @@ describe('the slots of a tenant', () => {
     expect(await placeLeft(customer, long.endsAt)).toBe(2);
   });
 
-  it('follow each other through the opening hours, with their ends and the places left', async () => {
+  it('follow each other through the opening hours, with their ends and free seats', async () => {
     const customer = await (await portal.world.alwaysOpen({ slotCapacity: 3 })).customer();
     const slots = await customer.slots();
     expect(slots).toHaveLength(48);
@@ -43,7 +43,7 @@ describe('the slots of a tenant', () => {
     }
   });
 
-  it('begin after now and end within 60 days, whatever window is asked for', async () => {
+  it('start after now and within 60 days, whatever the window', async () => {
     const customer = await (await portal.world.alwaysOpen()).customer();
     const window = async (from: number, to: number) =>
       (await customer.get(slotQuery, { from: fromNow(from), to: fromNow(to) })).callSlots.map(
@@ -59,7 +59,7 @@ describe('the slots of a tenant', () => {
     expect(await window(61 * day, 70 * day)).toEqual([]);
   });
 
-  it('are refused for a day that no calendar has, rather than told for another one', async () => {
+  it('are rejected for a day that no calendar has', async () => {
     const customer = await (await portal.world.alwaysOpen()).customer();
     for (const from of ['2026-02-31T10:00:00Z', '2025-02-29T10:00:00+06:00', '2026-00-10T10:00:00Z']) {
       const { errors } = await customer.ask(slotQuery, { from, to: '2026-03-04T10:00:00Z' });
@@ -68,7 +68,7 @@ describe('the slots of a tenant', () => {
     }
   });
 
-  it('are refused for a window that is longer than 31 days or ends before it begins', async () => {
+  it('are rejected for a window that is longer than 31 days or ends before it starts', async () => {
     const customer = await (await portal.world.alwaysOpen()).customer();
     for (const [from, to, rule] of [
       [0, 31 * day + 1_000, 'must be at most 31 days after `from`'],
@@ -81,7 +81,7 @@ describe('the slots of a tenant', () => {
     }
   });
 
-  it('are shown to who is signed in, of their own tenant only', async () => {
+  it('are shown to signed-in users, of their own tenant only', async () => {
     const [open, closed] = [await portal.world.alwaysOpen(), await portal.world.tenant({ openingHours: { week: [] } })];
     expect(await (await open.agent()).slots()).toHaveLength(48);
     expect(await (await closed.customer()).slots()).toEqual([]);
@@ -89,7 +89,7 @@ describe('the slots of a tenant', () => {
     expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
   });
 
-  it('have fewer places with each booking of anybody, and more again when one is moved or cancelled', async () => {
+  it('have fewer seats with each booking, and more again when one is moved or cancelled', async () => {
     const tenant = await portal.world.alwaysOpen({ slotCapacity: 2 });
     const [customer, neighbour] = [await tenant.customer(), await tenant.customer()];
     const [one, other] = (await customer.slots()).map(({ startsAt }) => startsAt) as [string, string];
@@ -102,7 +102,7 @@ describe('the slots of a tenant', () => {
     expect(await placeLeft(customer, one)).toBe(2);
   });
 
-  it('are full where calls booked under other hours lie across them', async () => {
+  it('are full where calls from former hours overlap them', async () => {
     const tenant = await portal.world.alwaysOpen();
     const [customer, admin] = [await tenant.customer(), await tenant.admin()];
     const { startsAt } = (await customer.slots())[1]!;
@@ -118,8 +118,8 @@ describe('the slots of a tenant', () => {
   });
 });
 
-describe('the last place', () => {
-  it('has one winner when two hundred book it at once at two servers', async () => {
+describe('the last seat', () => {
+  it('goes to one of two hundred who book it at once at two servers', async () => {
     const tenant = await portal.world.alwaysOpen();
     const second = await portal.secondServer();
     const customers = await Promise.all(Array.from({ length: 5 }, () => tenant.customer()));
@@ -146,7 +146,7 @@ describe('the last place', () => {
     expect(rows).toEqual([{ calls: 1, seats: 1 }]);
   }, 60_000);
 
-  it('are as many as the capacity, each with a number of its own', async () => {
+  it('is one of as many as the capacity, each with a number of its own', async () => {
     const tenant = await portal.world.alwaysOpen({ slotCapacity: 4 });
     const customers = await Promise.all(Array.from({ length: 4 }, () => tenant.customer()));
     const { startsAt } = (await customers[0]!.slots())[0]!;
@@ -163,7 +163,7 @@ describe('the last place', () => {
     expect(rows.map(({ seat }) => seat)).toEqual([1, 2, 3, 4]);
   });
 
-  it('goes to one when new bookings and calls that are moved want it at once', async () => {
+  it('goes to one of new bookings and rescheduled calls at once', async () => {
     const tenant = await portal.world.alwaysOpen();
     const customers = await Promise.all(Array.from({ length: 10 }, () => tenant.customer()));
     const [wanted, ...others] = await customers[0]!.slots();
@@ -189,7 +189,7 @@ describe('the last place', () => {
     expect(rows[0].kept).toBe(moved === 1 ? 5 : 6);
   });
 
-  it('is not fought over to a standstill by calls that trade places', async () => {
+  it('causes no deadlock when calls swap their slots', async () => {
     const tenant = await portal.world.alwaysOpen();
     const customers = await Promise.all(Array.from({ length: 6 }, () => tenant.customer()));
     const slots = await customers[0]!.slots();

@@ -20,7 +20,7 @@ beforeEach(async () => {
 });
 
 describe('inviting a customer', () => {
-  it('makes the customer and mails a link to choose a password', async () => {
+  it('creates the customer and sends a link to choose a password', async () => {
     const { customer, userErrors } = await invite(agent, email, {
       phone: '+8801712345678',
       locale: 'en',
@@ -55,7 +55,7 @@ describe('inviting a customer', () => {
     expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
   });
 
-  it('takes language and time zone of who invites, where none are told', async () => {
+  it('uses language and time zone of the inviting user by default', async () => {
     const desk = await tenant.agent();
     await desk.done('profileUpdate', { input: { locale: 'bn', timeZone: 'Asia/Dhaka' } });
     expect(await invite(desk, email, { phone: '01712-345678' })).toMatchObject({
@@ -63,7 +63,7 @@ describe('inviting a customer', () => {
     });
   });
 
-  it('shows staff where the invitation stands, and customers nothing of it', async () => {
+  it('shows the invitation to staff, but not to customers', async () => {
     await invite(agent, email);
     expect(await shown(agent, email)).toMatchObject({
       totalCount: 1,
@@ -109,7 +109,7 @@ describe('inviting a customer', () => {
     expect((await portal.database.superuser.query('select count(*) from customer')).rows).toEqual(before.rows);
   });
 
-  it('refuses an address with which somebody of the tenant signs in, whoever that is', async () => {
+  it('rejects the address of any user of the tenant', async () => {
     const gone = await tenant.customer();
     await portal.database.superuser.query('update portal_user set deactivated_at = now() where id = $1', [gone.id]);
     for (const person of [await tenant.customer(), agent, gone]) {
@@ -122,14 +122,14 @@ describe('inviting a customer', () => {
     }
   });
 
-  it('takes an address that is somebody’s at another tenant', async () => {
+  it('accepts the address of a user of another tenant', async () => {
     const elsewhere = await (await portal.world.tenant()).customer();
     expect(await invite(agent, elsewhere.email)).toMatchObject({ userErrors: [] });
   });
 });
 
 describe('inviting again', () => {
-  it('corrects the details of the same customer and mails another link; both links stay good', async () => {
+  it('corrects the details of the same customer and sends another link; both links stay valid', async () => {
     const first = await invite(agent, email, { phone: '+8801712345678', timeZone: 'Asia/Dhaka' });
     await ageLinks(portal, '61 seconds');
     const again = await invite(agent, email, { name: 'Hilltop Clinic Limited', locale: 'bn' });
@@ -146,13 +146,13 @@ describe('inviting again', () => {
     expect(await shown(agent, email)).toMatchObject({ totalCount: 1 });
   });
 
-  it('within one minute mails nothing more, so that a call can be sent twice', async () => {
+  it('within one minute sends nothing more, so that a request can be repeated', async () => {
     const answers = [await invite(agent, email), await invite(agent, email)];
     expect(answers[0]).toEqual(answers[1]);
     expect(await tokensTo(portal, email)).toHaveLength(1);
   });
 
-  it('at the very same moment makes one customer and mails one link', async () => {
+  it('at the same time creates one customer and sends one link', async () => {
     const second = await portal.secondServer();
     const answers = await Promise.all(
       [portal.url, second.url, portal.url, second.url].map((url) =>
@@ -163,7 +163,7 @@ describe('inviting again', () => {
     expect(await tokensTo(portal, email)).toHaveLength(1);
   });
 
-  it('is refused once the invitation has been accepted', async () => {
+  it('is rejected once the invitation has been accepted', async () => {
     await invite(agent, email);
     await accept(portal, (await tokensTo(portal, email))[0]!);
     expect(await invite(agent, email)).toMatchObject({ customer: null, userErrors: [{ code: 'CONFLICT' }] });

@@ -67,7 +67,7 @@ describe('the list of customers', () => {
     expect(await page(first.pageInfo.endCursor)).toMatchObject({ nodes: [{ name: 'Riverside Bookshop' }] });
   });
 
-  it('tells who can sign in', async () => {
+  it('shows who can sign in', async () => {
     const left = await tenant.customer({ name: 'Zenith Travel' });
     await portal.database.superuser.query('update portal_user set deactivated_at = now() where id = $1', [left.id]);
     await agent.done('customerInvite', { input: { name: 'Zenith Tours', email: 'tours@portal.test' } });
@@ -78,7 +78,7 @@ describe('the list of customers', () => {
     ]);
   });
 
-  it('is for staff alone', async () => {
+  it('is for staff only', async () => {
     const customer = await tenant.customer({ name: 'Zzz' });
     expect((await customer.ask('{ customers { totalCount } }')).errors).toMatchObject([
       { path: ['customers'], extensions: { code: 'FORBIDDEN' } },

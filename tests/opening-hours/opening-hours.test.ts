@@ -53,7 +53,7 @@ const localDay = (timeZone: string, date: string): [Date, Date] => {
 };
 
 describe('slots', () => {
-  it('lie within the opening hours and come once, in every zone of the runtime and at both changes of its clock', () => {
+  it('are within the opening hours and come once, in every time zone and at both changes of its clock', () => {
     const zones = Intl.supportedValuesOf('timeZone');
     expect(zones.length).toBeGreaterThan(400);
     for (const timeZone of zones) {
@@ -71,7 +71,7 @@ describe('slots', () => {
     }
   }, 60_000);
 
-  it('fill every interval of a day on which the clock runs evenly', () => {
+  it('fill every interval of a day without a change of the clock', () => {
     fc.assert(
       fc.property(
         someHours,
@@ -87,7 +87,7 @@ describe('slots', () => {
     );
   });
 
-  it('are the same whether a window is asked for whole or in two parts', () => {
+  it('are the same for a window as for its two halves', () => {
     const change = changesOf('America/New_York')[1]!;
     fc.assert(
       fc.property(someHours, fc.integer({ min: 1, max: 3 * 24 * 60 }), ({ week, slotMinutes }, minutes) => {
@@ -100,7 +100,7 @@ describe('slots', () => {
     );
   });
 
-  it('leave out the hour the clock skips, and go on at the same local times after it', () => {
+  it('leave out the hour that the clock skips, and continue at the same local times after it', () => {
     expect(localSlots('Europe/Berlin', '2027-03-28', '01:00', '05:00', 60)).toEqual([
       '01:00+01:00',
       '03:00+02:00',
@@ -108,7 +108,7 @@ describe('slots', () => {
     ]);
   });
 
-  it('offer the hour the clock repeats once, the first time', () => {
+  it('offer the hour that the clock repeats once, the first time', () => {
     expect(localSlots('Europe/Berlin', '2027-10-31', '01:00', '04:00', 60)).toEqual([
       '01:00+02:00',
       '02:00+02:00',
@@ -116,7 +116,7 @@ describe('slots', () => {
     ]);
   });
 
-  it('offer what the change would cut the first time, when the clock shows it again', () => {
+  it('offer a slot that the change would cut when the clock shows its time again', () => {
     expect(localSlots('Europe/Berlin', '2027-10-31', '01:30', '04:30', 60)).toEqual([
       '01:30+02:00',
       '02:30+01:00',
@@ -136,7 +136,7 @@ describe('slots', () => {
     expect(localSlots('Africa/Cairo', '2027-04-30', '00:00', '02:00', 30)).toEqual(['01:00+03:00', '01:30+03:00']);
   });
 
-  it('are none on a day the calendar of a zone leaves out', () => {
+  it('do not exist on a day that a time zone skips', () => {
     const hours = everyDay('Pacific/Apia', '00:00', '24:00');
     const slots = [...slotsOf(hours, 60, new Date('2011-12-29T10:00:00Z'), new Date('2011-12-31T10:00:00Z'))];
     const clock = new ZonedClock(hours.timeZone);
@@ -146,7 +146,7 @@ describe('slots', () => {
     expect(slots).toHaveLength(48);
   });
 
-  it('are none on a holiday, by the date of the tenant', () => {
+  it('do not exist on a holiday, by the date of the tenant', () => {
     const hours = { ...everyDay('Asia/Dhaka', '09:00', '10:00'), holidays: ['2026-12-16'] };
     const slots = [...slotsOf(hours, 60, new Date('2026-12-15T00:00:00Z'), new Date('2026-12-18T00:00:00Z'))];
     expect(slots.map(({ startsAt }) => startsAt.toISOString())).toEqual([
@@ -167,7 +167,7 @@ describe('slots', () => {
 });
 
 describe('being open', () => {
-  it('is what the clock on the wall says, in every zone and on both days of its changes', () => {
+  it('follows wall-clock time, in every time zone and on both days with a change of the clock', () => {
     for (const timeZone of Intl.supportedValuesOf('timeZone')) {
       const clock = new ZonedClock(timeZone);
       const [change] = changesOf(timeZone).slice(-1) as [number];
@@ -187,7 +187,7 @@ describe('being open', () => {
     }
   }, 60_000);
 
-  it('goes on over midnight where one interval ends and the next begins', () => {
+  it('continues over midnight where one interval ends and the next starts', () => {
     const week = [
       { weekday: Weekday.MONDAY, opensAt: '20:00', closesAt: '24:00' },
       { weekday: Weekday.TUESDAY, opensAt: '00:00', closesAt: '02:00' },
@@ -199,7 +199,7 @@ describe('being open', () => {
     });
   });
 
-  it('begins when the clock has skipped the time it should have begun at', () => {
+  it('starts late when the clock skips its start', () => {
     expect(shown(everyDay('Europe/Berlin', '02:30', '06:00'), '2027-03-28T00:00:00Z')).toEqual({
       isOpen: false,
       closesAt: null,
@@ -207,7 +207,7 @@ describe('being open', () => {
     });
   });
 
-  it('never ends where the telephone is always answered, and never begins where it never is', () => {
+  it('never ends where a tenant is always open, and never starts where it never is', () => {
     expect(shown(everyDay('Europe/Berlin', '00:00', '24:00'), '2027-03-28T00:00:00Z')).toEqual({
       isOpen: true,
       closesAt: null,

@@ -10,7 +10,7 @@ beforeAll(async () => {
 
 afterAll(() => portal.stop());
 
-it('they can be read before signing in, and under several aliases', async () => {
+it('opening hours can be read before signing in, and by several aliases', async () => {
   const tenant = await portal.world.alwaysOpen({ timeZone: 'Asia/Dhaka', slotMinutes: 20 });
   const { portal: shown } = await new Visitor(portal.url, `${tenant.tenant.slug}.portal.test`).ask<any>(
     `{ portal { tenant {
@@ -26,7 +26,7 @@ it('they can be read before signing in, and under several aliases', async () => 
   });
 });
 
-it('everything that is set of the opening hours can be read', async () => {
+it('all settings of the opening hours can be read', async () => {
   const tenant = await portal.world.tenant();
   const [admin, customer] = await Promise.all([tenant.admin(), tenant.customer()]);
   const set = { slotMinutes: 20, slotCapacity: 3, reminderMinutes: 0 };

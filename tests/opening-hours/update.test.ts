@@ -29,7 +29,7 @@ const update = async (input: Record<string, unknown>) =>
 const monday = (opensAt: string, closesAt: string) => ({ weekday: 'MONDAY', opensAt, closesAt });
 
 describe('the opening hours of a tenant', () => {
-  it('are office hours in UTC until somebody says otherwise', async () => {
+  it('are office hours in UTC until they are changed', async () => {
     const hours = await hoursOf(await tenant.customer());
     expect(hours).toMatchObject({ timeZone: 'UTC', holidays: [], slotMinutes: 30 });
     expect(hours.week).toEqual(
@@ -67,14 +67,14 @@ describe('the opening hours of a tenant', () => {
     expect(await hoursOf(await tenant.agent())).toMatchObject(changed);
   });
 
-  it('stay as they are where nothing is said', async () => {
+  it('keep what is left out of a change', async () => {
     const before = await update({ timeZone: 'Asia/Dhaka', week: [monday('09:00', '10:00')], slotMinutes: 15 });
     expect(await update({ holidays: ['2026-12-16'] })).toEqual({ ...before, holidays: ['2026-12-16'] });
     expect(await update({ week: null, timeZone: null, slotMinutes: null, holidays: [] })).toEqual(before);
     expect(await update({ week: [] })).toEqual({ ...before, week: [] });
   });
 
-  it('decide what can be booked from then on, and leave what is booked alone', async () => {
+  it('decide what can be booked from then on, and do not change what is booked', async () => {
     const week = weekdays.map((weekday) => ({ weekday, opensAt: '00:00', closesAt: '24:00' }));
     await update({ week, slotCapacity: 3 });
     const customer = await tenant.customer();
@@ -134,7 +134,7 @@ describe('the opening hours of a tenant', () => {
     expect(await hoursOf(admin)).toEqual(before);
   });
 
-  it('refuse too much at once, and tell every broken rule', async () => {
+  it('are rejected with every broken rule', async () => {
     const minutes = (index: number) => `00:${String(index).padStart(2, '0')}`;
     const week = Array.from({ length: 51 }, (_, index) => monday(minutes(index), minutes(index + 1)));
     const holidays = Array.from({ length: 367 }, (_, index) => new Date(index * 86_400_000).toISOString().slice(0, 10));
@@ -147,7 +147,7 @@ describe('the opening hours of a tenant', () => {
     expect(await update({ reminderMinutes: 0, slotMinutes: 10, slotCapacity: 100 })).toMatchObject({ slotMinutes: 10 });
   });
 
-  it('are not for customers or agents to change, nor for who is not signed in', async () => {
+  it('cannot be changed by customers, agents or anyone who is not signed in', async () => {
     for (const person of [await tenant.customer(), await tenant.agent()])
       expect(await person.refusal('openingHoursUpdate', { input: { week: [] } })).toMatchObject({ code: 'FORBIDDEN' });
     const { errors } = await portal.nobody.ask(

@@ -27,7 +27,7 @@ const change = (input: Record<string, unknown> = {}) =>
   customer.verb('passwordChange', { input: { currentPassword: password, newPassword, ...input } });
 
 describe('changing the password', () => {
-  it('makes the new one the only one', async () => {
+  it('replaces the old one', async () => {
     expect(await change()).toEqual({ userErrors: [] });
     expect(await trySignIn(portal, customer, newPassword)).toEqual([]);
     expect(await trySignIn(portal, customer, password)).toEqual(['INVALID_CREDENTIALS']);
@@ -45,7 +45,7 @@ describe('changing the password', () => {
     expect((await customer.get('{ sessions { nodes { current } } }')).sessions.nodes).toEqual([{ current: true }]);
   });
 
-  it('is told to the user by mail, once', async () => {
+  it('is confirmed to the user by email, once', async () => {
     await change();
     await portal.settle();
     const [mail, ...others] = portal.mailbox.to(customer.email);
@@ -62,7 +62,7 @@ describe('changing the password', () => {
     expect(portal.mailbox.to(customer.email)).toHaveLength(1);
   });
 
-  it('is done once by two at once with different passwords', async () => {
+  it('succeeds once for two requests at once with different passwords', async () => {
     const answers = await Promise.all(
       ['the first new password', 'the second new password'].map((each) => change({ newPassword: each })),
     );
@@ -70,13 +70,13 @@ describe('changing the password', () => {
     expect(refused).toMatchObject([{ userErrors: [{ code: 'INVALID_CREDENTIALS', field: 'input.currentPassword' }] }]);
   });
 
-  it('takes one and the same password however a keyboard has written it', async () => {
+  it('accepts the same password however a keyboard encodes it', async () => {
     // the letter য় as one character, and as two
     await change({ newPassword: 'সহায়তা পোর্টাল \u09df' });
     expect(await trySignIn(portal, customer, 'সহায়তা পোর্টাল \u09af\u09bc')).toEqual([]);
   });
 
-  it('lets no session begin that was asked for with the old password while it is changed', async () => {
+  it('lets no concurrent sign-in with the old password start a session', async () => {
     const { superuser } = portal.database;
     await superuser.query('begin');
     await superuser.query('select from portal_user where id = $1 for update', [customer.id]);
@@ -114,18 +114,18 @@ describe('changing the password', () => {
     expect(await trySignIn(portal, customer, password)).toEqual([]);
   });
 
-  it('is refused for a password that is the email address', async () => {
+  it('is rejected for a password that is the email address', async () => {
     expect(await change({ newPassword: customer.email.toUpperCase() })).toMatchObject({
       userErrors: [{ code: 'INVALID', field: 'input.newPassword' }],
     });
   });
 
-  it('takes ten characters, and a thousand', async () => {
+  it('accepts ten characters, and a thousand', async () => {
     expect(await change({ newPassword: 'ten chars!' })).toEqual({ userErrors: [] });
     expect(await change({ currentPassword: 'ten chars!', newPassword: 'p'.repeat(1_000) })).toEqual({ userErrors: [] });
   });
 
-  it('is for who is signed in', async () => {
+  it('is for signed-in users', async () => {
     const query =
       'mutation { passwordChange(input: { currentPassword: "a", newPassword: "something else" }) { userErrors { code } } }';
     expect((await portal.nobody.ask(query)).errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
@@ -133,7 +133,7 @@ describe('changing the password', () => {
 });
 
 describe('guessing the current password with somebody’s open session', () => {
-  it('comes to an end after ten attempts, counted by all servers together and with attempts to sign in', async () => {
+  it('is stopped after ten attempts, counted by all servers together and with attempts to sign in', async () => {
     const second = await portal.secondServer();
     const guess = (url: string, index: number) =>
       customer.at(url).verb('passwordChange', { input: { currentPassword: `guess ${index}`, newPassword } });

@@ -27,14 +27,14 @@ const ask = (email = customer.email, tenantSlug: string | null = tenant.tenant.s
   askForReset(portal, { email, tenantSlug });
 
 describe('asking for a new password', () => {
-  it('mails a link, and changes nothing yet', async () => {
+  it('sends a link by email, and changes nothing yet', async () => {
     const token = await mailedReset(portal, customer);
     expect(portal.mailbox.to(customer.email)).toHaveLength(1);
     expect(await lookAt(portal.nobody, token)).toMatchObject({ kind: 'PASSWORD_RESET', state: 'GOOD' });
     expect(await trySignIn(portal, customer, password)).toEqual([]);
   });
 
-  it('is answered in the same way for an address that belongs to nobody, to somebody gone, or to another tenant', async () => {
+  it('is answered in the same way for an address of nobody, of a deactivated user, or of another tenant', async () => {
     const gone = await tenant.agent();
     await portal.database.superuser.query('update portal_user set deactivated_at = now() where id = $1', [gone.id]);
     const elsewhere = await (await portal.world.tenant()).customer();
@@ -53,7 +53,7 @@ describe('asking for a new password', () => {
     ]);
   });
 
-  it('leaves the same traces for addresses known and unknown until a job looks', async () => {
+  it('writes the same rows for known and unknown addresses until the job runs', async () => {
     const traces = async () => {
       const { rows } = await portal.database.superuser.query(
         `select identifier, (select array_agg(key order by key) from json_object_keys(payload) key) as keys
@@ -74,12 +74,12 @@ describe('asking for a new password', () => {
     await portal.database.superuser.query('delete from graphile_worker._private_jobs');
   });
 
-  it('takes the address in any case, with spaces around it', async () => {
+  it('accepts the address in any case, with spaces around it', async () => {
     await ask(` ${customer.email.toUpperCase()} `);
     expect(await tokensTo(portal, customer.email)).toHaveLength(1);
   });
 
-  it('needs to be told the tenant where the address of the portal tells none', async () => {
+  it('requires the tenant where the host name identifies none', async () => {
     expect(await ask(customer.email, null)).toEqual({
       userErrors: [
         { code: 'REQUIRED', field: 'input.tenant', message: 'tenant is required: this address does not identify one.' },
@@ -113,7 +113,7 @@ describe('asking for a new password', () => {
     expect(await tokensTo(portal, customer.email)).toEqual([]);
   });
 
-  it('does not keep anybody from signing in', async () => {
+  it('does not prevent anybody from signing in', async () => {
     await Promise.all(Array.from({ length: 6 }, () => ask()));
     expect(await trySignIn(portal, customer, password)).toEqual([]);
   });

@@ -29,7 +29,7 @@ beforeEach(async () => {
 });
 
 describe('choosing a new password by the link', () => {
-  it('sets it, and signs in as signing in does', async () => {
+  it('sets it, and signs in', async () => {
     const token = await mailedReset(portal, customer);
     const visitor = new Visitor(portal.url);
     const { passwordReset } = await visitor.ask<any>(
@@ -56,14 +56,14 @@ describe('choosing a new password by the link', () => {
     expect(sessions.nodes).toEqual([{ current: true }]);
   });
 
-  it('works for staff too', async () => {
+  it('works for staff, too', async () => {
     const agent = await tenant.agent();
     expect(await reset(portal, await mailedReset(portal, agent))).toMatchObject({
       session: { viewer: { id: agent.id } },
     });
   });
 
-  it('is told to the user by mail', async () => {
+  it('is confirmed to the user by email', async () => {
     await reset(portal, await mailedReset(portal, customer));
     await portal.settle();
     const mail = portal.mailbox.to(customer.email).at(-1)!;
@@ -93,7 +93,7 @@ describe('choosing a new password by the link', () => {
     expect(answers.filter(({ session }) => session === null)).toEqual(Array.from({ length: 7 }, () => used));
   });
 
-  it('makes earlier and later links useless, which asking again does not', async () => {
+  it('uses up earlier and later links, which another request does not', async () => {
     await Promise.all([askForReset(portal, customer), askForReset(portal, customer), askForReset(portal, customer)]);
     const [first, second, third] = (await tokensTo(portal, customer.email)) as [string, string, string];
     for (const token of [first, second, third]) {
@@ -112,7 +112,7 @@ describe('choosing a new password by the link', () => {
     expect(answers.filter(({ session }) => session === null)).toEqual([used]);
   });
 
-  it('is not needed any more by who has changed the password in the meantime', async () => {
+  it('is no longer possible once the password was changed in the meantime', async () => {
     const token = await mailedReset(portal, customer);
     await customer.done('passwordChange', { input: { currentPassword: password, newPassword } });
     expect(await reset(portal, token, 'another new password')).toEqual(used);
@@ -132,7 +132,7 @@ describe('choosing a new password by the link', () => {
     expect(await lookAt(portal.nobody, token)).toMatchObject({ state: 'GOOD' });
   });
 
-  it('works for who cannot sign in because somebody has guessed too often', async () => {
+  it('works for somebody whose sign-in is blocked by too many guesses', async () => {
     for (let count = 0; count < 11; count++) await trySignIn(portal, customer, `guess ${count}`);
     expect(await trySignIn(portal, customer, password)).toEqual(['TOO_MANY_ATTEMPTS']);
     expect(await reset(portal, await mailedReset(portal, customer))).toMatchObject({

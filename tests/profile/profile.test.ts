@@ -43,7 +43,7 @@ describe('the profile', () => {
     expect(viewer).toEqual(profile);
   });
 
-  it('keeps what is left out or null, and loses a telephone number only where that is null or empty', async () => {
+  it('keeps what is left out or null, except for a telephone number that is null or empty', async () => {
     const untouched = { name: 'Riverside Bookshop', locale: 'en', timeZone: 'UTC', theme: 'SYSTEM' };
     expect(await update(customer, {})).toMatchObject({ ...untouched, phone: '+8801712345678' });
     const nothing = { name: null, locale: null, timeZone: null, theme: null };
@@ -68,7 +68,7 @@ describe('the profile', () => {
     expect(await update(customer, input)).toEqual(await update(customer, input));
   });
 
-  it('is there for staff too, who have no customer', async () => {
+  it('exists for staff, too, who have no customer', async () => {
     const staff = await tenant.agent();
     const profile = { name: 'Technical desk', phone: '+8801912345678', locale: 'bn', timeZone: 'Asia/Dhaka' };
     expect(await update(staff, profile)).toMatchObject({ ...profile, customer: null });
@@ -78,7 +78,7 @@ describe('the profile', () => {
     expect(await update(customer, { name: '  Riverside\r\n  Books ' })).toMatchObject({ name: 'Riverside Books' });
   });
 
-  it('has a name that nothing unseen makes look like another, with the joiners that scripts need', async () => {
+  it('has a name without invisible characters, except for the joiners that scripts need', async () => {
     const { name } = await update(customer, { name: '\u202eRiver\u200bside\u2066 \u0007Books র\u200d্যাম' });
     expect(name).toBe('Riverside Books র\u200d্যাম');
   });
@@ -113,7 +113,7 @@ describe('the profile', () => {
     expect((await customer.get('{ viewer { name } }')).viewer).toEqual({ name: 'Riverside Bookshop' });
   });
 
-  it('is nobody’s when nobody is signed in', async () => {
+  it('cannot be changed without signing in', async () => {
     const query = 'mutation { profileUpdate(input: { name: "Nobody" }) { userErrors { code } } }';
     expect((await portal.nobody.ask(query)).errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
   });
@@ -131,14 +131,14 @@ describe('a telephone number', () => {
     expect(await update(customer, { phone, timeZone })).toMatchObject({ phone: '+8801712345678' });
   });
 
-  it('in national form is read by the time zone of the profile when none comes with it', async () => {
+  it('in national form is read by the time zone of the profile', async () => {
     await update(customer, { timeZone: 'Asia/Kolkata' });
     expect(await update(customer, { phone: '098765 43210' })).toMatchObject({ phone: '+919876543210' });
   });
 });
 
 describe('a time zone', () => {
-  it('is kept under the name it was chosen by, in its proper case', async () => {
+  it('is stored by the name it was chosen by, in its proper case', async () => {
     expect(await update(customer, { timeZone: 'asia/DHAKA' })).toMatchObject({ timeZone: 'Asia/Dhaka' });
     expect(await update(customer, { timeZone: 'Asia/Kolkata' })).toMatchObject({ timeZone: 'Asia/Kolkata' });
   });
@@ -162,7 +162,7 @@ describe('what staff see of a customer', () => {
     });
   });
 
-  it('is left alone by others who sign in for the same customer', async () => {
+  it('is not changed by other users of the same customer', async () => {
     await portal.database.superuser.query(`update customer set email = 'shop@portal.test' where id = $1`, [
       customer.customerId,
     ]);

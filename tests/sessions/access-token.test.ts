@@ -54,7 +54,7 @@ const forgeries: Record<string, () => string | Promise<string>> = {
 };
 
 describe('an access token', () => {
-  it('is taken when it is what the portal would sign', async () => {
+  it('is accepted when the portal could have signed it', async () => {
     const { viewer } = await new ApiClient(portal.url, await sign()).get<{ viewer: { id: string } }>(
       '{ viewer { id } }',
     );
@@ -66,7 +66,7 @@ describe('an access token', () => {
   });
 
   describe.each(Object.entries(forgeries))('%s', (_, forge) => {
-    it('is refused before anything is done', async () => {
+    it('is rejected before anything is done', async () => {
       const { data, errors } = await new ApiClient(portal.url, await forge()).ask(
         '{ viewer { id } portal { tenant { slug } } }',
       );
@@ -84,7 +84,7 @@ describe('an access token', () => {
     });
   });
 
-  it('is the client’s mistake when it is refused, not the server’s', async () => {
+  it('that is rejected is a client error', async () => {
     const response = await new ApiClient(portal.url, 'not-a-token').post({ query: '{ viewer { id } }' });
     expect(response.status).toBe(401);
   });
@@ -97,7 +97,7 @@ describe('an access token', () => {
 });
 
 describe('nobody', () => {
-  it('is no viewer, and is told to sign in where that matters', async () => {
+  it('is no viewer, and has to sign in where one is needed', async () => {
     expect(await portal.nobody.get('{ viewer { id } }')).toEqual({ viewer: null });
     const { errors } = await portal.nobody.ask('{ tickets { totalCount } }');
     expect(errors).toMatchObject([{ path: ['tickets'], extensions: { code: 'UNAUTHENTICATED' } }]);

@@ -43,7 +43,7 @@ const isRefused = async (client: ApiClient) =>
   (await client.ask('{ viewer { id } }')).errors?.[0]?.extensions.code === 'UNAUTHENTICATED';
 
 describe('the list of sessions', () => {
-  it('tells where the viewer is signed in, most recently used first, and which one asks', async () => {
+  it('shows where the viewer is signed in, most recently used first, and which session is the current one', async () => {
     const phone = await signedIn('A phone');
     const desk = await signedIn('A desk');
     expect(await sessionsOf(desk.api)).toMatchObject([
@@ -58,7 +58,7 @@ describe('the list of sessions', () => {
     expect(Date.parse(first!.expiresAt) - Date.parse(first!.refreshedAt)).toBe(30 * 24 * 60 * 60 * 1_000);
   });
 
-  it('shows none that has ended or expired, and none of anybody else', async () => {
+  it('shows no ended or expired sessions, and none of anybody else', async () => {
     const [left, expired, kept] = [await signedIn('Left'), await signedIn('Expired'), await signedIn('Kept')];
     await left.visitor.signOut();
     await portal.database.superuser.query('update session set expires_at = now() where id = $1', [expired.id]);
@@ -84,7 +84,7 @@ describe('the list of sessions', () => {
     expect((await page(first.pageInfo.endCursor)).nodes).toHaveLength(1);
   });
 
-  it('is for who is signed in', async () => {
+  it('is for signed-in users', async () => {
     const { errors } = await portal.nobody.ask('{ sessions { totalCount } }');
     expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
   });
@@ -125,7 +125,7 @@ describe('ending a session', () => {
     expect(await isRefused(new ApiClient(second.url, kept.api.accessToken))).toBe(false);
   });
 
-  it('is learnt by a server that could not hear of it, as soon as it listens again', async () => {
+  it('reaches a server that was not listening as soon as it listens again', async () => {
     const [lost, kept] = [await signedIn('A lost phone'), await signedIn('A desk')];
     const { rowCount } = await portal.database.superuser.query(
       `select pg_terminate_backend(pid) from pg_stat_activity
@@ -144,7 +144,7 @@ describe('ending a session', () => {
     }
   });
 
-  it('can be the end of the very session that asks', async () => {
+  it('can end the current session', async () => {
     const { api, id } = await signedIn('A desk');
     const socket = await api.openSocket();
     await api.done('sessionEnd', { id });
@@ -154,7 +154,7 @@ describe('ending a session', () => {
 });
 
 describe('signing out', () => {
-  it('makes the access token useless too', async () => {
+  it('also invalidates the access token', async () => {
     const { visitor, api } = await signedIn('A desk');
     const socket = await api.openSocket();
     await visitor.signOut();
@@ -164,7 +164,7 @@ describe('signing out', () => {
 });
 
 describe('every night', () => {
-  it('sessions nobody can go on with are deleted, and notes of ended ones; the rest stays', async () => {
+  it('expired sessions and old notes of ended ones are deleted, the rest stays', async () => {
     const [expired, ended] = [await signedIn('Expired'), await signedIn('Ended')];
     const { superuser } = portal.database;
     await ended.api.done('sessionEnd', { id: ended.id });

@@ -38,7 +38,7 @@ describe('the refresh cookie', () => {
     ]);
   });
 
-  it('stays for as long as the session can be gone on with: thirty days', async () => {
+  it('lives as long as the session can be refreshed: thirty days', async () => {
     const visitor = await signedIn();
     const expires = Date.parse(/Expires=([^;]+)/.exec(visitor.setCookie!)![1]!);
     const days = (expires - Date.now()) / 86_400_000;
@@ -68,7 +68,7 @@ describe('the refresh cookie', () => {
   });
 });
 
-describe('going on with a session', () => {
+describe('refreshing a session', () => {
   it('gives a new access token and replaces the cookie', async () => {
     const visitor = await signedIn();
     const first = visitor.refreshToken;
@@ -83,7 +83,7 @@ describe('going on with a session', () => {
     expect((await visitor.refresh()).userErrors).toEqual([]);
   });
 
-  it('goes on at any server', async () => {
+  it('works at any server', async () => {
     const second = await portal.secondServer();
     const visitor = await signedIn();
     const elsewhere = new Visitor(second.url);
@@ -91,7 +91,7 @@ describe('going on with a session', () => {
     expect((await elsewhere.refresh()).session?.viewer.id).toBe(customer.id);
   });
 
-  it('ends for everybody who has the cookie when a spent one is used again', async () => {
+  it('ends the session for everybody when a used cookie is used again', async () => {
     const visitor = await signedIn();
     const thief = visitor.copy();
     await visitor.refresh();
@@ -101,7 +101,7 @@ describe('going on with a session', () => {
     expect(await visitor.refresh()).toEqual(ended);
   });
 
-  it('ends its sockets when a spent cookie is used again', async () => {
+  it('ends the sockets of the session when a used cookie is used again', async () => {
     const visitor = await signedIn();
     const thief = visitor.copy();
     const socket = await new ApiClient(portal.url, visitor.accessToken).openSocket();
@@ -110,7 +110,7 @@ describe('going on with a session', () => {
     expect(await socket.closed).toBe(4403);
   });
 
-  it('lets one of two refreshes with the same cookie through, and ends the session', async () => {
+  it('succeeds once for two requests with the same cookie, and ends the session', async () => {
     const visitor = await signedIn();
     const both = [visitor.copy(), visitor.copy()];
     const answers = await Promise.all(both.map((copy) => copy.refresh()));
@@ -121,7 +121,7 @@ describe('going on with a session', () => {
     expect(await both[won]?.refresh()).toEqual(ended);
   });
 
-  it('leaves other sessions of the same person alone', async () => {
+  it('does not affect other sessions of the same person', async () => {
     const [phone, desk] = [await signedIn(), await signedIn()];
     const thief = phone.copy();
     await phone.refresh();
@@ -129,7 +129,7 @@ describe('going on with a session', () => {
     expect((await desk.refresh()).userErrors).toEqual([]);
   });
 
-  it('is refused without a cookie, and with anything that is not one', async () => {
+  it('is rejected without a cookie, and with anything that is not one', async () => {
     const visitor = new Visitor(portal.url);
     expect(await visitor.refresh()).toEqual(ended);
     visitor.refreshToken = 'not-a-token';
@@ -138,7 +138,7 @@ describe('going on with a session', () => {
     expect(await visitor.refresh()).toEqual(ended);
   });
 
-  it('is refused to somebody who was deactivated since, also when activated again later', async () => {
+  it('is rejected for somebody who was deactivated since, also when activated again later', async () => {
     const person = await (await portal.world.tenant()).agent();
     const visitor = new Visitor(portal.url);
     await visitor.signIn({ email: person.email, tenant: person.tenantSlug });
@@ -150,7 +150,7 @@ describe('going on with a session', () => {
     expect(await copy.refresh()).toEqual(ended);
   });
 
-  it('is refused once thirty days have passed', async () => {
+  it('is rejected after thirty days', async () => {
     const visitor = await signedIn();
     await portal.database.superuser.query(
       `update session set expires_at = now() - interval '1 second' where user_id = $1 and ended_at is null`,
@@ -161,7 +161,7 @@ describe('going on with a session', () => {
 });
 
 describe('signing out', () => {
-  it('ends the session and takes the cookie back', async () => {
+  it('ends the session and removes the cookie', async () => {
     const visitor = await signedIn();
     const copy = visitor.copy();
     expect(await visitor.signOut()).toEqual([]);

@@ -14,7 +14,7 @@ const askTenant = (visitor: Visitor) =>
   visitor.ask<{ portal: { tenant: { slug: string } | null } }>('{ portal { tenant { slug } } }');
 
 describe('signing in', () => {
-  it('tells the tenant by its short name, whatever its case', async () => {
+  it('identifies the tenant by its slug, whatever its case', async () => {
     const customer = await (await portal.world.tenant()).customer();
     const { session, userErrors } = await new Visitor(portal.url).signIn({
       email: customer.email,
@@ -24,7 +24,7 @@ describe('signing in', () => {
     expect(session?.viewer.id).toBe(customer.id);
   });
 
-  it('asks for the tenant where the address tells none', async () => {
+  it('requires the tenant where the host name identifies none', async () => {
     const customer = await (await portal.world.tenant()).customer();
     await (await portal.world.tenant()).customer();
     const visitor = new Visitor(portal.url);
@@ -35,7 +35,7 @@ describe('signing in', () => {
     });
   });
 
-  it('needs no tenant at the address that begins with its short name', async () => {
+  it('needs no tenant at the host name that starts with its slug', async () => {
     const customer = await (await portal.world.tenant()).customer();
     const visitor = new Visitor(portal.url, `${customer.tenantSlug.toUpperCase()}.portal.test:8080`);
     expect(await askTenant(visitor)).toEqual({ portal: { tenant: { slug: customer.tenantSlug } } });
@@ -50,7 +50,7 @@ describe('signing in', () => {
     expect((await visitor.signIn({ email: customer.email })).session?.viewer.id).toBe(customer.id);
   });
 
-  it('is signing in to the tenant of the address, even when another one is named', async () => {
+  it('signs in to the tenant of the host name, even when another one is given', async () => {
     const [here, there] = await Promise.all([portal.world.tenant(), portal.world.tenant()]);
     const email = 'same-address@portal.test';
     const [customerHere, customerThere] = await Promise.all([here.customer({ email }), there.customer({ email })]);
@@ -69,7 +69,7 @@ describe('signing in', () => {
     expect(userErrors).toMatchObject([{ code: 'INVALID_CREDENTIALS' }]);
   });
 
-  it('takes the email address in any case, with spaces around it', async () => {
+  it('accepts the email address in any case, with spaces around it', async () => {
     const customer = await (await portal.world.tenant()).customer();
     const { session } = await new Visitor(portal.url).signIn({
       email: `  ${customer.email.toUpperCase()} `,
@@ -122,7 +122,7 @@ describe('signing in', () => {
 });
 
 describe('a portal of one tenant', () => {
-  it('needs to be told none', async () => {
+  it('needs no tenant', async () => {
     const small = await startPortal();
     try {
       const customer = await (await small.world.tenant()).customer();

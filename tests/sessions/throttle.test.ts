@@ -26,7 +26,7 @@ async function guess(visitor: Visitor, { email, tenantSlug }: Person, passwords:
 const signIn = (visitor: Visitor, { email, tenantSlug }: Person) => visitor.signIn({ email, tenant: tenantSlug });
 
 describe('guessing a password', () => {
-  it('comes to an end after ten attempts, also when the eleventh is right', async () => {
+  it('is stopped after ten attempts, also when the eleventh is right', async () => {
     const customer = await (await portal.world.tenant()).customer();
     const visitor = new Visitor(portal.url);
     expect(await guess(visitor, customer, tenWrong)).toEqual(tenWrong.map(() => 'INVALID_CREDENTIALS'));
@@ -38,7 +38,7 @@ describe('guessing a password', () => {
     });
   });
 
-  it('counts however the address is written, and whether or not there is such an account', async () => {
+  it('is counted however the address is written, and whether or not there is such an account', async () => {
     const tenant = await portal.world.tenant();
     const slug = tenant.tenant.slug;
     const visitor = new Visitor(portal.url);
@@ -53,7 +53,7 @@ describe('guessing a password', () => {
     ]);
   });
 
-  it('does not keep another account out', async () => {
+  it('does not affect another account', async () => {
     const tenant = await portal.world.tenant();
     const [attacked, other] = await Promise.all([tenant.customer(), tenant.customer()]);
     const visitor = new Visitor(portal.url);
@@ -62,7 +62,7 @@ describe('guessing a password', () => {
     expect((await signIn(visitor, other)).session?.viewer.id).toBe(other.id);
   });
 
-  it('does not keep out an account of the same address at another tenant', async () => {
+  it('does not affect an account with the same address at another tenant', async () => {
     const [here, there] = await Promise.all([portal.world.tenant(), portal.world.tenant()]);
     const email = 'both@portal.test';
     const [attacked, other] = await Promise.all([here.customer({ email }), there.customer({ email })]);
@@ -83,14 +83,14 @@ describe('guessing a password', () => {
     expect(answers).toMatchObject(visitors.map(() => ({ userErrors: [{ code: 'TOO_MANY_ATTEMPTS' }] })));
   });
 
-  it('is not dodged by a header that claims another address', async () => {
+  it('cannot be hidden by a header that claims another address', async () => {
     const customer = await (await portal.world.tenant()).customer();
     await guess(new Visitor(portal.url), customer, tenWrong);
     const disguised = new Visitor(portal.url, 'portal.test', { 'x-forwarded-for': '192.0.2.7' });
     expect((await signIn(disguised, customer)).userErrors).toMatchObject([{ code: 'TOO_MANY_ATTEMPTS' }]);
   });
 
-  it('does not keep the owner out elsewhere, where a trusted proxy tells addresses apart, whatever the client put before its own', async () => {
+  it('does not affect the owner elsewhere, where a trusted proxy reports addresses, whatever the client claims', async () => {
     const proxied = await startPortal({ TRUST_PROXY: 'true' });
     try {
       const customer = await (await proxied.world.tenant()).customer();
