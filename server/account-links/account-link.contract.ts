@@ -5,7 +5,7 @@ import { Text } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { SessionPayload } from '../sessions/session.contract.ts';
 import { AccountLinkKind } from './account-link-kind.ts';
-import { NewPassword, passwordRule } from '../passwords/password.policy.ts';
+import { NewPassword, passwordRule } from '../access/password-policy.ts';
 
 export enum AccountLinkState {
   GOOD = 'GOOD',

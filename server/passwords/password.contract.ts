@@ -2,7 +2,7 @@ import { Field, InputType, ObjectType } from 'type-graphql';
 import { textLimits } from '#shared/limits.ts';
 import { Text } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
-import { NewPassword, passwordRule } from './password.policy.ts';
+import { NewPassword, passwordRule } from '../access/password-policy.ts';
 
 @InputType({ description: 'The current and the new password.' })
 export class PasswordChangeInput {

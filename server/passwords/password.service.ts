@@ -1,12 +1,10 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
-import { endSessions } from '../access/ended-sessions.ts';
+import { assertNotObvious } from '../access/password-policy.ts';
 import { hashPassword, verifyPassword } from '../access/passwords.ts';
 import { tenantScope } from '../access/scope.ts';
 import type { RequestContext } from '../context.ts';
 import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
 import { enqueueAccountMail } from '../account-links/account-mail.ts';
-import { AccountLinkRow } from '../account-links/account-link.entity.ts';
-import { assertNotObvious } from './password.policy.ts';
+import { revokeAccess } from '../account-links/revoke-access.ts';
 import type { PasswordChangeInput } from './password.contract.ts';
 import { signInAttempt } from '../sessions/session.service.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
@@ -44,12 +42,6 @@ export async function changePassword(
     await revokeAccess(entityManager, userId, sessionId);
     await enqueueAccountMail(entityManager, user, 'PASSWORD_CHANGED');
   });
-}
-
-/** After a change of the password: emailed links are used up, and all sessions end except for `keptSession`. */
-export async function revokeAccess(entityManager: EntityManager, userId: string, keptSession?: string): Promise<void> {
-  await entityManager.nativeUpdate(AccountLinkRow, { userId, usedAt: null }, { usedAt: new Date() });
-  await endSessions(entityManager, userId, keptSession === undefined ? {} : { except: keptSession });
 }
 
 const wrongPassword = () =>

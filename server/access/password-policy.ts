@@ -2,8 +2,6 @@ import { textLimits } from '#shared/limits.ts';
 import { Rule, failsWith } from '../graphql/input.ts';
 import { textSchema } from '../graphql/text.ts';
 import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
-import type { Tenant } from '../tenants/tenant.entity.ts';
-import type { UserRow } from '../users/user.entity.ts';
 
 const minimum = 10;
 const maximum = textLimits.password;
@@ -20,7 +18,12 @@ export const NewPassword = (): PropertyDecorator =>
   );
 
 /** Rejects what anybody who knows the user would try first. Fails with INVALID on `field`. */
-export function assertNotObvious(password: string, { email }: UserRow, { name }: Tenant, field: string): void {
+export function assertNotObvious(
+  password: string,
+  { email }: { email: string },
+  { name }: { name: string },
+  field: string,
+): void {
   const plain = (text: string) => text.normalize('NFKC').trim().toLowerCase();
   if (![email, name].map(plain).includes(plain(password))) return;
   throw new UserInputError(
