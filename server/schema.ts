@@ -59,7 +59,7 @@ export function makeSchema(): GraphQLSchema {
 /** TypeGraphQL has no option for the descriptions of the root types. */
 function describeRoots(schema: GraphQLSchema): void {
   schema.getQueryType()!.description =
-    'Everything that can be read. All fields of one request are of the same snapshot. Without an access token, single objects are null and lists fail with UNAUTHENTICATED. Arguments out of range, and requests for more than 10,000 rows, fail with BAD_USER_INPUT.';
+    'Everything that can be read. All fields of one request are of the same snapshot. Without an access token, single objects are null and lists fail with UNAUTHENTICATED. Arguments out of range fail with BAD_USER_INPUT, and operations that cost more than 10,000 rows with TOO_EXPENSIVE.';
   schema.getMutationType()!.description =
     'Everything that can be changed. Each mutation is one transaction; expected failures are in `userErrors`, and then nothing was written. A text that is empty, too long or not valid is REQUIRED, TOO_LONG or INVALID on its field. Without an access token, a mutation fails with UNAUTHENTICATED, or with NOT_FOUND for an object that it names.';
   schema.getSubscriptionType()!.description = 'Everything that can be subscribed to, over graphql-transport-ws.';

@@ -16,6 +16,7 @@ export class AttachmentResolver {
   @UserErrorMutation(() => AttachmentUploadPayload, {
     description:
       'Uploads one file, in a multipart request of its own (see `Upload`). A file that no message claims with `attachmentIds` is deleted after a day. TOO_LARGE, TYPE_NOT_ALLOWED or EMPTY on `file`, and TOO_MANY when the viewer has 200 unclaimed files.',
+    price: 100,
   })
   attachmentUpload(
     @Ctx() context: RequestContext,

@@ -28,6 +28,9 @@ import { readNextSlot, readSlots } from './call-slot.service.ts';
 import { OpeningHoursUpdateInput, OpeningHoursUpdatePayload } from '../opening-hours/opening-hours.contract.ts';
 import { updateOpeningHours } from '../opening-hours/opening-hours.service.ts';
 
+/** Days are computed one after the other, and their bookings counted. */
+const slotsPrice = 500;
+
 const callId = { description: 'UUID of the call request.' };
 const timeRules =
   'The time must be the `startsAt` of one of `callSlots`: INVALID on `input.scheduledAt` when it is not (in the past, more than 60 days ahead, outside the opening hours or between two slots), CONFLICT when the slot is full; `nextSlot` then suggests another.';
@@ -57,6 +60,7 @@ export class CallRequestResolver {
   @Query(() => [CallSlot], {
     description:
       'The slots of the tenant in chronological order: within the opening hours, from now on and at most 60 days ahead. Full slots are included, with `available: 0`. BAD_USER_INPUT when `to` is before `from`, or more than 31 days after it.',
+    complexity: slotsPrice,
   })
   callSlots(@Ctx() context: RequestContext, @Args(() => CallSlotsArgs) window: CallSlotsArgs) {
     return readSlots(context, window);
@@ -69,6 +73,7 @@ export class CallRequestResolver {
 
   @UserErrorMutation(() => CallRequestCreatePayload, {
     description: `Requests a call, as soon as possible or in a slot. The customer is notified, and the assignee of the ticket or, without one, the agents of the tenant. Customers only (FORBIDDEN). NOT_FOUND on \`input.ticketId\`; REQUIRED on \`input.phone\` when it is omitted and the profile has no number, INVALID when it is not a telephone number; TOO_MANY when the customer has 20 open calls; WRONG_STATE on \`input.ticketId\` when the ticket is closed, and on \`input.scheduledAt\` for a call as soon as possible outside the opening hours: \`nextSlot\` then suggests the next opening. ${timeRules}`,
+    price: 50,
   })
   callRequestCreate(
     @Ctx() context: RequestContext,

@@ -2,12 +2,16 @@ import { Arg, Args, Ctx, Info, Query, Resolver } from 'type-graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '../context.ts';
 import { UserErrorMutation } from '../graphql/user-error.ts';
+import { searchPrice, textSearchPrice } from '../limits/price.ts';
 import { CustomerConnection, CustomerInviteInput, CustomerInvitePayload, CustomersArgs } from './customer.contract.ts';
 import { inviteCustomer, readCustomers } from './customer.service.ts';
 
 @Resolver()
 export class CustomerResolver {
-  @Query(() => CustomerConnection, { description: 'The customers of the tenant, by name. Staff only (FORBIDDEN).' })
+  @Query(() => CustomerConnection, {
+    description: 'The customers of the tenant, by name. Staff only (FORBIDDEN).',
+    complexity: searchPrice<CustomersArgs>(textSearchPrice, ({ search }) => search),
+  })
   customers(
     @Ctx() context: RequestContext,
     @Args(() => CustomersArgs) args: CustomersArgs,
@@ -19,6 +23,7 @@ export class CustomerResolver {
   @UserErrorMutation(() => CustomerInvitePayload, {
     description:
       'Creates a customer with one user, and emails the user a link for choosing a password. The link works once and expires after seven days. Staff only (FORBIDDEN). Inviting an address again before the invitation was accepted updates the details and sends another link, but not within one minute; earlier links stay valid until one is used. CONFLICT on `input.email` when a user of the tenant already signs in with that address; REQUIRED, TOO_LONG or INVALID on the field.',
+    price: 100,
   })
   async customerInvite(
     @Ctx() context: RequestContext,

@@ -15,6 +15,7 @@ import { RequestContext } from '../context.ts';
 import { Documents } from '../graphql/documents.ts';
 import { badRequest, formatError } from '../graphql/errors.ts';
 import { bodyLimit } from '../graphql/limits.ts';
+import { priceOf } from '../limits/price.ts';
 import type { Portal } from '../portal.ts';
 import { subscribeAndDeliver } from './delivery.ts';
 
@@ -100,6 +101,11 @@ function prepare(
   const operation = getOperationAST(document, operationName)?.operation;
   if (operation && operation !== OperationTypeNode.SUBSCRIPTION) {
     return { errors: [badRequest('A socket accepts subscriptions only. Send queries and mutations over HTTP.')] };
+  }
+  try {
+    priceOf(schema, document, operationName, variables);
+  } catch (error) {
+    return { errors: [error as GraphQLError] };
   }
   const ending = new AbortController();
   const endWithSocket = () => ending.abort();

@@ -8,6 +8,7 @@ import { DateTime } from '../graphql/date-time.ts';
 import { Rule } from '../graphql/input.ts';
 import { Text } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
+import { listPrice } from '../limits/price.ts';
 import { Ticket } from '../tickets/ticket.contract.ts';
 
 @ObjectType({ simpleResolvers: true, description: 'A customer’s rating of a ticket; at most one per ticket.' })
@@ -91,7 +92,10 @@ abstract class FeedbackFigures {
   @Field(() => Float, { nullable: true, description: 'Average rating, not rounded; null when there are no ratings.' })
   average!: number | null;
 
-  @Field(() => [FeedbackRatingCount], { description: 'How often each of the five ratings was given, from 1 to 5.' })
+  @Field(() => [FeedbackRatingCount], {
+    description: 'How often each of the five ratings was given, from 1 to 5.',
+    complexity: 1,
+  })
   ratings!: FeedbackRatingCount[];
 }
 
@@ -108,6 +112,7 @@ export class AgentFeedback extends FeedbackFigures {
 export class FeedbackSummary extends FeedbackFigures {
   @Field(() => [AgentFeedback], {
     description: 'The same for each rated agent, most ratings first; at most 100 agents.',
+    complexity: listPrice(100),
   })
   agents!: AgentFeedback[];
 }

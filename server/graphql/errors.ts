@@ -7,6 +7,7 @@ import { GraphQLError, Kind, type GraphQLFormattedError } from 'graphql';
 const publicCodes = new Set([
   'BAD_USER_INPUT',
   'BAD_REQUEST',
+  'TOO_EXPENSIVE',
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
   'OPERATION_RESOLUTION_FAILURE',

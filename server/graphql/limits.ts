@@ -3,7 +3,7 @@ import { maxDepthRule } from '@escape.tech/graphql-armor-max-depth';
 import { maxDirectivesRule } from '@escape.tech/graphql-armor-max-directives';
 import type { GraphQLError, ParseOptions, ValidationContext, ValidationRule } from 'graphql';
 
-/** Limits of a document. How many rows it may ask for is limited by `reads/read-statement.ts`. */
+/** Limits of a document. How much it may ask for is limited by `limits/price.ts`. */
 export const parseOptions: ParseOptions = { maxTokens: 2_000 };
 
 /** Reported as validation errors: thrown ones would be masked as internal errors. */
@@ -14,7 +14,7 @@ const reported = {
 
 export const validationRules: ValidationRule[] = [
   maxDepthRule({ n: 14, flattenFragments: true, ...reported }),
-  maxAliasesRule({ n: 30, ...reported }),
+  maxAliasesRule({ n: 30, allowList: [], ...reported }),
   maxDirectivesRule({ n: 50, ...reported }),
 ] as ValidationRule[];
 

@@ -7,6 +7,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { GraphQLError, Kind, OperationTypeNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import type { RequestContext } from '../context.ts';
 import { compileOperation, isInvalidVariable } from './compiled.ts';
+import { priceOf } from '../limits/price.ts';
 import { formatError } from './errors.ts';
 import { parseOptions, validationRules } from './limits.ts';
 
@@ -28,8 +29,9 @@ export function makeApolloServer(schema: GraphQLSchema, log: FastifyBaseLogger):
 const requestLife: ApolloServerPlugin<RequestContext> = {
   async requestDidStart() {
     return {
-      async didResolveOperation({ operation }) {
-        if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return;
+      async didResolveOperation({ operation, schema, document, request }) {
+        if (operation?.operation !== OperationTypeNode.SUBSCRIPTION)
+          return void priceOf(schema, document, request.operationName, request.variables);
         throw new GraphQLError('Subscribe over a WebSocket (graphql-transport-ws) at this URL.', {
           extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
         });

@@ -61,7 +61,7 @@ export class UserError {
 /** What every mutation answers with at least. */
 @ObjectType({ simpleResolvers: true })
 export abstract class Payload {
-  @Field(() => [UserError], { description: 'Why the mutation failed; empty when it succeeded.' })
+  @Field(() => [UserError], { description: 'Why the mutation failed; empty when it succeeded.', complexity: 0 })
   userErrors?: UserError[];
 }
 
@@ -88,10 +88,17 @@ export const forbidden = (message: string, field?: string) =>
 export const wrongState = (message: string, field?: string) =>
   new UserInputError(UserErrorCode.WRONG_STATE, message, field);
 
+/** What a mutation costs that writes a few rows. */
+const usualPrice = 10;
+
 /** A mutation whose expected failures come back in `userErrors` of the payload; all other errors are thrown on. */
-export function UserErrorMutation(payload: () => unknown, options: { description: string }): MethodDecorator {
+export function UserErrorMutation(
+  payload: () => unknown,
+  options: { description: string; price?: number },
+): MethodDecorator {
+  const { description, price = usualPrice } = options;
   return (target, key, descriptor) => {
-    Mutation(payload as never, options)(target, key, descriptor);
+    Mutation(payload as never, { description, complexity: price })(target, key, descriptor);
     UseMiddleware(async (_, next) => {
       try {
         return { userErrors: [], ...(await next()) };

@@ -38,21 +38,30 @@ export class Article {
   @Field(() => String, { description: 'One line of at most 200 characters.' })
   title!: string;
 
-  @Field(() => [TextPart], { description: 'The title, with the words that were searched for highlighted.' })
+  @Field(() => [TextPart], {
+    description: 'The title, with the words that were searched for highlighted.',
+    complexity: 1,
+  })
   titleParts!: TextPart[];
 
-  @Field(() => String, { nullable: true, description: 'The source in Markdown; null for customers.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The source in Markdown; null for customers.',
+    complexity: 5,
+  })
   body!: string | null;
 
   @Field(() => String, {
     description:
       'The body as safe HTML: h2 to h6, paragraphs, lists, tables, quotes, code, emphasis and links (http, https, mailto, tel and paths of the portal). No pictures, styles, scripts or ids.',
+    complexity: 5,
   })
   bodyHtml!: string;
 
   @Field(() => [TextPart], {
     description:
       'About 200 characters of the body: the part with most of the words that were searched for, otherwise the beginning.',
+    complexity: 1,
   })
   excerpt!: TextPart[];
 

@@ -2,6 +2,7 @@ import { Arg, Args, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '../context.ts';
 import { UserErrorMutation } from '../graphql/user-error.ts';
+import { searchPrice } from '../limits/price.ts';
 import {
   Article,
   ArticleArchivePayload,
@@ -17,6 +18,9 @@ import {
 import { archiveArticle, publishArticle, readArticleBySlug, readArticles, saveArticle } from './article.service.ts';
 import { markSolved, rateArticle } from './article-rating.service.ts';
 
+/** Reads a few hundred postings for each word, of up to sixteen. */
+const articleSearchPrice = 200;
+
 const articleId = { description: 'UUID of the article.' };
 
 @Resolver()
@@ -24,6 +28,7 @@ export class ArticleResolver {
   @Query(() => ArticleConnection, {
     description:
       'The articles the viewer can see: published ones for customers, all of the tenant for staff. With `search` the most relevant first, otherwise the last changed first. Relevance depends on all articles: when one is published while you page, another may appear twice or be missed. Of a word that very many articles have, the 500 most relevant are considered. Keep search, language and status while you page.',
+    complexity: searchPrice<ArticlesArgs>(articleSearchPrice, ({ search }) => search),
   })
   articles(
     @Ctx() context: RequestContext,
@@ -54,6 +59,7 @@ export class ArticleResolver {
   @UserErrorMutation(() => ArticleSavePayload, {
     description:
       'Creates an article as a draft, or changes one; a published article changes immediately. Staff only (FORBIDDEN). NOT_FOUND on `id`; CONFLICT on `input.version` when someone else has saved since (nothing is lost: read the article again and merge), on `input.slug` when another article in the language has it.',
+    price: 200,
   })
   articleSave(
     @Ctx() context: RequestContext,

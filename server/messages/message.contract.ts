@@ -16,7 +16,7 @@ export class Message {
   @Field(() => ID, { description: 'UUID of the message.' })
   id!: string;
 
-  @Field(() => String, { description: 'Plain text of at most 20,000 characters, with line breaks.' })
+  @Field(() => String, { description: 'Plain text of at most 20,000 characters, with line breaks.', complexity: 2 })
   body!: string;
 
   @Field(() => Author, { description: 'Who wrote the message.' })

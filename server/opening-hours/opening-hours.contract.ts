@@ -33,6 +33,7 @@ export class OpeningHours {
 
   @Field(() => [OpeningInterval], {
     description: 'The intervals of a week from Monday on; several on days with breaks.',
+    complexity: 1,
   })
   week!: OpeningInterval[];
 

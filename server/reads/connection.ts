@@ -47,7 +47,10 @@ export interface Connection<Node = unknown> {
   totalCount?: number;
 }
 
-/** The one way to page: `<Name>Connection` and `<Name>Edge` over `node`, with further `counts` by name and description. */
+/**
+ * The one way to page: `<Name>Connection` and `<Name>Edge` over `node`, with further `counts` by name and description. The
+ * prices are those of one item, which a page multiplies by its size; to count a list costs as much as a page of it.
+ */
 export function connectionType<Node extends object>(
   name: string,
   node: () => ClassType<Node>,
@@ -63,26 +66,26 @@ export function connectionType<Node extends object>(
     })
     cursor!: string;
 
-    @Field(node, { description: 'The item.' })
+    @Field(node, { description: 'The item.', complexity: 0 })
     node!: Node;
   }
 
   @ObjectType(`${name}Connection`, { simpleResolvers: true, description: `A page of a list of \`${name}\` objects.` })
   class ConnectionClass {
-    @Field(() => [Edge], { description: 'The items of the page with their cursors.' })
+    @Field(() => [Edge], { description: 'The items of the page with their cursors.', complexity: 1 })
     edges!: Edge[];
 
-    @Field(() => [node()], { description: 'The items of the page.' })
+    @Field(() => [node()], { description: 'The items of the page.', complexity: 1 })
     nodes!: Node[];
 
-    @Field(() => PageInfo, { description: 'Position of the page in the list.' })
+    @Field(() => PageInfo, { description: 'Position of the page in the list.', complexity: 1 })
     pageInfo!: PageInfo;
 
-    @Field(() => Int, { description: 'Number of items in the whole list.' })
+    @Field(() => Int, { description: 'Number of items in the whole list.', complexity: 1 })
     totalCount!: number;
   }
   for (const [count, description] of Object.entries(counts))
-    Field(() => Int, { description })(ConnectionClass.prototype, count);
+    Field(() => Int, { description, complexity: 1 })(ConnectionClass.prototype, count);
   return ConnectionClass;
 }
 
@@ -105,6 +108,10 @@ export interface Page {
 /** The name of an order and the sort values of a row, as JSON holds them. */
 export type CursorKey = (string | number)[];
 
+/** How many items a page has, where its arguments are in order. */
+export const pageSize = ({ first, last }: PageArgs): number =>
+  Math.min(Math.max(first ?? last ?? defaultPageSize, 1), maximumPageSize);
+
 /** Checks page arguments. Throws BAD_USER_INPUT naming the argument. */
 export function readPage({ first, after, last, before }: PageArgs): Page {
   if (first != null && last != null) throw badArgument('last', 'cannot be combined with `first`');
@@ -114,7 +121,7 @@ export function readPage({ first, after, last, before }: PageArgs): Page {
     }
   }
   return {
-    size: first ?? last ?? defaultPageSize,
+    size: pageSize({ first, last }),
     backwards: last != null,
     from: after == null ? null : decodeCursor('after', after),
     until: before == null ? null : decodeCursor('before', before),

@@ -1,4 +1,4 @@
-import { GraphQLError, type FieldNode, type GraphQLObjectType, type GraphQLResolveInfo } from 'graphql';
+import type { FieldNode, GraphQLObjectType, GraphQLResolveInfo } from 'graphql';
 import type { Viewer } from '../access/viewer.ts';
 import type { Columns, SortType } from './columns.ts';
 import {
@@ -17,9 +17,6 @@ import { isSortValue, sortKeysOf, type Order } from './order.ts';
 import type { AnyReads, Reads } from './reads.ts';
 import { readsOf } from './schema.ts';
 import { selectedArguments, selectedFields, storedUnder, type SelectedField } from './selection.ts';
-
-/** Rows one statement may ask for, nested lists multiplied out. */
-const maximumRows = 10_000;
 
 /** A statement that answers with one JSON text in its only column, and what makes API objects of it. */
 export interface ReadStatement<Result> {
@@ -53,7 +50,7 @@ export function selectOne<Row, Api>(
 ): ReadStatement<Api | null> {
   const builder = new StatementBuilder(reader, info);
   const row = builder.newRow(reads);
-  const { sql, shape } = builder.object(reads, row, info.fieldNodes, 1);
+  const { sql, shape } = builder.object(reads, row, info.fieldNodes);
   const conditions = all([...builder.scope(reads, row), where(row, builder.parameter)]);
   return {
     text: `select ${sql}::text as json ${from(reads, row)} where ${conditions} limit 1`,
@@ -73,7 +70,7 @@ export function selectPage<Row, Api>(
   const queries = options.with ? `with ${options.with(builder.parameter)} ` : '';
   const within = (where?: Condition<Row>) => (row: Columns<Row>) =>
     all([...builder.scope(reads, row), where?.(row, builder.parameter)]);
-  const { sql, shape } = builder.page(reads, info.fieldNodes, 1, {
+  const { sql, shape } = builder.page(reads, info.fieldNodes, {
     page: readPage(options.page),
     order: options.order,
     where: within(options.where),
@@ -105,7 +102,6 @@ interface PageOptions<Row> {
 class StatementBuilder {
   readonly values: unknown[] = [];
   private aliases = 0;
-  private rows = 0;
 
   constructor(
     private readonly reader: Reader,
@@ -126,13 +122,8 @@ class StatementBuilder {
       .map((name) => `${(row as Columns<Viewer>)[name]} = ${this.parameter(viewer[name], 'uuid')}`);
   }
 
-  /** The JSON object of one of at most `rows` rows. */
-  object<Row>(
-    reads: Reads<Row, unknown>,
-    row: Columns<Row>,
-    nodes: readonly FieldNode[],
-    rows: number,
-  ): Part<JsonObject> {
+  /** The JSON object of one row. */
+  object<Row>(reads: Reads<Row, unknown>, row: Columns<Row>, nodes: readonly FieldNode[]): Part<JsonObject> {
     const values = new Map<string, string>();
     const shapes: ((object: JsonObject) => void)[] = [];
     for (const selection of selectedFields(nodes, reads.type, this.info)) {
@@ -144,7 +135,7 @@ class StatementBuilder {
         continue;
       }
       const key = field.kind === 'value' ? selection.name : storedUnder(selection);
-      const { sql, shape } = this.part(reads, field, selection, row, rows);
+      const { sql, shape } = this.part(reads, field, selection, row);
       values.set(key, sql);
       if (shape) shapes.push((object) => object[key] && (object[key] = shape(object[key] as never)));
     }
@@ -154,11 +145,10 @@ class StatementBuilder {
     };
   }
 
-  /** A page of rows as a connection; `parents` is how many such pages there are at most. */
+  /** A page of rows as a connection. */
   page<Row>(
     reads: Reads<Row, unknown>,
     nodes: readonly FieldNode[],
-    parents: number,
     options: PageOptions<Row>,
   ): Part<PageRows, (read: PageRows) => Connection> {
     const { page } = options;
@@ -169,9 +159,8 @@ class StatementBuilder {
     const sorting = this.sorting(reads, row, options.order);
     const where = options.where(row);
     const between = [this.beyond('after', page.from, sorting), this.beyond('before', page.until, sorting)];
-    const rows = this.bounded(parents * page.size);
-    const node = this.object(reads, row, nodesOf(selected, 'nodes'), rows);
-    const edge = this.object(reads, row, nodesOf(edges, 'node'), rows);
+    const node = this.object(reads, row, nodesOf(selected, 'nodes'));
+    const edge = this.object(reads, row, nodesOf(edges, 'node'));
     const object = jsonObject([
       ['key', `json_build_array('${sorting.name}', ${sorting.columns.join(', ')})`],
       ...(isSelected('nodes') ? [['node', node.sql] as const] : []),
@@ -201,26 +190,17 @@ class StatementBuilder {
     };
   }
 
-  private bounded(rows: number): number {
-    this.rows += rows;
-    if (this.rows <= maximumRows) return rows;
-    throw new GraphQLError(`The query asks for up to ${this.rows} rows at once, and the limit is ${maximumRows}.`, {
-      extensions: { code: 'BAD_USER_INPUT' },
-    });
-  }
-
   private part<Row>(
     from: Reads<Row, unknown>,
     field: Exclude<Field<Row>, ComputedField<Row>>,
     selection: SelectedField,
     row: Columns<Row>,
-    rows: number,
   ): Part<never> {
     if (field.kind === 'value') return { sql: field.sql(row, this.reader.viewer), shape: null };
     const target = this.target(from, selection);
-    if (field.kind === 'object') return this.relatedObject(field, target, selection, row, rows);
-    if (field.kind === 'boundedList') return this.boundedList(field, target, selection, row, rows);
-    return this.page(target, selection.nodes, rows, {
+    if (field.kind === 'object') return this.relatedObject(field, target, selection, row);
+    if (field.kind === 'boundedList') return this.boundedList(field, target, selection, row);
+    return this.page(target, selection.nodes, {
       page: readPage(selectedArguments(from.type, selection, this.info)),
       order: target.order!,
       where: (to) => field.link(row, to),
@@ -239,10 +219,9 @@ class StatementBuilder {
     target: AnyReads,
     { nodes }: SelectedField,
     row: Columns<Row>,
-    rows: number,
   ): Part<JsonObject> {
     const to = this.newRow(target);
-    const { sql, shape } = this.object(target, to, nodes, rows);
+    const { sql, shape } = this.object(target, to, nodes);
     return { sql: `(select ${sql} ${from(target, to)} where ${link(row, to)})`, shape };
   }
 
@@ -251,10 +230,9 @@ class StatementBuilder {
     target: AnyReads,
     { nodes }: SelectedField,
     row: Columns<Row>,
-    rows: number,
   ): Part<JsonObject[]> {
     const to = this.newRow(target);
-    const { sql, shape } = this.object(target, to, nodes, this.bounded(rows * max));
+    const { sql, shape } = this.object(target, to, nodes);
     const sorting = this.sorting(target, to, target.order!);
     return {
       sql:

@@ -3,6 +3,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '../context.ts';
 import { UserErrorMutation } from '../graphql/user-error.ts';
 import { PageArgs } from '../reads/connection.ts';
+import { passwordPrice } from '../limits/price.ts';
 import {
   Session,
   SessionEndPayload,
@@ -27,6 +28,7 @@ export class SessionResolver {
   @UserErrorMutation(() => SignInPayload, {
     description:
       'Signs in with an email address and a password. INVALID_CREDENTIALS, the same for an unknown address and a wrong password; TOO_MANY_ATTEMPTS; REQUIRED on `input.tenant`.',
+    price: passwordPrice,
   })
   async signIn(
     @Ctx() context: RequestContext,

@@ -26,7 +26,7 @@ export class Ticket {
   @Field(() => String, { description: 'Subject in one line of at most 200 characters.' })
   title!: string;
 
-  @Field(() => String, { description: 'The body of the first message.' })
+  @Field(() => String, { description: 'The body of the first message.', complexity: 2 })
   description!: string;
 
   @Field(() => TicketStatus, { description: 'The current status.' })

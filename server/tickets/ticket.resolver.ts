@@ -2,6 +2,7 @@ import { Arg, Args, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '../context.ts';
 import { UserErrorMutation } from '../graphql/user-error.ts';
+import { searchPrice, textSearchPrice } from '../limits/price.ts';
 import {
   Ticket,
   TicketClosePayload,
@@ -22,6 +23,7 @@ const ticketId = { description: 'UUID of the ticket.' };
 export class TicketResolver {
   @Query(() => TicketConnection, {
     description: 'The tickets that the viewer can see: their own for customers, all of the tenant for staff.',
+    complexity: searchPrice<TicketsArgs>(textSearchPrice, ({ filter }) => filter?.text),
   })
   tickets(
     @Ctx() context: RequestContext,
@@ -39,6 +41,7 @@ export class TicketResolver {
   @UserErrorMutation(() => TicketCreatePayload, {
     description:
       'Opens a ticket. The admins of the tenant are notified. Customers only (FORBIDDEN). NOT_FOUND or TOO_MANY on `input.attachmentIds`.',
+    price: 50,
   })
   ticketCreate(
     @Ctx() context: RequestContext,

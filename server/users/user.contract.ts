@@ -43,11 +43,15 @@ export class User {
   @Field(() => Customer, { nullable: true, description: 'The customer that the user belongs to; null for staff.' })
   customer!: Customer | null;
 
-  @Field(() => TicketStats, { description: 'Numbers of the tickets that the user can see, by status.' })
+  @Field(() => TicketStats, {
+    description: 'Numbers of the tickets that the user can see, by status.',
+    complexity: 20,
+  })
   ticketStats!: TicketStats;
 
   @Field(() => [MailChoice], {
     description: 'The kinds of notification that can be sent to the user by email, and whether they are.',
+    complexity: 1,
   })
   mailChoices!: MailChoice[];
 }

@@ -57,6 +57,32 @@ describe('a query', () => {
     expect((await customer.ask(query(31))).errors).toMatchObject(invalid(/alias.*30/i));
   });
 
+  it('may use no more aliases for the name of a type', async () => {
+    const query = (count: number) => `{ ${repeated(count, (index) => `a${index}: __typename`)} }`;
+    expect((await customer.ask(query(30))).errors).toBeUndefined();
+    expect((await customer.ask(query(31))).errors).toMatchObject(invalid(/alias.*30/i));
+  });
+
+  it('is refused before it runs when it asks for too much', async () => {
+    const page = (index: number) =>
+      `a${index}: tickets(first: 100) { nodes { messages(first: 100) { nodes { body } } } }`;
+    const response = await customer.post({ query: `{ ${repeated(10, page)} }` });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toEqual({
+      errors: [{ message: expect.stringMatching(/limit is 10000/), extensions: { code: 'TOO_EXPENSIVE' } }],
+    });
+  });
+
+  it('is refused on a socket for the same', async () => {
+    const socket = await customer.openSocket();
+    const messages = (index: number) => `a${index}: messages(first: 100) { nodes { attachments { id } } }`;
+    const query = `subscription { portalEvents { ... on TicketCreated { ticket { ${repeated(20, messages)} } } } }`;
+    expect(await socket.subscribe(query).nextMessage()).toMatchObject({
+      type: 'error',
+      payload: [{ extensions: { code: 'TOO_EXPENSIVE' } }],
+    });
+  });
+
   it('cannot try thirty passwords in one request unnoticed', async () => {
     const { email, tenantSlug } = await (await portal.world.tenant()).customer();
     const attempt = (index: number) =>

@@ -221,7 +221,7 @@ describe('a query', () => {
 });
 
 describe('a query for more than 10,000 rows', () => {
-  const refused = [{ message: expect.stringContaining('10000'), extensions: { code: 'BAD_USER_INPUT' } }];
+  const refused = [{ message: expect.stringContaining('10000'), extensions: { code: 'TOO_EXPENSIVE' } }];
 
   it('is refused, nested lists multiplied out', async () => {
     const rows = (first: number, inner: number) =>

@@ -1,0 +1,128 @@
+import {
+  GraphQLError,
+  SchemaMetaFieldDef,
+  TypeMetaFieldDef,
+  getNamedType,
+  getNullableType,
+  isCompositeType,
+  isIntrospectionType,
+  isListType,
+  isObjectType,
+  type DocumentNode,
+  type GraphQLCompositeType,
+  type GraphQLField,
+  type GraphQLSchema,
+} from 'graphql';
+import {
+  fieldExtensionsEstimator,
+  getComplexity,
+  type ComplexityEstimator,
+  type ComplexityEstimatorArgs,
+  // its ESM build loads a second copy of graphql
+} from 'graphql-query-complexity/cjs';
+import { pageSize } from '../reads/connection.ts';
+import { readsOf } from '../reads/schema.ts';
+
+/**
+ * What one operation may cost. A row costs 1: this is a hundred objects with a hundred objects each, which takes PostgreSQL
+ * about a second; the dearest operation of the portal itself costs a tenth of it.
+ */
+export const maximumPrice = 10_000;
+
+/** Fields that are looked at to find the price, with fragments spread out: a document of 2,000 words has that many twice. */
+const maximumFields = 4_000;
+
+/** Introspection is answered from memory: a field costs little, but they are many, and nothing but this counts them. */
+const introspection = { start: 500, field: 0.05, types: 200, list: 3 };
+
+/** The price of a list that is dearer when `isSearched`: by so much, whatever the page. */
+export const searchPrice =
+  <Args>(price: number, isSearched: (args: Args) => unknown): ComplexityEstimator =>
+  (found) =>
+    pagePrice(found) + (isSearched(found.args as Args) ? price : 0);
+
+/** The price of a list without pages that has `most` items at most. */
+export const listPrice =
+  (most: number): ComplexityEstimator =>
+  ({ childComplexity }) =>
+    most * (1 + childComplexity);
+
+/** A password is hashed, which takes 50 ms on purpose. */
+export const passwordPrice = 200;
+
+/** A text search looks at every row of the tenant before it returns a page. */
+export const textSearchPrice = 500;
+
+/**
+ * The price of an operation, known before it runs; undefined where its variables are of a wrong type, which ends it
+ * before anything is done. Throws TOO_EXPENSIVE, and BAD_USER_INPUT where an argument makes no sense.
+ */
+export function priceOf(
+  schema: GraphQLSchema,
+  query: DocumentNode,
+  operationName: string | null | undefined,
+  variables: Record<string, unknown> | null | undefined,
+): number | undefined {
+  let price: number;
+  try {
+    price = getComplexity({
+      schema,
+      query,
+      estimators,
+      maxQueryNodes: maximumFields,
+      ...(operationName ? { operationName } : {}),
+      ...(variables ? { variables } : {}),
+    });
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    if (error.message.startsWith('Variable "$')) return undefined;
+    if (error.message.includes('maximum allowed number of nodes'))
+      throw tooExpensive(`The operation has more than ${maximumFields} fields, with fragments spread out.`);
+    throw new GraphQLError(error.message, {
+      nodes: error.nodes,
+      extensions: { code: 'BAD_USER_INPUT', ...badRequest },
+    });
+  }
+  const whole = Math.max(1, Math.ceil(price));
+  if (whole <= maximumPrice) return whole;
+  throw tooExpensive(`The operation asks for up to ${whole} rows or as much work, and the limit is ${maximumPrice}.`);
+}
+
+/** Whether there is a price that a field says itself, or that is made from what it leads to. */
+export const hasPrice = (type: GraphQLCompositeType, field: GraphQLField<unknown, unknown>): boolean =>
+  field.extensions['complexity'] !== undefined || isPaged(field) || boundOf(type, field) !== undefined;
+
+const badRequest = { http: { status: 400 } };
+const tooExpensive = (message: string) =>
+  new GraphQLError(message, { extensions: { code: 'TOO_EXPENSIVE', ...badRequest } });
+
+type Found = Pick<ComplexityEstimatorArgs, 'type' | 'field' | 'args' | 'childComplexity'>;
+
+const isPaged = ({ args }: GraphQLField<unknown, unknown>): boolean => args.some(({ name }) => name === 'first');
+
+/** A page, of which the connection says what one item costs. */
+const pagePrice = ({ args, childComplexity }: Pick<Found, 'args' | 'childComplexity'>): number =>
+  pageSize(args) * childComplexity;
+
+/** How many items a list has at most of which the reads of its object say so. */
+function boundOf(type: GraphQLCompositeType, { name }: GraphQLField<unknown, unknown>): number | undefined {
+  const field = isObjectType(type) ? readsOf(type)?.fields[name] : undefined;
+  return field?.kind === 'boundedList' ? field.max : undefined;
+}
+
+function priceByShape({ type, field, args, childComplexity }: Found): number {
+  if (field === SchemaMetaFieldDef || field === TypeMetaFieldDef) return introspection.start + childComplexity;
+  if (isIntrospectionType(type)) return introspectionPrice(field, childComplexity);
+  if (isPaged(field)) return pagePrice({ args, childComplexity });
+  const bound = boundOf(type, field);
+  if (bound !== undefined) return bound * (1 + childComplexity);
+  return isCompositeType(getNamedType(field.type)) ? 1 + childComplexity : 0;
+}
+
+function introspectionPrice({ name, type }: GraphQLField<unknown, unknown>, childComplexity: number): number {
+  const many = isListType(getNullableType(type)) ? introspection.list : 1;
+  return (name === 'types' ? introspection.types : many) * (introspection.field + childComplexity);
+}
+
+/** What a field says itself comes first. */
+const estimators: ComplexityEstimator[] = [fieldExtensionsEstimator(), priceByShape];
