@@ -27,9 +27,9 @@ async function statementsOf(query: string): Promise<string[]> {
       if (text.endsWith('as json')) statements.push(text);
       return { rows: [{ json: '{"rows":[],"counts":{"totalCount":0}}' }] };
     },
-    release: () => undefined,
   };
-  const contextValue = new RequestContext({ pool: { connect: async () => client } } as never, agent);
+  const pool = { connect: async () => ({ client, release: () => undefined }) };
+  const contextValue = new RequestContext({ reads: pool } as never, agent);
   const { errors } = await execute({ schema: makeSchema(), document: parse(query), contextValue });
   expect(errors).toBeUndefined();
   return statements;
