@@ -15,6 +15,7 @@ import {
   type VariableDefinitionNode,
 } from 'graphql';
 import { compileQuery, isCompiledQuery } from 'graphql-jit';
+import { LRUCache } from 'lru-cache';
 
 type Variables = Record<string, unknown>;
 type Execute = (
@@ -23,10 +24,21 @@ type Execute = (
   variables: Variables,
 ) => Promise<ExecutionResult> | ExecutionResult | null;
 
-const cache = new WeakMap<DocumentNode, Map<string | null, Execute | null>>();
+/** Each takes up to a megabyte; the portal has 55. */
+const maximumCompiled = 100;
+
+const cache = new LRUCache<DocumentNode, Map<string | null, Execute | null>>({ max: maximumCompiled });
+const asked = new WeakSet<DocumentNode>();
+
+/** Whether a document was asked for before. Only then is it worth compiling: anybody can send ever other ones. */
+export function isAskedAgain(document: DocumentNode): boolean {
+  if (asked.has(document)) return true;
+  asked.add(document);
+  return false;
+}
 
 /**
- * The operation as a function, compiled once per cached document; null, or a function that returns null, where it has to be
+ * The operation as a function, compiled once while its document is in use; null, or a function that returns null, where it has to be
  * interpreted instead. The result is the same: docs/adr/0005-compiled-operations.md.
  */
 export function compileOperation(

@@ -18,13 +18,17 @@ export type CheckedDocument = { document: DocumentNode } | { errors: readonly Gr
 /** Characters of texts and of their documents as JSON, which is about a third of what these take in memory. */
 const maximumCharacters = 8 * 1024 * 1024;
 
-/** Parses and validates each text once. What was refused is not kept: anybody can make as much of that as they like. */
-export class Documents {
-  private readonly cache = new LRUCache<string, DocumentNode>({
+/** Documents by their text or a hash of it, the least recently used leave first. */
+export const keptDocuments = () =>
+  new LRUCache<string, DocumentNode>({
     max: 500,
     maxSize: maximumCharacters,
-    sizeCalculation: (document, query) => query.length + JSON.stringify(document).length,
+    sizeCalculation: (document, key) => key.length + JSON.stringify(document).length,
   });
+
+/** Parses and validates each text once. What was refused is not kept: anybody can make as much of that as they like. */
+export class Documents {
+  private readonly cache = keptDocuments();
 
   constructor(private readonly schema: GraphQLSchema) {}
 

@@ -1,4 +1,10 @@
-import { ApolloServer, HeaderMap, type ApolloServerPlugin, type HTTPGraphQLHead } from '@apollo/server';
+import {
+  ApolloServer,
+  HeaderMap,
+  type ApolloServerOptions,
+  type ApolloServerPlugin,
+  type HTTPGraphQLHead,
+} from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
@@ -6,8 +12,10 @@ import {
 import type { FastifyBaseLogger } from 'fastify';
 import { GraphQLError, Kind, OperationTypeNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import type { RequestContext } from '../context.ts';
-import { compileOperation, isInvalidVariable } from './compiled.ts';
+import { compileOperation, isAskedAgain, isInvalidVariable } from './compiled.ts';
+import { isTooLarge, tooLarge } from '../limits/answer.ts';
 import { priceOf } from '../limits/price.ts';
+import { keptDocuments } from './documents.ts';
 import { formatError } from './errors.ts';
 import { parseOptions, validationRules } from './limits.ts';
 
@@ -17,6 +25,7 @@ export function makeApolloServer(schema: GraphQLSchema, log: FastifyBaseLogger):
     schema,
     parseOptions,
     validationRules,
+    documentStore: documentStore(),
     introspection: true,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
@@ -26,19 +35,32 @@ export function makeApolloServer(schema: GraphQLSchema, log: FastifyBaseLogger):
   });
 }
 
+/** Apollo keeps documents by their hash. */
+function documentStore(): ApolloServerOptions<RequestContext>['documentStore'] {
+  const kept = keptDocuments();
+  return {
+    get: async (hash) => kept.get(hash),
+    set: async (hash, document) => void kept.set(hash, document),
+    delete: async (hash) => kept.delete(hash),
+  };
+}
+
 const requestLife: ApolloServerPlugin<RequestContext> = {
   async requestDidStart() {
+    let price: number | undefined;
     return {
       async didResolveOperation({ operation, schema, document, request }) {
         if (operation?.operation !== OperationTypeNode.SUBSCRIPTION)
-          return void priceOf(schema, document, request.operationName, request.variables);
+          return void (price = priceOf(schema, document, request.operationName, request.variables));
         throw new GraphQLError('Subscribe over a WebSocket (graphql-transport-ws) at this URL.', {
           extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
         });
       },
       async responseForOperation({ schema, document, operation, request, contextValue }) {
         if (operation?.operation === OperationTypeNode.QUERY) contextValue.expectReads(rootFieldsOf(operation));
-        const execute = compileOperation(schema, document, request.operationName ?? null);
+        const execute = isAskedAgain(document)
+          ? compileOperation(schema, document, request.operationName ?? null)
+          : null;
         const result = await execute?.(undefined, contextValue, request.variables ?? {});
         if (!result || isInvalidVariable(result)) return null;
         const { data = null, errors } = result;
@@ -49,12 +71,17 @@ const requestLife: ApolloServerPlugin<RequestContext> = {
           http: { status: head?.status, headers: new HeaderMap(head?.headers) },
         };
       },
-      async willSendResponse({ contextValue }) {
+      async willSendResponse({ contextValue, response: { body } }) {
         await contextValue.endReads();
+        if (body.kind !== 'single' || (price ?? 0) < largeFrom || !isTooLarge(body.singleResult)) return;
+        body.singleResult = { errors: [formatError(contextValue.portal.log, toFormatted(tooLarge()), tooLarge())] };
       },
     };
   },
 };
+
+/** The price from which an answer is measured before it is written: what costs less cannot be as large. */
+const largeFrom = 300;
 
 /** Each root field is one read at most; not known where fragments hide them. */
 const rootFieldsOf = ({ selectionSet }: OperationDefinitionNode): number =>

@@ -2,6 +2,7 @@ import { escapeLiteral } from 'pg';
 import { settingNames, type Settings } from '../access/scope.ts';
 import { databaseFailure } from '../database/failure.ts';
 import type { Loan, SharedPool } from '../database/shared-pool.ts';
+import { maximumAnswer, tooLarge } from '../limits/answer.ts';
 import type { ReadStatement } from './read-statement.ts';
 
 /**
@@ -13,6 +14,8 @@ export class ReadTransaction {
   private failure: Error | undefined;
   /** How many reads will follow: the transaction ends with the last of them, in the same packet. */
   private expected = Infinity;
+  /** What was read so far, for all root fields together. */
+  private bytes = 0;
 
   constructor(
     private readonly pool: SharedPool,
@@ -21,12 +24,18 @@ export class ReadTransaction {
     private readonly signal?: AbortSignal,
   ) {}
 
-  /** Throws SERVICE_UNAVAILABLE and TIMEOUT where the database does not answer. */
+  /**
+   * Throws SERVICE_UNAVAILABLE and TIMEOUT where the database does not answer, ANSWER_TOO_LARGE where it has too much to
+   * say: a text that is too large stays there.
+   */
   async read<Result>({ text, values, shape }: ReadStatement<Result>): Promise<Result> {
     const { rows } = await this.query(text, values).catch((error: unknown) => {
       throw databaseFailure(error) ?? error;
     });
-    return shape(rows.length === 0 ? null : JSON.parse(rows[0]!.json));
+    const [row] = rows;
+    this.bytes += row?.bytes ?? 0;
+    if (this.bytes > maximumAnswer) throw tooLarge();
+    return shape(row ? JSON.parse(row.json) : null);
   }
 
   /** Announces how many reads will follow, where that is known. Further reads work, too, but see a later snapshot. */
@@ -48,7 +57,7 @@ export class ReadTransaction {
 
   private async query(text: string, values: unknown[]) {
     const { client } = await (this.loan ??= this.open());
-    const reading = client.query<{ json: string }>(text, values);
+    const reading = client.query<{ json: string; bytes: number }>(measured(text), values);
     this.expected -= 1;
     if (this.expected === 0) void this.end();
     return reading;
@@ -60,6 +69,11 @@ export class ReadTransaction {
     return loan;
   }
 }
+
+/** `offset 0` keeps PostgreSQL from making the text once for each time it is named. */
+const measured = (text: string): string =>
+  `select case when bytes <= ${maximumAnswer} then json end as json, bytes ` +
+  `from (select json, octet_length(json) as bytes from (${text} offset 0) as answer offset 0) as answer`;
 
 const openingSql = (settings: Settings): string => {
   const setting = (name: (typeof settingNames)[number]) =>

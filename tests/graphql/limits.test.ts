@@ -73,6 +73,32 @@ describe('a query', () => {
     });
   });
 
+  it('has an answer of at most 8 MiB', async () => {
+    const { id } = await customer.openTicket();
+    const body = 'ক'.repeat(20_000);
+    for (let written = 0; written < 100; written++) await customer.write(id, body);
+    const ask = (first: number, aliases: number) =>
+      customer.ask(
+        `query($id: ID!) { ${repeated(aliases, (index) => `a${index}: ticket(id: $id) { messages(last: ${first}) { nodes { body } } }`)} }`,
+        { id },
+      );
+    expect((await ask(100, 1)).errors).toBeUndefined();
+    const refused = [{ message: expect.stringMatching(/8 MiB/), extensions: { code: 'ANSWER_TOO_LARGE' } }];
+    expect(await ask(100, 2)).toMatchObject({ errors: refused });
+    const bodies = repeated(2, (index) => `b${index}: body`);
+    expect(
+      await customer.ask(`query($id: ID!) { ticket(id: $id) { messages(last: 100) { nodes { ${bodies} } } } }`, { id }),
+    ).toMatchObject({ errors: refused });
+    const sideBySide = `query($id: ID!) { ticket(id: $id) { a: messages(last: 100) { nodes { body } } b: messages(last: 100) { nodes { body } } } }`;
+    expect(await customer.ask(sideBySide, { id })).toMatchObject({ errors: [{ ...refused[0], path: ['ticket'] }] });
+  });
+
+  it('may have an alias of 100 characters and no longer', async () => {
+    const query = (length: number) => `{ viewer { ${'a'.repeat(length)}: id } }`;
+    expect((await customer.ask(query(100))).errors).toBeUndefined();
+    expect((await customer.ask(query(101))).errors).toMatchObject(invalid(/alias.*100/i));
+  });
+
   it('is refused on a socket for the same', async () => {
     const socket = await customer.openSocket();
     const messages = (index: number) => `a${index}: messages(first: 100) { nodes { attachments { id } } }`;

@@ -1,0 +1,27 @@
+import { GraphQLError } from 'graphql';
+
+/** Bytes of an answer as JSON, and of what the database answers to one operation. */
+export const maximumAnswer = 8 * 1024 * 1024;
+
+export const tooLarge = () =>
+  new GraphQLError(
+    `The answer has more than ${maximumAnswer / 1024 / 1024} MiB: ask for smaller pages. A mutation has been carried out.`,
+    { extensions: { code: 'ANSWER_TOO_LARGE' } },
+  );
+
+/** Whether a value has more bytes as JSON than an answer may have, found without writing it. */
+export const isTooLarge = (value: unknown): boolean => bytesLeft(value, maximumAnswer) < 0;
+
+/** How many bytes are left of `limit` behind a value; counting ends where none are. */
+function bytesLeft(value: unknown, limit: number): number {
+  if (typeof value === 'string') return limit - Buffer.byteLength(value) - 2;
+  if (typeof value !== 'object' || value === null) return limit - 4;
+  if (value instanceof Date) return limit - 26;
+  let left = limit - 2;
+  if (Array.isArray(value)) {
+    for (const item of value) if ((left = bytesLeft(item, left - 1)) < 0) break;
+    return left;
+  }
+  for (const [key, item] of Object.entries(value)) if ((left = bytesLeft(item, left - key.length - 4)) < 0) break;
+  return left;
+}
