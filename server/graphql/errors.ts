@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyBaseLogger } from 'fastify';
 import { FailureCode, causeOfFailure } from '../database/failure.ts';
-import { GraphQLError, Kind, type GraphQLFormattedError } from 'graphql';
+import { GraphQLError, Kind, print, type GraphQLFormattedError, type VariableDefinitionNode } from 'graphql';
 
 /** Codes whose messages are meant for clients; all other errors are masked. */
 const publicCodes = new Set([
@@ -34,7 +34,7 @@ export function formatError(
     if (failed) log.warn({ err: failed, code, path }, 'the database failed a request');
     const argument = formatted.extensions?.['argument'];
     return {
-      message: messageOf(formatted, error),
+      message: shortened(messageOf(formatted, error)),
       ...location,
       extensions: { code, ...(argument ? { argument } : {}) },
     };
@@ -66,13 +66,32 @@ function messageOf({ message }: GraphQLFormattedError, error: unknown): string {
   if (reason === undefined) return withoutValue(message.replace(/^Context creation failed: /, ''));
   const before = message.slice(0, -`; ${reason}`.length);
   const path = / at "[\w.[\]]+"$/.exec(before)?.[0] ?? '';
-  return `${/^Variable "\$\w+"/.exec(before)?.[0]} got an invalid value${path}; ${withoutValue(reason)}`;
+  const { variable, type } = (error as GraphQLError).nodes![0] as VariableDefinitionNode;
+  const name = `Variable "$${variable.name.value}" of type "${print(type)}"`;
+  return `${name} got an invalid value${path}; ${withoutValue(reason)}`;
 }
+
+/** What clients have made up may be as long as they like; it is repeated so that they find it. */
+const maximumName = 100;
+const maximumMessage = 1_000;
+
+const cut = (text: string, length: number) => (text.length <= length ? text : `${text.slice(0, length)}…`);
+
+const shortened = (message: string) =>
+  cut(
+    message
+      .replace(/"([^"]*)"/g, (_, quoted: string) => `"${cut(quoted, maximumName)}"`)
+      .replace(/[\w$]+/g, (name) => cut(name, maximumName)),
+    maximumMessage,
+  );
 
 /** The reason why graphql-js rejects a variable, without the value that it puts in front. */
 function reasonOfVariable(error: unknown): string | undefined {
   if (!(error instanceof GraphQLError) || !error.message.startsWith('Variable "$')) return undefined;
-  return error.nodes?.[0]?.kind === Kind.VARIABLE_DEFINITION ? error.originalError?.message : undefined;
+  if (error.nodes?.[0]?.kind !== Kind.VARIABLE_DEFINITION) return undefined;
+  // where a variable is missing, there is no value and no reason: Apollo names the error itself
+  const reason = error.originalError?.message;
+  return reason === error.message ? undefined : reason;
 }
 
 const withoutValue = (message: string) =>

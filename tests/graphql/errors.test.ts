@@ -202,6 +202,38 @@ describe('a mistake in what was sent', () => {
     expect(enumeration?.message).toContain('TicketStatus');
   });
 
+  it.each([
+    ['left out', {}, 'Variable "$input" of required type "SignInInput!" was not provided.'],
+    ['null', { input: null }, 'Variable "$input" of non-null type "SignInInput!" must not be null.'],
+    [
+      'of a wrong type',
+      { input: 5 },
+      'Variable "$input" of type "SignInInput!" got an invalid value; Expected type "SignInInput" to be an object.',
+    ],
+  ])('is told with the type of a variable that is %s, each time', async (_, variables, message) => {
+    const expected = { message, extensions: { code: 'BAD_USER_INPUT' } };
+    // interpreted at first, compiled then
+    for (let time = 0; time < 3; time++) expect(await firstError(customer, signIn, variables)).toMatchObject(expected);
+  });
+
+  it.each([
+    ['a field', (name: string) => [`{ ${name} }`, {}]],
+    ['a type', (name: string) => [`query($input: ${name}) { viewer { id } }`, {}]],
+    ['a variable', (name: string) => [`query($${name}: Int!) { tickets(first: $${name}) { totalCount } }`, {}]],
+    ['a field of an input', (name: string) => [signIn, { input: { email: 'a', password: 'b', [name]: 1 } }]],
+    ['a field of an input with quotes', (name: string) => [signIn, { input: { [`"${name}" ${name}`]: 1 } }]],
+  ] satisfies [string, (name: string) => [string, Record<string, unknown>]][])(
+    'is told with 100 characters of the name of %s',
+    async (_, request) => {
+      const { errors } = await customer.ask(...request('n'.repeat(5_000)));
+      expect(errors?.length).toBeGreaterThan(0);
+      for (const { message } of errors ?? []) {
+        expect(message).not.toContain('n'.repeat(101));
+        expect(message.length).toBeLessThan(1_100);
+      }
+    },
+  );
+
   it('is told with the name of the field there is not', async () => {
     expect(await firstError(customer, '{ tickts { totalCount } }')).toMatchObject({
       message: expect.stringContaining('tickts'),
