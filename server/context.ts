@@ -3,6 +3,7 @@ import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
 import { nobodyScope, scopeSettings, viewerScope, type Scope } from './access/scope.ts';
 import type { Viewer } from './access/viewer.ts';
 import { isUuid } from './database/uuid.ts';
+import type { Balance } from './limits/budget.ts';
 import type { Connection } from './reads/connection.ts';
 import type { Reader } from './reads/fields.ts';
 import { selectOne, selectPage, type Condition, type ListOptions, type ReadStatement } from './reads/read-statement.ts';
@@ -76,6 +77,11 @@ export class RequestContext {
   async write<Result>(work: (entityManager: EntityManager) => Promise<Result>): Promise<Result> {
     await this.endReads();
     return this.portal.write(this.scope, work, this.signal);
+  }
+
+  /** Takes the price of an operation from the budget of the viewer, or of the address. Throws RATE_LIMITED. */
+  pay(price: number): Promise<Balance> {
+    return this.portal.budgets.pay({ userId: this.viewer?.userId, address: this.origin?.address ?? '' }, price);
   }
 
   /** Announces how many reads the operation consists of, so that the last one returns the connection. */

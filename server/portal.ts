@@ -22,6 +22,7 @@ import { whenReachable } from './database/reachable.ts';
 import { entities } from './entities.ts';
 import { EventHub } from './events/event-hub.ts';
 import { eventChannel } from './events/notify-payload.ts';
+import { Budgets } from './limits/budget.ts';
 import { makeMailer, type Mailer } from './mail/mailer.ts';
 import { migrations } from './migrations/index.ts';
 
@@ -43,6 +44,8 @@ export interface Portal {
   throttles: { signIn: Throttle; passwordReset: Throttle };
   /** The sessions whose access tokens are refused before they expire. */
   endedSessions: EndedSessions;
+  /** What operations may cost, for each user and address. */
+  budgets: Budgets;
   eventHub: EventHub;
   mailer: Mailer;
   /** Keeps the bytes of attachments. */
@@ -136,6 +139,7 @@ export async function makePortal(
       passwordReset: new Throttle(pool, passwordResetLimits, 'requests for a new password'),
     },
     endedSessions,
+    budgets: new Budgets(),
     eventHub,
     mailer,
     storage,

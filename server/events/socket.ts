@@ -45,8 +45,8 @@ export function serveSockets(portal: Portal, schema: GraphQLSchema, server: Serv
   const options: ServerOptions<ConnectionParameters, SocketState> = {
     connectionInitWaitTimeout: 10_000,
     onConnect: (context) => connect(portal, context),
-    onSubscribe: (context, _id, payload) => {
-      const prepared = prepare(portal, documents, schema, context, payload);
+    onSubscribe: async (context, _id, payload) => {
+      const prepared = await prepare(portal, documents, schema, context, payload);
       if ('ending' in prepared) endings.set(prepared.args.contextValue as object, prepared.ending);
       return 'errors' in prepared ? prepared.errors : prepared.args;
     },
@@ -88,13 +88,13 @@ async function connect(portal: Portal, { connectionParams, extra }: SocketContex
 
 type Prepared = { args: ExecutionArgs; ending: AbortController } | { errors: readonly GraphQLError[] };
 
-function prepare(
+async function prepare(
   portal: Portal,
   documents: Documents,
   schema: GraphQLSchema,
   { extra, subscriptions }: SocketContext,
   { query, variables, operationName }: SubscribePayload,
-): Prepared {
+): Promise<Prepared> {
   if (Object.keys(subscriptions).length > maxSubscriptions) {
     return { errors: [badRequest(`A socket can have at most ${maxSubscriptions} subscriptions.`)] };
   }
@@ -106,9 +106,12 @@ function prepare(
     return { errors: [badRequest('A socket accepts subscriptions only. Send queries and mutations over HTTP.')] };
   }
   try {
-    priceOf(schema, document, operationName, variables);
+    const price = priceOf(schema, document, operationName, variables) ?? 1;
+    // for whoever is not signed in nothing exists
+    if (extra.viewer) await portal.budgets.pay({ userId: extra.viewer.userId, address: '' }, price);
   } catch (error) {
-    return { errors: [error as GraphQLError] };
+    if (error instanceof GraphQLError) return { errors: [error] };
+    throw error;
   }
   const ending = new AbortController();
   const endWithSocket = () => ending.abort();

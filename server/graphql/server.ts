@@ -14,6 +14,7 @@ import { GraphQLError, Kind, OperationTypeNode, type GraphQLSchema, type Operati
 import type { RequestContext } from '../context.ts';
 import { compileOperation, isAskedAgain, isInvalidVariable } from './compiled.ts';
 import { isTooLarge, tooLarge } from '../limits/answer.ts';
+import { balanceHeaders, type Balance } from '../limits/budget.ts';
 import { priceOf } from '../limits/price.ts';
 import { keptDocuments } from './documents.ts';
 import { formatError } from './errors.ts';
@@ -48,10 +49,15 @@ function documentStore(): ApolloServerOptions<RequestContext>['documentStore'] {
 const requestLife: ApolloServerPlugin<RequestContext> = {
   async requestDidStart() {
     let price: number | undefined;
+    let balance: Balance | undefined;
     return {
-      async didResolveOperation({ operation, schema, document, request }) {
-        if (operation?.operation !== OperationTypeNode.SUBSCRIPTION)
-          return void (price = priceOf(schema, document, request.operationName, request.variables));
+      async didResolveOperation({ operation, schema, document, request, contextValue, response }) {
+        if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) {
+          price = priceOf(schema, document, request.operationName, request.variables);
+          balance = await contextValue.pay(price ?? 1);
+          for (const [name, value] of balanceHeaders(balance)) response.http.headers.set(name, value);
+          return;
+        }
         throw new GraphQLError('Subscribe over a WebSocket (graphql-transport-ws) at this URL.', {
           extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
         });
@@ -71,9 +77,12 @@ const requestLife: ApolloServerPlugin<RequestContext> = {
           http: { status: head?.status, headers: new HeaderMap(head?.headers) },
         };
       },
-      async willSendResponse({ contextValue, response: { body } }) {
+      async willSendResponse({ contextValue, request, response: { body } }) {
         await contextValue.endReads();
-        if (body.kind !== 'single' || (price ?? 0) < largeFrom || !isTooLarge(body.singleResult)) return;
+        if (body.kind !== 'single') return;
+        if (request.extensions?.['cost'] === true && balance)
+          body.singleResult = { ...body.singleResult, extensions: { cost: { price, ...balance } } };
+        if ((price ?? 0) < largeFrom || !isTooLarge(body.singleResult)) return;
         body.singleResult = { errors: [formatError(contextValue.portal.log, toFormatted(tooLarge()), tooLarge())] };
       },
     };
