@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { OpeningHoursRow } from '../opening-hours/opening-hours.entity.ts';
 import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
 import { CallSeat, type CallRequestRow } from './call-request.entity.ts';
-import { formatTime } from './call-time.ts';
+import { formatTime } from '../locales/format-time.ts';
 import {
   bookableDays,
   bookableTime,

@@ -8,7 +8,7 @@ import { ticketEnvelope } from '../tickets/ticket.emails.ts';
 import { TicketRow } from '../tickets/ticket.entity.ts';
 import { writeInvitation } from './calendar.ts';
 import { CallRequestRow, CallRequestStatus } from './call-request.entity.ts';
-import { formatTime, formatTimeShort } from './call-time.ts';
+import { formatTime, formatTimeShort } from '../locales/format-time.ts';
 
 export interface CallEmailFacts {
   event: PortalEventRow;

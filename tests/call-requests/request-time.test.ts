@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { formatTime } from '../../server/call-requests/call-time.ts';
+import { formatTime } from '../../server/locales/format-time.ts';
 import { weekdays } from '../../server/opening-hours/opening-hours.ts';
 import { startPortal, type TestPortal } from '../support/portal.ts';
 import type { Person } from '../support/world.ts';
