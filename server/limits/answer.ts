@@ -5,7 +5,7 @@ export const maximumAnswer = 8 * 1024 * 1024;
 
 export const tooLarge = () =>
   new GraphQLError(
-    `The answer has more than ${maximumAnswer / 1024 / 1024} MiB: ask for smaller pages. A mutation has been carried out.`,
+    `The answer has more than ${maximumAnswer / 1024 / 1024} MiB: ask for smaller pages. If it was a mutation, it has been carried out.`,
     { extensions: { code: 'ANSWER_TOO_LARGE' } },
   );
 
