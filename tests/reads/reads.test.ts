@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { execute, parse } from 'graphql';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { UserRole, type Viewer } from '../../server/access/viewer.ts';
 import { AttachmentRow } from '../../server/attachments/attachment.entity.ts';
 import { RequestContext } from '../../server/context.ts';
@@ -9,7 +9,9 @@ import { MessageRow } from '../../server/messages/message.entity.ts';
 import { messageReads } from '../../server/messages/message.reads.ts';
 import { columnsOf } from '../../server/reads/columns.ts';
 import { belongsTo, boundedList, computed, expression } from '../../server/reads/fields.ts';
+import type { Portal } from '../../server/portal.ts';
 import { ascending } from '../../server/reads/order.ts';
+import { ReadTransaction } from '../../server/reads/read-transaction.ts';
 import { reads, type AnyReads } from '../../server/reads/reads.ts';
 import { connectReads } from '../../server/reads/schema.ts';
 import { allReads } from '../../server/reads.ts';
@@ -19,20 +21,16 @@ import { startPortal } from '../support/portal.ts';
 const id = '01900000-0000-7000-8000-000000000000';
 const agent: Viewer = { tenantId: id, userId: id, role: UserRole.AGENT, customerId: null, sessionId: id };
 
-/** The statements a query is answered by, over a database that has nothing. */
+/** The statements a query is answered by, where there are no rows. */
 async function statementsOf(query: string): Promise<string[]> {
   const statements: string[] = [];
-  const client = {
-    query: async (text: string) => {
-      // what measures the answer stands around it
-      const [, statement] = /from \((select json_build_object.*as json) offset 0\)/s.exec(text) ?? [];
-      if (statement) statements.push(statement);
-      return { rows: [{ json: '{"rows":[],"counts":{"totalCount":0}}', bytes: 0 }] };
-    },
-  };
-  const pool = { connect: async () => ({ client, release: () => undefined }) };
-  const contextValue = new RequestContext({ reads: pool } as never, agent);
+  vi.spyOn(ReadTransaction.prototype, 'read').mockImplementation(async ({ text, shape }) => {
+    statements.push(text);
+    return shape({ rows: [], counts: { totalCount: 0 } });
+  });
+  const contextValue = new RequestContext({} as Portal, agent);
   const { errors } = await execute({ schema: makeSchema(), document: parse(query), contextValue });
+  vi.restoreAllMocks();
   expect(errors).toBeUndefined();
   return statements;
 }
