@@ -27,7 +27,7 @@ export default defineConfig({
         test: {
           name: 'check',
           include: ['tests/check/*.test.ts'],
-          sequence: { groupOrder: 0 },
+          sequence: { groupOrder: 1 },
           maxConcurrency: availableParallelism(),
           // a compiler takes the time it takes
           testTimeout: 0,
@@ -39,7 +39,7 @@ export default defineConfig({
           name: 'api',
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/check/**', 'tests/e2e/**'],
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
           globalSetup: 'tests/global-setup.ts',
           maxWorkers: 2,
           testTimeout: 15_000,
@@ -51,7 +51,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
           globalSetup: ['tests/global-setup.ts', 'tests/e2e/global-setup.ts'],
           setupFiles: ['reflect-metadata', 'tests/e2e/setup.ts'],
           maxWorkers: 1,
