@@ -41,6 +41,8 @@ export default defineConfig({
           exclude: ['tests/check/**', 'tests/e2e/**'],
           sequence: { groupOrder: 2 },
           globalSetup: 'tests/global-setup.ts',
+          // a portal has no globals, so files of one worker share what they import
+          isolate: false,
           maxWorkers: 2,
           testTimeout: 15_000,
           hookTimeout: 30_000,
@@ -54,7 +56,8 @@ export default defineConfig({
           sequence: { groupOrder: 3 },
           globalSetup: ['tests/global-setup.ts', 'tests/e2e/global-setup.ts'],
           setupFiles: ['reflect-metadata', 'tests/e2e/setup.ts'],
-          maxWorkers: 1,
+          maxWorkers: 2,
+          expect: { poll: { timeout: 15_000 } },
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

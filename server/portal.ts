@@ -164,6 +164,8 @@ export async function makePortal(
       storage.close();
       await listener.stop();
       await orm.close();
+      // the ORM leaves a pool open that it has not used itself
+      if (!pool.ending) await pool.end();
       await Promise.all(ownPools.map((own) => own.end()));
     },
   };

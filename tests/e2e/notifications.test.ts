@@ -130,7 +130,7 @@ describe('a customer with the portal open', () => {
     await agent.write(ticket.id, 'Not by mail.');
     await agent.done('ticketUpdate', { id: ticket.id, input: { status: 'RESOLVED' } });
     const [mail, ...others] = await server.mailbox.until(customer.email, 1);
-    expect(mail!.text).toContain('resolved');
+    expect(mail!.text).toContain('“Resolved”');
     expect(others).toEqual([]);
   });
 });
