@@ -1,6 +1,7 @@
 import { createSourceEventStream, execute, type ExecutionArgs, type ExecutionResult } from 'graphql';
 import { RequestContext } from '../context.ts';
 import { variablesBelowRoot } from '../graphql/documents.ts';
+import { isTooLarge, tooLarge } from '../limits/answer.ts';
 import type { EventRow } from './event-row.ts';
 
 /** A subscription as graphql-ws expects it; `return` ends it at once, even while it waits for an event. */
@@ -55,7 +56,8 @@ async function executeFor(event: EventRow, args: ExecutionArgs): Promise<Executi
   const { portal, viewer } = args.contextValue as RequestContext;
   const context = new RequestContext(portal, viewer);
   try {
-    return await execute({ ...args, rootValue: event, contextValue: context });
+    const result = await execute({ ...args, rootValue: event, contextValue: context });
+    return isTooLarge(result.data) ? { data: null, errors: [tooLarge()] } : result;
   } finally {
     await context.endReads();
   }

@@ -15,7 +15,6 @@ import { RequestContext } from '../context.ts';
 import { Documents } from '../graphql/documents.ts';
 import { badRequest, formatError } from '../graphql/errors.ts';
 import { bodyLimit } from '../graphql/limits.ts';
-import { isTooLarge, tooLarge } from '../limits/answer.ts';
 import { priceOf } from '../limits/price.ts';
 import type { Portal } from '../portal.ts';
 import { subscribeAndDeliver } from './delivery.ts';
@@ -52,10 +51,8 @@ export function serveSockets(portal: Portal, schema: GraphQLSchema, server: Serv
     },
     subscribe: (args) => subscribeAndDeliver(args, endings.get(args.contextValue as object)!),
     onError: (_context, _id, _payload, errors) => errors.map((error) => format(error)) as never,
-    onNext: (_context, _id, _payload, _args, result) => {
-      const { data, errors } = isTooLarge(result.data) ? { data: null, errors: [tooLarge()] } : result;
-      return errors && { data, errors: errors.map<GraphQLFormattedError>(format) };
-    },
+    onNext: (_context, _id, _payload, _args, { data, errors }) =>
+      errors && { data, errors: errors.map<GraphQLFormattedError>(format) },
     onClose: ({ extra }) => extra.closed?.abort(),
   };
   const { dispose } = useServer(options, sockets);
