@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+const messageAddition = `mutation($ticketId: ID!, $input: MessageAddInput!) {
+  messageAdd(ticketId: $ticketId, input: $input) { message { id } userErrors { code } }
+}`;
+
 /** Somebody signed in at the portal, as an integrator would be. */
 export class Client {
   private readonly origin: string;
-  private readonly accessToken: string;
+  readonly accessToken: string;
 
   private constructor(origin: string, accessToken: string) {
     this.origin = origin;
@@ -36,15 +40,18 @@ export class Client {
     return ticketCreate.ticket.id;
   }
 
+  /** Adds a message; throws where it is not acknowledged. */
+  async write(ticketId: string, body: string): Promise<void> {
+    const { messageAdd } = await this.ask(messageAddition, { ticketId, input: { body, idempotencyKey: randomUUID() } });
+    if (!messageAdd.message) throw new Error(messageAdd.userErrors[0].code);
+  }
+
   /** Adds a message; repeats it until it is acknowledged, or `signal` is aborted. True when it was. */
   async add(ticketId: string, body: string, signal: AbortSignal): Promise<boolean> {
     const input = { body, idempotencyKey: randomUUID() };
     while (!signal.aborted) {
       try {
-        const { messageAdd } = await this.ask(
-          'mutation($ticketId: ID!, $input: MessageAddInput!) { messageAdd(ticketId: $ticketId, input: $input) { message { id } } }',
-          { ticketId, input },
-        );
+        const { messageAdd } = await this.ask(messageAddition, { ticketId, input });
         if (messageAdd.message) return true;
       } catch {
         await sleep(50);

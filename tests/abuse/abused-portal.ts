@@ -1,0 +1,223 @@
+import { fork, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from '../support/client.ts';
+import { demoPassword, startBuiltPortal, type BuiltPortal } from '../support/built-portal.ts';
+import { openSlowMailbox } from '../support/slow-mailbox.ts';
+import type { Attack } from './attack.ts';
+import type { Order } from './attack-process.ts';
+import type { Role, Target } from './attacker.ts';
+import type { Outcome } from './tally.ts';
+
+/** Milliseconds of the median and of the slowest in a hundred. */
+export interface Latency {
+  p50: number;
+  p99: number;
+}
+
+/** What an attack did to the portal and to a customer of another tenant. */
+export interface Effect {
+  who: Attack['who'];
+  what: string;
+  outcome: Outcome;
+  quiet: Record<'read' | 'write', Latency>;
+  meanwhile: Record<'read' | 'write', Latency>;
+  /** Answers that the bystander did not get. */
+  failed: number;
+  /** Milliseconds of the slowest `/livez`; infinite where one was not 200. */
+  slowestLivez: number;
+  /** Bytes above the memory of the idle server: at most, and when it was left alone again. */
+  memory: { most: number; after: number };
+  alive: boolean;
+}
+
+/** A portal with 512 MB of heap that is attacked from another process, while a customer of another tenant uses it. */
+export interface AbusedPortal {
+  attack(attack: Attack, seconds: number): Promise<Effect>;
+  stop(): Promise<void>;
+}
+
+const quietRequests = 150;
+
+/** Milliseconds the server has to give memory back, and how many bytes it may keep. */
+const recovery = 10_000;
+export const nearIdle = 125 * 1024 * 1024;
+
+export async function startAbusedPortal(): Promise<AbusedPortal> {
+  const mailbox = await openSlowMailbox();
+  mailbox.delay = 0;
+  const portal = await startBuiltPortal({ smtpUrl: mailbox.url, nodeOptions: ['--max-old-space-size=512'] });
+  const [tenant, otherTenant] = [...new Set(portal.users.map((user) => user.tenant))] as [string, string];
+  await writeLongThreads(portal, tenant);
+  const signIn = (of: string, role: Role) =>
+    Client.signIn(
+      portal.origin,
+      of,
+      portal.users.find((user) => user.tenant === of && user.role === role)!.email,
+      demoPassword,
+    );
+  const bystander = await signIn(otherTenant, 'CUSTOMER');
+  const bystanderTicket = await bystander.openTicket();
+  const ticketId = await (await signIn(tenant, 'CUSTOMER')).openTicket();
+  const use = () => useQuietly(bystander, bystanderTicket);
+  for (let time = 0; time < 5; time++) await repeat(use, (count) => count < quietRequests);
+  await sleep(2_000);
+  const idle = portal.memory();
+
+  return {
+    async attack({ who, what }, seconds) {
+      const target: Target = {
+        origin: portal.origin,
+        tenant,
+        tokens: {
+          CUSTOMER: (await signIn(tenant, 'CUSTOMER')).accessToken,
+          AGENT: (await signIn(tenant, 'AGENT')).accessToken,
+          ADMIN: (await signIn(tenant, 'ADMIN')).accessToken,
+        },
+        ticketId,
+      };
+      const quiet = await repeat(use, (count) => count < quietRequests);
+      const watch = watchPortal(portal);
+      const attacker = startAttacker();
+      const ended = Promise.race([
+        once(attacker, 'message') as Promise<[Outcome]>,
+        once(attacker, 'exit').then(() => Promise.reject(new Error('the attacker ended'))),
+      ]);
+      let isOver = false;
+      attacker.send({ what, target, seconds } satisfies Order);
+      const answered = ended.then(([outcome]) => {
+        isOver = true;
+        return outcome;
+      });
+      const meanwhile = await repeat(use, () => !isOver);
+      const outcome = await answered;
+      const { most, slowestLivez } = await watch.end();
+      const after = await untilLow(portal, idle);
+      return {
+        who,
+        what,
+        outcome,
+        quiet: quiet.latency,
+        meanwhile: meanwhile.latency,
+        failed: meanwhile.failed,
+        slowestLivez,
+        memory: { most: most - idle, after: after - idle },
+        alive: portal.isAlive() && portal.workerEnds() === 0,
+      };
+    },
+    async stop() {
+      await portal.stop();
+      await mailbox.stop();
+    },
+  };
+}
+
+/** A customer whose messages fill 60 MB, written past the portal: it would refuse so many. */
+async function writeLongThreads({ asSuperuser, users }: BuiltPortal, tenant: string): Promise<void> {
+  const { email } = users.find((user) => user.tenant === tenant && user.role === 'CUSTOMER')!;
+  await asSuperuser(async (client) => {
+    await client.query('set session_replication_role = replica');
+    await client.query(
+      `with customer_user as (
+         select portal_user.* from portal_user join tenant on tenant.id = tenant_id where slug = $1 and portal_user.email = $2
+       ), new_ticket as (
+         insert into ticket (
+           id, tenant_id, customer_id, number, title, status, priority, type, created_by_id, public_message_count,
+           message_count, last_public_message_at, last_message_at, created_at, updated_at
+         )
+         select gen_random_uuid(), tenant_id, customer_id, 1000000 + n, 'A long thread ' || n, 'OPEN', 2, 'ISSUE', id, 100, 100,
+           now(), now(), now(), now()
+         from customer_user, generate_series(1, 120) n
+         returning *
+       )
+       insert into message (id, tenant_id, customer_id, ticket_id, author_id, body, internal, created_at)
+       select gen_random_uuid(), tenant_id, customer_id, id, created_by_id, repeat('word' || n || ' ', 700), false,
+         now() + n * interval '1 millisecond'
+       from new_ticket, generate_series(1, 100) n`,
+      [tenant, email],
+    );
+  });
+}
+
+/** A process that begins with an order, on another core than the first. */
+function startAttacker(): ChildProcess {
+  const file = new URL('./attack-process.ts', import.meta.url);
+  return process.platform === 'linux'
+    ? spawn('taskset', ['--cpu-list', String(availableParallelism() - 1), process.execPath, file.pathname], {
+        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      })
+    : fork(file);
+}
+
+type Kind = 'read' | 'write';
+
+/** Eight reads and two writes of a person, with a moment between them. */
+async function useQuietly(client: Client, ticketId: string): Promise<{ kind: Kind; failed: boolean; time: number }[]> {
+  const done: { kind: Kind; failed: boolean; time: number }[] = [];
+  for (const kind of ['read', 'read', 'write', 'read', 'read'] as const) {
+    const began = performance.now();
+    const failed = await (kind === 'read' ? client.list() : client.write(ticketId, 'How is it going?')).then(
+      () => false,
+      (error) => {
+        console.error('bystander:', String(error));
+        return true;
+      },
+    );
+    done.push({ kind, failed, time: performance.now() - began });
+    await sleep(20);
+  }
+  return done;
+}
+
+async function repeat(use: () => ReturnType<typeof useQuietly>, goesOn: (count: number) => boolean) {
+  const all: Awaited<ReturnType<typeof useQuietly>> = [];
+  while (goesOn(all.length)) all.push(...(await use()));
+  const latencyOf = (kind: Kind): Latency => {
+    const times = all
+      .filter((one) => one.kind === kind)
+      .map(({ time }) => time)
+      .toSorted((one, other) => one - other);
+    const at = (share: number) => Math.round(times[Math.floor(share * (times.length - 1))]! * 10) / 10;
+    return { p50: at(0.5), p99: at(0.99) };
+  };
+  return {
+    latency: { read: latencyOf('read'), write: latencyOf('write') },
+    failed: all.filter(({ failed }) => failed).length,
+  };
+}
+
+function watchPortal({ origin, memory }: BuiltPortal): {
+  end(): Promise<{ most: number; slowestLivez: number }>;
+} {
+  let isOver = false;
+  let most = 0;
+  let slowestLivez = 0;
+  const watching = (async () => {
+    while (!isOver) {
+      most = Math.max(most, memory());
+      const began = performance.now();
+      const response = await fetch(`${origin}/livez`, { signal: AbortSignal.timeout(10_000) }).catch(() => null);
+      slowestLivez = Math.max(slowestLivez, response?.ok ? Math.round(performance.now() - began) : Infinity);
+      await sleep(50);
+    }
+  })();
+  return {
+    async end() {
+      isOver = true;
+      await watching;
+      return { most, slowestLivez };
+    },
+  };
+}
+
+/** The memory of the server once it is near that of the idle one again, or after a while. */
+async function untilLow({ memory }: BuiltPortal, idle: number): Promise<number> {
+  const deadline = Date.now() + recovery;
+  let lowest = Infinity;
+  while (Date.now() < deadline && lowest > idle + nearIdle) {
+    lowest = Math.min(lowest, memory());
+    await sleep(200);
+  }
+  return lowest;
+}
