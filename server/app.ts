@@ -8,13 +8,15 @@ import type { AddressInfo } from 'node:net';
 import { authenticate } from './access/authenticate.ts';
 import { readRefreshCookie, setRefreshCookie } from './access/refresh-cookie.ts';
 import { serveDownloads } from './attachments/download.ts';
-import { receiveUploads, removeAbandonedUploads } from './attachments/multipart.ts';
+import { isMultipart, receiveUploads, removeAbandonedUploads } from './attachments/multipart.ts';
 import type { Config } from './config.ts';
 import { RequestContext } from './context.ts';
 import { serveSockets } from './events/socket.ts';
+import { abortedWhenGone, onceAnswered } from './graphql/answer.ts';
 import { bodyLimit } from './graphql/limits.ts';
 import { makeApolloServer } from './graphql/server.ts';
 import { serveHealth } from './health.ts';
+import { arrivalOptions, boundConnections } from './limits/connections.ts';
 import { makePortal, type Portal } from './portal.ts';
 import { makeSchema } from './schema.ts';
 
@@ -43,10 +45,12 @@ export async function startApp(options: AppOptions): Promise<App> {
     logger: { level: config.logLevel },
     logController: new LogController({ disableRequestLogging: config.logLevel !== 'debug' }),
     bodyLimit,
+    ...arrivalOptions,
     // of the addresses in `X-Forwarded-For` the last is the proxy's word, all before it are the client's
     trustProxy: config.trustProxy && ((_address, hop) => hop === 0),
     forceCloseConnections: 'idle',
   });
+  boundConnections(http, config.trustProxy);
   const portal = await makePortal(config, databaseUrl, http.log);
   const health = serveHealth(http, portal);
   const schema = makeSchema();
@@ -133,16 +137,11 @@ async function makeContext(portal: Portal, request: FastifyRequest, reply: Fasti
     setRefreshToken: (token: string | null, expires?: Date) => setRefreshCookie(portal.config, reply, token, expires),
   };
   const gone = abortedWhenGone(reply);
-  return new RequestContext(portal, await authenticate(portal, request.headers), origin, gone);
-}
-
-/** Aborted when the client hangs up before it has its answer. */
-function abortedWhenGone({ raw }: FastifyReply): AbortSignal {
-  const gone = new AbortController();
-  raw.once('close', () => {
-    if (!raw.writableFinished) gone.abort();
-  });
-  return gone.signal;
+  const viewer = await authenticate(portal, request.headers);
+  const inFlight = isMultipart(request) ? portal.transfers : portal.requests;
+  const caller = { userId: viewer?.userId, tenantId: viewer?.tenantId, address: origin.address };
+  onceAnswered(reply, await inFlight.enter(caller, gone));
+  return new RequestContext(portal, viewer, origin, gone);
 }
 
 /** The web portal; addresses of its pages are all answered with its one document. */

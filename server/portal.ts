@@ -23,6 +23,8 @@ import { entities } from './entities.ts';
 import { EventHub } from './events/event-hub.ts';
 import { eventChannel } from './events/notify-payload.ts';
 import { Budgets } from './limits/budget.ts';
+import { InFlight } from './limits/in-flight.ts';
+import { requestsInFlight, transfersInFlight } from './limits/limits.ts';
 import { makeMailer, type Mailer } from './mail/mailer.ts';
 import { migrations } from './migrations/index.ts';
 
@@ -46,6 +48,10 @@ export interface Portal {
   endedSessions: EndedSessions;
   /** What operations may cost, for each user and address. */
   budgets: Budgets;
+  /** The requests that are worked on at once. */
+  requests: InFlight;
+  /** The uploads and downloads at once. */
+  transfers: InFlight;
   eventHub: EventHub;
   mailer: Mailer;
   /** Keeps the bytes of attachments. */
@@ -140,6 +146,8 @@ export async function makePortal(
     },
     endedSessions,
     budgets: new Budgets(),
+    requests: new InFlight(requestsInFlight, 'requests'),
+    transfers: new InFlight(transfersInFlight, 'uploads or downloads'),
     eventHub,
     mailer,
     storage,

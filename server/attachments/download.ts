@@ -1,10 +1,12 @@
 import { create as contentDisposition } from 'content-disposition';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fresh from 'fresh';
+import type { GraphQLError } from 'graphql';
 import { buffer } from 'node:stream/consumers';
 import { parse as parseRange } from 'range-parser';
 import { scopedEntityManager, tenantScope } from '../access/scope.ts';
 import { isUuid } from '../database/uuid.ts';
+import { abortedWhenGone, headOf, onceAnswered } from '../graphql/answer.ts';
 import type { Portal } from '../portal.ts';
 import { AttachmentRow } from './attachment.entity.ts';
 import { isPicture, isText } from './file-type.ts';
@@ -37,6 +39,8 @@ async function download(portal: Portal, request: DownloadRequest, reply: Fastify
   const link = readDownloadLink(portal.signedLinks, { id, name, query: request.query });
   if (!link) return reject(reply, 403, 'This link is not valid or has expired.');
   try {
+    const caller = { userId: undefined, tenantId: link.tenantId, address: request.ip };
+    onceAnswered(reply, await portal.transfers.enter(caller, abortedWhenGone(reply)));
     const attachment = await findAttachment(portal, link);
     if (!attachment) throw new NotStored();
     void reply.header('cache-control', `private, max-age=${link.secondsLeft}, immutable`);
@@ -44,6 +48,8 @@ async function download(portal: Portal, request: DownloadRequest, reply: Fastify
     return await send(portal, request, reply, attachment);
   } catch (error) {
     if (error instanceof NotStored) return reject(reply, 404, 'File not found.');
+    const { status, headers = [] } = headOf(error);
+    if (status) return reject(reply.headers(Object.fromEntries(headers)), status, (error as GraphQLError).message);
     portal.log.error({ err: error, id }, 'a file could not be read');
     return reject(reply, 503, 'The file is not available right now. Please try again later.');
   }

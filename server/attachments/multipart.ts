@@ -6,6 +6,9 @@ import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RequestContext } from '../context.ts';
+import { databaseFailure } from '../database/failure.ts';
+import { answerWithError } from '../graphql/answer.ts';
+import { uploadRate } from '../limits/limits.ts';
 import { readLimits } from './attachment.service.ts';
 
 /** Bytes of each of the fields `operations` and `map`: ample for one mutation with one file, too few for expensive paths. */
@@ -13,9 +16,6 @@ const fieldLimit = 4 * 1024;
 
 /** Bytes a request may have in addition to its file. */
 const overhead = 64 * 1024;
-
-/** Milliseconds without a byte after which a client counts as gone. */
-const idleLimitMs = 60_000;
 
 /** How much of a request is still read, and discarded, once it is answered, so that most clients see the answer. */
 const drainedBytes = 1024 * 1024;
@@ -35,7 +35,7 @@ export function receiveUploads(http: FastifyInstance, contextOf: ContextOf): voi
     try {
       request.body = await readRequest(request, reply, contextOf);
     } catch (error) {
-      await reject(reply, error);
+      await answerWithError(reply, databaseFailure(error) ?? error);
     }
   });
   http.addHook('onResponse', async (request) => {
@@ -45,14 +45,16 @@ export function receiveUploads(http: FastifyInstance, contextOf: ContextOf): voi
 
 async function readRequest(request: FastifyRequest, reply: FastifyReply, contextOf: ContextOf): Promise<unknown> {
   const { maximumSize } = await readLimits(await contextOf(request, reply));
-  request.raw.setTimeout(idleLimitMs);
   const operations = processRequest(request.raw, reply.raw, {
     maxFieldSize: fieldLimit,
     // a file is too large when it reaches this limit, so a file of the maximum size is not
     maxFileSize: maximumSize + 1,
     maxFiles: 1,
+  }).catch((error: Error) => {
+    throw malformed(error);
   });
   readNoMoreThan(request.raw, maximumSize + overhead + drainedBytes);
+  readNoSlowerThan(request.raw, uploadRate);
   return operations;
 }
 
@@ -67,6 +69,19 @@ function readNoMoreThan(request: IncomingMessage, limit: number): void {
   });
 }
 
+/** Ends a request that comes so slowly that it is not meant to end. */
+function readNoSlowerThan(request: IncomingMessage, { bytes, interval }: typeof uploadRate): void {
+  let arrived = 0;
+  const count = (chunk: Buffer) => (arrived += chunk.length);
+  request.on('data', count);
+  const timer = setInterval(() => {
+    const isSlow = arrived < bytes && !request.isPaused() && !request.complete;
+    arrived = 0;
+    if (isSlow) request.destroy();
+  }, interval);
+  request.once('close', () => clearInterval(timer));
+}
+
 /** Reads on for a moment when a request was answered before its end, then closes the connection. */
 function endRequest(request: IncomingMessage): void {
   // nobody would remove a file that arrives after the answer
@@ -77,16 +92,13 @@ function endRequest(request: IncomingMessage): void {
   setTimeout(() => request.complete || request.socket.destroy(), drainedMs);
 }
 
-function reject(reply: FastifyReply, error: unknown): FastifyReply {
-  const thrown = error instanceof GraphQLError ? error : null;
-  // errors of busboy itself have no status: all of them mean that the request is malformed
-  const status = thrown ? 401 : ((error as { status?: number }).status ?? 400);
-  const message = thrown?.message ?? `The multipart request is not valid: ${(error as Error).message}`;
-  const code = thrown?.extensions['code'] ?? 'BAD_REQUEST';
-  return reply.code(status).send({ errors: [{ message, extensions: { code } }] });
-}
+/** Errors of busboy itself have no status: all of them mean that the request is malformed. */
+const malformed = ({ message, status = 400 }: Error & { status?: number }) =>
+  new GraphQLError(`The multipart request is not valid: ${message}`, {
+    extensions: { code: 'BAD_REQUEST', http: { status } },
+  });
 
-const isMultipart = ({ headers }: FastifyRequest): boolean =>
+export const isMultipart = ({ headers }: FastifyRequest): boolean =>
   headers['content-type']?.toLowerCase().startsWith('multipart/form-data') ?? false;
 
 /** Removes temporary files of servers that were killed; newer ones may belong to another server. */

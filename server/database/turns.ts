@@ -1,47 +1,53 @@
 import { unavailable } from './failure.ts';
 
 export interface TurnLimits {
-  /** At once, of all tenants together. */
+  /** At once, of all together. */
   total: number;
-  /** At once, of one tenant. */
-  perTenant: number;
-  /** How many of one tenant may wait; more are refused at once. */
+  /** At once, of each: of one tenant, user or address. */
+  each: number;
+  /** How many of each may wait; more are refused at once. */
   waiting: number;
   /** Milliseconds one may wait. */
   patience: number;
 }
 
-interface Tenant {
+interface Share {
   taken: number;
   waiting: (() => void)[];
 }
 
 /**
- * Shares of one pool: whoever wants a connection waits here for a turn, before it holds anything, and tenants take
- * turns. However much one tenant asks, a share of the pool is left for the others.
+ * Shares of what there is little of, such as the connections of a pool: whoever wants one waits here for a turn, before
+ * it holds anything, and tenants (users, addresses) take turns. However much one asks, a share is left for the others.
  */
 export class Turns {
   private taken = 0;
+  private waiting = 0;
   /** Those that have turns or wait for one; next is the one who has had none for the longest time. */
-  private readonly tenants = new Map<string, Tenant>();
+  private readonly shares = new Map<string, Share>();
 
-  constructor(private readonly limits: TurnLimits) {}
+  constructor(
+    private readonly limits: TurnLimits,
+    /** The error for whoever finds too many waiting, or waits for too long. */
+    private readonly refusal: () => Error = busy,
+  ) {}
 
   /** Resolves with how to give the turn back. Throws SERVICE_UNAVAILABLE when too many wait, or for too long. */
-  async take(tenantId: string, signal?: AbortSignal): Promise<() => void> {
+  async take(id: string, signal?: AbortSignal): Promise<() => void> {
     if (signal?.aborted) throw gone();
-    let tenant = this.tenants.get(tenantId);
-    if (!tenant) this.tenants.set(tenantId, (tenant = { taken: 0, waiting: [] }));
-    if (tenant.waiting.length > 0 || !this.isFreeFor(tenant)) await this.wait(tenantId, tenant, signal);
-    else this.grant(tenantId, tenant);
-    return () => this.giveBack(tenantId, tenant);
+    let share = this.shares.get(id);
+    if (!share) this.shares.set(id, (share = { taken: 0, waiting: [] }));
+    if (share.waiting.length > 0 || !this.isFreeFor(share)) await this.wait(id, share, signal);
+    else this.grant(id, share);
+    return () => this.giveBack(id, share);
   }
 
-  private wait(tenantId: string, tenant: Tenant, signal: AbortSignal | undefined): Promise<void> {
-    const { waiting } = tenant;
+  private wait(id: string, share: Share, signal: AbortSignal | undefined): Promise<void> {
+    const { waiting } = share;
     return new Promise((resolve, reject) => {
-      if (waiting.length >= this.limits.waiting) return reject(busy());
+      if (waiting.length >= this.limits.waiting) return reject(this.refusal());
       const settle = (settled: () => void) => {
+        this.waiting -= 1;
         clearTimeout(timer);
         signal?.removeEventListener('abort', leave);
         settled();
@@ -49,41 +55,43 @@ export class Turns {
       const turn = () => settle(resolve);
       const refuse = (error: Error) => {
         waiting.splice(waiting.indexOf(turn), 1);
-        this.leaveOutIfIdle(tenantId, tenant);
+        this.leaveOutIfIdle(id, share);
         settle(() => reject(error));
       };
       const leave = () => refuse(gone());
-      const timer = setTimeout(() => refuse(busy()), this.limits.patience);
+      const timer = setTimeout(() => refuse(this.refusal()), this.limits.patience);
       signal?.addEventListener('abort', leave);
       waiting.push(turn);
+      this.waiting += 1;
     });
   }
 
-  private isFreeFor({ taken }: Tenant): boolean {
-    return this.taken < this.limits.total && taken < this.limits.perTenant;
+  private isFreeFor({ taken }: Share): boolean {
+    return this.taken < this.limits.total && taken < this.limits.each;
   }
 
-  private grant(tenantId: string, tenant: Tenant): void {
+  private grant(id: string, share: Share): void {
     this.taken += 1;
-    tenant.taken += 1;
-    this.tenants.delete(tenantId);
-    this.tenants.set(tenantId, tenant);
+    share.taken += 1;
+    this.shares.delete(id);
+    this.shares.set(id, share);
   }
 
-  private giveBack(tenantId: string, tenant: Tenant): void {
+  private giveBack(id: string, share: Share): void {
     this.taken -= 1;
-    tenant.taken -= 1;
-    this.leaveOutIfIdle(tenantId, tenant);
-    for (const [id, next] of this.tenants) {
+    share.taken -= 1;
+    this.leaveOutIfIdle(id, share);
+    if (this.waiting === 0) return;
+    for (const [nextId, next] of this.shares) {
       if (next.waiting.length === 0 || !this.isFreeFor(next)) continue;
-      this.grant(id, next);
+      this.grant(nextId, next);
       next.waiting.shift()!();
       return;
     }
   }
 
-  private leaveOutIfIdle(tenantId: string, tenant: Tenant): void {
-    if (tenant.taken === 0 && tenant.waiting.length === 0) this.tenants.delete(tenantId);
+  private leaveOutIfIdle(id: string, share: Share): void {
+    if (share.taken === 0 && share.waiting.length === 0) this.shares.delete(id);
   }
 }
 

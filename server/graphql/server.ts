@@ -1,10 +1,4 @@
-import {
-  ApolloServer,
-  HeaderMap,
-  type ApolloServerOptions,
-  type ApolloServerPlugin,
-  type HTTPGraphQLHead,
-} from '@apollo/server';
+import { ApolloServer, HeaderMap, type ApolloServerOptions, type ApolloServerPlugin } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
@@ -16,6 +10,7 @@ import { compileOperation, isAskedAgain, isInvalidVariable } from './compiled.ts
 import { isTooLarge, tooLarge } from '../limits/answer.ts';
 import { balanceHeaders, type Balance } from '../limits/budget.ts';
 import { priceOf } from '../limits/price.ts';
+import { headOf } from './answer.ts';
 import { keptDocuments } from './documents.ts';
 import { formatError } from './errors.ts';
 import { parseOptions, validationRules } from './limits.ts';
@@ -71,7 +66,7 @@ const requestLife: ApolloServerPlugin<RequestContext> = {
         if (!result || isInvalidVariable(result)) return null;
         const { data = null, errors } = result;
         const formatted = errors?.map((error) => formatError(contextValue.portal.log, toFormatted(error), error));
-        const head = errors?.map(({ originalError }) => headOf(originalError)).find((found) => found?.status);
+        const head = errors?.map(({ originalError }) => headOf(originalError)).find(({ status }) => status);
         return {
           body: { kind: 'single', singleResult: formatted ? { errors: formatted, data } : { data } },
           http: { status: head?.status, headers: new HeaderMap(head?.headers) },
@@ -95,10 +90,6 @@ const largeFrom = 300;
 /** Each root field is one read at most; not known where fragments hide them. */
 const rootFieldsOf = ({ selectionSet }: OperationDefinitionNode): number =>
   selectionSet.selections.every(({ kind }) => kind === Kind.FIELD) ? selectionSet.selections.length : Infinity;
-
-/** The HTTP status and headers an error asks for. */
-const headOf = (error: unknown): Partial<HTTPGraphQLHead> | undefined =>
-  error instanceof GraphQLError ? (error.extensions['http'] as Partial<HTTPGraphQLHead> | undefined) : undefined;
 
 const toFormatted = ({ message, path, locations, extensions }: GraphQLError) => ({
   message,

@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
-import { GraphQLError } from 'graphql';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { rateLimited } from './rate-limited.ts';
 
 /** Seconds after which a budget is whole again. */
 const windowSeconds = 10;
@@ -45,7 +45,7 @@ export class Budgets {
       return balanceOf(await limiter.consume(userId ?? network(address), price));
     } catch (exceeded) {
       if (!(exceeded instanceof RateLimiterRes)) throw exceeded;
-      throw rateLimited(balanceOf(exceeded));
+      throw overspent(balanceOf(exceeded));
     }
   }
 }
@@ -56,16 +56,12 @@ export const balanceHeaders = ({ limit, remaining, reset }: Balance): [name: str
   ['ratelimit', `"price";r=${remaining};t=${reset}`],
 ];
 
-const rateLimited = (balance: Balance) =>
-  new GraphQLError(`Too much was asked for in ${windowSeconds} seconds. Try again in ${balance.reset} seconds.`, {
-    extensions: {
-      code: 'RATE_LIMITED',
-      http: {
-        status: 429,
-        headers: new Map([['retry-after', String(balance.reset)], ...balanceHeaders(balance)]),
-      },
-    },
-  });
+const overspent = (balance: Balance) =>
+  rateLimited(
+    `Too much was asked for in ${windowSeconds} seconds. Try again in ${balance.reset} seconds.`,
+    balance.reset,
+    balanceHeaders(balance),
+  );
 
 /** An IPv4 address, or the network of an IPv6 one: whoever has one of its addresses has all 2^64. */
 export function network(address: string): string {

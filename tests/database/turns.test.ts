@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Turns } from '../../server/database/turns.ts';
 
-const limits = { total: 4, perTenant: 2, waiting: 3, patience: 60_000 };
+const limits = { total: 4, each: 2, waiting: 3, patience: 60_000 };
 
 /** Asks for `count` turns of one tenant; `granted` tells the order over all. */
 function ask(turns: Turns, tenant: string, count: number, granted: string[]) {
