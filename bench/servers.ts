@@ -31,6 +31,7 @@ export const startPortal = ({ portalUrl }: BenchDatabase, runJobs: boolean): Pro
       DATA_DIR: `${dataDirectory}portal`,
       JWT_SECRET: jwtSecret,
       LOG_LEVEL: 'error',
+      TRUST_PROXY: 'true',
       BENCH_RUN_JOBS: String(runJobs),
     },
     ['--enable-source-maps', '--expose-gc'],

@@ -38,7 +38,9 @@ async function open({ origin, query, tokens }: SubscriberJob): Promise<void> {
   const opener = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) {
       const { token, index } = next;
-      const socket = new WebSocket(url, 'graphql-transport-ws', { perMessageDeflate: false });
+      // each from an address of its own, as behind a proxy
+      const headers = { 'x-forwarded-for': `10.0.${index >> 8}.${index & 255}` };
+      const socket = new WebSocket(url, 'graphql-transport-ws', { perMessageDeflate: false, headers });
       sockets.push(socket);
       await new Promise<void>((resolve, reject) => {
         socket.on('open', () =>

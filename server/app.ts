@@ -6,11 +6,12 @@ import fastifyStatic from '@fastify/static';
 import { LogController, fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { AddressInfo } from 'node:net';
 import { authenticate } from './access/authenticate.ts';
+import { clientAddress } from './access/client-address.ts';
 import { readRefreshCookie, setRefreshCookie } from './access/refresh-cookie.ts';
 import { serveDownloads } from './attachments/download.ts';
 import { isMultipart, receiveUploads, removeAbandonedUploads } from './attachments/multipart.ts';
 import type { Config } from './config.ts';
-import { RequestContext } from './context.ts';
+import { RequestContext, callerOf } from './context.ts';
 import { serveSockets } from './events/socket.ts';
 import { abortedWhenGone, onceAnswered } from './graphql/answer.ts';
 import { bodyLimit } from './graphql/limits.ts';
@@ -19,6 +20,7 @@ import { serveHealth } from './health.ts';
 import { arrivalOptions, boundConnections } from './limits/connections.ts';
 import { makePortal, type Portal } from './portal.ts';
 import { makeSchema } from './schema.ts';
+import { isPortalOrigin } from './tenants/tenant.service.ts';
 
 export interface AppOptions {
   config: Config;
@@ -46,7 +48,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     logController: new LogController({ disableRequestLogging: config.logLevel !== 'debug' }),
     bodyLimit,
     ...arrivalOptions,
-    // of the addresses in `X-Forwarded-For` the last is the proxy's word, all before it are the client's
+    // of the hosts in `X-Forwarded-Host` the last is the proxy's word; for addresses see `clientAddress`
     trustProxy: config.trustProxy && ((_address, hop) => hop === 0),
     forceCloseConnections: 'idle',
   });
@@ -68,7 +70,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     await http.listen({ port: config.port, host: config.host });
     await portal.start(signal);
     await prepare?.(portal);
-    sockets = serveSockets(portal, schema, http.server);
+    sockets = serveSockets(portal, schema, http.server, (origin, host) => isPortalOrigin(portal, origin, host));
     health.started();
   } catch (error) {
     await stop();
@@ -131,7 +133,7 @@ function contextPerRequest(portal: Portal) {
 async function makeContext(portal: Portal, request: FastifyRequest, reply: FastifyReply): Promise<RequestContext> {
   const origin = {
     host: request.host ?? '',
-    address: request.ip,
+    address: clientAddress(request.raw, portal.config.trustProxy),
     userAgent: request.headers['user-agent'] ?? '',
     refreshToken: readRefreshCookie(request),
     setRefreshToken: (token: string | null, expires?: Date) => setRefreshCookie(portal.config, reply, token, expires),
@@ -139,7 +141,8 @@ async function makeContext(portal: Portal, request: FastifyRequest, reply: Fasti
   const gone = abortedWhenGone(reply);
   const viewer = await authenticate(portal, request.headers);
   const inFlight = isMultipart(request) ? portal.transfers : portal.requests;
-  const caller = { userId: viewer?.userId, tenantId: viewer?.tenantId, address: origin.address };
+  const caller = callerOf(viewer, origin.address);
+  await portal.budgets.requireSome(caller);
   onceAnswered(reply, await inFlight.enter(caller, gone));
   return new RequestContext(portal, viewer, origin, gone);
 }

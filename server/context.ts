@@ -4,6 +4,7 @@ import { nobodyScope, scopeSettings, viewerScope, type Scope } from './access/sc
 import type { Viewer } from './access/viewer.ts';
 import { isUuid } from './database/uuid.ts';
 import type { Balance } from './limits/budget.ts';
+import type { Caller } from './limits/caller.ts';
 import type { Connection } from './reads/connection.ts';
 import type { Reader } from './reads/fields.ts';
 import { selectOne, selectPage, type Condition, type ListOptions, type ReadStatement } from './reads/read-statement.ts';
@@ -79,9 +80,14 @@ export class RequestContext {
     return this.portal.write(this.scope, work, this.signal);
   }
 
-  /** Takes the price of an operation from the budget of the viewer, or of the address. Throws RATE_LIMITED. */
+  /** Takes the price of an operation from the budgets of the viewer, or of the address. Throws RATE_LIMITED. */
   pay(price: number): Promise<Balance> {
-    return this.portal.budgets.pay({ userId: this.viewer?.userId, address: this.origin?.address ?? '' }, price);
+    return this.portal.budgets.pay(this.caller, price);
+  }
+
+  /** Takes the price of what was refused. */
+  charge(price: number): Promise<void> {
+    return this.portal.budgets.charge(this.caller, price);
   }
 
   /** Announces how many reads the operation consists of, so that the last one returns the connection. */
@@ -94,10 +100,21 @@ export class RequestContext {
     return this.reads.end();
   }
 
+  private get caller(): Caller {
+    return callerOf(this.viewer, this.origin?.address ?? '');
+  }
+
   private readerFor(viewer: Viewer): Reader {
     return { viewer, signedLinks: this.portal.signedLinks };
   }
 }
+
+/** Whom limits count as asking. */
+export const callerOf = (viewer: Viewer | null, address: string): Caller => ({
+  userId: viewer?.userId,
+  tenantId: viewer?.tenantId,
+  address,
+});
 
 export const unauthenticated = (message: string) =>
   new GraphQLError(message, { extensions: { code: 'UNAUTHENTICATED' } });

@@ -4,6 +4,7 @@ import fresh from 'fresh';
 import type { GraphQLError } from 'graphql';
 import { buffer } from 'node:stream/consumers';
 import { parse as parseRange } from 'range-parser';
+import { clientAddress } from '../access/client-address.ts';
 import { scopedEntityManager, tenantScope } from '../access/scope.ts';
 import { isUuid } from '../database/uuid.ts';
 import { abortedWhenGone, headOf, onceAnswered } from '../graphql/answer.ts';
@@ -39,7 +40,8 @@ async function download(portal: Portal, request: DownloadRequest, reply: Fastify
   const link = readDownloadLink(portal.signedLinks, { id, name, query: request.query });
   if (!link) return reject(reply, 403, 'This link is not valid or has expired.');
   try {
-    const caller = { userId: undefined, tenantId: link.tenantId, address: request.ip };
+    const address = clientAddress(request.raw, portal.config.trustProxy);
+    const caller = { userId: undefined, tenantId: link.tenantId, address };
     onceAnswered(reply, await portal.transfers.enter(caller, abortedWhenGone(reply)));
     const attachment = await findAttachment(portal, link);
     if (!attachment) throw new NotStored();

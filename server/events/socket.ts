@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import {
   GraphQLError,
   OperationTypeNode,
@@ -7,45 +7,54 @@ import {
   type GraphQLFormattedError,
   type GraphQLSchema,
 } from 'graphql';
-import { CloseCode, type Context, type ServerOptions, type SubscribePayload } from 'graphql-ws';
-import { useServer } from 'graphql-ws/use/ws';
-import { WebSocketServer, type WebSocket } from 'ws';
+import { CloseCode, makeServer, type Context, type ServerOptions, type SubscribePayload } from 'graphql-ws';
+import { clientAddress } from '../access/client-address.ts';
 import type { Viewer } from '../access/viewer.ts';
-import { RequestContext } from '../context.ts';
+import { RequestContext, callerOf } from '../context.ts';
 import { Documents } from '../graphql/documents.ts';
 import { badRequest, formatError } from '../graphql/errors.ts';
-import { bodyLimit } from '../graphql/limits.ts';
+import { readingPrice } from '../limits/budget.ts';
+import { network, type Caller } from '../limits/caller.ts';
+import { Counter } from '../limits/counter.ts';
+import { prices, sockets, subscriptions as limits } from '../limits/limits.ts';
 import { priceOf } from '../limits/price.ts';
+import { rateLimited } from '../limits/rate-limited.ts';
 import type { Portal } from '../portal.ts';
 import { subscribeAndDeliver } from './delivery.ts';
+import { openSocketServer, type Handshake } from './socket-server.ts';
 
 interface ConnectionParameters extends Record<string, unknown> {
   accessToken?: unknown;
 }
 
-/** The state of one socket, set once by the access token it was opened with. */
-interface SocketState extends Record<PropertyKey, unknown> {
-  socket: WebSocket;
-  request?: unknown;
+/** The state of one socket; its viewer is set once, by the access token it was opened with. */
+interface SocketState extends Handshake {
   viewer?: Viewer;
   closed?: AbortController;
 }
 
 type SocketContext = Context<ConnectionParameters, SocketState>;
 
-const maxSubscriptions = 20;
+/** Whether a page of this origin is one of the portal's. */
+export type IsOwnOrigin = (origin: string, host: string) => Promise<boolean>;
 
 /** Subscriptions over WebSocket (graphql-transport-ws) at `/graphql`. */
-export function serveSockets(portal: Portal, schema: GraphQLSchema, server: Server): { stop(): Promise<void> } {
-  const sockets = new WebSocketServer({ server, path: '/graphql', maxPayload: bodyLimit });
-  const documents = new Documents(schema);
-  const format = (error: GraphQLError) => formatError(portal.log, error.toJSON(), error);
+export function serveSockets(
+  portal: Portal,
+  schema: GraphQLSchema,
+  server: Server,
+  isOwnOrigin: IsOwnOrigin,
+): { stop(): Promise<void> } {
+  const { log, config, budgets } = portal;
+  const subscribe = new Subscribing(portal, schema);
+  const connect = new Connecting(portal);
+  const format = (error: GraphQLError) => formatError(log, error.toJSON(), error);
   const endings = new WeakMap<object, AbortController>();
   const options: ServerOptions<ConnectionParameters, SocketState> = {
-    connectionInitWaitTimeout: 10_000,
-    onConnect: (context) => connect(portal, context),
+    connectionInitWaitTimeout: sockets.initialisation,
+    onConnect: (context) => connect.accept(context),
     onSubscribe: async (context, _id, payload) => {
-      const prepared = await prepare(portal, documents, schema, context, payload);
+      const prepared = await subscribe.prepare(context, payload);
       if ('ending' in prepared) endings.set(prepared.args.contextValue as object, prepared.ending);
       return 'errors' in prepared ? prepared.errors : prepared.args;
     },
@@ -53,66 +62,134 @@ export function serveSockets(portal: Portal, schema: GraphQLSchema, server: Serv
     onError: (_context, _id, _payload, errors) => errors.map((error) => format(error)) as never,
     onNext: (_context, _id, _payload, _args, { data, errors }) =>
       errors && { data, errors: errors.map<GraphQLFormattedError>(format) },
+    onComplete: (_context, _id, payload) => subscribe.end(payload),
     onClose: ({ extra }) => extra.closed?.abort(),
   };
-  const { dispose } = useServer(options, sockets);
-  return { stop: async () => dispose() };
+  return openSocketServer(makeServer(options), {
+    server,
+    log,
+    addressOf: (request) => clientAddress(request, config.trustProxy),
+    admit: async ({ headers }: IncomingMessage, address) => {
+      await budgets.pay(callerOf(null, address), prices.handshake);
+      // programs that are no browser say nothing of a page
+      const { origin, host = '' } = headers;
+      if (origin !== undefined && !(await isOwnOrigin(origin, host)))
+        throw new GraphQLError('', { extensions: { http: { status: 403 } } });
+    },
+  });
 }
 
-/** Accepts a socket with a valid token, or without one: then nothing exists for it. Closes it when token or session end. */
-async function connect(portal: Portal, { connectionParams, extra }: SocketContext): Promise<boolean> {
-  const closed = new AbortController();
-  extra.closed = closed;
-  // no one reads its headers again, and they would stay in memory as long as the socket
-  extra.request = undefined;
-  const token = connectionParams?.accessToken;
-  if (token === undefined || token === null) return true;
-  const access = typeof token === 'string' ? await portal.tokens.readAccess(token) : null;
-  if (!access || portal.endedSessions.has(access.viewer.sessionId)) return false;
-  extra.viewer = access.viewer;
-  const end = (reason: string) => {
-    closed.abort();
-    extra.socket.close(CloseCode.Forbidden, reason);
-  };
-  const timer = setTimeout(() => end('The access token has ended'), access.expiresAt.getTime() - Date.now());
-  const stopWatching = portal.endedSessions.onEnd(access.viewer.sessionId, () => end('The session has ended'));
-  closed.signal.addEventListener('abort', () => {
-    clearTimeout(timer);
-    stopWatching();
-  });
-  return true;
+class Connecting {
+  private readonly ofUser = new Counter(sockets.user);
+
+  constructor(private readonly portal: Portal) {}
+
+  /** Accepts a socket with a valid token, or without one: then nothing exists for it. Closes it when token or session end. */
+  async accept({ connectionParams, extra }: SocketContext): Promise<boolean> {
+    const { tokens, endedSessions } = this.portal;
+    const { socket } = extra;
+    const closed = new AbortController();
+    extra.closed = closed;
+    const token = connectionParams?.accessToken;
+    if (token === undefined || token === null) return true;
+    const access = typeof token === 'string' ? await tokens.readAccess(token) : null;
+    if (!access || endedSessions.has(access.viewer.sessionId)) return false;
+    if (socket.readyState !== socket.OPEN) return false;
+    const leave = this.ofUser.take(access.viewer.userId);
+    if (!leave) {
+      socket.close(1013, `At most ${sockets.user} sockets of one user`);
+      return false;
+    }
+    extra.leaveUnknown();
+    extra.viewer = access.viewer;
+    const end = (reason: string) => {
+      closed.abort();
+      socket.close(CloseCode.Forbidden, reason);
+    };
+    const timer = setTimeout(() => end('The access token has ended'), access.expiresAt.getTime() - Date.now());
+    const stopWatching = endedSessions.onEnd(access.viewer.sessionId, () => end('The session has ended'));
+    closed.signal.addEventListener('abort', () => {
+      leave();
+      clearTimeout(timer);
+      stopWatching();
+    });
+    return true;
+  }
 }
 
 type Prepared = { args: ExecutionArgs; ending: AbortController } | { errors: readonly GraphQLError[] };
 
-async function prepare(
-  portal: Portal,
-  documents: Documents,
-  schema: GraphQLSchema,
-  { extra, subscriptions }: SocketContext,
-  { query, variables, operationName }: SubscribePayload,
-): Promise<Prepared> {
-  if (Object.keys(subscriptions).length > maxSubscriptions) {
-    return { errors: [badRequest(`A socket can have at most ${maxSubscriptions} subscriptions.`)] };
+class Subscribing {
+  private readonly documents: Documents;
+  private readonly ofUser = new Counter(limits.user);
+  private readonly ofAddress = new Counter(limits.address);
+  private readonly ends = new WeakMap<SubscribePayload, () => void>();
+
+  constructor(
+    private readonly portal: Portal,
+    private readonly schema: GraphQLSchema,
+  ) {
+    this.documents = new Documents(schema);
   }
-  const checked = documents.check(query);
-  if ('errors' in checked) return checked;
-  const { document } = checked;
+
+  /** What is to be executed, paid for and counted, or why it is not: which is paid for as well. */
+  async prepare({ extra, subscriptions }: SocketContext, payload: SubscribePayload): Promise<Prepared> {
+    const { budgets } = this.portal;
+    const { viewer = null, address } = extra;
+    const caller = callerOf(viewer, address);
+    try {
+      if (Object.keys(subscriptions).length > limits.socket)
+        throw badRequest(`A socket can have at most ${limits.socket} subscriptions.`);
+      if (!this.documents.has(payload.query)) await budgets.pay(caller, readingPrice(payload.query));
+      const checked = this.documents.check(payload.query);
+      if ('errors' in checked) {
+        await budgets.charge(caller, prices.refused);
+        return checked;
+      }
+      const { variables, operationName } = payload;
+      const { document } = checked;
+      requireSubscription(document, operationName);
+      await budgets.pay(caller, priceOf(this.schema, document, operationName, variables) ?? prices.refused);
+      this.count(caller, payload, extra.closed!.signal);
+      const ending = new AbortController();
+      const endWithSocket = () => ending.abort();
+      extra.closed!.signal.addEventListener('abort', endWithSocket, { signal: ending.signal });
+      const contextValue = new RequestContext(this.portal, viewer, null, ending.signal);
+      return {
+        args: { schema: this.schema, document, variableValues: variables, operationName, contextValue },
+        ending,
+      };
+    } catch (error) {
+      if (!(error instanceof GraphQLError)) throw error;
+      await budgets.charge(caller, prices.refused);
+      return { errors: [error] };
+    }
+  }
+
+  /** A subscription has ended. */
+  end(payload: SubscribePayload): void {
+    this.ends.get(payload)?.();
+  }
+
+  private count({ userId, address }: Caller, payload: SubscribePayload, closed: AbortSignal): void {
+    const leave = userId ? this.ofUser.take(userId) : this.ofAddress.take(network(address));
+    if (!leave)
+      throw rateLimited(
+        `You have ${userId ? limits.user : limits.address} subscriptions, and no more are allowed.`,
+        10,
+      );
+    this.ends.set(payload, () => {
+      leave();
+      closed.removeEventListener('abort', leave);
+    });
+    closed.addEventListener('abort', leave);
+    if (closed.aborted) leave();
+  }
+}
+
+function requireSubscription(...[document, operationName]: Parameters<typeof getOperationAST>): void {
   const operation = getOperationAST(document, operationName)?.operation;
-  if (operation && operation !== OperationTypeNode.SUBSCRIPTION) {
-    return { errors: [badRequest('A socket accepts subscriptions only. Send queries and mutations over HTTP.')] };
-  }
-  try {
-    const price = priceOf(schema, document, operationName, variables) ?? 1;
-    // for whoever is not signed in nothing exists
-    if (extra.viewer) await portal.budgets.pay({ userId: extra.viewer.userId, address: '' }, price);
-  } catch (error) {
-    if (error instanceof GraphQLError) return { errors: [error] };
-    throw error;
-  }
-  const ending = new AbortController();
-  const endWithSocket = () => ending.abort();
-  extra.closed!.signal.addEventListener('abort', endWithSocket, { signal: ending.signal });
-  const contextValue = new RequestContext(portal, extra.viewer ?? null, null, ending.signal);
-  return { args: { schema, document, variableValues: variables, operationName, contextValue }, ending };
+  if (!operation) throw badRequest('The document has no operation of this name, or several and none is named.');
+  if (operation !== OperationTypeNode.SUBSCRIPTION)
+    throw badRequest('A socket accepts subscriptions only. Send queries and mutations over HTTP.');
 }

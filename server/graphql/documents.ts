@@ -32,6 +32,11 @@ export class Documents {
 
   constructor(private readonly schema: GraphQLSchema) {}
 
+  /** Whether a text was found good lately. */
+  has(query: string): boolean {
+    return this.cache.has(query);
+  }
+
   check(query: string): CheckedDocument {
     const cached = this.cache.get(query);
     if (cached) return { document: cached };

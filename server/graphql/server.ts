@@ -8,7 +8,8 @@ import { GraphQLError, Kind, OperationTypeNode, type GraphQLSchema, type Operati
 import type { RequestContext } from '../context.ts';
 import { compileOperation, isAskedAgain, isInvalidVariable } from './compiled.ts';
 import { isTooLarge, tooLarge } from '../limits/answer.ts';
-import { balanceHeaders, type Balance } from '../limits/budget.ts';
+import { balanceHeaders, readingPrice, type Balance } from '../limits/budget.ts';
+import { prices } from '../limits/limits.ts';
 import { priceOf } from '../limits/price.ts';
 import { headOf } from './answer.ts';
 import { keptDocuments } from './documents.ts';
@@ -45,11 +46,16 @@ const requestLife: ApolloServerPlugin<RequestContext> = {
   async requestDidStart() {
     let price: number | undefined;
     let balance: Balance | undefined;
+    /** Of reading the document, where it is not known yet. */
+    let reading = 0;
     return {
+      async parsingDidStart({ source }) {
+        reading = readingPrice(source);
+      },
       async didResolveOperation({ operation, schema, document, request, contextValue, response }) {
         if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) {
           price = priceOf(schema, document, request.operationName, request.variables);
-          balance = await contextValue.pay(price ?? 1);
+          balance = await contextValue.pay(reading + (price ?? prices.refused));
           for (const [name, value] of balanceHeaders(balance)) response.http.headers.set(name, value);
           return;
         }
@@ -71,6 +77,9 @@ const requestLife: ApolloServerPlugin<RequestContext> = {
           body: { kind: 'single', singleResult: formatted ? { errors: formatted, data } : { data } },
           http: { status: head?.status, headers: new HeaderMap(head?.headers) },
         };
+      },
+      async didEncounterErrors({ contextValue }) {
+        if (!balance) await contextValue.charge(reading + prices.refused);
       },
       async willSendResponse({ contextValue, request, response: { body } }) {
         await contextValue.endReads();

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyServerOptions } from 'fastify';
 import type { Socket } from 'node:net';
-import { network } from './budget.ts';
+import { network } from './caller.ts';
+import { Counter } from './counter.ts';
 import { arrival, connections } from './limits.ts';
 
 /** What Node itself sees to. */
@@ -13,21 +14,26 @@ export const arrivalOptions = {
 /** Bounds the connections of each address and in all, and the time for the body of a request that is no upload. */
 export function boundConnections(http: FastifyInstance, trustProxy: boolean): void {
   const { server } = http;
+  const ofAddress = new Counter(trustProxy ? Infinity : connections.address);
+  const open = new Set<Socket>();
   server.maxConnections = connections.total;
-  const open = new Map<string, Set<Socket>>();
   server.on('connection', (socket: Socket) => {
-    const address = network(socket.remoteAddress ?? '');
-    const ofAddress = open.get(address) ?? new Set();
-    if (ofAddress.size >= connections.address && !trustProxy) return void socket.destroy();
-    open.set(address, ofAddress.add(socket));
+    const leave = ofAddress.take(network(socket.remoteAddress ?? ''));
+    if (!leave) {
+      socket.destroy();
+      return;
+    }
+    open.add(socket);
     socket.once('close', () => {
-      ofAddress.delete(socket);
-      if (ofAddress.size === 0) open.delete(address);
+      open.delete(socket);
+      leave();
     });
   });
-  // browsers open connections in advance, and closing would wait until their time is over
+  // closing would wait for those opened in advance, and for those that have their answer only then, until their time is over
   http.addHook('preClose', async () => {
-    for (const ofAddress of open.values()) for (const socket of ofAddress) if (socket.bytesRead === 0) socket.destroy();
+    for (const socket of open) if (socket.bytesRead === 0) socket.destroy();
+    const closing = setInterval(() => server.closeIdleConnections(), 100);
+    server.once('close', () => clearInterval(closing));
   });
   http.addHook('onRequest', ({ raw }, _reply, next) => {
     if (raw.method === 'POST' && !/^multipart\//i.test(raw.headers['content-type'] ?? '')) {

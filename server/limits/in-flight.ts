@@ -1,12 +1,7 @@
 import { Turns } from '../database/turns.ts';
-import { network, type Payer } from './budget.ts';
+import { network, type Caller } from './caller.ts';
 import type { requestsInFlight } from './limits.ts';
 import { rateLimited } from './rate-limited.ts';
-
-/** Who waits for an answer, and to whose tenant it belongs; without one they share with their address. */
-export interface Caller extends Payer {
-  tenantId: string | undefined;
-}
 
 /** What is worked on at once: for each user, for each address of those not signed in, for each tenant, and in all. */
 export class InFlight {

@@ -36,3 +36,27 @@ export const arrival = { headers: 10_000, body: 15_000, upload: 15 * 60_000, idl
 
 /** The least bytes of an upload in each `interval`. */
 export const uploadRate = { bytes: 16 * 1024, interval: 10_000 };
+
+/** Sockets and subscriptions at once, and what one socket may do. */
+export const sockets = {
+  /** Of one address, and of those the ones that have not said yet who they are. */
+  address: 1_000,
+  nobody: 100,
+  user: 50,
+  /** Until `connection_init`. */
+  initialisation: 10_000,
+  /** After a ping; then a socket that has not answered is closed. */
+  heartbeat: 15_000,
+  /** Messages of a client within `interval`. */
+  messages: { count: 100, interval: 1_000 },
+  /** Bytes that wait for a client that does not read; with more of them the socket is closed. */
+  unread: 2 * 1024 * 1024,
+};
+
+export const subscriptions = { socket: 20, user: 60, address: 100 };
+
+/** What operations may cost in so many seconds: of a user, of all without a token at one address, of a whole tenant. */
+export const budgets = { seconds: 10, user: 200_000, address: 100_000, tenant: 2_000_000 };
+
+/** What is paid for beside operations: a refused one, the handshake of a socket, and so many characters of a new document. */
+export const prices = { refused: 20, handshake: 10, charactersRead: 40 };

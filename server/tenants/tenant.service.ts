@@ -31,6 +31,18 @@ export async function findTenantByHost(portal: Portal, host: string): Promise<Te
   return lookUp(portal, { domain: hostname });
 }
 
+/**
+ * Whether a page of this origin is one of the portal's: at its own host, or at that of a tenant. Without a configured
+ * address, which production needs, a page of the host that is asked is one, too.
+ */
+export async function isPortalOrigin(portal: Portal, origin: string, host: string): Promise<boolean> {
+  if (!URL.canParse(origin)) return false;
+  const { config } = portal;
+  const url = new URL(origin);
+  if (!config.production && url.host === host) return true;
+  return url.hostname === new URL(config.publicUrl).hostname || (await findTenantByHost(portal, url.hostname)) !== null;
+}
+
 export const findTenantBySlug = (portal: Portal, slug: string): Promise<Tenant | null> => lookUp(portal, { slug });
 
 /** The tenant of a portal that has only one. */

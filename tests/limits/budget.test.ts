@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { network } from '../../server/limits/budget.ts';
+import { network } from '../../server/limits/caller.ts';
 import { startPortal, type TestPortal } from '../support/portal.ts';
 import type { Person } from '../support/world.ts';
 
