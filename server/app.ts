@@ -14,6 +14,7 @@ import type { Config } from './config.ts';
 import { RequestContext, callerOf } from './context.ts';
 import { serveSockets } from './events/socket.ts';
 import { abortedWhenGone, onceAnswered } from './graphql/answer.ts';
+import { refuseUnreadable } from './graphql/http.ts';
 import { bodyLimit } from './graphql/limits.ts';
 import { makeApolloServer } from './graphql/server.ts';
 import { serveHealth } from './health.ts';
@@ -53,6 +54,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     forceCloseConnections: 'idle',
   });
   boundConnections(http, config.trustProxy);
+  if (!config.trustProxy) warnOfProxy(http);
   const portal = await makePortal(config, databaseUrl, http.log);
   const health = serveHealth(http, portal);
   const schema = makeSchema();
@@ -105,6 +107,7 @@ async function serveGraphql(
   await apollo.start();
   http.addHook('onClose', () => apollo.stop());
   await http.register(async (graphql) => {
+    refuseUnreadable(graphql);
     receiveUploads(graphql, contextOf);
     graphql.route({
       method: ['GET', 'POST'],
@@ -114,6 +117,20 @@ async function serveGraphql(
       onRequest: async (_request, reply) => void reply.headers(answerHeaders),
       handler: fastifyApolloHandler(apollo, { context: contextOf }),
     });
+  });
+}
+
+/** Without `TRUST_PROXY` all clients of a proxy share its address and its limits. */
+function warnOfProxy(http: FastifyInstance): void {
+  let isWarned = false;
+  http.addHook('onRequest', ({ headers }, _reply, next) => {
+    if (!isWarned && headers['x-forwarded-for'] !== undefined) {
+      isWarned = true;
+      http.log.warn(
+        'A request came with X-Forwarded-For, but TRUST_PROXY is not set: behind a proxy all clients share its limits.',
+      );
+    }
+    next();
   });
 }
 

@@ -95,7 +95,7 @@ function endRequest(request: IncomingMessage): void {
 /** Errors of busboy itself have no status: all of them mean that the request is malformed. */
 const malformed = ({ message, status = 400 }: Error & { status?: number }) =>
   new GraphQLError(`The multipart request is not valid: ${message}`, {
-    extensions: { code: 'BAD_REQUEST', http: { status } },
+    extensions: { code: status === 413 ? 'REQUEST_TOO_LARGE' : 'BAD_REQUEST', http: { status } },
   });
 
 export const isMultipart = ({ headers }: FastifyRequest): boolean =>

@@ -4,7 +4,7 @@ import { GraphQLError } from 'graphql';
 import { CloseCode, handleProtocols, type Server } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { bodyLimit } from '../graphql/limits.ts';
-import { headOf } from '../graphql/answer.ts';
+import { headOf } from '../graphql/errors.ts';
 import { network } from '../limits/caller.ts';
 import { Counter } from '../limits/counter.ts';
 import { sockets as limits } from '../limits/limits.ts';

@@ -1,11 +1,6 @@
-import type { HTTPGraphQLHead } from '@apollo/server';
 import type { FastifyReply } from 'fastify';
 import { GraphQLError } from 'graphql';
-import { formatError } from './errors.ts';
-
-/** The HTTP status and headers an error asks for. */
-export const headOf = (error: unknown): Partial<HTTPGraphQLHead> =>
-  (error instanceof GraphQLError && (error.extensions['http'] as Partial<HTTPGraphQLHead> | undefined)) || {};
+import { formatError, headOf } from './errors.ts';
 
 const statuses: Record<string, number> = { UNAUTHENTICATED: 401, INTERNAL_SERVER_ERROR: 500 };
 

@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import type { HTTPGraphQLHead } from '@apollo/server';
 import type { FastifyBaseLogger } from 'fastify';
 import { FailureCode, causeOfFailure } from '../database/failure.ts';
-import { GraphQLError, Kind, print, type GraphQLFormattedError, type VariableDefinitionNode } from 'graphql';
+import {
+  GraphQLError,
+  Kind,
+  print,
+  type GraphQLErrorExtensions,
+  type GraphQLFormattedError,
+  type VariableDefinitionNode,
+} from 'graphql';
 
 /** Codes whose messages are meant for clients; all other errors are masked. */
 const publicCodes = new Set([
@@ -10,6 +18,8 @@ const publicCodes = new Set([
   'TOO_EXPENSIVE',
   'RATE_LIMITED',
   'ANSWER_TOO_LARGE',
+  'REQUEST_TOO_LARGE',
+  'UNSUPPORTED_MEDIA_TYPE',
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
   'OPERATION_RESOLUTION_FAILURE',
@@ -50,12 +60,22 @@ export function formatError(
   };
 }
 
+/** The HTTP status and headers an error asks for. */
+export function headOf(error: unknown): Partial<HTTPGraphQLHead> {
+  // those of graphql-jit have no extensions
+  const extensions = error instanceof GraphQLError ? (error.extensions as GraphQLErrorExtensions | undefined) : null;
+  return (extensions?.['http'] as Partial<HTTPGraphQLHead> | undefined) ?? {};
+}
+
 /** A request that cannot be carried out as it stands. */
 export const badRequest = (message: string) => new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } });
 
 function codeOf(formatted: GraphQLFormattedError, error: unknown): string {
   const code = formatted.extensions?.['code'];
   if (typeof code === 'string' && code !== 'INTERNAL_SERVER_ERROR') return code;
+  // nor does Apollo to those of persisted queries
+  const { status = 500 } = headOf(error);
+  if (status >= 400 && status < 500) return 'BAD_REQUEST';
   // graphql-js gives no code to errors of variables; unlike failures of ours they have no other cause
   const isOurs = error instanceof GraphQLError && error.originalError && !(error.originalError instanceof GraphQLError);
   return !isOurs && formatted.message.startsWith('Variable "$') ? 'BAD_USER_INPUT' : 'INTERNAL_SERVER_ERROR';

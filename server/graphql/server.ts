@@ -11,9 +11,8 @@ import { isTooLarge, tooLarge } from '../limits/answer.ts';
 import { balanceHeaders, readingPrice, type Balance } from '../limits/budget.ts';
 import { prices } from '../limits/limits.ts';
 import { priceOf } from '../limits/price.ts';
-import { headOf } from './answer.ts';
 import { keptDocuments } from './documents.ts';
-import { formatError } from './errors.ts';
+import { formatError, headOf } from './errors.ts';
 import { parseOptions, validationRules } from './limits.ts';
 
 /** GraphQL over HTTP. */

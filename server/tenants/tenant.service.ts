@@ -23,13 +23,16 @@ export async function describePortal(portal: Portal, host: string) {
 
 /** The tenant a host name stands for: its own domain, or its short name before the portal's own host. */
 export async function findTenantByHost(portal: Portal, host: string): Promise<Tenant | null> {
-  const hostname = host.toLowerCase().replace(/:\d+$/, '');
+  const hostname = hostnameOf(host);
   const portalHost = new URL(portal.config.publicUrl).hostname;
   if (hostname === portalHost) return null;
   const suffix = `.${portalHost}`;
   if (hostname.endsWith(suffix)) return findTenantBySlug(portal, hostname.slice(0, -suffix.length));
   return lookUp(portal, { domain: hostname });
 }
+
+/** A name with a dot at its end is the same name. */
+const hostnameOf = (host: string): string => host.toLowerCase().replace(/\.?(:\d+)?$/, '');
 
 /**
  * Whether a page of this origin is one of the portal's: at its own host, or at that of a tenant. Without a configured
@@ -40,7 +43,8 @@ export async function isPortalOrigin(portal: Portal, origin: string, host: strin
   const { config } = portal;
   const url = new URL(origin);
   if (!config.production && url.host === host) return true;
-  return url.hostname === new URL(config.publicUrl).hostname || (await findTenantByHost(portal, url.hostname)) !== null;
+  const isOfPortal = hostnameOf(url.hostname) === new URL(config.publicUrl).hostname;
+  return isOfPortal || (await findTenantByHost(portal, url.hostname)) !== null;
 }
 
 export const findTenantBySlug = (portal: Portal, slug: string): Promise<Tenant | null> => lookUp(portal, { slug });

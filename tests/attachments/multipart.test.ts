@@ -83,7 +83,7 @@ describe('a multipart request', () => {
     ],
   ])('is bounded in its %s', async (_, fields) => {
     const { status, answer } = await send(fields + file('0') + end);
-    expect([status, answer.errors[0].extensions.code]).toEqual([413, 'BAD_REQUEST']);
+    expect([status, answer.errors[0].extensions.code]).toEqual([413, 'REQUEST_TOO_LARGE']);
   });
 
   it('with the deepest possible map does not block other requests', async () => {

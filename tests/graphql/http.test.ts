@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { request } from 'node:http';
+import { json } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { startPortal, type TestPortal } from '../support/portal.ts';
 import type { Person } from '../support/world.ts';
 import { Visitor } from '../sessions/visitor.ts';
@@ -74,7 +76,11 @@ describe('a request', () => {
     async (body) => {
       const response = await send(body);
       expect(response.status).toBe(400);
-      expect(await response.text()).not.toContain('opensesame');
+      const answer = await response.text();
+      expect(answer).not.toContain('opensesame');
+      expect(JSON.parse(answer)).toEqual({
+        errors: [{ message: expect.stringContaining('JSON'), extensions: { code: 'BAD_REQUEST' } }],
+      });
     },
   );
 
@@ -101,6 +107,29 @@ describe('a request', () => {
     expect(await response.json()).toMatchObject({ errors: [{ message: expect.stringMatching(/batching/i) }] });
   });
 
+  it.each([
+    ['a form', 'application/x-www-form-urlencoded', 415],
+    ['XML', 'application/xml', 415],
+    ['JSON in another charset', 'application/json; charset=iso-8859-1', 415],
+    ['JSON in UTF-16', 'application/json; charset="utf-16"', 415],
+    ['JSON in UTF-8', 'application/json; charset=UTF-8', 200],
+    ['JSON in UTF-8 by its other name', 'application/json;charset="utf8"', 200],
+  ])('of %s is answered with its status', async (_, contentType, status) => {
+    const response = await send(JSON.stringify({ query: '{ viewer { id } }' }), { 'content-type': contentType });
+    expect(response.status).toBe(status);
+    if (status !== 200)
+      expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'UNSUPPORTED_MEDIA_TYPE' } }] });
+  });
+
+  it.each([
+    ['another hash', { version: 1, sha256Hash: 'a'.repeat(64) }, 400, 'BAD_REQUEST'],
+    ['an unknown version', { version: 2, sha256Hash: 'a'.repeat(64) }, 400, 'BAD_REQUEST'],
+  ])('of a persisted query with %s is refused', async (_, persistedQuery, status, code) => {
+    const response = await portal.nobody.post({ query: '{ viewer { id } }', extensions: { persistedQuery } });
+    expect(response.status).toBe(status);
+    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code } }] });
+  });
+
   it('may hold several operations and name the one it means', async () => {
     const query = 'query a { viewer { id } } query b { viewer { email } }';
     const response = await customer.post({ query, operationName: 'b' });
@@ -121,5 +150,50 @@ describe('a request', () => {
       c1: { ticket: { status: 'CLOSED' }, userErrors: [] },
       c2: { ticket: null, userErrors: [{ code: 'WRONG_STATE' }] },
     });
+  });
+});
+
+describe('the header `Host`', () => {
+  /** What a request for the name of the portal is answered with; fetch sends no other `Host` than that of its address. */
+  const ask = (host: string) =>
+    new Promise<{ status: number; answer: any }>((resolve, reject) => {
+      const headers = { host, 'content-type': 'application/json' };
+      const asking = request(`${portal.url}/graphql`, { method: 'POST', headers }, (response) => {
+        json(response).then((answer) => resolve({ status: response.statusCode!, answer }), reject);
+      });
+      asking.on('error', reject);
+      asking.end(JSON.stringify({ query: '{ portal { tenant { slug } } }' }));
+    });
+
+  it.each(["' or 1=1 --", 'a b', 'portal.test:port', 'portal..test', '-.test', '[::1', 'user@portal.test', 'a/b'])(
+    'that is %j is a 400',
+    async (host) => {
+      const { status, answer } = await ask(host);
+      expect(status).toBe(400);
+      expect(answer).toEqual({
+        errors: [{ message: 'The header `Host` names no host.', extensions: { code: 'BAD_REQUEST' } }],
+      });
+    },
+  );
+
+  it.each(['portal.test', 'portal.test:4000', '127.0.0.1', '[::1]:4000', 'xn--bcher-kva.example'])(
+    'may be %s',
+    async (host) => expect((await ask(host)).status).toBe(200),
+  );
+
+  it('names the same host with a dot at its end', async () => {
+    const { tenant } = await portal.world.tenant();
+    for (const host of [`${tenant.slug}.portal.test`, `${tenant.slug}.portal.test.`, `${tenant.slug}.PORTAL.test.:80`])
+      expect((await ask(host)).answer.data).toEqual({ portal: { tenant: { slug: tenant.slug } } });
+  });
+});
+
+describe('a header of a proxy that is not trusted', () => {
+  it('is warned of once', async () => {
+    const warned = vi.spyOn(portal.app.portal.log, 'warn');
+    onTestFinished(() => warned.mockRestore());
+    const headers = { 'x-forwarded-for': '192.0.2.7' };
+    for (let time = 0; time < 3; time++) await portal.nobody.post({ query: '{ viewer { id } }' }, headers);
+    expect(warned.mock.calls).toEqual([[expect.stringMatching(/TRUST_PROXY is not set/)]]);
   });
 });

@@ -141,6 +141,8 @@ describe('a query', () => {
     expect((await customer.post(body(250 * 1024))).status).toBe(200);
     const refused = await customer.post(body(257 * 1024));
     expect(refused.status).toBe(413);
-    expect(await refused.json()).toMatchObject({ message: expect.stringMatching(/too large/i) });
+    expect(await refused.json()).toEqual({
+      errors: [{ message: expect.stringMatching(/256 KiB/), extensions: { code: 'REQUEST_TOO_LARGE' } }],
+    });
   });
 });

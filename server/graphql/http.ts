@@ -1,0 +1,54 @@
+import type { FastifyInstance } from 'fastify';
+import { GraphQLError } from 'graphql';
+import { answerWithError } from './answer.ts';
+import { bodyLimit } from './limits.ts';
+
+/** Refuses what cannot be read as a request for GraphQL, each with a code and an HTTP status, in the form of an error. */
+export function refuseUnreadable(http: FastifyInstance): void {
+  http.addHook('onRequest', (request, reply, next) => {
+    if (!hosts.test(request.host ?? '')) answerWithError(reply, unreadable('The header `Host` names no host.'));
+    else if (!isUtf8(request.headers['content-type'])) answerWithError(reply, otherCharset);
+    else next();
+  });
+  http.setErrorHandler((error: Error & { code?: string; statusCode?: number }, _request, reply) =>
+    answerWithError(reply, refusals[error.code ?? ''] ?? refusalOf(error)),
+  );
+}
+
+/** A name, an IPv4 or an IPv6 address, with a port or without. */
+const hosts = /^(\w([\w-]*\w)?(\.\w([\w-]*\w)?)*\.?|\[[\da-f:.]+\])(:\d{1,5})?$/i;
+
+function isUtf8(contentType: string | undefined): boolean {
+  if (!contentType?.toLowerCase().includes('charset')) return true;
+  return /;\s*charset="?utf-?8"?\s*(;|$)/i.test(contentType);
+}
+
+const refused = (status: number, code: string, message: string) =>
+  new GraphQLError(message, { extensions: { code, http: { status } } });
+
+const unreadable = (message: string, status = 400) => refused(status, 'BAD_REQUEST', message);
+
+const otherCharset = refused(415, 'UNSUPPORTED_MEDIA_TYPE', 'Only UTF-8 is understood.');
+const noJson = unreadable('The body is not valid JSON.');
+
+const refusals: Record<string, GraphQLError> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: refused(
+    413,
+    'REQUEST_TOO_LARGE',
+    `The body is too large: it may have ${bodyLimit / 1024} KiB.`,
+  ),
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: refused(
+    415,
+    'UNSUPPORTED_MEDIA_TYPE',
+    'Send `application/json`, or `multipart/form-data` for an upload.',
+  ),
+  FST_ERR_CTP_EMPTY_JSON_BODY: noJson,
+  FST_ERR_CTP_INVALID_JSON_BODY: noJson,
+};
+
+/** What else the server finds wrong with a request; any other error is a failure of ours. */
+function refusalOf(error: Error & { statusCode?: number }): Error {
+  const { statusCode = 500 } = error;
+  if (error instanceof SyntaxError) return noJson;
+  return statusCode >= 400 && statusCode < 500 ? unreadable('The request cannot be read.', statusCode) : error;
+}
