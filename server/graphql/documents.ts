@@ -10,6 +10,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
+import { maximumErrors } from '../limits/limits.ts';
 import { parseOptions, validationRules } from './limits.ts';
 
 /** A document found good, or why it is not. */
@@ -48,7 +49,9 @@ export class Documents {
   private read(query: string): CheckedDocument {
     try {
       const document = parse(query, parseOptions);
-      const errors = validate(this.schema, document, [...specifiedRules, ...validationRules]);
+      const errors = validate(this.schema, document, [...specifiedRules, ...validationRules], {
+        maxErrors: maximumErrors,
+      });
       return errors.length > 0 ? { errors: errors.map(withCode('GRAPHQL_VALIDATION_FAILED')) } : { document };
     } catch (error) {
       return { errors: [withCode('GRAPHQL_PARSE_FAILED')(error as GraphQLError)] };

@@ -78,7 +78,9 @@ function codeOf(formatted: GraphQLFormattedError, error: unknown): string {
   if (status >= 400 && status < 500) return 'BAD_REQUEST';
   // graphql-js gives no code to errors of variables; unlike failures of ours they have no other cause
   const isOurs = error instanceof GraphQLError && error.originalError && !(error.originalError instanceof GraphQLError);
-  return !isOurs && formatted.message.startsWith('Variable "$') ? 'BAD_USER_INPUT' : 'INTERNAL_SERVER_ERROR';
+  return !isOurs && /^(Variable "\$|Too many errors processing variables)/.test(formatted.message)
+    ? 'BAD_USER_INPUT'
+    : 'INTERNAL_SERVER_ERROR';
 }
 
 /** What is wrong, and where, without what was sent, which may be a password. */

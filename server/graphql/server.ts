@@ -9,7 +9,7 @@ import type { RequestContext } from '../context.ts';
 import { compileOperation, isAskedAgain, isInvalidVariable } from './compiled.ts';
 import { isTooLarge, tooLarge } from '../limits/answer.ts';
 import { balanceHeaders, readingPrice, type Balance } from '../limits/budget.ts';
-import { prices } from '../limits/limits.ts';
+import { maximumErrors, prices } from '../limits/limits.ts';
 import { priceOf } from '../limits/price.ts';
 import { keptDocuments } from './documents.ts';
 import { formatError, headOf } from './errors.ts';
@@ -21,6 +21,8 @@ export function makeApolloServer(schema: GraphQLSchema, log: FastifyBaseLogger):
     schema,
     parseOptions,
     validationRules,
+    validationOptions: { maxErrors: maximumErrors },
+    executionOptions: { maxCoercionErrors: maximumErrors },
     documentStore: documentStore(),
     introspection: true,
     includeStacktraceInErrorResponses: false,
@@ -64,9 +66,11 @@ const requestLife: ApolloServerPlugin<RequestContext> = {
       },
       async responseForOperation({ schema, document, operation, request, contextValue }) {
         if (operation?.operation === OperationTypeNode.QUERY) contextValue.expectReads(rootFieldsOf(operation));
-        const execute = isAskedAgain(document)
-          ? compileOperation(schema, document, request.operationName ?? null)
-          : null;
+        // the interpreter tells what is wrong with variables, and stops at some number of errors
+        const execute =
+          price !== undefined && isAskedAgain(document)
+            ? compileOperation(schema, document, request.operationName ?? null)
+            : null;
         const result = await execute?.(undefined, contextValue, request.variables ?? {});
         if (!result || isInvalidVariable(result)) return null;
         const { data = null, errors } = result;

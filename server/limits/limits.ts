@@ -60,3 +60,9 @@ export const budgets = { seconds: 10, user: 200_000, address: 100_000, tenant: 2
 
 /** What is paid for beside operations: a refused one, the handshake of a socket, and so many characters of a new document. */
 export const prices = { refused: 20, handshake: 10, charactersRead: 40 };
+
+/** What the variables of an operation may consist of. */
+export const variables = { values: 5_000, depth: 20 };
+
+/** Errors of one kind that are looked for in a document or in variables. */
+export const maximumErrors = 10;

@@ -23,6 +23,7 @@ import {
 import { LRUCache } from 'lru-cache';
 import { pageSize } from '../reads/connection.ts';
 import { readsOf } from '../reads/schema.ts';
+import { areOfTheirTypes, boundVariables, isJsonObject } from './variables.ts';
 
 /**
  * What one operation may cost. A row costs 1: this is a hundred objects with a hundred objects each, which takes PostgreSQL
@@ -64,9 +65,11 @@ export function priceOf(
   operationName: string | null | undefined,
   variables: Record<string, unknown> | null | undefined,
 ): number | undefined {
+  boundVariables(variables);
   const key = cacheKey(operationName, variables);
   const known = key === undefined ? undefined : cache.get(query)?.get(key);
   if (known !== undefined) return known;
+  if (!areOfTheirTypes(schema, query, operationName, variables)) return undefined;
   let price: number;
   try {
     price = getComplexity({
@@ -79,7 +82,6 @@ export function priceOf(
     });
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
-    if (error.message.startsWith('Variable "$')) return undefined;
     if (error.message.includes('maximum allowed number of nodes'))
       throw tooExpensive(`The operation has more than ${maximumFields} fields, with fragments spread out.`);
     throw new GraphQLError(error.message, {
@@ -107,8 +109,7 @@ function cacheKey(
 ): string | undefined {
   let hasFile = false;
   const key = JSON.stringify([operationName, variables], (_, value: unknown) => {
-    const prototype: unknown = typeof value === 'object' && value !== null ? Object.getPrototypeOf(value) : null;
-    if (prototype === null || prototype === Object.prototype || Array.isArray(value)) return value;
+    if (typeof value !== 'object' || value === null || isJsonObject(value)) return value;
     hasFile = true;
     return undefined;
   });

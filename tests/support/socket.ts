@@ -45,7 +45,11 @@ export class Socket {
   }
 
   send(message: Record<string, unknown>): void {
-    this.ws.send(JSON.stringify(message));
+    this.sendText(JSON.stringify(message));
+  }
+
+  sendText(text: string): void {
+    this.ws.send(text);
   }
 
   subscribe(query: string, variables: Record<string, unknown> = {}): Subscription {
