@@ -1,68 +1,12 @@
 // Usage: npm run prices
 //
-// Prints what each operation of the portal costs, dearest first (docs/integrating.md, "Limits"). Variables that are left out
-// are the smallest their type allows, lists are pages of their usual size.
+// Prints what each operation of the portal costs, dearest first (docs/integrating.md, "Limits").
 import 'reflect-metadata';
-import { globSync, readFileSync } from 'node:fs';
-import {
-  Kind,
-  concatAST,
-  getNamedType,
-  isEnumType,
-  isInputObjectType,
-  isListType,
-  isNonNullType,
-  parse,
-  typeFromAST,
-} from 'graphql';
-import Upload from 'graphql-upload/Upload.mjs';
-import type { GraphQLInputType, GraphQLSchema, OperationDefinitionNode, TypeNode } from 'graphql';
+import { pricesOfPortal } from './portal-prices.ts';
 
 const load = (file: string): Promise<unknown> => import(new URL(`../dist/server/${file}`, import.meta.url).href);
 const { makeSchema } = (await load('schema.js')) as typeof import('../server/schema.ts');
 const { maximumPrice, priceOf } = (await load('limits/price.js')) as typeof import('../server/limits/price.ts');
 
-const schema = makeSchema();
-const web = new URL('../web/src/', import.meta.url);
-const document = concatAST(
-  globSync('**/*.graphql', { cwd: web }).map((file) => parse(readFileSync(new URL(file, web), 'utf8'))),
-);
-const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
-const operations = document.definitions.filter(
-  (definition): definition is OperationDefinitionNode => definition.kind === Kind.OPERATION_DEFINITION,
-);
-
-const prices = operations.map((operation) => {
-  const variables = Object.fromEntries(
-    (operation.variableDefinitions ?? []).map(({ variable, type }) => [variable.name.value, sample(schema, type)]),
-  );
-  const price = priceOf(schema, { ...document, definitions: [operation, ...fragments] }, null, variables);
-  return { operation: operation.name?.value, kind: operation.operation, price };
-});
-console.table(prices.toSorted((one, other) => (other.price ?? 0) - (one.price ?? 0)));
+console.table(pricesOfPortal(makeSchema(), priceOf));
 console.log(`One operation may cost ${maximumPrice}.`);
-
-/** The smallest value of a type that is not null; page sizes are left to the operation. */
-function sample(of: GraphQLSchema, node: TypeNode): unknown {
-  return node.kind === Kind.NON_NULL_TYPE ? smallest(typeFromAST(of, node as never) as GraphQLInputType) : undefined;
-}
-
-function smallest(type: GraphQLInputType): unknown {
-  if (isNonNullType(type)) return smallest(type.ofType);
-  if (isListType(type)) return [];
-  if (isEnumType(type)) return type.getValues()[0]?.name;
-  if (isInputObjectType(type)) {
-    const needed = Object.values(type.getFields()).filter(
-      (field) => isNonNullType(field.type) && field.defaultValue === undefined,
-    );
-    return Object.fromEntries(needed.map((field) => [field.name, smallest(field.type)]));
-  }
-  const scalars: Record<string, unknown> = {
-    Int: 25,
-    Float: 1,
-    Boolean: true,
-    DateTime: '2026-01-01T00:00:00Z',
-    Upload: new Upload(),
-  };
-  return scalars[getNamedType(type).name] ?? 'x';
-}

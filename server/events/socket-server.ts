@@ -3,11 +3,10 @@ import type { FastifyBaseLogger } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { CloseCode, handleProtocols, type Server } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { bodyLimit } from '../graphql/limits.ts';
 import { headOf } from '../graphql/errors.ts';
 import { network } from '../limits/caller.ts';
 import { Counter } from '../limits/counter.ts';
-import { sockets as limits } from '../limits/limits.ts';
+import { bodyLimit, sockets as limits } from '../limits/limits.ts';
 
 /** What is known of a socket from its handshake. */
 export interface Handshake {

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { answerWithError } from './answer.ts';
-import { bodyLimit } from './limits.ts';
+import { bodyLimit } from '../limits/limits.ts';
 
 /** Refuses what cannot be read as a request for GraphQL, each with a code and an HTTP status, in the form of an error. */
 export function refuseUnreadable(http: FastifyInstance): void {

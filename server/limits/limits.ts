@@ -14,6 +14,12 @@ interface SharedLimits {
 
 const patience = 5_000;
 
+/** Bytes of one request body, and of one message on a socket. */
+export const bodyLimit = 256 * 1024;
+
+/** What a document may consist of: words, fields in each other, aliases and their characters, directives. */
+export const documents = { tokens: 2_000, depth: 14, aliases: 30, aliasLength: 100, directives: 50 };
+
 /** Requests that are worked on at once. */
 export const requestsInFlight: SharedLimits = {
   user: { each: 20, total: Infinity, waiting: 100, patience },

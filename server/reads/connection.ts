@@ -49,7 +49,8 @@ export interface Connection<Node = unknown> {
 
 /**
  * The one way to page: `<Name>Connection` and `<Name>Edge` over `node`, with further `counts` by name and description. The
- * prices are those of one item, which a page multiplies by its size; to count a list costs as much as a page of it.
+ * prices are those of one item, which a page multiplies by its size; to count a list costs as much as a page of it, and where
+ * the page is follows from rows that were read anyway.
  */
 export function connectionType<Node extends object>(
   name: string,
@@ -78,7 +79,7 @@ export function connectionType<Node extends object>(
     @Field(() => [node()], { description: 'The items of the page.', complexity: 1 })
     nodes!: Node[];
 
-    @Field(() => PageInfo, { description: 'Position of the page in the list.', complexity: 1 })
+    @Field(() => PageInfo, { description: 'Position of the page in the list.', complexity: 0.125 })
     pageInfo!: PageInfo;
 
     @Field(() => Int, { description: 'Number of items in the whole list.', complexity: 1 })

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { network } from '../../server/limits/caller.ts';
+import { budgets, prices } from '../../server/limits/limits.ts';
 import { startPortal, type TestPortal } from '../support/portal.ts';
 import type { Person } from '../support/world.ts';
 
@@ -49,6 +50,31 @@ describe('the budget of a user', () => {
     expect((await portal.nobody.post({ query: '{ portal { name } }' })).status).not.toBe(429);
   });
 
+  it('is spent by what is refused, and refuses before anything is read', async () => {
+    const remaining = async () => {
+      const { headers } = await other.post({ query: '{ viewer { id } }' });
+      return Number(/r=(\d+)/.exec(headers.get('ratelimit') ?? '')?.[1]);
+    };
+    const price = prices.refused + 4_000 / prices.charactersRead;
+    // unknown to the schema, and no document at all
+    for (const query of [`{ viewer { ${'x'.repeat(3_985)} } }`, `{ viewer { ${'x'.repeat(3_987)} }`]) {
+      // another window may begin in between
+      await expect
+        .poll(async () => {
+          const before = await remaining();
+          expect((await other.post({ query })).status).toBe(400);
+          return before - (await remaining());
+        })
+        .toBe(price + 1);
+    }
+    await expect
+      .poll(async () => {
+        await spendBudget();
+        return (await customer.post({ query: '{ nothing' })).status;
+      })
+      .toBe(429);
+  });
+
   it('is the same over sockets', async () => {
     const socket = await customer.openSocket();
     let answers: unknown[] = [];
@@ -60,6 +86,26 @@ describe('the budget of a user', () => {
       answers = subscription.messages;
     }
     expect(answers).toMatchObject([{ type: 'error', payload: [{ extensions: { code: 'RATE_LIMITED' } }] }]);
+  });
+});
+
+describe('the budget of a tenant', () => {
+  it('refuses its users, though each has something left, and nobody else', async () => {
+    const tenant = await portal.world.tenant();
+    const users: Person[] = [];
+    while (users.length <= budgets.tenant / budgets.user) users.push(await tenant.customer());
+    // costs 9,900 in one read
+    const query = '{ tickets(first: 100) { nodes { messages(first: 98) { nodes { id } } } } }';
+    const each = Math.floor(budgets.user / 9_900);
+    let refused: Response | undefined;
+    while (!refused) {
+      const answers = await Promise.all(
+        users.flatMap((user) => Array.from({ length: each }, () => user.post({ query }))),
+      );
+      refused = answers.find(({ status }) => status === 429);
+    }
+    expect(refused.headers.get('ratelimit-policy')).toBe(`"price";q=${budgets.tenant};w=10`);
+    expect((await other.post({ query })).status).toBe(200);
   });
 });
 
