@@ -22,6 +22,8 @@ function bytesLeft(value: unknown, limit: number): number {
     for (const item of value) if ((left = bytesLeft(item, left - 1)) < 0) break;
     return left;
   }
-  for (const [key, item] of Object.entries(value)) if ((left = bytesLeft(item, left - key.length - 4)) < 0) break;
+  // twice as fast as with entries, and the data of an answer inherit nothing
+  for (const key in value)
+    if ((left = bytesLeft((value as Record<string, unknown>)[key], left - key.length - 4)) < 0) break;
   return left;
 }

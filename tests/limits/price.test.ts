@@ -95,6 +95,17 @@ describe('the price of an operation', () => {
     expect([price(query), price(query, { first: 3 })]).toEqual([50, 3]);
   });
 
+  it('depends on whether there is a text, and not on which', () => {
+    const query = parse('query($search: String) { customers(search: $search) { nodes { id } } }');
+    const priceWith = (search: string | null) => priceOf(schema, query, null, { search });
+    expect([priceWith('a'), priceWith(''), priceWith('b'), priceWith(null)]).toEqual([525, 25, 525, 25]);
+  });
+
+  it('depends on the operation that is named', () => {
+    const query = parse('query one { tickets { nodes { id } } } query other { tickets(first: 3) { nodes { id } } }');
+    expect(['one', 'other', 'one'].map((name) => priceOf(schema, query, name, {}))).toEqual([25, 3, 25]);
+  });
+
   it('does not count what is skipped', () => {
     const query = 'query($no: Boolean!) { tickets { nodes { id } } customers @skip(if: $no) { nodes { id } } }';
     expect([price(query, { no: false }), price(query, { no: true })]).toEqual([50, 25]);
