@@ -1,13 +1,20 @@
 import { createSourceEventStream, execute, type ExecutionArgs, type ExecutionResult } from 'graphql';
 import { RequestContext } from '../context.ts';
 import { variablesBelowRoot } from '../graphql/documents.ts';
-import { isTooLarge, tooLarge } from '../limits/answer.ts';
+import { eventTooLarge, isTooLarge, maximumEvent } from '../limits/answer.ts';
 import type { EventRow } from './event-row.ts';
+
+export interface Delivering {
+  /** Ends the subscription. */
+  ending: AbortController;
+  /** Pays for one event; false where nothing is left for it. */
+  pay(): Promise<boolean>;
+}
 
 /** A subscription as graphql-ws expects it; `return` ends it at once, even while it waits for an event. */
 export async function subscribeAndDeliver(
   args: ExecutionArgs,
-  ending: AbortController,
+  { ending, pay }: Delivering,
 ): Promise<AsyncGenerator<ExecutionResult> | ExecutionResult> {
   const source = await createSourceEventStream(args);
   if (!(Symbol.asyncIterator in source)) return source;
@@ -17,7 +24,7 @@ export async function subscribeAndDeliver(
   const next = async (): Promise<IteratorResult<ExecutionResult, undefined>> => {
     for (;;) {
       const { done, value: event } = await events.next();
-      if (done || ending.signal.aborted) return { done: true, value: undefined };
+      if (done || ending.signal.aborted || !(await pay())) return { done: true, value: undefined };
       const result = await executeOnce(event, key, args);
       if (ending.signal.aborted) return { done: true, value: undefined };
       if (!isHidden(result)) return { done: false, value: result };
@@ -57,7 +64,7 @@ async function executeFor(event: EventRow, args: ExecutionArgs): Promise<Executi
   const context = new RequestContext(portal, viewer);
   try {
     const result = await execute({ ...args, rootValue: event, contextValue: context });
-    return isTooLarge(result.data) ? { data: null, errors: [tooLarge()] } : result;
+    return isTooLarge(result.data, maximumEvent) ? { data: null, errors: [eventTooLarge()] } : result;
   } finally {
     await context.endReads();
   }

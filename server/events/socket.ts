@@ -8,6 +8,7 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { CloseCode, makeServer, type Context, type ServerOptions, type SubscribePayload } from 'graphql-ws';
+import type { WebSocket } from 'ws';
 import { clientAddress } from '../access/client-address.ts';
 import type { Viewer } from '../access/viewer.ts';
 import { RequestContext, callerOf } from '../context.ts';
@@ -20,7 +21,7 @@ import { prices, sockets, subscriptions as limits } from '../limits/limits.ts';
 import { priceOf } from '../limits/price.ts';
 import { rateLimited } from '../limits/rate-limited.ts';
 import type { Portal } from '../portal.ts';
-import { subscribeAndDeliver } from './delivery.ts';
+import { subscribeAndDeliver, type Delivering } from './delivery.ts';
 import { openSocketServer, type Handshake } from './socket-server.ts';
 
 interface ConnectionParameters extends Record<string, unknown> {
@@ -49,16 +50,16 @@ export function serveSockets(
   const subscribe = new Subscribing(portal, schema);
   const connect = new Connecting(portal);
   const format = (error: GraphQLError) => formatError(log, error.toJSON(), error);
-  const endings = new WeakMap<object, AbortController>();
+  const delivering = new WeakMap<object, Delivering>();
   const options: ServerOptions<ConnectionParameters, SocketState> = {
     connectionInitWaitTimeout: sockets.initialisation,
     onConnect: (context) => connect.accept(context),
     onSubscribe: async (context, _id, payload) => {
       const prepared = await subscribe.prepare(context, payload);
-      if ('ending' in prepared) endings.set(prepared.args.contextValue as object, prepared.ending);
+      if ('delivering' in prepared) delivering.set(prepared.args.contextValue as object, prepared.delivering);
       return 'errors' in prepared ? prepared.errors : prepared.args;
     },
-    subscribe: (args) => subscribeAndDeliver(args, endings.get(args.contextValue as object)!),
+    subscribe: (args) => subscribeAndDeliver(args, delivering.get(args.contextValue as object)!),
     onError: (_context, _id, _payload, errors) => errors.map((error) => format(error)) as never,
     onNext: (_context, _id, _payload, _args, { data, errors }) =>
       errors && { data, errors: errors.map<GraphQLFormattedError>(format) },
@@ -117,7 +118,7 @@ class Connecting {
   }
 }
 
-type Prepared = { args: ExecutionArgs; ending: AbortController } | { errors: readonly GraphQLError[] };
+type Prepared = { args: ExecutionArgs; delivering: Delivering } | { errors: readonly GraphQLError[] };
 
 class Subscribing {
   private readonly documents: Documents;
@@ -149,7 +150,8 @@ class Subscribing {
       const { variables, operationName } = payload;
       const { document } = checked;
       requireSubscription(document, operationName);
-      await budgets.pay(caller, priceOf(this.schema, document, operationName, variables) ?? prices.refused);
+      const price = priceOf(this.schema, document, operationName, variables) ?? prices.refused;
+      await budgets.pay(caller, price);
       this.count(caller, payload, extra.closed!.signal);
       const ending = new AbortController();
       const endWithSocket = () => ending.abort();
@@ -157,7 +159,7 @@ class Subscribing {
       const contextValue = new RequestContext(this.portal, viewer, null, ending.signal);
       return {
         args: { schema: this.schema, document, variableValues: variables, operationName, contextValue },
-        ending,
+        delivering: { ending, pay: () => this.payEvent(extra.socket, caller, price) },
       };
     } catch (error) {
       if (!(error instanceof GraphQLError)) throw error;
@@ -169,6 +171,18 @@ class Subscribing {
   /** A subscription has ended. */
   end(payload: SubscribePayload): void {
     this.ends.get(payload)?.();
+  }
+
+  /** Closes the socket where nothing is left for an event: its client comes again, and goes on behind what it has got. */
+  private async payEvent(socket: WebSocket, caller: Caller, price: number): Promise<boolean> {
+    try {
+      // not by the tenant: however many receive an event, it is read once
+      await this.portal.budgets.pay({ ...caller, tenantId: undefined }, price);
+      return true;
+    } catch {
+      socket.close(1013, 'Too many events for what may be asked for');
+      return false;
+    }
   }
 
   private count({ userId, address }: Caller, payload: SubscribePayload, closed: AbortSignal): void {

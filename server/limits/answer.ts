@@ -3,14 +3,21 @@ import { GraphQLError } from 'graphql';
 /** Bytes of an answer as JSON, and of what the database answers to one operation. */
 export const maximumAnswer = 8 * 1024 * 1024;
 
+/** The same of one event, which is written anew for each subscription. */
+export const maximumEvent = 1024 * 1024;
+
+const failure = (message: string) => new GraphQLError(message, { extensions: { code: 'ANSWER_TOO_LARGE' } });
+
 export const tooLarge = () =>
-  new GraphQLError(
+  failure(
     `The answer has more than ${maximumAnswer / 1024 / 1024} MiB: ask for smaller pages. If it was a mutation, it has been carried out.`,
-    { extensions: { code: 'ANSWER_TOO_LARGE' } },
   );
 
+export const eventTooLarge = () =>
+  failure(`The event has more than ${maximumEvent / 1024 / 1024} MiB as you ask for it: subscribe to less.`);
+
 /** Whether a value has more bytes as JSON than an answer may have, found without writing it. */
-export const isTooLarge = (value: unknown): boolean => bytesLeft(value, maximumAnswer) < 0;
+export const isTooLarge = (value: unknown, limit = maximumAnswer): boolean => bytesLeft(value, limit) < 0;
 
 /** How many bytes are left of `limit` behind a value; counting ends where none are. */
 function bytesLeft(value: unknown, limit: number): number {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { maximumAnswer } from '../../server/limits/answer.ts';
+import { maximumAnswer, maximumEvent } from '../../server/limits/answer.ts';
 import {
   arrival,
   bodyLimit,
@@ -45,6 +45,7 @@ const rows = [
   ['prices of all who are not signed in at one address', perSeconds(budgets.address, window), limited],
   ['prices of a tenant', perSeconds(budgets.tenant, window), limited],
   ['answer', bytes(maximumAnswer), '200, `ANSWER_TOO_LARGE`'],
+  ['event in a subscription', bytes(maximumEvent), '`ANSWER_TOO_LARGE`'],
   ['requests of a user at once', turns(requestsInFlight.user), limited],
   ['requests of an address without a token at once', turns(requestsInFlight.address), limited],
   ['requests of a tenant at once', turns(requestsInFlight.tenant), busy],

@@ -146,6 +146,46 @@ describe('a socket', () => {
   });
 });
 
+describe('an event', () => {
+  it('has at most 1 MiB', async () => {
+    const { id } = await customer.openTicket();
+    const body = 'ক'.repeat(20_000);
+    for (let written = 0; written < 20; written++) await customer.write(id, body);
+    const socket = await customer.openSocket();
+    const after = await customer.cursor();
+    const listen = (last: number) =>
+      socket.subscribe(
+        `subscription($after: String) { portalEvents(after: $after) { ... on MessageAdded { ticket { messages(last: ${last}) { nodes { body } } } } } }`,
+        { after },
+      );
+    const [small, large] = [listen(10), listen(20)];
+    await customer.write(id, 'One more.');
+    expect((await small.nextMessage()).payload.errors).toBeUndefined();
+    expect((await large.nextMessage()).payload.errors).toMatchObject([{ extensions: { code: 'ANSWER_TOO_LARGE' } }]);
+  });
+
+  it('is paid for: where nothing is left for one the socket is closed', async () => {
+    const person = await tenant.customer();
+    const { id } = await person.openTicket();
+    const after = await person.cursor();
+    const count = 100;
+    for (let written = 1; written <= count; written++) await person.write(id, `Message ${written}`);
+    const messages = (index: number) => `m${index}: messages(first: 100) { nodes { id ticket { id } } }`;
+    const socket = await person.openSocket();
+    // each costs about 6,000
+    const events = socket.subscribe(
+      `subscription($after: String) { portalEvents(after: $after) {
+        ... on MessageAdded { message { body } ticket { ${Array.from({ length: 29 }, (_, index) => messages(index)).join(' ')} } }
+      } }`,
+      { after },
+    );
+    expect(await socket.closed).toBe(1013);
+    const bodies = events.messages.map(({ payload }) => payload.data.portalEvents.message.body);
+    expect(bodies.length).toBeGreaterThan(0);
+    expect(bodies).toEqual(Array.from({ length: bodies.length }, (_, index) => `Message ${index + 1}`));
+  });
+});
+
 describe('a socket whose client', () => {
   const open = async (url: string, options: ClientOptions = {}) => {
     const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/graphql`, 'graphql-transport-ws', options);
