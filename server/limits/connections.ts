@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyServerOptions } from 'fastify';
 import type { Socket } from 'node:net';
 import { network } from './caller.ts';
-import { Counter } from './counter.ts';
 import { arrival, connections } from './limits.ts';
 
 /** What Node itself sees to. */
@@ -14,24 +13,24 @@ export const arrivalOptions = {
 /** Bounds the connections of each address and in all, and the time for the body of a request that is no upload. */
 export function boundConnections(http: FastifyInstance, trustProxy: boolean): void {
   const { server } = http;
-  const ofAddress = new Counter(trustProxy ? Infinity : connections.address);
-  const open = new Set<Socket>();
+  const open = new Map<string, Set<Socket>>();
   server.maxConnections = connections.total;
   server.on('connection', (socket: Socket) => {
-    const leave = ofAddress.take(network(socket.remoteAddress ?? ''));
-    if (!leave) {
+    const address = network(socket.remoteAddress ?? '');
+    const ofAddress = open.get(address) ?? new Set();
+    if (ofAddress.size >= connections.address && !trustProxy && !makeRoom(ofAddress)) {
       socket.destroy();
       return;
     }
-    open.add(socket);
+    open.set(address, ofAddress.add(socket));
     socket.once('close', () => {
-      open.delete(socket);
-      leave();
+      ofAddress.delete(socket);
+      if (ofAddress.size === 0 && open.get(address) === ofAddress) open.delete(address);
     });
   });
   // closing would wait for those opened in advance, and for those that have their answer only then, until their time is over
   http.addHook('preClose', async () => {
-    for (const socket of open) if (socket.bytesRead === 0) socket.destroy();
+    for (const ofAddress of open.values()) while (makeRoom(ofAddress));
     const closing = setInterval(() => server.closeIdleConnections(), 100);
     server.once('close', () => clearInterval(closing));
   });
@@ -42,6 +41,17 @@ export function boundConnections(http: FastifyInstance, trustProxy: boolean): vo
     }
     next();
   });
+}
+
+/** Closes the oldest connection on which nothing was ever said. */
+function makeRoom(ofAddress: Set<Socket>): boolean {
+  for (const socket of ofAddress) {
+    if (socket.bytesRead > 0) continue;
+    ofAddress.delete(socket);
+    socket.destroy();
+    return true;
+  }
+  return false;
 }
 
 /** Answers as Node does where headers do not arrive, and reads no more. */
