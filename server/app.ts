@@ -7,6 +7,7 @@ import { LogController, fastify, type FastifyInstance, type FastifyReply, type F
 import type { AddressInfo } from 'node:net';
 import { authenticate } from './access/authenticate.ts';
 import { clientAddress } from './access/client-address.ts';
+import type { Viewer } from './access/viewer.ts';
 import { readRefreshCookie, setRefreshCookie } from './access/refresh-cookie.ts';
 import { serveDownloads } from './attachments/download.ts';
 import { isMultipart, receiveUploads, removeAbandonedUploads } from './attachments/multipart.ts';
@@ -18,7 +19,7 @@ import { refuseUnreadable } from './graphql/http.ts';
 import { makeApolloServer } from './graphql/server.ts';
 import { serveHealth } from './health.ts';
 import { arrivalOptions, boundConnections } from './limits/connections.ts';
-import { bodyLimit } from './limits/limits.ts';
+import { bodyLimit, prices } from './limits/limits.ts';
 import { makePortal, type Portal } from './portal.ts';
 import { makeSchema } from './schema.ts';
 import { isPortalOrigin } from './tenants/tenant.service.ts';
@@ -101,13 +102,18 @@ async function serveGraphql(
     strictTransportSecurity: portal.config.publicUrl.startsWith('https:'),
   });
   await http.register(cookie);
-  await http.register(compress, { threshold: 1_024 });
+  await http.register(compress, { threshold: 1_024, globalDecompression: false });
   const contextOf = contextPerRequest(portal);
   const apollo = makeApolloServer(schema, http.log);
   await apollo.start();
   http.addHook('onClose', () => apollo.stop());
   await http.register(async (graphql) => {
-    refuseUnreadable(graphql);
+    refuseUnreadable(graphql, ({ raw }) =>
+      portal.budgets.charge(
+        callerOf(null, clientAddress(raw, portal.config.trustProxy)),
+        prices.request + prices.refused,
+      ),
+    );
     receiveUploads(graphql, contextOf);
     graphql.route({
       method: ['GET', 'POST'],
@@ -156,12 +162,29 @@ async function makeContext(portal: Portal, request: FastifyRequest, reply: Fasti
     setRefreshToken: (token: string | null, expires?: Date) => setRefreshCookie(portal.config, reply, token, expires),
   };
   const gone = abortedWhenGone(reply);
-  const viewer = await authenticate(portal, request.headers);
-  const inFlight = isMultipart(request) ? portal.transfers : portal.requests;
-  const caller = callerOf(viewer, origin.address);
-  await portal.budgets.requireSome(caller);
-  onceAnswered(reply, await inFlight.enter(caller, gone));
-  return new RequestContext(portal, viewer, origin, gone);
+  return new RequestContext(portal, await admit(portal, request, reply, gone), origin, gone);
+}
+
+/** The viewer of a request once it may be worked on. What is refused is paid for. */
+async function admit(
+  portal: Portal,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  gone: AbortSignal,
+): Promise<Viewer | null> {
+  const { budgets, requests, transfers, config } = portal;
+  const address = clientAddress(request.raw, config.trustProxy);
+  let caller = callerOf(null, address);
+  try {
+    const viewer = await authenticate(portal, request.headers);
+    caller = callerOf(viewer, address);
+    await budgets.requireSome(caller);
+    onceAnswered(reply, await (isMultipart(request) ? transfers : requests).enter(caller, gone));
+    return viewer;
+  } catch (error) {
+    await budgets.charge(caller, prices.request + prices.refused);
+    throw error;
+  }
 }
 
 /** The web portal; addresses of its pages are all answered with its one document. */

@@ -1,18 +1,29 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { answerWithError } from './answer.ts';
 import { bodyLimit } from '../limits/limits.ts';
 
-/** Refuses what cannot be read as a request for GraphQL, each with a code and an HTTP status, in the form of an error. */
-export function refuseUnreadable(http: FastifyInstance): void {
+/**
+ * Refuses what cannot be read as a request for GraphQL, each with a code and an HTTP status, in the form of an error, after
+ * it has been paid for.
+ */
+export function refuseUnreadable(http: FastifyInstance, charge: (request: FastifyRequest) => Promise<void>): void {
+  const refuse = (request: FastifyRequest, reply: FastifyReply, error: Error) =>
+    charge(request).then(() => answerWithError(reply, error));
   http.addHook('onRequest', (request, reply, next) => {
-    if (!hosts.test(request.host ?? '')) answerWithError(reply, unreadable('The header `Host` names no host.'));
-    else if (!isUtf8(request.headers['content-type'])) answerWithError(reply, otherCharset);
+    const problem = problemOf(request);
+    if (problem) void refuse(request, reply, problem);
     else next();
   });
-  http.setErrorHandler((error: Error & { code?: string; statusCode?: number }, _request, reply) =>
-    answerWithError(reply, refusals[error.code ?? ''] ?? refusalOf(error)),
+  http.setErrorHandler((error: Error & { code?: string; statusCode?: number }, request, reply) =>
+    refuse(request, reply, refusals[error.code ?? ''] ?? refusalOf(error)),
   );
+}
+
+function problemOf({ host, headers }: FastifyRequest): GraphQLError | null {
+  if (!hosts.test(host ?? '')) return unreadable('The header `Host` names no host.');
+  if (headers['content-encoding'] !== undefined) return compressed;
+  return isUtf8(headers['content-type']) ? null : otherCharset;
 }
 
 /** A name, an IPv4 or an IPv6 address, with a port or without. */
@@ -29,6 +40,7 @@ const refused = (status: number, code: string, message: string) =>
 const unreadable = (message: string, status = 400) => refused(status, 'BAD_REQUEST', message);
 
 const otherCharset = refused(415, 'UNSUPPORTED_MEDIA_TYPE', 'Only UTF-8 is understood.');
+const compressed = refused(415, 'UNSUPPORTED_MEDIA_TYPE', 'Send the body as it is, without `Content-Encoding`.');
 const noJson = unreadable('The body is not valid JSON.');
 
 const refusals: Record<string, GraphQLError> = {

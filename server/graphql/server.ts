@@ -57,7 +57,7 @@ const requestLife: ApolloServerPlugin<RequestContext> = {
       async didResolveOperation({ operation, schema, document, request, contextValue, response }) {
         if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) {
           price = priceOf(schema, document, request.operationName, request.variables);
-          balance = await contextValue.pay(reading + (price ?? prices.refused));
+          balance = await contextValue.pay(prices.request + reading + (price ?? prices.refused));
           for (const [name, value] of balanceHeaders(balance)) response.http.headers.set(name, value);
           return;
         }
@@ -91,7 +91,7 @@ const requestLife: ApolloServerPlugin<RequestContext> = {
         };
       },
       async didEncounterErrors({ contextValue }) {
-        if (!balance) await contextValue.charge(reading + prices.refused);
+        if (!balance) await contextValue.charge(prices.request + reading + prices.refused);
       },
       async willSendResponse({ contextValue, request, response: { body } }) {
         await contextValue.endReads();

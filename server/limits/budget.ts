@@ -1,6 +1,7 @@
+import { setTimeout } from 'node:timers/promises';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { network, type Caller } from './caller.ts';
-import { budgets, prices } from './limits.ts';
+import { budgets, prices, slowRefusal } from './limits.ts';
 import { rateLimited } from './rate-limited.ts';
 
 /** What is left of a budget, and the headers that say so. */
@@ -27,9 +28,9 @@ export class Budgets {
     return own;
   }
 
-  /** Takes the price of what was refused, as far as there is something left. */
+  /** Takes the price of what is refused. Where nothing is left the refusal waits. */
   async charge(caller: Caller, price: number): Promise<void> {
-    await this.pay(caller, price).catch(() => {});
+    await this.pay(caller, price).catch(() => setTimeout(slowRefusal));
   }
 
   /** Throws RATE_LIMITED where nothing is left, so that nothing more is read of whoever goes on. */

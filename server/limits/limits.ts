@@ -64,8 +64,11 @@ export const subscriptions = { socket: 20, user: 60, address: 100 };
 /** What operations may cost in so many seconds: of a user, of all without a token at one address, of a whole tenant. */
 export const budgets = { seconds: 10, user: 200_000, address: 100_000, tenant: 2_000_000 };
 
-/** What is paid for beside operations: a refused one, the handshake of a socket, and so many characters of a new document. */
-export const prices = { refused: 20, handshake: 10, charactersRead: 40 };
+/** What is paid for beside operations: a request as such, one that is refused, a handshake, so many characters of a new document. */
+export const prices = { request: 20, refused: 20, handshake: 10, charactersRead: 10 };
+
+/** How long a refusal waits once nothing is left: whoever sends the next when the last is answered sends few then. */
+export const slowRefusal = 1_000;
 
 /** What the variables of an operation may consist of. */
 export const variables = { values: 5_000, depth: 20 };
