@@ -160,6 +160,7 @@ async function makeContext(portal: Portal, request: FastifyRequest, reply: Fasti
     userAgent: request.headers['user-agent'] ?? '',
     refreshToken: readRefreshCookie(request),
     setRefreshToken: (token: string | null, expires?: Date) => setRefreshCookie(portal.config, reply, token, expires),
+    onceAnswered: (end: () => void) => onceAnswered(reply, end),
   };
   const gone = abortedWhenGone(reply);
   return new RequestContext(portal, await admit(portal, request, reply, gone), origin, gone);

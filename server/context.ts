@@ -19,6 +19,8 @@ export interface RequestOrigin {
   userAgent: string;
   refreshToken: string | undefined;
   setRefreshToken: (token: string | null, expiresAt?: Date) => void;
+  /** Runs `end` once when the client has its answer or has hung up. */
+  onceAnswered: (end: () => void) => void;
 }
 
 /** Viewer, scope, reads and writes of one operation: the first argument of every service. */
@@ -83,6 +85,14 @@ export class RequestContext {
   /** Takes the price of an operation from the budgets of the viewer, or of the address. Throws RATE_LIMITED. */
   pay(price: number): Promise<Balance> {
     return this.portal.budgets.pay(this.caller, price);
+  }
+
+  /** Waits until a large operation may begin, and resolves with how to say that its answer is written. Throws RATE_LIMITED. */
+  async beginLarge(): Promise<() => void> {
+    const end = await this.portal.largeOperations.enter(this.caller, this.signal);
+    // should it fail in between
+    this.origin?.onceAnswered(end);
+    return end;
   }
 
   /** Takes the price of what was refused. */

@@ -24,7 +24,7 @@ import { EventHub } from './events/event-hub.ts';
 import { eventChannel } from './events/notify-payload.ts';
 import { Budgets } from './limits/budget.ts';
 import { InFlight } from './limits/in-flight.ts';
-import { requestsInFlight, transfersInFlight } from './limits/limits.ts';
+import { largeInFlight, requestsInFlight, transfersInFlight } from './limits/limits.ts';
 import { makeMailer, type Mailer } from './mail/mailer.ts';
 import { migrations } from './migrations/index.ts';
 
@@ -50,6 +50,8 @@ export interface Portal {
   budgets: Budgets;
   /** The requests that are worked on at once. */
   requests: InFlight;
+  /** The large operations among them. */
+  largeOperations: InFlight;
   /** The uploads and downloads at once. */
   transfers: InFlight;
   eventHub: EventHub;
@@ -147,6 +149,7 @@ export async function makePortal(
     endedSessions,
     budgets: new Budgets(),
     requests: new InFlight(requestsInFlight, 'requests'),
+    largeOperations: new InFlight(largeInFlight, 'large operations'),
     transfers: new InFlight(transfersInFlight, 'uploads or downloads'),
     eventHub,
     mailer,

@@ -9,7 +9,7 @@ import type { RequestContext } from '../context.ts';
 import { compileOperation, isAskedAgain, isInvalidVariable } from './compiled.ts';
 import { isTooLarge, tooLarge } from '../limits/answer.ts';
 import { balanceHeaders, readingPrice, type Balance } from '../limits/budget.ts';
-import { maximumErrors, prices } from '../limits/limits.ts';
+import { largeFrom, maximumErrors, prices } from '../limits/limits.ts';
 import { priceOf } from '../limits/price.ts';
 import { keptDocuments } from './documents.ts';
 import { formatError, headOf } from './errors.ts';
@@ -50,6 +50,7 @@ const requestLife: ApolloServerPlugin<RequestContext> = {
     let balance: Balance | undefined;
     /** Of reading the document, where it is not known yet. */
     let reading = 0;
+    let endLarge: (() => void) | undefined;
     return {
       async parsingDidStart({ source }) {
         reading = readingPrice(source);
@@ -59,6 +60,7 @@ const requestLife: ApolloServerPlugin<RequestContext> = {
           price = priceOf(schema, document, request.operationName, request.variables);
           balance = await contextValue.pay(prices.request + reading + (price ?? prices.refused));
           for (const [name, value] of balanceHeaders(balance)) response.http.headers.set(name, value);
+          if (price !== undefined && price >= largeFrom) endLarge = await contextValue.beginLarge();
           return;
         }
         throw new GraphQLError('Subscribe over a WebSocket (graphql-transport-ws) at this URL.', {
@@ -95,18 +97,18 @@ const requestLife: ApolloServerPlugin<RequestContext> = {
       },
       async willSendResponse({ contextValue, request, response: { body } }) {
         await contextValue.endReads();
+        // the answer is written in this turn of the event loop
+        if (endLarge) setImmediate(endLarge);
         if (body.kind !== 'single') return;
         if (request.extensions?.['cost'] === true && balance)
           body.singleResult = { ...body.singleResult, extensions: { cost: { price, ...balance } } };
+        // what costs less cannot be as large
         if ((price ?? 0) < largeFrom || !isTooLarge(body.singleResult)) return;
         body.singleResult = { errors: [formatError(contextValue.portal.log, toFormatted(tooLarge()), tooLarge())] };
       },
     };
   },
 };
-
-/** The price from which an answer is measured before it is written: what costs less cannot be as large. */
-const largeFrom = 300;
 
 /** Each root field is one read at most; not known where fragments hide them. */
 const rootFieldsOf = ({ selectionSet }: OperationDefinitionNode): number =>

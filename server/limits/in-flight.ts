@@ -18,7 +18,7 @@ export class InFlight {
   }
 
   /**
-   * Waits for a turn for one more, and resolves with how to give it back. Throws RATE_LIMITED where the caller has too
+   * Waits for a turn for one more, and resolves with how to give it back, once. Throws RATE_LIMITED where the caller has too
    * many, and SERVICE_UNAVAILABLE where all together have.
    */
   async enter({ userId, tenantId, address }: Caller, signal?: AbortSignal): Promise<() => void> {
@@ -26,7 +26,10 @@ export class InFlight {
     const leaveOwn = await (userId ? this.users.take(userId, signal) : this.addresses.take(place, signal));
     try {
       const leaveShared = await this.tenants.take(tenantId ?? place, signal);
+      let isIn = true;
       return () => {
+        if (!isIn) return;
+        isIn = false;
         leaveShared();
         leaveOwn();
       };

@@ -22,9 +22,19 @@ export const documents = { tokens: 2_000, depth: 14, aliases: 30, aliasLength: 1
 
 /** Requests that are worked on at once. */
 export const requestsInFlight: SharedLimits = {
-  user: { each: 20, total: Infinity, waiting: 100, patience },
+  user: { each: 12, total: Infinity, waiting: 100, patience },
   address: { each: 60, total: Infinity, waiting: 200, patience },
   tenant: { each: 100, total: 400, waiting: 300, patience },
+};
+
+/** The price from which an operation is a large one: its answer takes memory, and time in which nothing else is done. */
+export const largeFrom = 300;
+
+/** Large operations, from before they are read until their answer is written. */
+export const largeInFlight: SharedLimits = {
+  user: { each: 2, total: Infinity, waiting: 40, patience },
+  address: { each: 2, total: Infinity, waiting: 40, patience },
+  tenant: { each: 4, total: 6, waiting: 200, patience },
 };
 
 /** Uploads and downloads, which take as long as the network of the client does. */

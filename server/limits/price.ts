@@ -68,7 +68,7 @@ export function priceOf(
   boundVariables(variables);
   const key = cacheKey(operationName, variables);
   const known = key === undefined ? undefined : cache.get(query)?.get(key);
-  if (known !== undefined) return known;
+  if (known !== undefined) return affordable(known);
   if (!areOfTheirTypes(schema, query, operationName, variables)) return undefined;
   let price: number;
   try {
@@ -90,11 +90,13 @@ export function priceOf(
     });
   }
   const whole = Math.max(1, Math.ceil(price));
-  if (whole <= maximumPrice) {
-    if (key !== undefined) remember(query, key, whole);
-    return whole;
-  }
-  throw tooExpensive(`The operation asks for up to ${whole} rows or as much work, and the limit is ${maximumPrice}.`);
+  if (key !== undefined) remember(query, key, whole);
+  return affordable(whole);
+}
+
+function affordable(price: number): number {
+  if (price <= maximumPrice) return price;
+  throw tooExpensive(`The operation asks for up to ${price} rows or as much work, and the limit is ${maximumPrice}.`);
 }
 
 /** Finding a price takes a tenth of the time of a short read, and documents are asked again with variables of few shapes. */
