@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { answerWithError } from './answer.ts';
-import { bodyLimit } from '../limits/limits.ts';
+import { bodyLimit, variables } from '../limits/limits.ts';
 
 /**
  * Refuses what cannot be read as a request for GraphQL, each with a code and an HTTP status, in the form of an error, after
@@ -14,6 +14,11 @@ export function refuseUnreadable(http: FastifyInstance, charge: (request: Fastif
     const problem = problemOf(request);
     if (problem) void refuse(request, reply, problem);
     else next();
+  });
+  const parse = http.getDefaultJsonParser('error', 'error');
+  http.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body: string, done) => {
+    if (isTooDeep(body)) done(tooDeep);
+    else void parse(request, body, done);
   });
   http.setErrorHandler((error: Error & { code?: string; statusCode?: number }, request, reply) =>
     refuse(request, reply, refusals[error.code ?? ''] ?? refusalOf(error)),
@@ -34,6 +39,33 @@ function isUtf8(contentType: string | undefined): boolean {
   return /;\s*charset="?utf-?8"?\s*(;|$)/i.test(contentType);
 }
 
+/** A body that is short enough is not looked through. */
+const harmless = 4_000;
+
+/** Whether JSON is nested deeper than a request can be: to make so many objects in each other takes 20 ms, and much memory. */
+function isTooDeep(json: string): boolean {
+  if (json.length < harmless) return false;
+  let depth = 0;
+  for (let at = 0; at < json.length; at++) {
+    const character = json[at];
+    if (character === '"') at = endOfText(json, at);
+    else if (character === '[' || character === '{') depth += 1;
+    else if (character === ']' || character === '}') depth -= 1;
+    if (depth > variables.depth + 2) return true;
+  }
+  return false;
+}
+
+/** Where the text that begins at `from` has its closing quote. */
+function endOfText(json: string, from: number): number {
+  for (let end = json.indexOf('"', from + 1); end >= 0; end = json.indexOf('"', end + 1)) {
+    let backslashes = 0;
+    while (json[end - 1 - backslashes] === '\\') backslashes += 1;
+    if (backslashes % 2 === 0) return end;
+  }
+  return json.length;
+}
+
 const refused = (status: number, code: string, message: string) =>
   new GraphQLError(message, { extensions: { code, http: { status } } });
 
@@ -41,6 +73,7 @@ const unreadable = (message: string, status = 400) => refused(status, 'BAD_REQUE
 
 const otherCharset = refused(415, 'UNSUPPORTED_MEDIA_TYPE', 'Only UTF-8 is understood.');
 const compressed = refused(415, 'UNSUPPORTED_MEDIA_TYPE', 'Send the body as it is, without `Content-Encoding`.');
+const tooDeep = refused(400, 'BAD_USER_INPUT', `Variables can be nested at most ${variables.depth} deep.`);
 const noJson = unreadable('The body is not valid JSON.');
 
 const refusals: Record<string, GraphQLError> = {

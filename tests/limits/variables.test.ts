@@ -73,6 +73,12 @@ describe('variables', () => {
     expect(payload).toEqual(refused(/at most 20 deep/).errors);
   });
 
+  it('are not taken for deep because of their texts', async () => {
+    const deep = JSON.parse(nested(variables.depth)) as unknown;
+    const texts = { brackets: '['.repeat(9_000), quotes: '\\"['.repeat(9_000), backslashes: '\\'.repeat(9_001) };
+    expect((await customer.ask('{ viewer { name } }', { ...texts, deep })).errors).toBeUndefined();
+  });
+
   it('may be nested as deep as inputs are, and more', async () => {
     const deep = JSON.parse(nested(variables.depth)) as unknown;
     expect((await customer.ask('{ viewer { email } }', { deep })).errors).toBeUndefined();
