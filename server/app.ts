@@ -1,26 +1,23 @@
-import { fastifyApolloHandler } from '@as-integrations/fastify';
+import { fastifyApolloHandler, type ApolloFastifyContextFunction } from '@as-integrations/fastify';
 import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
-import { LogController, fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { LogController, fastify, type FastifyInstance } from 'fastify';
 import type { AddressInfo } from 'node:net';
-import { authenticate } from './access/authenticate.ts';
-import { clientAddress } from './access/client-address.ts';
-import type { Viewer } from './access/viewer.ts';
-import { readRefreshCookie, setRefreshCookie } from './access/refresh-cookie.ts';
 import { serveDownloads } from './attachments/download.ts';
-import { isMultipart, receiveUploads, removeAbandonedUploads } from './attachments/multipart.ts';
+import { receiveUploads, removeAbandonedUploads } from './attachments/multipart.ts';
 import type { Config } from './config.ts';
-import { RequestContext, callerOf } from './context.ts';
+import type { RequestContext } from './context.ts';
 import { serveSockets } from './events/socket.ts';
-import { abortedWhenGone, onceAnswered } from './graphql/answer.ts';
 import { refuseUnreadable } from './graphql/http.ts';
 import { makeApolloServer } from './graphql/server.ts';
 import { serveHealth } from './health.ts';
 import { arrivalOptions, boundConnections } from './limits/connections.ts';
-import { bodyLimit, prices } from './limits/limits.ts';
+import { bodyLimit } from './limits/limits.ts';
+import { slowRefusals } from './limits/refusals.ts';
 import { makePortal, type Portal } from './portal.ts';
+import { Requests } from './requests.ts';
 import { makeSchema } from './schema.ts';
 import { isPortalOrigin } from './tenants/tenant.service.ts';
 
@@ -101,26 +98,27 @@ async function serveGraphql(
     },
     strictTransportSecurity: portal.config.publicUrl.startsWith('https:'),
   });
+  const requests = new Requests(portal);
+  slowRefusals(http, portal.budgets, (request) => requests.callerOf(request));
   await http.register(cookie);
   await http.register(compress, { threshold: 1_024, globalDecompression: false });
-  const contextOf = contextPerRequest(portal);
+  const contextOf: ApolloFastifyContextFunction<RequestContext> = (request, reply) =>
+    requests.contextOf(request, reply);
   const apollo = makeApolloServer(schema, http.log);
   await apollo.start();
   http.addHook('onClose', () => apollo.stop());
   await http.register(async (graphql) => {
-    refuseUnreadable(graphql, ({ raw }) =>
-      portal.budgets.charge(
-        callerOf(null, clientAddress(raw, portal.config.trustProxy)),
-        prices.request + prices.refused,
-      ),
-    );
+    refuseUnreadable(graphql);
     receiveUploads(graphql, contextOf);
     graphql.route({
       method: ['GET', 'POST'],
       url: '/graphql',
       // the policy of pages says nothing about JSON, and would be made anew for each answer
       helmet: false,
-      onRequest: async (_request, reply) => void reply.headers(answerHeaders),
+      onRequest: async (request, reply) => {
+        void reply.headers(answerHeaders);
+        await requests.admit(request);
+      },
       handler: fastifyApolloHandler(apollo, { context: contextOf }),
     });
   });
@@ -142,51 +140,6 @@ function warnOfProxy(http: FastifyInstance): void {
 
 /** Answers carry tokens and what people wrote: nothing keeps them, and nothing takes them for a page. */
 const answerHeaders = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
-
-/** Makes the context of a request when it is first asked for. */
-function contextPerRequest(portal: Portal) {
-  const contexts = new WeakMap<FastifyRequest, Promise<RequestContext>>();
-  return (request: FastifyRequest, reply: FastifyReply): Promise<RequestContext> => {
-    let context = contexts.get(request);
-    if (!context) contexts.set(request, (context = makeContext(portal, request, reply)));
-    return context;
-  };
-}
-
-async function makeContext(portal: Portal, request: FastifyRequest, reply: FastifyReply): Promise<RequestContext> {
-  const origin = {
-    host: request.host ?? '',
-    address: clientAddress(request.raw, portal.config.trustProxy),
-    userAgent: request.headers['user-agent'] ?? '',
-    refreshToken: readRefreshCookie(request),
-    setRefreshToken: (token: string | null, expires?: Date) => setRefreshCookie(portal.config, reply, token, expires),
-    onceAnswered: (end: () => void) => onceAnswered(reply, end),
-  };
-  const gone = abortedWhenGone(reply);
-  return new RequestContext(portal, await admit(portal, request, reply, gone), origin, gone);
-}
-
-/** The viewer of a request once it may be worked on. What is refused is paid for. */
-async function admit(
-  portal: Portal,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  gone: AbortSignal,
-): Promise<Viewer | null> {
-  const { budgets, requests, transfers, config } = portal;
-  const address = clientAddress(request.raw, config.trustProxy);
-  let caller = callerOf(null, address);
-  try {
-    const viewer = await authenticate(portal, request.headers);
-    caller = callerOf(viewer, address);
-    await budgets.requireSome(caller);
-    onceAnswered(reply, await (isMultipart(request) ? transfers : requests).enter(caller, gone));
-    return viewer;
-  } catch (error) {
-    await budgets.charge(caller, prices.request + prices.refused);
-    throw error;
-  }
-}
 
 /** The web portal; addresses of its pages are all answered with its one document. */
 async function serveWeb(http: FastifyInstance, directory: string): Promise<void> {

@@ -95,7 +95,7 @@ export class RequestContext {
     return end;
   }
 
-  /** Takes the price of what was refused. */
+  /** Takes the price of what is done in any case; waits where nothing is left. */
   charge(price: number): Promise<void> {
     return this.portal.budgets.charge(this.caller, price);
   }

@@ -11,6 +11,7 @@ import { demoLogins, demoPassword, seedDemo } from './demo/seed.ts';
 import { startEmbeddedPostgres } from './embedded-postgres/embedded-postgres.ts';
 import { InUse, refuseInUse } from './embedded-postgres/owner.ts';
 import { superviseWorker } from './jobs/supervise.ts';
+import { giveBackMemory } from './memory.ts';
 import { makePortal, type Portal } from './portal.ts';
 
 const say = (line = '') => process.stdout.write(`${line}\n`);
@@ -29,6 +30,7 @@ async function start(): Promise<void> {
   const prepare = (portal: Portal) => prepareTenants(config, portal);
   const app = await startApp({ config, databaseUrl, webDirectory: builtWeb(), prepare, signal: stopSignal.signal });
   started.push(app.stop);
+  giveBackMemory();
   if (config.runWorker) started.push(superviseWorker({ ...process.env, DATABASE_URL: databaseUrl }));
   await introduce(config, app);
 }

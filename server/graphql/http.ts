@@ -1,18 +1,13 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { answerWithError } from './answer.ts';
 import { bodyLimit, variables } from '../limits/limits.ts';
 
-/**
- * Refuses what cannot be read as a request for GraphQL, each with a code and an HTTP status, in the form of an error, after
- * it has been paid for.
- */
-export function refuseUnreadable(http: FastifyInstance, charge: (request: FastifyRequest) => Promise<void>): void {
-  const refuse = (request: FastifyRequest, reply: FastifyReply, error: Error) =>
-    charge(request).then(() => answerWithError(reply, error));
+/** Refuses what cannot be read as a request for GraphQL, each with a code and an HTTP status, in the form of an error. */
+export function refuseUnreadable(http: FastifyInstance): void {
   http.addHook('onRequest', (request, reply, next) => {
     const problem = problemOf(request);
-    if (problem) void refuse(request, reply, problem);
+    if (problem) answerWithError(reply, problem);
     else next();
   });
   const parse = http.getDefaultJsonParser('error', 'error');
@@ -20,8 +15,8 @@ export function refuseUnreadable(http: FastifyInstance, charge: (request: Fastif
     if (isTooDeep(body)) done(tooDeep);
     else void parse(request, body, done);
   });
-  http.setErrorHandler((error: Error & { code?: string; statusCode?: number }, request, reply) =>
-    refuse(request, reply, refusals[error.code ?? ''] ?? refusalOf(error)),
+  http.setErrorHandler((error: Error & { code?: string; statusCode?: number }, _request, reply) =>
+    answerWithError(reply, refusals[error.code ?? ''] ?? refusalOf(error)),
   );
 }
 

@@ -9,7 +9,7 @@ import type { RequestContext } from '../context.ts';
 import { compileOperation, isAskedAgain, isInvalidVariable } from './compiled.ts';
 import { isTooLarge, tooLarge } from '../limits/answer.ts';
 import { balanceHeaders, readingPrice, type Balance } from '../limits/budget.ts';
-import { largeFrom, maximumErrors, prices } from '../limits/limits.ts';
+import { largeFrom, maximumErrors } from '../limits/limits.ts';
 import { priceOf } from '../limits/price.ts';
 import { keptDocuments } from './documents.ts';
 import { formatError, headOf } from './errors.ts';
@@ -48,17 +48,15 @@ const requestLife: ApolloServerPlugin<RequestContext> = {
   async requestDidStart() {
     let price: number | undefined;
     let balance: Balance | undefined;
-    /** Of reading the document, where it is not known yet. */
-    let reading = 0;
     let endLarge: (() => void) | undefined;
     return {
-      async parsingDidStart({ source }) {
-        reading = readingPrice(source);
+      async parsingDidStart({ source, contextValue }) {
+        await contextValue.charge(readingPrice(source));
       },
       async didResolveOperation({ operation, schema, document, request, contextValue, response }) {
         if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) {
           price = priceOf(schema, document, request.operationName, request.variables);
-          balance = await contextValue.pay(prices.request + reading + (price ?? prices.refused));
+          balance = await contextValue.pay(price ?? 0);
           for (const [name, value] of balanceHeaders(balance)) response.http.headers.set(name, value);
           if (price !== undefined && price >= largeFrom) endLarge = await contextValue.beginLarge();
           return;
@@ -91,9 +89,6 @@ const requestLife: ApolloServerPlugin<RequestContext> = {
           body: { kind: 'single', singleResult: formatted ? { errors: formatted, data } : { data } },
           http: { status: head?.status, headers: new HeaderMap(head?.headers) },
         };
-      },
-      async didEncounterErrors({ contextValue }) {
-        if (!balance) await contextValue.charge(prices.request + reading + prices.refused);
       },
       async willSendResponse({ contextValue, request, response: { body } }) {
         await contextValue.endReads();

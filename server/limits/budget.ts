@@ -28,16 +28,9 @@ export class Budgets {
     return own;
   }
 
-  /** Takes the price of what is refused. Where nothing is left the refusal waits. */
+  /** Takes the price of what is done in any case. Where nothing is left it waits. */
   async charge(caller: Caller, price: number): Promise<void> {
     await this.pay(caller, price).catch(() => setTimeout(slowRefusal));
-  }
-
-  /** Throws RATE_LIMITED where nothing is left, so that nothing more is read of whoever goes on. */
-  async requireSome(caller: Caller): Promise<void> {
-    const { limiter, key } = this.ownOf(caller);
-    const found = await limiter.get(key);
-    if (found && found.remainingPoints <= 0) throw overspent(balanceOf(limiter, found));
   }
 
   private ownOf({ userId, address }: Caller): { limiter: RateLimiterMemory; key: string } {

@@ -22,9 +22,9 @@ export const documents = { tokens: 2_000, depth: 14, aliases: 30, aliasLength: 1
 
 /** Requests that are worked on at once. */
 export const requestsInFlight: SharedLimits = {
-  user: { each: 12, total: Infinity, waiting: 100, patience },
-  address: { each: 60, total: Infinity, waiting: 200, patience },
-  tenant: { each: 100, total: 400, waiting: 300, patience },
+  user: { each: 8, total: Infinity, waiting: 100, patience },
+  address: { each: 12, total: Infinity, waiting: 200, patience },
+  tenant: { each: 30, total: 200, waiting: 500, patience },
 };
 
 /** The price from which an operation is a large one: its answer takes memory, and time in which nothing else is done. */
@@ -72,7 +72,7 @@ export const sockets = {
 export const subscriptions = { socket: 20, user: 60, address: 100 };
 
 /** What operations may cost in so many seconds: of a user, of all without a token at one address, of a whole tenant. */
-export const budgets = { seconds: 10, user: 200_000, address: 100_000, tenant: 2_000_000 };
+export const budgets = { seconds: 10, user: 200_000, address: 20_000, tenant: 2_000_000 };
 
 /** What is paid for beside operations: a request as such, one that is refused, a handshake, so many characters of a new document. */
 export const prices = { request: 20, refused: 20, handshake: 10, charactersRead: 10 };

@@ -31,8 +31,8 @@ import { areOfTheirTypes, boundVariables, isJsonObject } from './variables.ts';
  */
 export const maximumPrice = 10_000;
 
-/** Fields that are looked at to find the price, with fragments spread out: a document of 2,000 words has that many twice. */
-const maximumFields = 4_000;
+/** Fields that are looked at to find the price, with fragments spread out: as many as a document has words. */
+const maximumFields = 2_000;
 
 /** Introspection is answered from memory: a field costs little, but they are many, and nothing but this counts them. */
 const introspection = { start: 500, field: 0.05, types: 200, list: 3 };

@@ -62,7 +62,8 @@ export async function startAbusedPortal(): Promise<AbusedPortal> {
   const ticketId = await (await signIn(tenant, 'CUSTOMER')).openTicket();
   const use = () => useQuietly(bystander, bystanderTicket);
   for (let time = 0; time < 5; time++) await repeat(use, (count) => count < quietRequests);
-  await sleep(2_000);
+  // until it has given back what starting took
+  await sleep(5_000);
   const idle = portal.memory();
 
   return {

@@ -99,7 +99,7 @@ describe('requests in progress', () => {
     expect(answer.toString()).toMatch(/^HTTP\/1\.1 429 /);
     expect((await other.upload(text())).name).toBe('router.log');
     for (const socket of begun) socket.destroy();
-    await expect.poll(async () => (await customer.sendFile(text())).errors).toBeUndefined();
+    await expect.poll(async () => (await customer.sendFile(text())).errors, { timeout: 10_000 }).toBeUndefined();
   });
 
   it('are so many downloads of one address', async () => {
