@@ -45,9 +45,12 @@ export class Requests {
       setRefreshToken: (token: string | null, expires?: Date) => setRefreshCookie(portal.config, reply, token, expires),
       onceAnswered: (end: () => void) => onceAnswered(reply, end),
     };
+    const caller = this.callerOf(request);
     const gone = abortedWhenGone(reply);
+    // whoever asks and hangs up makes work as well
+    gone.addEventListener('abort', () => void portal.budgets.charge(caller, prices.refused));
     const inFlight = isMultipart(request) ? portal.transfers : portal.requests;
-    onceAnswered(reply, await inFlight.enter(this.callerOf(request), gone));
+    onceAnswered(reply, await inFlight.enter(caller, gone));
     return new RequestContext(portal, this.viewers.get(request) ?? null, origin, gone);
   }
 

@@ -14,14 +14,20 @@ export const arrivalOptions = {
 export function boundConnections(http: FastifyInstance, trustProxy: boolean): void {
   const { server } = http;
   const open = new Map<string, Set<Socket>>();
+  const opened = new Map<string, number>();
+  const { count, interval } = connections.opened;
+  setInterval(() => opened.clear(), interval).unref();
   server.maxConnections = connections.total;
   server.on('connection', (socket: Socket) => {
     const address = network(socket.remoteAddress ?? '');
     const ofAddress = open.get(address) ?? new Set();
-    if (ofAddress.size >= connections.address && !trustProxy && !makeRoom(ofAddress)) {
+    const openedLately = opened.get(address) ?? 0;
+    const hasRoom = () => ofAddress.size < connections.address || makeRoom(ofAddress);
+    if (!trustProxy && (openedLately >= count || !hasRoom())) {
       socket.destroy();
       return;
     }
+    opened.set(address, openedLately + 1);
     open.set(address, ofAddress.add(socket));
     socket.once('close', () => {
       ofAddress.delete(socket);

@@ -45,7 +45,7 @@ export const transfersInFlight: SharedLimits = {
 };
 
 /** Connections of clients. Behind a proxy all are of one address, and only the total counts. */
-export const connections = { address: 1_000, total: 10_000 };
+export const connections = { address: 1_000, total: 10_000, opened: { count: 5_000, interval: 10_000 } };
 
 /** Until a request has arrived whole; the headers, a body, one with a file; and without any byte meanwhile. */
 export const arrival = { headers: 10_000, body: 15_000, upload: 15 * 60_000, idle: 60_000 };
@@ -75,7 +75,7 @@ export const subscriptions = { socket: 20, user: 60, address: 100 };
 export const budgets = { seconds: 10, user: 200_000, address: 20_000, tenant: 2_000_000 };
 
 /** What is paid for beside operations: a request as such, one that is refused, a handshake, so many characters of a new document. */
-export const prices = { request: 20, refused: 20, handshake: 10, charactersRead: 10 };
+export const prices = { request: 20, refused: 100, handshake: 10, charactersRead: 10 };
 
 /** How long a refusal waits once nothing is left: whoever sends the next when the last is answered sends few then. */
 export const slowRefusal = 1_000;

@@ -40,9 +40,9 @@ export interface AbusedPortal {
 
 const quietRequests = 150;
 
-/** Milliseconds the server has to give memory back, and how many bytes it may keep. */
+/** Milliseconds the server has to give memory back, and how many bytes it may keep: its caches are full then. */
 const recovery = 10_000;
-export const nearIdle = 125 * 1024 * 1024;
+export const nearIdle = 150 * 1024 * 1024;
 
 export async function startAbusedPortal(): Promise<AbusedPortal> {
   const mailbox = await openSlowMailbox();

@@ -61,6 +61,7 @@ const rows = [
   ['uploads and downloads of a tenant at once', turns(transfersInFlight.tenant), busy],
   ['uploads and downloads at once, in all', number(transfersInFlight.tenant.total), 'they wait'],
   ['connections of an address', number(connections.address), 'closed'],
+  ['connections that an address opens', perSeconds(connections.opened.count, connections.opened.interval), 'closed'],
   ['connections in all', number(connections.total), 'closed'],
   ['time for the headers of a request', time(arrival.headers), '408'],
   ['time for its body', time(arrival.body), '408'],
