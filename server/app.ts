@@ -15,7 +15,7 @@ import { makeApolloServer } from './graphql/server.ts';
 import { serveHealth } from './health.ts';
 import { arrivalOptions, boundConnections } from './limits/connections.ts';
 import { bodyLimit } from './limits/limits.ts';
-import { slowRefusals } from './limits/refusals.ts';
+import { chargeAnswers } from './limits/charges.ts';
 import { makePortal, type Portal } from './portal.ts';
 import { Requests } from './requests.ts';
 import { makeSchema } from './schema.ts';
@@ -99,7 +99,7 @@ async function serveGraphql(
     strictTransportSecurity: portal.config.publicUrl.startsWith('https:'),
   });
   const requests = new Requests(portal);
-  slowRefusals(http, portal.budgets, (request) => requests.callerOf(request));
+  chargeAnswers(http, portal.budgets, (request) => requests.callerOf(request));
   await http.register(cookie);
   await http.register(compress, { threshold: 1_024, globalDecompression: false });
   const contextOf: ApolloFastifyContextFunction<RequestContext> = (request, reply) =>

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { network, type Caller } from './caller.ts';
-import { budgets, prices, slowRefusal } from './limits.ts';
+import { bodyLimit, budgets, prices, slowRefusal } from './limits.ts';
 import { rateLimited } from './rate-limited.ts';
 
 /** What is left of a budget, and the headers that say so. */
@@ -28,6 +28,11 @@ export class Budgets {
     return own;
   }
 
+  /** Takes the price of what has been done already. */
+  async settle(caller: Caller, price: number): Promise<void> {
+    await this.pay(caller, price).catch(() => {});
+  }
+
   /** Takes the price of what is done in any case. Where nothing is left it waits. */
   async charge(caller: Caller, price: number): Promise<void> {
     await this.pay(caller, price).catch(() => setTimeout(slowRefusal));
@@ -37,6 +42,10 @@ export class Budgets {
     return userId ? { limiter: this.users, key: userId } : { limiter: this.addresses, key: network(address) };
   }
 }
+
+/** The price of refusing a request with a body of so many bytes. */
+export const refusalPrice = (bytes: number): number =>
+  prices.refused + Math.ceil(Math.min(bytes, bodyLimit) / prices.charactersRefused);
 
 /** The price of reading a document that is not known yet, be it good or not. */
 export const readingPrice = (document: string): number => Math.ceil(document.length / prices.charactersRead);

@@ -74,8 +74,19 @@ export const subscriptions = { socket: 20, user: 60, address: 100 };
 /** What operations may cost in so many seconds: of a user, of all without a token at one address, of a whole tenant. */
 export const budgets = { seconds: 10, user: 200_000, address: 20_000, tenant: 2_000_000 };
 
-/** What is paid for beside operations: a request as such, one that is refused, a handshake, so many characters of a new document. */
-export const prices = { request: 20, refused: 100, handshake: 10, charactersRead: 10 };
+/**
+ * What is paid for beside operations: a request as such, one that is refused, the handshake of a socket; so many characters
+ * of a document that is not known, of a body that is refused, and of an answer, from so many on.
+ */
+export const prices = {
+  request: 20,
+  refused: 100,
+  handshake: 10,
+  charactersRead: 5,
+  charactersRefused: 1_000,
+  charactersAnswered: 1_000,
+  answeredFrom: 10_000,
+};
 
 /** How long a refusal waits once nothing is left: whoever sends the next when the last is answered sends few then. */
 export const slowRefusal = 1_000;

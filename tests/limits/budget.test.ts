@@ -56,7 +56,7 @@ describe('the budget of a user', () => {
       const { headers } = await other.post({ query: '{ viewer { id } }' });
       return Number(/r=(\d+)/.exec(headers.get('ratelimit') ?? '')?.[1]);
     };
-    const price = prices.refused + 4_000 / prices.charactersRead;
+    const price = prices.refused + 4_000 / prices.charactersRead + Math.ceil(4_020 / prices.charactersRefused);
     const ofRequests = 2 * prices.request + 1;
     // unknown to the schema, and no document at all
     for (const query of [`{ viewer { ${'x'.repeat(3_985)} } }`, `{ viewer { ${'x'.repeat(3_987)} }`]) {
@@ -74,6 +74,22 @@ describe('the budget of a user', () => {
       return (await customer.post({ query: '{ nothing' })).status;
     };
     await expect.poll(askBroken, { timeout: 12_000 }).toBe(429);
+  });
+
+  it('is spent by long answers', async () => {
+    const { id } = await other.openTicket();
+    for (let written = 0; written < 5; written++) await other.write(id, 'x'.repeat(20_000));
+    const remaining = async (query: string) => {
+      const { headers } = await other.post({ query, variables: { id } });
+      return Number(/r=(\d+)/.exec(headers.get('ratelimit') ?? '')?.[1]);
+    };
+    const long = 'query($id: ID!) { ticket(id: $id) { messages(first: 10) { nodes { body } } } }';
+    const { length } = await (await other.post({ query: long, variables: { id } })).text();
+    await remaining('{ viewer { id } }');
+    // another window may begin in between
+    await expect
+      .poll(async () => (await remaining(long)) - (await remaining('{ viewer { id } }')))
+      .toBe(prices.request + 1 + Math.ceil(length / prices.charactersAnswered));
   });
 
   it('is the same over sockets', async () => {
