@@ -29,7 +29,7 @@ export default defineConfig({
     __INTLIFY_PROD_DEVTOOLS__: false,
     __VUE_OPTIONS_API__: true,
   },
-  build: { outDir: '../dist/web', emptyOutDir: true, target: 'es2023' },
+  build: { outDir: '../dist/web', emptyOutDir: true, target: ['chrome111', 'edge111', 'firefox121', 'safari16.4'] },
   server: {
     proxy: { '/graphql': { target: `http://${server}`, ws: true }, '/attachments/': `http://${server}` },
   },

@@ -6,8 +6,14 @@ const timeoutMs = 30_000;
 
 /** A fetch that gives up after 30 s, so that a hanging network ends in an answer one can act on. */
 export function fetchWithTimeout(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
-  const timeout = AbortSignal.timeout(timeoutMs);
-  return fetch(input, { ...init, signal: init.signal ? AbortSignal.any([init.signal, timeout]) : timeout });
+  const controller = new AbortController();
+  const { signal } = init;
+  const abort = () => controller.abort(signal?.reason);
+  if (signal?.aborted) abort();
+  signal?.addEventListener('abort', abort, { once: true });
+  // it goes on after the answer has begun: the body may hang, too
+  setTimeout(() => controller.abort(new DOMException('The server took too long', 'TimeoutError')), timeoutMs);
+  return fetch(input, { ...init, signal: controller.signal });
 }
 
 /** The server was reached but did not give an answer to the operation. */

@@ -40,9 +40,10 @@ export function upsertInConnections<Arguments, Sortable>(
         // it belongs to a page that is not loaded
         if (position < 0 && list.pageInfo.hasNextPage && !wasListed) return list;
         const edge = { __typename: `${node.__typename}Edge`, cursor: '', node: { __ref: ref } };
+        const before = others.splice(0, position < 0 ? others.length : position);
         return {
           ...list,
-          edges: others.toSpliced(position < 0 ? others.length : position, 0, edge),
+          edges: [...before, edge, ...others],
           totalCount: (list.totalCount ?? 0) + (wasListed || matchedBefore(args) ? 0 : 1),
         };
       },

@@ -33,7 +33,7 @@ export class UploadQueue {
     viewerId: string,
     draftName: string,
   ) {
-    this.stored = this.scope.run(() => useStoredUploads(viewerId, draftName))!;
+    this.stored = this.scope.run(() => useStoredUploads(viewerId, draftName, () => this.follow()))!;
     this.uploads = shallowReactive(this.stored.list().map(restoreUpload));
   }
 
@@ -103,6 +103,17 @@ export class UploadQueue {
     this.scope.stop();
     this.requests.forEach((request) => request.abort());
     this.uploads.forEach(({ preview }) => preview && URL.revokeObjectURL(preview));
+  }
+
+  /** Lists what another tab has uploaded to the same draft, and no longer what it has sent or removed. */
+  private follow(): void {
+    const stored = this.stored.list();
+    const isStored = ({ attachmentId }: AttachmentUpload) => stored.some(({ id }) => id === attachmentId);
+    const isListed = (id: string) => this.uploads.some(({ attachmentId }) => attachmentId === id);
+    for (const upload of this.uploads.filter(({ state }) => state === 'uploaded')) {
+      if (!isStored(upload)) this.uploads.splice(this.uploads.indexOf(upload), 1);
+    }
+    this.uploads.push(...stored.filter(({ id }) => !isListed(id)).map(restoreUpload));
   }
 
   private enqueue(upload: AttachmentUpload, rule: AttachmentUpload['rule']): void {

@@ -13,10 +13,13 @@ export interface StoredUpload {
 const maxAgeMs = 23 * 60 * 60 * 1000;
 
 /** Remembers the uploaded files of something being written until it is sent. */
-export function useStoredUploads(viewerId: string, draftName: string) {
-  const { draft, drop } = useDraft<{ files: StoredUpload[] }>(viewerId, `${draftName}.attachments`, () => ({
-    files: [],
-  }));
+export function useStoredUploads(viewerId: string, draftName: string, onChangedElsewhere: () => void) {
+  const { draft, drop } = useDraft<{ files: StoredUpload[] }>(
+    viewerId,
+    `${draftName}.attachments`,
+    () => ({ files: [] }),
+    onChangedElsewhere,
+  );
   return {
     list: (): StoredUpload[] => draft.value.files.filter(({ storedAt }) => Date.now() - storedAt < maxAgeMs),
     add({ id, name, size, isImage }: Omit<StoredUpload, 'storedAt'>): void {

@@ -21,7 +21,7 @@ export function timelineItemsOf(calls: CallFieldsFragment[]): CallTimelineEntry[
         return [requested, item(state, call.endedAt ?? call.updatedAt)];
       return isMoved(call) ? [requested, item('MOVED', call.updatedAt)] : [requested];
     })
-    .toSorted((one, other) => one.at.localeCompare(other.at));
+    .sort((one, other) => one.at.localeCompare(other.at));
 }
 
 /** Only another time changes a call that is still to be made. */
@@ -29,4 +29,4 @@ export const isMoved = (call: CallFieldsFragment) => isOpen(call) && call.update
 
 /** The one to be made first. */
 export const nextOf = (calls: CallFieldsFragment[]): CallFieldsFragment | undefined =>
-  calls.filter(isOpen).toSorted((one, other) => one.dueAt.localeCompare(other.dueAt))[0];
+  calls.filter(isOpen).sort((one, other) => one.dueAt.localeCompare(other.dueAt))[0];

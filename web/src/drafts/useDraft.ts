@@ -1,52 +1,100 @@
-import { useStorage } from '@vueuse/core';
-import type { Ref } from 'vue';
+import { useEventListener } from '@vueuse/core';
+import { v4 as uuid } from 'uuid';
+import { ref, watch, type Ref } from 'vue';
+import { deviceStorage, tabStorage } from '../browser/device-storage';
+import { includes, parseRecord, type DraftRecord } from './draft-record';
 
 const prefix = 'shohayota.draft.';
-const maxAgeMs = 14 * 24 * 60 * 60 * 1000;
+const keyOf = (viewerId: string, name: string) => `${prefix}${viewerId}.${name}`;
+/** Which page wrote what. */
+const page = uuid().slice(0, 8);
 
 /**
  * What a person has typed but not sent. It survives reload and sign-out, belongs to that person only, and is dropped
  * when sent or after two weeks.
+ *
+ * All tabs of a browser show the same draft, and what one of them sends is gone in the others. Where two have written
+ * without knowing of each other, each keeps its own.
  */
 export function useDraft<Value extends object>(
   viewerId: string,
   name: string,
   empty: () => Value,
+  /** Called when another tab has changed it. */
+  onChangedElsewhere?: () => void,
 ): { draft: Ref<Value>; drop: () => void } {
-  const key = `${prefix}${viewerId}.${name}`;
-  const draft = useStorage<Value>(key, empty, localStorage, {
-    serializer: {
-      read: (stored) => (valueOf(stored) ?? {}) as Value,
-      write: (value) => JSON.stringify({ savedAt: Date.now(), value }),
-    },
-    mergeDefaults: true,
-    writeDefaults: false,
-    listenToStorageChanges: false,
-    flush: 'sync',
-    // with a full storage the draft does not survive a reload, but what is on the screen stays
-    onError: () => {},
+  const key = keyOf(viewerId, name);
+  const draft = ref(empty()) as Ref<Value>;
+  let changes: DraftRecord['changes'] = {};
+  let isShowing = false;
+
+  function show(record: DraftRecord<Value>): void {
+    isShowing = true;
+    draft.value = { ...empty(), ...record.value };
+    isShowing = false;
+    changes = record.changes;
+  }
+
+  function store(value: Value | null): void {
+    changes = { ...changes, [page]: (changes[page] ?? 0) + 1 };
+    const record = JSON.stringify({ savedAt: Date.now(), value, changes } satisfies DraftRecord<Value>);
+    tabStorage.setItem(key, record);
+    deviceStorage.setItem(key, record);
+  }
+
+  const own = parseRecord<Value>(tabStorage.getItem(key));
+  const newest = parseRecord<Value>(deviceStorage.getItem(key));
+  const found = own && newest && !includes(newest.changes, own.changes) ? own : (newest ?? own);
+  if (found) show(found);
+
+  watch(draft, (value) => isShowing || store(value), { deep: true, flush: 'sync' });
+  useEventListener(window, 'storage', ({ key: changed, newValue, storageArea }) => {
+    if (changed !== key || storageArea === sessionStorage) return;
+    const record = parseRecord<Value>(newValue);
+    if (!record) return;
+    if (includes(record.changes, changes)) {
+      show(record);
+      tabStorage.setItem(key, newValue!);
+      onChangedElsewhere?.();
+    } else if (!record.value) {
+      // the other tab has sent its own text: this one is the draft now
+      store(draft.value);
+    }
   });
+
   return {
     draft,
     drop() {
+      isShowing = true;
       draft.value = empty();
-      localStorage.removeItem(key);
+      isShowing = false;
+      if (deviceStorage.getItem(key) || tabStorage.getItem(key)) store(null);
     },
   };
 }
 
-export function deleteExpiredDrafts(): void {
-  for (const key of Object.keys(localStorage)) {
-    if (key.startsWith(prefix) && !valueOf(localStorage.getItem(key)!)) localStorage.removeItem(key);
+/** The drafts of a person that are stored on this device, by name. */
+export function storedDrafts(viewerId: string): Map<string, object> {
+  const start = keyOf(viewerId, '');
+  const keys = deviceStorage.keys().filter((key) => key.startsWith(start));
+  return new Map(
+    keys.flatMap((key) => {
+      const value = parseRecord(deviceStorage.getItem(key))?.value;
+      return value ? [[key.slice(start.length), value] as const] : [];
+    }),
+  );
+}
+
+/** Deletes a draft that is not on the screen; its page has no files of it any more, either. */
+export function dropStoredDraft(viewerId: string, name: string): void {
+  for (const each of [name, `${name}.attachments`, `${name}-attempt`]) {
+    deviceStorage.removeItem(keyOf(viewerId, each));
+    tabStorage.removeItem(keyOf(viewerId, each));
   }
 }
 
-/** The value in a stored draft, or null when it is too old or cannot be read. */
-function valueOf(stored: string): unknown {
-  try {
-    const { savedAt, value } = JSON.parse(stored) as { savedAt: number; value: unknown };
-    return Date.now() - savedAt < maxAgeMs ? value : null;
-  } catch {
-    return null;
+export function deleteExpiredDrafts(): void {
+  for (const key of deviceStorage.keys()) {
+    if (key.startsWith(prefix) && !parseRecord(deviceStorage.getItem(key))) deviceStorage.removeItem(key);
   }
 }

@@ -3,6 +3,8 @@ import { createI18n } from 'vue-i18n';
 import { locales, type Locale } from '#shared/locale.ts';
 import bn from '#shared/locales/bn.json';
 import en from '#shared/locales/en.json';
+import { deviceStorage } from '../browser/device-storage';
+import { browserLanguages } from '../browser/languages';
 
 export const languages = locales;
 export type Language = Locale;
@@ -33,13 +35,13 @@ export function useLanguage(): { language: WritableComputedRef<Language> } {
     get: () => i18n.global.locale.value,
     set(chosen) {
       i18n.global.locale.value = chosen;
-      localStorage.setItem(storageKey, chosen);
+      deviceStorage.setItem(storageKey, chosen);
     },
   });
   return { language };
 }
 
 function initialLanguage(): Language {
-  const preferred = [localStorage.getItem(storageKey), ...navigator.languages.map((tag) => tag.split('-')[0])];
+  const preferred = [deviceStorage.getItem(storageKey), ...browserLanguages().map((tag) => tag.split('-')[0])];
   return preferred.map((tag) => languages.find((language) => language === tag)).find(Boolean) ?? 'en';
 }

@@ -15,7 +15,8 @@ const renamed: Record<string, string> = {
 
 export const currentZoneName = (zone: string): string => renamed[zone] ?? zone;
 
-export const browserZone = currentZoneName(Intl.DateTimeFormat().resolvedOptions().timeZone);
+/** That of the device; of one that has none, or one that the browser itself does not know, UTC. */
+export const browserZone = zoneOfDevice();
 
 /** The zone times are shown in: that of the profile, or before somebody has signed in that of the browser. */
 export const displayZone = ref(browserZone);
@@ -28,6 +29,11 @@ export function setDisplayZone(zone: string | undefined): void {
 export const allZones = (): string[] => [
   ...new Set(['UTC', ...Intl.supportedValuesOf('timeZone').map(currentZoneName)]),
 ];
+
+function zoneOfDevice(): string {
+  const zone: string | undefined = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return zone && isKnownZone(zone) ? currentZoneName(zone) : 'UTC';
+}
 
 /** An older browser may not know every zone the server knows. */
 export function isKnownZone(timeZone: string): boolean {

@@ -1,6 +1,7 @@
 import { createSharedComposable, useIntervalFn, useNow } from '@vueuse/core';
 import { computed, type ComputedRef } from 'vue';
 import { formatFileSize } from '#shared/file-size.ts';
+import { browserLanguages } from '../browser/languages';
 import { clockOf } from './clock';
 import { i18n } from './language';
 import { browserZone, displayZone } from './time-zone';
@@ -36,7 +37,7 @@ export interface Formats {
 
 /** The language of the screen, in the regional variant of the browser. */
 export const languageTag = computed(() =>
-  i18n.global.locale.value === 'bn' ? 'bn-BD' : (navigator.languages.find((each) => each.startsWith('en')) ?? 'en'),
+  i18n.global.locale.value === 'bn' ? 'bn-BD' : (browserLanguages().find((each) => /^en\b/.test(each)) ?? 'en'),
 );
 
 const formatters = computed(() => {

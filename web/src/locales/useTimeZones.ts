@@ -19,7 +19,7 @@ export function useTimeZones() {
   const items = computed(() =>
     allZones()
       .map((zone) => ({ item: itemOf(zone, tag.value), minutes: minutesOf(zone) }))
-      .toSorted((one, other) => one.minutes - other.minutes || one.item.label.localeCompare(other.item.label))
+      .sort((one, other) => one.minutes - other.minutes || one.item.label.localeCompare(other.item.label))
       .map(({ item }) => item),
   );
   return { items, itemOf: (zone: string) => itemOf(zone, tag.value) };

@@ -18,11 +18,20 @@ export function splitLinks(text: string): TextPart[] {
   let from = 0;
   for (const { index, raw } of linkify.match(text) ?? []) {
     const address = raw.replace(trailing, '');
-    if (!URL.canParse(address)) continue;
+    const href = hrefOf(address);
+    if (!href) continue;
     if (index > from) parts.push({ text: text.slice(from, index) });
-    parts.push({ text: address, href: new URL(address).href });
+    parts.push({ text: address, href });
     from = index + address.length;
   }
   if (from < text.length) parts.push({ text: text.slice(from) });
   return parts;
+}
+
+function hrefOf(address: string): string | null {
+  try {
+    return new URL(address).href;
+  } catch {
+    return null;
+  }
 }

@@ -15,12 +15,14 @@ export function useProfilePreferences(): void {
       const known = languages.find((each) => each === locale);
       if (known) language.value = known;
     },
+    { immediate: true },
   );
   watch(
     () => session.viewer.value?.theme,
     (chosen) => {
       if (chosen) theme.value = chosen;
     },
+    { immediate: true },
   );
   watch(() => session.viewer.value?.timeZone, setDisplayZone, { immediate: true, flush: 'sync' });
 }

@@ -1,5 +1,6 @@
 import { createSharedComposable, useColorMode } from '@vueuse/core';
 import { computed, type WritableComputedRef } from 'vue';
+import { deviceStorage } from '../browser/device-storage';
 import type { Theme } from '../gql/graphql';
 
 export const themes = ['SYSTEM', 'LIGHT', 'DARK'] as const satisfies Theme[];
@@ -7,7 +8,7 @@ const colourModes = { SYSTEM: 'auto', LIGHT: 'light', DARK: 'dark' } as const;
 
 /** The theme is stored on the device; `public/colour-mode.js` reads the same key before the first paint. */
 export const useTheme = createSharedComposable((): { theme: WritableComputedRef<Theme> } => {
-  const { store } = useColorMode({ storageKey: 'shohayota.colour-mode' });
+  const { store } = useColorMode({ storage: deviceStorage, storageKey: 'shohayota.colour-mode' });
   const theme = computed<Theme>({
     get: () => themes.find((each) => colourModes[each] === store.value) ?? 'SYSTEM',
     set: (chosen) => (store.value = colourModes[chosen]),

@@ -21,7 +21,7 @@ export interface SessionPayload {
 
 const state = ref<SessionState>('unknown');
 const viewer = shallowRef<ViewerFragment | null>(null);
-const channel = 'BroadcastChannel' in window ? new BroadcastChannel('shohayota.session') : null;
+const channel = openChannel();
 
 /** The access token lives here and nowhere else: never in storage, never in the URL. */
 let token: { value: string; endsAt: number; renewAt: number } | null = null;
@@ -138,6 +138,15 @@ function updateViewer(profile: ViewerFragment): void {
 
 function storeViewer(profile: ViewerFragment): void {
   if (viewer.value?.id === profile.id) viewer.value = profile;
+}
+
+/** null in a browser that keeps its tabs apart. */
+function openChannel(): BroadcastChannel | null {
+  try {
+    return new BroadcastChannel('shohayota.session');
+  } catch {
+    return null;
+  }
 }
 
 function broadcast(message: SessionMessage): void {
