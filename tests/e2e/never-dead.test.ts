@@ -17,8 +17,8 @@ const openBrowser = () => server.openPage(tenant);
 const mainLink = (page: Page, name: string) =>
   page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name, exact: true });
 
-/** Visits what a customer needs, and does the most important thing there. */
-async function useThePortal(page: Page): Promise<void> {
+/** Visits what a customer needs, and does the most important thing there; answers with what it wrote. */
+async function useThePortal(page: Page): Promise<string[]> {
   const ticket = await customer.openTicket({ title: 'A ticket to find' });
   await customer.requestCall({ reason: 'A call to find' });
   await signIn(page, customer);
@@ -32,7 +32,10 @@ async function useThePortal(page: Page): Promise<void> {
   await page.getByText('A call to find').first().waitFor();
   await page.goBack();
   await heading(page, ticket.title).waitFor();
+  return (await customer.thread(ticket.id)).slice(1);
 }
+
+const written = ['Read https://help.example/light, please.'];
 
 describe('a part of the portal that does not load', () => {
   const failures = {
@@ -95,6 +98,7 @@ describe('a part of the portal that does not load', () => {
       await page.route(part, (route) => route.abort());
       await page.goto('/');
       await heading(page, 'The portal couldn’t start').waitFor();
+      expect(await page.getByRole('button').count()).toBe(1);
       await page.unrouteAll();
       await page.getByRole('button', { name: 'Reload' }).click();
       await heading(page, 'Sign in').waitFor();
@@ -113,6 +117,7 @@ it('a page that breaks says so, and the rest of the portal goes on', async () =>
   await customer.openTicket();
   await mainLink(page, 'Tickets').click();
   await heading(page, 'Something went wrong').waitFor();
+  expect(await page.getByRole('navigation', { name: 'Main' }).count()).toBe(1);
   await mainLink(page, 'Help').click();
   await heading(page, 'Help').waitFor();
 });
@@ -122,6 +127,7 @@ it('the document shows the outline of a page before any script has come', async 
   await page.route(/\/assets\//, () => undefined);
   await page.goto('/', { waitUntil: 'commit' });
   await page.locator('.start-skeleton').waitFor();
+  expect(await page.locator('[data-v-app]').count()).toBe(0);
 });
 
 describe('the portal works', () => {
@@ -139,7 +145,7 @@ describe('the portal works', () => {
       Object.defineProperty(navigator, 'languages', { value: list });
       Object.defineProperty(navigator, 'language', { value: list[0] });
     }, tags);
-    await useThePortal(page);
+    expect(await useThePortal(page)).toEqual(written);
   });
 
   it('on a device whose time zone nobody knows', async () => {
@@ -150,7 +156,7 @@ describe('the portal works', () => {
         return { ...resolvedOptions.call(this), timeZone: 'Etc/Unknown' };
       };
     });
-    await useThePortal(page);
+    expect(await useThePortal(page)).toEqual(written);
   });
 
   const refused = () => {
@@ -163,7 +169,7 @@ describe('the portal works', () => {
       const refused = ${refused.toString()};
       for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get: refused });
     `);
-    await useThePortal(page);
+    expect(await useThePortal(page)).toEqual(written);
   });
 
   it('with storages that are full', async () => {
@@ -173,7 +179,7 @@ describe('the portal works', () => {
         throw new DOMException('The quota has been exceeded.', 'QuotaExceededError');
       };
     });
-    await useThePortal(page);
+    expect(await useThePortal(page)).toEqual(written);
     await reply(page).fill('Kept while the page is open.');
     await mainLink(page, 'Help').click();
     await heading(page, 'Help').waitFor();
@@ -203,7 +209,7 @@ describe('the portal works', () => {
     });
     await page.goto('/');
     await page.getByText('This browser blocks cookies.').waitFor();
-    await useThePortal(page);
+    expect(await useThePortal(page)).toEqual(written);
   });
 
   it('in a browser without what some supported ones lack', async () => {
@@ -232,7 +238,7 @@ describe('the portal works', () => {
       ];
       for (const [owner, names] of missing) for (const name of names) Reflect.deleteProperty(owner, name);
     });
-    await useThePortal(page);
+    expect(await useThePortal(page)).toEqual(written);
     await mainLink(page, 'Dashboard').click();
     await heading(page, /^Welcome/).waitFor();
   });
@@ -243,12 +249,12 @@ describe('a browser that is too old', () => {
     'mixed colours': () => {
       const { supports } = CSS;
       CSS.supports = (...rule: string[]) =>
-        !rule.join().includes('color-mix') && (supports as (...rule: string[]) => boolean).apply(CSS, rule);
+        !rule.join().includes('color-mix') && supports.apply(CSS, rule as [string, string]);
     },
     ':has()': () => {
       const { supports } = CSS;
       CSS.supports = (...rule: string[]) =>
-        !rule.join().includes(':has') && (supports as (...rule: string[]) => boolean).apply(CSS, rule);
+        !rule.join().includes(':has') && supports.apply(CSS, rule as [string, string]);
     },
     'Object.hasOwn': () => void Reflect.deleteProperty(Object, 'hasOwn'),
     'Array.prototype.at': () => void Reflect.deleteProperty(Array.prototype, 'at'),
@@ -260,11 +266,12 @@ describe('a browser that is too old', () => {
     await page.addInitScript(remove);
     await page.goto('/', { waitUntil: 'networkidle' });
     await heading(page, 'This browser is too old for the portal').waitFor();
+    expect(await page.locator('[data-v-app]').count()).toBe(0);
   });
 
   it('is told so in Bengali, too', async () => {
     const page = await server.openPage(tenant, { locale: 'bn-BD' });
-    await page.addInitScript(lacks['mixed colours']!);
+    await page.addInitScript(lacks['mixed colours']);
     await page.goto('/');
     await heading(page, 'এই ব্রাউজারটি পোর্টালের জন্য অনেক পুরোনো').waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('bn');

@@ -17,9 +17,9 @@ const droppedMaxAgeMs = day;
 /** null for one that is not there, is too old, or cannot be read. */
 export function parseRecord<Value>(stored: string | null): DraftRecord<Value> | null {
   try {
-    const { savedAt, value, changes } = { changes: {}, ...(JSON.parse(stored ?? '') as DraftRecord<Value>) };
-    const isFresh = Date.now() - savedAt < (value ? maxAgeMs : droppedMaxAgeMs);
-    return isFresh ? { savedAt, value, changes } : null;
+    const record = JSON.parse(stored ?? '') as DraftRecord<Value>;
+    const isFresh = Date.now() - record.savedAt < (record.value ? maxAgeMs : droppedMaxAgeMs);
+    return isFresh && record.changes ? record : null;
   } catch {
     return null;
   }
