@@ -245,25 +245,21 @@ describe('the portal works', () => {
 });
 
 describe('a browser that is too old', () => {
-  const lacks: Record<string, () => void> = {
-    'mixed colours': () => {
-      const { supports } = CSS;
-      CSS.supports = (...rule: string[]) =>
-        !rule.join().includes('color-mix') && supports.apply(CSS, rule as [string, string]);
-    },
-    ':has()': () => {
-      const { supports } = CSS;
-      CSS.supports = (...rule: string[]) =>
-        !rule.join().includes(':has') && supports.apply(CSS, rule as [string, string]);
-    },
-    'Object.hasOwn': () => void Reflect.deleteProperty(Object, 'hasOwn'),
-    'Array.prototype.at': () => void Reflect.deleteProperty(Array.prototype, 'at'),
-    'lists of time zones': () => void Reflect.deleteProperty(Intl, 'supportedValuesOf'),
-    WebSocket: () => void Reflect.deleteProperty(window, 'WebSocket'),
+  const refuses = (feature: string) => `
+    const { supports } = CSS;
+    CSS.supports = (...rule) => !rule.join().includes('${feature}') && supports.apply(CSS, rule);
+  `;
+  const lacks: Record<string, string> = {
+    'mixed colours': refuses('color-mix'),
+    ':has()': refuses(':has'),
+    'Object.hasOwn': 'delete Object.hasOwn',
+    'Array.prototype.at': 'delete Array.prototype.at',
+    'lists of time zones': 'delete Intl.supportedValuesOf',
+    WebSocket: 'delete window.WebSocket',
   };
   it.each(Object.entries(lacks))('for %s is told so in one page', async (_what, remove) => {
     const page = await openBrowser();
-    await page.addInitScript(remove);
+    await page.addInitScript({ content: remove });
     await page.goto('/', { waitUntil: 'networkidle' });
     await heading(page, 'This browser is too old for the portal').waitFor();
     expect(await page.locator('[data-v-app]').count()).toBe(0);
@@ -271,7 +267,7 @@ describe('a browser that is too old', () => {
 
   it('is told so in Bengali, too', async () => {
     const page = await server.openPage(tenant, { locale: 'bn-BD' });
-    await page.addInitScript(lacks['mixed colours']);
+    await page.addInitScript({ content: refuses('color-mix') });
     await page.goto('/');
     await heading(page, 'এই ব্রাউজারটি পোর্টালের জন্য অনেক পুরোনো').waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('bn');
