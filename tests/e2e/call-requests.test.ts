@@ -117,6 +117,7 @@ describe('staff who make the calls', () => {
       .first()
       .getByRole('button', { name: /^No answer/ })
       .click();
+    await staff.getByRole('dialog').getByRole('button', { name: 'Yes, no answer' }).click();
     await heading(page, 'We called, but no one answered').waitFor();
     await expect.poll(() => focused(staff)).toContain('Not so urgent');
     await staff.getByRole('link', { name: 'Missed' }).click();
@@ -133,6 +134,7 @@ describe('staff who make the calls', () => {
       .filter({ hasText: 'It burns' })
       .getByRole('button', { name: /^Reached/ })
       .click();
+    await staff.getByRole('dialog').getByRole('button', { name: 'Yes, completed' }).click();
     await heading(page, 'Call completed').waitFor();
     await calls.filter({ hasText: 'It burns' }).waitFor({ state: 'detached' });
     expect(await callsOf(customer)).toMatchObject([

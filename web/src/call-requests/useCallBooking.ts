@@ -1,4 +1,5 @@
 import { useQuery } from '@vue/apollo-composable';
+import { until } from '@vueuse/core';
 import { computed, toValue, type MaybeRefOrGetter } from 'vue';
 import { useRefetchOnEvent } from '../events/useRefetchOnEvent';
 import { CallBookingDocument } from '../gql/graphql';
@@ -25,6 +26,8 @@ export function useCallBooking(ticketId: MaybeRefOrGetter<string | null>) {
     tickets: computed(() => result.value?.tickets.edges.map((edge) => edge.node) ?? []),
     /** undefined while it is not known, null when there is none for this viewer. */
     ticket: computed(() => (toValue(ticketId) ? result.value?.ticket : null)),
+    /** Resolves when it is known whether there is an open call, as far as that can be known. */
+    known: () => until(loading).toBe(false),
     openCall: computed(() => result.value?.callRequests.edges[0]?.node ?? null),
   };
 }

@@ -74,23 +74,15 @@ export function useDraft<Value extends object>(
 }
 
 /** The drafts of a person that are stored on this device, by name. */
-export function storedDrafts(viewerId: string): Map<string, object> {
+export function storedDrafts<Value extends object>(viewerId: string): Map<string, Value> {
   const start = keyOf(viewerId, '');
   const keys = deviceStorage.keys().filter((key) => key.startsWith(start));
   return new Map(
     keys.flatMap((key) => {
-      const value = parseRecord(deviceStorage.getItem(key))?.value;
+      const value = parseRecord<Value>(deviceStorage.getItem(key))?.value;
       return value ? [[key.slice(start.length), value] as const] : [];
     }),
   );
-}
-
-/** Deletes a draft that is not on the screen; its page has no files of it any more, either. */
-export function dropStoredDraft(viewerId: string, name: string): void {
-  for (const each of [name, `${name}.attachments`, `${name}-attempt`]) {
-    deviceStorage.removeItem(keyOf(viewerId, each));
-    tabStorage.removeItem(keyOf(viewerId, each));
-  }
 }
 
 export function deleteExpiredDrafts(): void {

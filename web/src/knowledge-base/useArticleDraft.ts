@@ -85,10 +85,13 @@ export function useArticleDraft(
       const version = toValue(article)?.version ?? null;
       if (unsaved.value) draft.value = { unsaved: { ...unsaved.value, version } };
     },
-    discard(): void {
+    /** Answers with what brings it back. */
+    discard(): () => void {
+      const given = draft.value;
       mutation.reset();
       drop();
       idempotency.drop();
+      return () => (draft.value = given);
     },
   };
 }

@@ -73,6 +73,17 @@ export function useNewTicket(viewerId: string) {
     return answer.ticket.id;
   }
 
+  const isBegun = computed(() => {
+    const { title, description } = draft.value;
+    return !!title.trim() || !!description.trim() || attachments.uploads.length > 0;
+  });
+
+  function discard(): void {
+    drop();
+    idempotency.drop();
+    [...attachments.uploads].forEach(attachments.remove);
+  }
+
   let setAside: { draft: NewTicketDraft; attempt: typeof solvedAttempt.value } | null = null;
 
   /** Resolves to whether it is recorded that an article made the ticket unnecessary; the draft is set aside then. */
@@ -96,5 +107,15 @@ export function useNewTicket(viewerId: string) {
     if (setAside) [...attachments.uploads].forEach(attachments.remove);
   });
 
-  return { draft, drop, attachments, ...mutation, send, sending, solving: { ...solving, markSolved }, resume };
+  return {
+    draft,
+    isBegun,
+    discard,
+    attachments,
+    ...mutation,
+    send,
+    sending,
+    solving: { ...solving, markSolved },
+    resume,
+  };
 }
