@@ -109,6 +109,20 @@ export class Ticket {
 
 export const TicketConnection = connectionType('Ticket', () => Ticket);
 
+export enum TicketAssignment {
+  UNASSIGNED = 'UNASSIGNED',
+  MINE = 'MINE',
+}
+
+registerEnumType(TicketAssignment, {
+  name: 'TicketAssignment',
+  description: 'Whether and to whom tickets are assigned.',
+  valuesConfig: {
+    UNASSIGNED: { description: 'To nobody.' },
+    MINE: { description: 'To the viewer; customers find none.' },
+  },
+});
+
 export enum TicketSortField {
   UPDATED_AT = 'UPDATED_AT',
   CREATED_AT = 'CREATED_AT',
@@ -131,6 +145,12 @@ registerEnumType(TicketSortField, {
 
 @InputType({ description: 'Criteria for tickets. All that are given must be met.' })
 export class TicketFilter {
+  @Field(() => TicketAssignment, {
+    nullable: true,
+    description: 'Whether and to whom they are assigned; either when omitted.',
+  })
+  assignment?: TicketAssignment | null;
+
   @Field(() => [TicketStatus], { nullable: true, description: 'One of these statuses; any when empty or omitted.' })
   status?: TicketStatus[] | null;
 

@@ -15,7 +15,13 @@ import { textLimits } from '#shared/limits.ts';
 import { toSingleLine } from '#shared/text.ts';
 import { forbidden, notFound, wrongState } from '../graphql/user-error.ts';
 import { MessageRow } from '../messages/message.entity.ts';
-import type { TicketCreateInput, TicketFilter, TicketUpdateInput, TicketsArgs } from './ticket.contract.ts';
+import {
+  TicketAssignment,
+  type TicketCreateInput,
+  type TicketFilter,
+  type TicketUpdateInput,
+  type TicketsArgs,
+} from './ticket.contract.ts';
 import { TicketRow, TicketStatus } from './ticket.entity.ts';
 import { aboutTicket, ticketCreated, ticketStatusChanged } from './ticket.events.ts';
 import { canClose, canReopen, canUpdate, isWorkedOn } from './ticket.policy.ts';
@@ -23,7 +29,11 @@ import { ticketOrder, ticketReads } from './ticket.reads.ts';
 
 /** The tickets the viewer may see. Throws UNAUTHENTICATED, BAD_USER_INPUT. */
 export function readTickets(context: RequestContext, { filter, sort, ...page }: TicketsArgs, info: GraphQLResolveInfo) {
-  return context.page(ticketReads, { page, order: ticketOrder(sort), where: matching(filter ?? {}) }, info);
+  return context.page(
+    ticketReads,
+    { page, order: ticketOrder(sort), where: matching(filter ?? {}, context.signedIn.userId) },
+    info,
+  );
 }
 
 /** Opens a ticket for the viewer's customer. Answers with its id. */
@@ -171,12 +181,14 @@ async function nextTicketNumber(entityManager: EntityManager, tenantId: string):
 
 const message = columnsOf(MessageRow);
 
-function matching({ status, priority, text }: TicketFilter): Condition<TicketRow> {
+function matching({ assignment, status, priority, text }: TicketFilter, viewerId: string): Condition<TicketRow> {
   const searched = text?.replaceAll('\0', '').trim() ?? '';
   if (searched.length > textLimits.search)
     throw badArgument('filter.text', `must have at most ${textLimits.search} characters`);
   return (ticket, parameter) => {
     const conditions: string[] = [];
+    if (assignment === TicketAssignment.UNASSIGNED) conditions.push(`${ticket.assigneeId} is null`);
+    if (assignment === TicketAssignment.MINE) conditions.push(`${ticket.assigneeId} = ${parameter(viewerId, 'uuid')}`);
     if (status?.length === 1) conditions.push(`${ticket.status} = ${parameter(status[0], 'text')}`);
     else if (status?.length) conditions.push(`${ticket.status} = any(${parameter(status, 'text[]')})`);
     if (priority?.length) conditions.push(`${ticket.priority} = any(${parameter(priority, 'smallint[]')})`);

@@ -41,6 +41,23 @@ describe('the list of tickets', () => {
     expect(await titles(elsewhere.agent, null)).toEqual(['A stranger’s']);
   });
 
+  it('is narrowed to what is unassigned, or assigned to the viewer', async () => {
+    const { tenant, customer, agent } = await newTenant();
+    const colleague = await tenant.agent();
+    await customer.openTicket({ title: 'Nobody’s' });
+    for (const [title, { id: assigneeId }] of Object.entries({ 'The agent’s': agent, 'The colleague’s': colleague })) {
+      const { id } = await customer.openTicket({ title });
+      await agent.done('ticketUpdate', { id, input: { assigneeId } });
+    }
+    expect(await titles(agent, { assignment: 'UNASSIGNED' })).toEqual(['Nobody’s']);
+    expect(await titles(agent, { assignment: 'MINE' })).toEqual(['The agent’s']);
+    expect(await titles(colleague, { assignment: 'MINE', status: ['OPEN'] })).toEqual(['The colleague’s']);
+    expect(await titles(colleague, { assignment: 'MINE', text: 'agent' })).toEqual([]);
+    expect(await titles(agent, { assignment: null })).toHaveLength(3);
+    expect(await titles(customer, { assignment: 'UNASSIGNED' })).toEqual(['Nobody’s']);
+    expect(await titles(customer, { assignment: 'MINE' })).toEqual([]);
+  });
+
   it('is narrowed to statuses and priorities; an empty list means any', async () => {
     const { customer, agent } = await newTenant();
     for (const status of ['OPEN', 'PENDING', 'RESOLVED', 'CLOSED']) {

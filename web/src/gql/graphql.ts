@@ -294,6 +294,13 @@ export type Theme =
   /** Follows the device. */
   | 'SYSTEM';
 
+/** Whether and to whom tickets are assigned. */
+export type TicketAssignment =
+  /** To the viewer; customers find none. */
+  | 'MINE'
+  /** To nobody. */
+  | 'UNASSIGNED';
+
 /** A new ticket. */
 export type TicketCreateInput = {
   /** UUIDs of files from `attachmentUpload`, at most `attachmentLimits.maximumCount` (TOO_MANY). Each file can be sent once: NOT_FOUND when one is not an unclaimed file of the viewer. */
@@ -314,6 +321,8 @@ export type TicketCreateInput = {
 
 /** Criteria for tickets. All that are given must be met. */
 export type TicketFilter = {
+  /** Whether and to whom they are assigned; either when omitted. */
+  assignment?: TicketAssignment | null | undefined;
   /** One of these priorities; any when empty or omitted. */
   priority?: Array<TicketPriority> | null | undefined;
   /** One of these statuses; any when empty or omitted. */
