@@ -110,9 +110,9 @@ describe('a customer with the portal open', () => {
     });
     await page.goto('/');
     await bell(page, '1').waitFor();
-    await page.getByRole('heading', { name: 'Recently updated' }).waitFor();
+    await page.getByRole('heading', { name: 'New replies' }).waitFor();
     await listening;
-    expect(asked).toEqual(['SessionRefresh', 'Dashboard']);
+    expect(asked).toEqual(['SessionRefresh', 'CustomerHome']);
   });
 
   it('chooses which mails to get, and it lasts', async () => {
@@ -130,7 +130,7 @@ describe('a customer with the portal open', () => {
     await agent.write(ticket.id, 'Not by mail.');
     await agent.done('ticketUpdate', { id: ticket.id, input: { status: 'RESOLVED' } });
     const [mail, ...others] = await server.mailbox.until(customer.email, 1);
-    expect(mail!.text).toContain('“Resolved”');
+    expect(mail!.text).toContain('“Solved”');
     expect(others).toEqual([]);
   });
 });

@@ -1,14 +1,11 @@
-import { useEventListener } from '@vueuse/core';
-import { computed, shallowRef, type ComputedRef } from 'vue';
-import { storedDrafts } from '../drafts/useDraft';
+import { computed, type ComputedRef } from 'vue';
+import { useStoredDrafts } from '../drafts/useStoredDrafts';
 import { useViewer } from '../users/useViewer';
 
 /** The ids of the tickets with a reply that was begun and not sent. */
 export function useReplyDrafts(): ComputedRef<Set<string>> {
   const { viewer } = useViewer();
-  const read = () => storedDrafts<{ body?: string }>(viewer.value.id);
-  const drafts = shallowRef(read());
-  useEventListener(window, 'storage', () => (drafts.value = read()));
+  const drafts = useStoredDrafts<{ body?: string }>(viewer.value.id);
   return computed(() => {
     const names = [...drafts.value].filter(([, { body }]) => body?.trim()).map(([name]) => name);
     return new Set(names.flatMap((name) => /^message\.([^.]+)$/.exec(name)?.[1] ?? []));

@@ -8,6 +8,7 @@ import type {
   TicketStatus,
   TicketSummaryFragment,
 } from '../gql/graphql';
+import { session } from '../sessions/session';
 
 type Sortable = Pick<TicketSummaryFragment, 'number' | 'priority' | 'createdAt' | 'updatedAt' | 'lastMessageAt'>;
 interface ListArguments {
@@ -33,8 +34,8 @@ export function updateTicketLists(
   upsertInConnections<ListArguments, Sortable>(cache, {
     field: 'tickets',
     node: { __typename: 'Ticket', id: ticket.id },
-    matches: ({ filter }) => matchesFilter(filter, ticket.status, ticket.priority),
-    matchedBefore: ({ filter }) => statusBefore !== null && matchesFilter(filter, statusBefore, ticket.priority),
+    matches: ({ filter }) => matchesFilter(filter, ticket, ticket.status),
+    matchedBefore: ({ filter }) => statusBefore !== null && matchesFilter(filter, ticket, statusBefore),
     // full-text search happens on the server
     needsServer: ({ filter }) => !!filter?.text,
     sortFields: ['number', 'priority', 'createdAt', 'updatedAt', 'lastMessageAt'],
@@ -42,9 +43,12 @@ export function updateTicketLists(
   });
 }
 
-function matchesFilter(filter: TicketFilter = {}, status: TicketStatus, priority: TicketPriority): boolean {
-  const statusMatches = !filter.status?.length || filter.status.includes(status);
-  return statusMatches && (!filter.priority?.length || filter.priority.includes(priority));
+function matchesFilter(filter: TicketFilter = {}, ticket: TicketSummaryFragment, status: TicketStatus): boolean {
+  const { status: statuses, priority: priorities, assignment } = filter;
+  if (statuses?.length && !statuses.includes(status)) return false;
+  if (priorities?.length && !priorities.includes(ticket.priority)) return false;
+  if (assignment === 'UNASSIGNED') return !ticket.assignee;
+  return assignment !== 'MINE' || ticket.assignee?.id === session.viewer.value?.id;
 }
 
 function comesBefore(ticket: Sortable, other: Sortable, sort: TicketSort): boolean {

@@ -1,21 +1,24 @@
 import { computed, type ComputedRef } from 'vue';
 import { useRoute, useRouter, type LocationQuery } from 'vue-router';
 import { textLimits } from '#shared/limits.ts';
-import type { SortDirection, TicketPriority, TicketSortField, TicketStatus } from '../gql/graphql';
+import type { SortDirection, TicketAssignment, TicketPriority, TicketSortField, TicketStatus } from '../gql/graphql';
 
 export const ticketStatuses = ['OPEN', 'PENDING', 'RESOLVED', 'CLOSED'] as const satisfies TicketStatus[];
 export const ticketPriorities = ['LOW', 'MEDIUM', 'HIGH', 'URGENT'] as const satisfies TicketPriority[];
+const assignments = ['UNASSIGNED', 'MINE'] as const satisfies TicketAssignment[];
 export const ticketOrders = {
   updated: { field: 'UPDATED_AT', direction: 'DESCENDING' },
   newest: { field: 'CREATED_AT', direction: 'DESCENDING' },
   oldest: { field: 'CREATED_AT', direction: 'ASCENDING' },
   priority: { field: 'PRIORITY', direction: 'DESCENDING' },
+  waiting: { field: 'LAST_MESSAGE_AT', direction: 'ASCENDING' },
 } as const satisfies Record<string, { field: TicketSortField; direction: SortDirection }>;
 export type TicketOrder = keyof typeof ticketOrders;
 
 export interface TicketListFilter {
   status: TicketStatus[];
   priority: TicketPriority[];
+  assignment: TicketAssignment | null;
   text: string;
   order: TicketOrder;
 }
@@ -46,9 +49,12 @@ export function useTicketFilter(): {
 
   return {
     filter,
-    isFiltered: computed(() => !!(filter.value.status.length || filter.value.priority.length || filter.value.text)),
+    isFiltered: computed(() => {
+      const { status, priority, assignment, text } = filter.value;
+      return status.length > 0 || priority.length > 0 || !!assignment || !!text;
+    }),
     setFilter,
-    clear: () => setFilter({ status: [], priority: [], text: '' }),
+    clear: () => setFilter({ status: [], priority: [], assignment: null, text: '' }),
   };
 }
 
@@ -58,15 +64,17 @@ function read(query: LocationQuery): TicketListFilter {
   return {
     status: ticketStatuses.filter((status) => values('status').includes(status)),
     priority: ticketPriorities.filter((priority) => values('priority').includes(priority)),
+    assignment: assignments.find((each) => each.toLowerCase() === query['assigned']) ?? null,
     text: String(query['text'] ?? '').slice(0, textLimits.search),
     order: order in ticketOrders ? (order as TicketOrder) : 'updated',
   };
 }
 
-function write({ status, priority, text, order }: TicketListFilter): LocationQuery {
+function write({ status, priority, assignment, text, order }: TicketListFilter): LocationQuery {
   return {
     ...(status.length ? { status: ticketStatuses.filter((each) => status.includes(each)).join(',') } : {}),
     ...(priority.length ? { priority: ticketPriorities.filter((each) => priority.includes(each)).join(',') } : {}),
+    ...(assignment ? { assigned: assignment.toLowerCase() } : {}),
     ...(text ? { text } : {}),
     ...(order !== 'updated' ? { sort: order } : {}),
   };

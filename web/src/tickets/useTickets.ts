@@ -8,10 +8,11 @@ const pageSize = 25;
 
 export function useTickets(given: MaybeRefOrGetter<TicketListFilter>) {
   const variables = (): TicketsQueryVariables => {
-    const { status, priority, text, order } = toValue(given);
+    const { status, priority, assignment, text, order } = toValue(given);
     const filter: TicketFilter = {
       ...(status.length ? { status } : {}),
       ...(priority.length ? { priority } : {}),
+      ...(assignment ? { assignment } : {}),
       ...(text ? { text } : {}),
     };
     return { ...(Object.keys(filter).length ? { filter } : {}), sort: ticketOrders[order], first: pageSize };
