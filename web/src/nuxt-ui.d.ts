@@ -16,7 +16,6 @@ declare module 'vue' {
     UInput: (typeof import('@nuxt/ui/components/Input.vue'))['default'];
     UModal: (typeof import('@nuxt/ui/components/Modal.vue'))['default'];
     UPopover: (typeof import('@nuxt/ui/components/Popover.vue'))['default'];
-    URadioGroup: (typeof import('@nuxt/ui/components/RadioGroup.vue'))['default'];
     USelect: (typeof import('@nuxt/ui/components/Select.vue'))['default'];
     USelectMenu: (typeof import('@nuxt/ui/components/SelectMenu.vue'))['default'];
     USkeleton: (typeof import('@nuxt/ui/components/Skeleton.vue'))['default'];

@@ -1,0 +1,12 @@
+import { nextTick } from 'vue';
+
+export const focusHeading = () => document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
+
+/** The button that was pressed may be gone by now, and the focus with it: then it continues from the heading of the page. */
+export async function keepFocus(): Promise<void> {
+  await nextTick();
+  if (document.activeElement === document.body) focusHeading();
+}
+
+/** The same after a dialog, which gives the focus back in the turn after it has closed. */
+export const keepFocusAfterDialog = () => setTimeout(() => void keepFocus(), 50);
