@@ -38,7 +38,7 @@ export default defineConfig({
         test: {
           name: 'api',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/check/**', 'tests/e2e/**'],
+          exclude: ['tests/check/**', 'tests/e2e/**', 'tests/abuse/**'],
           sequence: { groupOrder: 2 },
           globalSetup: 'tests/global-setup.ts',
           // a portal has no globals, so files of one worker share what they import
@@ -60,6 +60,16 @@ export default defineConfig({
           expect: { poll: { timeout: 15_000 } },
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'abuse',
+          include: ['tests/abuse/*.test.ts'],
+          // nothing else at the same time
+          sequence: { groupOrder: 4 },
+          globalSetup: 'tests/global-setup.ts',
         },
       },
     ],

@@ -11,7 +11,7 @@ import type { Role, Target } from './attacker.ts';
 import type { Outcome } from './tally.ts';
 
 /** Milliseconds of the median and of the slowest in a hundred. */
-export interface Latency {
+interface Latency {
   p50: number;
   p99: number;
 }
@@ -38,13 +38,14 @@ export interface AbusedPortal {
   stop(): Promise<void>;
 }
 
-const quietRequests = 150;
+const warmUpRequests = 750;
 
 /** Milliseconds the server has to give memory back, and how many bytes it may keep: its caches are full then. */
 const recovery = 10_000;
 export const nearIdle = 150 * 1024 * 1024;
 
-export async function startAbusedPortal(): Promise<AbusedPortal> {
+/** `quietRequests` of the bystander come before each attack, to compare with. */
+export async function startAbusedPortal(quietRequests: number): Promise<AbusedPortal> {
   const mailbox = await openSlowMailbox();
   mailbox.delay = 0;
   const portal = await startBuiltPortal({ smtpUrl: mailbox.url, nodeOptions: ['--max-old-space-size=512'] });
@@ -61,7 +62,7 @@ export async function startAbusedPortal(): Promise<AbusedPortal> {
   const bystanderTicket = await bystander.openTicket();
   const ticketId = await (await signIn(tenant, 'CUSTOMER')).openTicket();
   const use = () => useQuietly(bystander, bystanderTicket);
-  for (let time = 0; time < 5; time++) await repeat(use, (count) => count < quietRequests);
+  await repeat(use, (count) => count < warmUpRequests);
   // until it has given back what starting took
   await sleep(5_000);
   const idle = portal.memory();
@@ -191,11 +192,11 @@ async function repeat(use: () => ReturnType<typeof useQuietly>, goesOn: (count: 
 function watchPortal({ origin, memory }: BuiltPortal): {
   end(): Promise<{ most: number; slowestLivez: number }>;
 } {
-  let isOver = false;
+  const ending = new AbortController();
   let most = 0;
   let slowestLivez = 0;
   const watching = (async () => {
-    while (!isOver) {
+    while (!ending.signal.aborted) {
       most = Math.max(most, memory());
       const began = performance.now();
       const response = await fetch(`${origin}/livez`, { signal: AbortSignal.timeout(10_000) }).catch(() => null);
@@ -205,7 +206,7 @@ function watchPortal({ origin, memory }: BuiltPortal): {
   })();
   return {
     async end() {
-      isOver = true;
+      ending.abort();
       await watching;
       return { most, slowestLivez };
     },

@@ -14,11 +14,13 @@ export interface Order {
 /** Milliseconds the last answers are waited for. */
 const patience = 35_000;
 
-process.once('message', async ({ what, target, seconds }: Order) => {
+process.once('message', (order: Order) => void carryOut(order));
+
+async function carryOut({ what, target, seconds }: Order): Promise<void> {
   const attacker = new Attacker(target, AbortSignal.timeout(seconds * 1_000));
   const attack = attacks.find((one) => one.what === what)!;
   const waitsTooLong = attacker.untilEnd().then(() => sleep(patience, 'waits' as const, { ref: false }));
   if ((await Promise.race([attack.run(attacker), waitsTooLong])) === 'waits') attacker.tally.note('NO_ANSWER');
   attacker.leave();
   process.send!(attacker.tally.outcome(), () => process.exit());
-});
+}

@@ -13,12 +13,13 @@ const bounded = [
 ];
 
 /** What must not happen in any attack, however slow the machine. */
-export function faultsOf({ outcome, alive, failed, memory }: Effect): string[] {
+export function faultsOf({ outcome, alive, failed, memory, slowestLivez }: Effect): string[] {
   const unbounded = Object.keys(outcome.answers).filter(
     (answer) => answer.includes('INTERNAL_SERVER_ERROR') || !bounded.some((pattern) => pattern.test(answer)),
   );
   return [
     ...(alive ? [] : ['the server ended']),
+    ...(slowestLivez === Infinity ? ['/livez did not answer 200'] : []),
     ...unbounded.map((answer) => `${outcome.answers[answer]} × ${answer}`),
     ...(failed > 0 ? [`${failed} answers that the bystander did not get`] : []),
     ...(mebibytes(memory.most) > 250 ? [`${mebibytes(memory.most)} MB more`] : []),

@@ -29,6 +29,7 @@ export const strangers: Attack[] = [
   {
     who: 'stranger',
     what: 'different documents of 4 KB',
+    isKnown: true,
     run: (attacker) => attacker.crowd(20, () => attacker.ask(newDocument())),
   },
   {
@@ -44,6 +45,7 @@ export const strangers: Attack[] = [
   {
     who: 'stranger',
     what: 'aliased introspection of 900 bytes',
+    isKnown: true,
     run: (attacker) =>
       attacker.crowd(20, () =>
         attacker.ask(`{ ${repeat(20, (i) => `s${i}: __schema { types { fields { args { type { name } } } } }`)} }`),
@@ -62,6 +64,7 @@ export const strangers: Attack[] = [
   {
     who: 'stranger',
     what: 'bodies of one byte a second',
+    isKnown: true,
     run: (attacker) =>
       trickle(
         attacker,
@@ -85,6 +88,7 @@ export const strangers: Attack[] = [
   {
     who: 'stranger',
     what: 'sockets opened and left',
+    isKnown: true,
     run: async (attacker) => {
       for (let batch = 0; batch < 30 && !attacker.ending.aborted; batch++)
         await Promise.all(Array.from({ length: 100 }, () => attacker.socket()));
@@ -131,6 +135,7 @@ export const strangers: Attack[] = [
   {
     who: 'stranger',
     what: 'broken Host headers',
+    isKnown: true,
     run: (attacker) =>
       attacker.crowd(20, (_, time) =>
         attacker.get('/graphql?query={viewer{id}}', {
@@ -216,6 +221,7 @@ export const strangers: Attack[] = [
   {
     who: 'stranger',
     what: 'lists of ten thousand wrong values',
+    isKnown: true,
     run: (attacker) =>
       attacker.crowd(20, () =>
         attacker.ask('query($status: [TicketStatus!]) { tickets(filter: { status: $status }) { totalCount } }', {

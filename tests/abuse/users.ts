@@ -62,6 +62,7 @@ export const users: Attack[] = [
   {
     who: 'customer',
     what: 'text searches, thirty in a request',
+    isKnown: true,
     run: (attacker) =>
       attacker.crowd(24, () =>
         attacker.ask(
@@ -105,6 +106,7 @@ export const users: Attack[] = [
   {
     who: 'customer',
     what: 'ten aliases of message bodies',
+    isKnown: true,
     run: (attacker) =>
       attacker.crowd(10, () =>
         attacker.ask(
@@ -117,6 +119,7 @@ export const users: Attack[] = [
   {
     who: 'customer',
     what: 'twenty-five pages of messages, 346 characters',
+    isKnown: true,
     run: (attacker) =>
       attacker.crowd(10, () =>
         attacker.ask(
@@ -160,6 +163,7 @@ export const users: Attack[] = [
   {
     who: 'customer',
     what: 'sixty sockets of twenty subscriptions',
+    isKnown: true,
     run: (attacker) => listen(attacker, 60, 20, true),
   },
   {
@@ -191,6 +195,7 @@ export const users: Attack[] = [
   {
     who: 'customer',
     what: '1,500 connections that write to one ticket',
+    isKnown: true,
     run: (attacker) => attacker.crowd(1_500, () => addMessage(attacker, 'CUSTOMER')),
   },
   {
@@ -206,6 +211,7 @@ export const users: Attack[] = [
   {
     who: 'customer',
     what: 'tickets and messages without end',
+    isKnown: true,
     run: (attacker) =>
       attacker.crowd(10, async () => {
         await attacker.ask(ticketCreate, { input: { title: randomUUID(), description: 'Again.' } }, { as: 'CUSTOMER' });
@@ -265,6 +271,7 @@ export const users: Attack[] = [
   {
     who: 'agent',
     what: 'articles of 8,000 different words',
+    isKnown: true,
     run: (attacker) =>
       attacker.crowd(25, () => {
         const words = Array.from({ length: 5_500 }, () => Math.random().toString(36).slice(2, 9)).join(' ');
@@ -297,6 +304,7 @@ export const users: Attack[] = [
   {
     who: 'agent',
     what: 'invitations without end',
+    isKnown: true,
     run: (attacker) =>
       attacker.crowd(10, () =>
         attacker.ask(
@@ -321,6 +329,7 @@ export const users: Attack[] = [
   {
     who: 'tenant',
     what: '64 writers',
+    isKnown: true,
     run: (attacker) =>
       attacker.crowd(64, (index) => addMessage(attacker, (['CUSTOMER', 'AGENT', 'ADMIN'] as const)[index % 3]!)),
   },

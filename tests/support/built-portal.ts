@@ -10,7 +10,7 @@ import pg from 'pg';
 import { startEmbeddedPostgres } from '../../server/embedded-postgres/embedded-postgres.ts';
 
 /** Whom the demo has one of in each of its two tenants. */
-export interface DemoUser {
+interface DemoUser {
   tenant: string;
   role: 'CUSTOMER' | 'AGENT' | 'ADMIN';
   email: string;
