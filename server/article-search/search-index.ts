@@ -46,11 +46,14 @@ function countWords({ title, bodyText }: SearchableArticle): CountedWord[] {
   return [...counted.values()];
 }
 
-/** Each further use of a word in the body adds less to its weight: 0.3, 0.4, 0.45, … below 0.6. */
+/**
+ * Each further use of a word in the body adds less to its weight: 0.3, 0.4, 0.45, … below 0.6. A row has no column of all
+ * words: rows are kept until both statements have read them, and would take the square of their number.
+ */
 const indexSql = `
   with article (words, id, tenant_id, published) as (values (?::jsonb, ?::uuid, ?::uuid, ?::boolean)),
   article_token as (
-    select article.*, word, in_title, count, ${termSql} as term
+    select id, tenant_id, published, word, in_title, count, ${termSql} as term
     from article cross join jsonb_to_recordset(words) as token (word text, stem text, in_title boolean, count int)
   ), updated_word as (
     insert into article_word (tenant_id, word, term, published)
