@@ -24,7 +24,7 @@ export function seedArticles(portal: Portal, tenantId: string, content: DemoTena
         tenantId,
         status: ArticleStatus[status],
         body,
-        ...renderBody(body),
+        ...(await renderBody(body)),
         version: 1,
         createdById: authorId,
         updatedById: authorId,

@@ -116,11 +116,12 @@ function changeArticle(
   });
 }
 
-function createArticle(context: RequestContext, input: ArticleSaveInput): Promise<{ articleId: string }> {
+async function createArticle(context: RequestContext, input: ArticleSaveInput): Promise<{ articleId: string }> {
   const viewer = context.signedIn;
   if (!canSave(viewer)) throw forbidden('Only staff can write articles.');
   const text = textOf(input);
   const language = requiredLanguage(input);
+  const rendered = await renderBody(text.body);
   const author = { createdById: viewer.userId, idempotencyKey: input.idempotencyKey || null };
   return writeOnce(context, ArticleRow, author, async (entityManager, existing) => {
     if (existing) {
@@ -133,7 +134,7 @@ function createArticle(context: RequestContext, input: ArticleSaveInput): Promis
     const now = new Date();
     const article = entityManager.create(ArticleRow, {
       ...text,
-      ...renderBody(text.body),
+      ...rendered,
       ...author,
       id: uuid(),
       tenantId: viewer.tenantId,
@@ -151,21 +152,26 @@ function createArticle(context: RequestContext, input: ArticleSaveInput): Promis
   });
 }
 
-function changeText(context: RequestContext, id: string, input: ArticleSaveInput): Promise<{ articleId: string }> {
+async function changeText(
+  context: RequestContext,
+  id: string,
+  input: ArticleSaveInput,
+): Promise<{ articleId: string }> {
+  const text = textOf(input);
+  const rendered = await renderBody(text.body);
   return changeArticle(context, id, async (article, entityManager) => {
     const { version } = input;
     if (version == null) throw new UserInputError(UserErrorCode.REQUIRED, 'version is required.', 'input.version');
     if (input.language && input.language !== article.language) {
       throw invalid('language', 'cannot be changed. Create a new article with the same slug instead.');
     }
-    const text = textOf(input);
     const slug = input.slug?.trim() ? await newSlug(entityManager, input, article) : article.slug;
     // repeating one's own last save is no conflict
     if (slug === article.slug && isSameRequest(text, article)) return null;
     if (version !== article.version) throw newerVersion(version, article);
     return {
       ...text,
-      ...renderBody(text.body),
+      ...rendered,
       slug,
       version: version + 1,
       updatedById: context.viewer!.userId,
