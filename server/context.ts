@@ -5,6 +5,7 @@ import type { Viewer } from './access/viewer.ts';
 import { isUuid } from './database/uuid.ts';
 import type { Balance } from './limits/budget.ts';
 import type { Caller } from './limits/caller.ts';
+import type { Frequency } from './limits/limits.ts';
 import type { Connection } from './reads/connection.ts';
 import type { Reader } from './reads/fields.ts';
 import { selectOne, selectPage, type Condition, type ListOptions, type ReadStatement } from './reads/read-statement.ts';
@@ -93,6 +94,11 @@ export class RequestContext {
     // should it fail in between
     this.origin?.onceAnswered(end);
     return end;
+  }
+
+  /** Counts what the viewer can do only so often. Throws RATE_LIMITED. */
+  countFrequency(frequency: Frequency): Promise<void> {
+    return this.portal.frequencies.count(frequency, this.caller);
   }
 
   /** Takes the price of what is done in any case; waits where nothing is left. */

@@ -4,7 +4,7 @@ import type { Pool } from 'pg';
 import { EndedSessions, sessionChannel } from './access/ended-sessions.ts';
 import { scopedEntityManager, type Scope } from './access/scope.ts';
 import { SignedLinks } from './access/signed-links.ts';
-import { Throttle, passwordResetLimits, signInLimits } from './access/throttle.ts';
+import { Throttle, invitationLimits, passwordResetLimits, signInLimits } from './access/throttle.ts';
 import { Tokens, signingKey } from './access/tokens.ts';
 import { openStorage } from './storage/open-storage.ts';
 import type { Storage } from './storage/storage.ts';
@@ -23,6 +23,7 @@ import { entities } from './entities.ts';
 import { EventHub } from './events/event-hub.ts';
 import { eventChannel } from './events/notify-payload.ts';
 import { Budgets } from './limits/budget.ts';
+import { Frequencies } from './limits/frequency.ts';
 import { InFlight } from './limits/in-flight.ts';
 import { largeInFlight, requestsInFlight, transfersInFlight } from './limits/limits.ts';
 import { makeMailer, type Mailer } from './mail/mailer.ts';
@@ -43,11 +44,13 @@ export interface Portal {
   tokens: Tokens;
   /** Signs the links of emails and of downloads. */
   signedLinks: SignedLinks;
-  throttles: { signIn: Throttle; passwordReset: Throttle };
+  throttles: { signIn: Throttle; passwordReset: Throttle; invitation: Throttle };
   /** The sessions whose access tokens are refused before they expire. */
   endedSessions: EndedSessions;
   /** What operations may cost, for each user and address. */
   budgets: Budgets;
+  /** How often users and tenants do what is limited. */
+  frequencies: Frequencies;
   /** The requests that are worked on at once. */
   requests: InFlight;
   /** The large operations among them. */
@@ -145,9 +148,11 @@ export async function makePortal(
     throttles: {
       signIn: new Throttle(pool, signInLimits, 'attempts to sign in'),
       passwordReset: new Throttle(pool, passwordResetLimits, 'requests for a new password'),
+      invitation: new Throttle(pool, invitationLimits, 'invitations'),
     },
     endedSessions,
     budgets: new Budgets(),
+    frequencies: new Frequencies(),
     requests: new InFlight(requestsInFlight, 'requests'),
     largeOperations: new InFlight(largeInFlight, 'large operations'),
     transfers: new InFlight(transfersInFlight, 'uploads or downloads'),

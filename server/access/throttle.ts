@@ -30,6 +30,12 @@ export const passwordResetLimits: Limit[] = [
   { name: 'reset-address', points: 30, key: byAddress },
 ];
 
+/** Each sends an email to somebody who did not ask for it. */
+export const invitationLimits: Limit[] = [
+  { name: 'invitation-user', points: 100, key: byAccount },
+  { name: 'invitation-tenant', points: 500, key: byAddress },
+];
+
 /** Limits attempts. They are counted in the database, for all servers together. */
 export class Throttle {
   private readonly limits: { limiter: RateLimiterPostgres; key: Limit['key'] }[];
@@ -82,8 +88,9 @@ export async function deleteExpiredAttempts(pool: Pool): Promise<void> {
 }
 
 export interface Attempt {
+  /** Whence it came: an IP address, or a tenant. */
   address: string;
-  /** Tenant and email address. */
+  /** Tenant and email address, or a user. */
   account: string;
 }
 

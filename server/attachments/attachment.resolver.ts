@@ -2,6 +2,7 @@ import type Upload from 'graphql-upload/Upload.mjs';
 import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import type { RequestContext } from '../context.ts';
 import { UserErrorMutation } from '../graphql/user-error.ts';
+import { frequencies } from '../limits/limits.ts';
 import { AttachmentLimits, AttachmentRemovePayload, AttachmentUploadPayload } from './attachment.contract.ts';
 import { readLimits, removeAttachment, uploadAttachment } from './attachment.service.ts';
 import { UploadScalar } from './upload.scalar.ts';
@@ -17,6 +18,7 @@ export class AttachmentResolver {
     description:
       'Uploads one file, in a multipart request of its own (see `Upload`). A file that no message claims with `attachmentIds` is deleted after a day. TOO_LARGE, TYPE_NOT_ALLOWED or EMPTY on `file`, and TOO_MANY when the viewer has 200 unclaimed files.',
     price: 100,
+    frequency: frequencies.attachmentUpload,
   })
   attachmentUpload(
     @Ctx() context: RequestContext,

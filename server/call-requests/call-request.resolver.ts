@@ -2,6 +2,7 @@ import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from '
 import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '../context.ts';
 import { UserErrorMutation } from '../graphql/user-error.ts';
+import { frequencies } from '../limits/limits.ts';
 import {
   CallBookingPayload,
   CallRequest,
@@ -74,6 +75,7 @@ export class CallRequestResolver {
   @UserErrorMutation(() => CallRequestCreatePayload, {
     description: `Requests a call, as soon as possible or in a slot. The customer is notified, and the assignee of the ticket or, without one, the agents of the tenant. Customers only (FORBIDDEN). NOT_FOUND on \`input.ticketId\`; REQUIRED on \`input.phone\` when it is omitted and the profile has no number, INVALID when it is not a telephone number; TOO_MANY when the customer has 20 open calls; WRONG_STATE on \`input.ticketId\` when the ticket is closed, and on \`input.scheduledAt\` for a call as soon as possible outside the opening hours: \`nextSlot\` then suggests the next opening. ${timeRules}`,
     price: 50,
+    frequency: frequencies.callRequestCreate,
   })
   callRequestCreate(
     @Ctx() context: RequestContext,

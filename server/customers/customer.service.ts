@@ -53,7 +53,7 @@ export async function readCustomers(
 
 /**
  * Makes a customer with one user and enqueues an invitation; for one who has not accepted yet, another. Fails with
- * FORBIDDEN, CONFLICT or INVALID.
+ * FORBIDDEN, TOO_MANY_ATTEMPTS, CONFLICT or INVALID.
  */
 export async function inviteCustomer(
   context: RequestContext,
@@ -61,6 +61,8 @@ export async function inviteCustomer(
 ): Promise<{ customerId: string }> {
   if (!isStaff(context.signedIn)) throw forbidden('Only staff can invite customers.');
   const email = readEmailAddress(input.email, 'input.email');
+  const { userId, tenantId } = context.signedIn;
+  await context.portal.throttles.invitation.consume({ account: userId, address: tenantId });
   const invite = () => context.write((entityManager) => inviteAddress(context.signedIn, entityManager, email, input));
   try {
     return await invite();

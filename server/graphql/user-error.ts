@@ -1,4 +1,7 @@
 import { Field, Mutation, ObjectType, UseMiddleware, registerEnumType } from 'type-graphql';
+import type { RequestContext } from '../context.ts';
+import { frequencyRule } from '../limits/frequency.ts';
+import type { Frequency } from '../limits/limits.ts';
 
 export enum UserErrorCode {
   REQUIRED = 'REQUIRED',
@@ -91,15 +94,20 @@ export const wrongState = (message: string, field?: string) =>
 /** What a mutation costs that writes a few rows. */
 const usualPrice = 10;
 
-/** A mutation whose expected failures come back in `userErrors` of the payload; all other errors are thrown on. */
+/**
+ * A mutation whose expected failures come back in `userErrors` of the payload; all other errors are thrown on. With `frequency`
+ * it can be done so often, which its description says.
+ */
 export function UserErrorMutation(
   payload: () => unknown,
-  options: { description: string; price?: number },
+  options: { description: string; price?: number; frequency?: Frequency },
 ): MethodDecorator {
-  const { description, price = usualPrice } = options;
+  const { price = usualPrice, frequency } = options;
+  const description = frequency ? `${options.description} ${frequencyRule(frequency)}` : options.description;
   return (target, key, descriptor) => {
     Mutation(payload as never, { description, complexity: price })(target, key, descriptor);
-    UseMiddleware(async (_, next) => {
+    UseMiddleware(async ({ context }, next) => {
+      if (frequency) await (context as RequestContext).countFrequency(frequency);
       try {
         return { userErrors: [], ...(await next()) };
       } catch (error) {

@@ -2,6 +2,7 @@ import { Arg, Args, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '../context.ts';
 import { UserErrorMutation } from '../graphql/user-error.ts';
+import { frequencies } from '../limits/limits.ts';
 import { searchPrice } from '../limits/price.ts';
 import {
   Article,
@@ -60,6 +61,7 @@ export class ArticleResolver {
     description:
       'Creates an article as a draft, or changes one; a published article changes immediately. Staff only (FORBIDDEN). NOT_FOUND on `id`; CONFLICT on `input.version` when someone else has saved since (nothing is lost: read the article again and merge), on `input.slug` when another article in the language has it.',
     price: 200,
+    frequency: frequencies.articleSave,
   })
   articleSave(
     @Ctx() context: RequestContext,

@@ -72,7 +72,7 @@ export const sockets = {
 export const subscriptions = { socket: 20, user: 60, address: 100 };
 
 /** What operations may cost in so many seconds: of a user, of all without a token at one address, of a whole tenant. */
-export const budgets = { seconds: 10, user: 200_000, address: 20_000, tenant: 2_000_000 };
+export const budgets = { seconds: 10, user: 200_000, address: 50_000, tenant: 2_000_000 };
 
 /**
  * What is paid for beside operations: a request as such, one that is refused, the handshake of a socket; so many characters
@@ -96,3 +96,22 @@ export const variables = { values: 5_000, depth: 20 };
 
 /** Errors of one kind that are looked for in a document or in variables. */
 export const maximumErrors = 10;
+
+/** How often one user, and all of a tenant, may do what makes work for others. */
+export interface Frequency {
+  user: number;
+  tenant: number;
+  seconds: number;
+}
+
+const inAMinute = (user: number, tenant: number): Frequency => ({ user, tenant, seconds: 60 });
+
+/** Ten times what a quick person does, and little for a loop. Each is named by its mutation. */
+export const frequencies = {
+  articleSave: inAMinute(60, 300),
+  attachmentUpload: inAMinute(200, 2_000),
+  callRequestCreate: inAMinute(60, 1_000),
+  messageAdd: inAMinute(300, 5_000),
+  ticketCreate: inAMinute(100, 2_000),
+  ticketUpdate: inAMinute(300, 5_000),
+};

@@ -1,6 +1,7 @@
 import { Arg, Ctx, ID, Resolver } from 'type-graphql';
 import type { RequestContext } from '../context.ts';
 import { UserErrorMutation } from '../graphql/user-error.ts';
+import { frequencies } from '../limits/limits.ts';
 import { MessageAddInput, MessageAddPayload } from './message.contract.ts';
 import { addMessage } from './message.service.ts';
 
@@ -10,6 +11,7 @@ export class MessageResolver {
     description:
       'Adds a message to a ticket and notifies the other side. A message of a customer reopens a pending or resolved ticket. NOT_FOUND on `ticketId`; WRONG_STATE when the ticket is closed; FORBIDDEN on `input.internal` for customers.',
     price: 20,
+    frequency: frequencies.messageAdd,
   })
   messageAdd(
     @Ctx() context: RequestContext,

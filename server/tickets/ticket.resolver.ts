@@ -2,6 +2,7 @@ import { Arg, Args, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '../context.ts';
 import { UserErrorMutation } from '../graphql/user-error.ts';
+import { frequencies } from '../limits/limits.ts';
 import { searchPrice, textSearchPrice } from '../limits/price.ts';
 import {
   Ticket,
@@ -42,6 +43,7 @@ export class TicketResolver {
     description:
       'Opens a ticket. The admins of the tenant are notified. Customers only (FORBIDDEN). NOT_FOUND or TOO_MANY on `input.attachmentIds`.',
     price: 50,
+    frequency: frequencies.ticketCreate,
   })
   ticketCreate(
     @Ctx() context: RequestContext,
@@ -53,6 +55,7 @@ export class TicketResolver {
   @UserErrorMutation(() => TicketUpdatePayload, {
     description:
       'Changes the status, priority or assignee of a ticket. Staff only (FORBIDDEN). NOT_FOUND on `id` or `input.assigneeId`.',
+    frequency: frequencies.ticketUpdate,
   })
   ticketUpdate(
     @Ctx() context: RequestContext,

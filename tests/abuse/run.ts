@@ -14,7 +14,7 @@ const { values: given } = parseArgs({
   },
 });
 
-const portal = await startAbusedPortal(150);
+const portal = await startAbusedPortal(100);
 const table: Record<string, unknown>[] = [];
 let failed = 0;
 const wanted = given.only.split(',');

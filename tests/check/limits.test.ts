@@ -7,6 +7,7 @@ import {
   budgets,
   connections,
   documents,
+  frequencies,
   maximumErrors,
   largeFrom,
   largeInFlight,
@@ -80,9 +81,21 @@ const rows = [
   ['subscriptions of an address without a token', number(subscriptions.address), '`RATE_LIMITED`'],
 ];
 
-it('docs/integrating.md has every limit as it is declared', () => {
+const often = [
+  ['mutation', 'of a user', 'of a tenant'],
+  ...Object.entries(frequencies).map(([name, { user, tenant, seconds }]) => [
+    `\`${name}\``,
+    perSeconds(user, seconds * 1_000),
+    perSeconds(tenant, seconds * 1_000),
+  ]),
+];
+
+it.each([
+  ['of what clients may do', /^\| what +\| at most[^]*?(?=\n\n)/m, rows],
+  ['of how often it may be done', /^\| mutation +\| of a user[^]*?(?=\n\n)/m, often],
+])('docs/integrating.md has every limit %s as it is declared', (_, pattern, declared) => {
   const text = readFileSync(new URL('../../docs/integrating.md', import.meta.url), 'utf8');
-  const [table = ''] = /^\| what +\| at most[^]*?(?=\n\n)/m.exec(text) ?? [];
+  const [table = ''] = pattern.exec(text) ?? [];
   const written = table
     .split('\n')
     .filter((line) => !line.startsWith('| -'))
@@ -92,5 +105,5 @@ it('docs/integrating.md has every limit as it is declared', () => {
         .slice(1, -1)
         .map((cell) => cell.trim()),
     );
-  expect(written).toEqual(rows);
+  expect(written).toEqual(declared);
 });
