@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   // The same class semantics as the server's tsconfig: legacy decorators, and a field without a value is not written.
   oxc: {
     decorator: { legacy: true, emitDecoratorMetadata: false },
@@ -56,6 +56,8 @@ export default defineConfig({
           sequence: { groupOrder: 3 },
           globalSetup: ['tests/global-setup.ts', 'tests/e2e/global-setup.ts'],
           setupFiles: ['reflect-metadata', 'tests/e2e/setup.ts'],
+          // every how many states of the pages are looked at for accessibility
+          env: { AXE_EVERY: mode === 'axe' ? '1' : '10' },
           maxWorkers: 2,
           expect: { poll: { timeout: 15_000 } },
           testTimeout: 60_000,
@@ -74,4 +76,4 @@ export default defineConfig({
       },
     ],
   },
-});
+}));

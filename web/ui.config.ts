@@ -12,7 +12,15 @@ export const uiConfig: NuxtUIOptions['ui'] = {
     neutral: 'mist',
   },
   avatar: { slots: { fallback: 'uppercase' } },
-  button: { slots: { base: 'max-md:min-h-11 max-md:min-w-11 max-md:justify-center cursor-pointer' } },
+  button: {
+    slots: { base: 'max-md:min-h-11 max-md:min-w-11 max-md:justify-center cursor-pointer' },
+    // a lighter one would leave its text too little contrast
+    compoundVariants: (['primary', 'success', 'warning', 'error'] as const).map((color) => ({
+      color,
+      variant: 'solid' as const,
+      class: `hover:bg-${color}/90 active:bg-${color}/90`,
+    })),
+  },
   input: { slots: { base: 'max-md:min-h-11 max-md:text-base' } },
   textarea: { slots: { base: 'max-md:text-base' } },
   select: { slots: { base: 'max-md:min-h-11 max-md:text-base cursor-pointer', item: 'max-md:min-h-11 items-center' } },

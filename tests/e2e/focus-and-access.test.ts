@@ -75,6 +75,17 @@ describe('the focus is where a person expects it', () => {
     await expect.poll(focused).toContain('two.txt');
   });
 
+  it('after more of a list was loaded: at the first entry that is new', async () => {
+    const customer = await newCustomer();
+    for (let count = 1; count <= 27; count++) await customer.openTicket({ title: `Ticket ${count}` });
+    const page = await openBrowser();
+    await signIn(page, customer, '/tickets');
+    await page.getByRole('button', { name: 'Load more' }).focus();
+    await page.keyboard.press('Enter');
+    await hasFocus(page.getByRole('link', { name: 'Ticket 2', exact: true }));
+    expect(await page.getByRole('button', { name: 'Load more' }).count()).toBe(0);
+  });
+
   it('on every page: at its heading', async () => {
     const customer = await newCustomer();
     const page = await openBrowser();

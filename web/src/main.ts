@@ -8,11 +8,13 @@ import './main.css';
 import { router } from './router';
 import { session } from './sessions/session';
 import { watchPageFailures } from './shell/page-failure';
+import { countNavigations } from './ui/navigations';
 
 const app = createApp(App).provide(DefaultApolloClient, createClient(session));
 // what could not be shown, or done, must not end the portal
 app.config.errorHandler = (error) => console.error(error);
 watchPageFailures(router);
+countNavigations(router);
 app.use(router).use(i18n).use(ui);
 // until the first page is there, the document shows its own skeleton
 const start = () => document.documentElement.hasAttribute('data-stopped') || app.mount('#app');

@@ -25,8 +25,9 @@ export function useThreadScroll(
   );
 
   function scrollToEnd(behavior: ScrollBehavior): void {
-    const form = end.value?.parentElement?.querySelector('form') ?? end.value;
-    form?.scrollIntoView({ block: 'end', behavior });
+    // what follows the messages: the reply that is written, or that the ticket is closed
+    const last = end.value?.parentElement?.querySelector('#reply, #closed-ticket') ?? end.value;
+    last?.scrollIntoView({ block: 'end', behavior });
   }
 
   function goToEnd(): void {

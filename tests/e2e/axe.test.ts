@@ -1,0 +1,221 @@
+import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+import type { AxeResults, RunOptions } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, it, onTestFinished } from 'vitest';
+import { catalogues, type Catalogue } from '#shared/catalogues.ts';
+import { textOf } from '../support/files.ts';
+import { signIn, useVisitedServer } from '../support/pages.ts';
+import type { Person, TestTenant } from '../support/world.ts';
+
+/** 1 for every state of every page, which is what `npm run test:axe` looks at. */
+const every = Number(process.env['AXE_EVERY']);
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const server = useVisitedServer();
+let tenant: TestTenant;
+let people: Record<Exclude<Role, 'visitor'>, Person>;
+let ids: Record<'open' | 'pending' | 'resolved' | 'rated' | 'closed' | 'call' | 'callNow' | 'callEnded', string>;
+
+type Language = (typeof languages)[number];
+type Role = 'visitor' | 'customer' | 'agent' | 'admin';
+interface Visit {
+  path: () => string;
+  /** What is opened there. */
+  open?: (page: Page, language: Language) => Promise<void>;
+}
+
+const at = (path: string, open?: Visit['open']): Visit => ({ path: () => path, ...(open && { open }) });
+const ticket = (name: keyof typeof ids, open?: Visit['open']): Visit => ({
+  path: () => `/tickets/${ids[name]}`,
+  ...(open && { open }),
+});
+const call = (name: keyof typeof ids, open?: Visit['open']): Visit => ({
+  path: () => `/calls/${ids[name]}`,
+  ...(open && { open }),
+});
+const pressText = (labelOf: (texts: Catalogue) => string) => (page: Page, language: Language) =>
+  page
+    .getByRole('main')
+    .getByRole('button', { name: labelOf(catalogues[language]) })
+    .first()
+    .click();
+const openAccount: Visit['open'] = (page) => page.locator('header button[aria-haspopup=menu]').click();
+const openBell: Visit['open'] = (page) =>
+  page.locator('header button[aria-haspopup=dialog], header a[href="/notifications"]').first().click();
+const submit: Visit['open'] = (page) => page.locator('main form button[type=submit]').first().click();
+
+const shared = [
+  at('/'),
+  at('/', openAccount),
+  at('/', openBell),
+  at('/tickets'),
+  at('/tickets?text=nothing-of-that-kind'),
+  ticket('open'),
+  ticket('pending'),
+  ticket('resolved'),
+  ticket('rated'),
+  ticket('closed'),
+  at('/tickets/00000000-0000-7000-8000-000000000000'),
+  at('/calls'),
+  call('call'),
+  call('callNow'),
+  call('callEnded'),
+  at('/notifications'),
+  at('/profile'),
+  at('/help'),
+  at('/help?search=bill'),
+  at('/help/pay-by-phone'),
+  at('/nowhere'),
+];
+const staff = [
+  ...shared,
+  at('/calls?show=all'),
+  at('/feedback'),
+  at('/customers'),
+  at('/customers/invite'),
+  at('/customers/invite', submit),
+  at('/help/-/new'),
+  at('/help/pay-by-phone/edit'),
+  at('/tickets?assigned=mine&status=OPEN'),
+];
+const visits: Record<Role, Visit[]> = {
+  visitor: [
+    at('/sign-in'),
+    at('/sign-in', submit),
+    at('/forgot-password'),
+    at('/reset-password#token'),
+    at('/accept-invitation'),
+  ],
+  customer: [
+    ...shared,
+    at('/tickets/new'),
+    at('/tickets/new', submit),
+    at('/calls/new'),
+    ticket(
+      'open',
+      pressText(({ ticket: texts }) => texts.close),
+    ),
+    call(
+      'call',
+      pressText(({ calls }) => calls.otherTime),
+    ),
+  ],
+  agent: staff,
+  admin: staff,
+};
+
+const themes = ['light', 'dark'] as const;
+const languages = ['en', 'bn'] as const;
+const widths = [390, 1280] as const;
+
+beforeAll(async () => {
+  tenant = await server.world.alwaysOpen({ slotCapacity: 5 }, { name: 'Padma Broadband' });
+  const [customer, agent, admin] = await Promise.all([
+    tenant.customer({ name: 'Corner Bookshop', phone: '+8801712345678' }),
+    tenant.agent(),
+    tenant.admin(),
+  ]);
+  people = { customer, agent, admin };
+  const file = await customer.upload(textOf(400, 'router.log'));
+  const opened = async (title: string, input = {}) =>
+    (await customer.openTicket({ title, category: 'Line', ...input })).id;
+  const status = (id: string, to: string) =>
+    agent.done('ticketUpdate', { id, input: { status: to, assigneeId: agent.id } }).then(() => id);
+  const open = await opened('No light on the modem', { priority: 'URGENT', attachmentIds: [file.id] });
+  await agent.write(open, 'Is the green cable plugged in? See https://help.example/cable');
+  await agent.write(open, 'A regular customer.', { internal: true });
+  await customer.write(open, 'It is.\n\nAnd now?');
+  const rated = await status(await opened('The bill of October', { priority: 'LOW' }), 'RESOLVED');
+  await customer.done('feedbackSubmit', { ticketId: rated, input: { rating: 4, comment: 'Quick, and friendly.' } });
+  const slots = await customer.slots(2);
+  const ended = await customer.requestCall({ scheduledAt: slots[2]!.startsAt, reason: 'A talk' });
+  await agent.done('callRequestComplete', { id: ended.id, input: { outcome: 'NO_ANSWER' } });
+  const pending = await opened('Which plug is it?', { priority: 'HIGH' });
+  await agent.write(pending, 'The left one, or the right one?');
+  ids = {
+    open,
+    pending: await status(pending, 'PENDING'),
+    resolved: await status(await opened('Slow in the evening'), 'RESOLVED'),
+    rated,
+    closed: await status(await opened('A matter of the past'), 'CLOSED'),
+    call: (await customer.requestCall({ scheduledAt: slots[0]!.startsAt, ticketId: open, note: 'Please ring twice.' }))
+      .id,
+    callNow: (await customer.requestCall({ reason: 'It burns' })).id,
+    callEnded: ended.id,
+  };
+  await agent.publishArticle({
+    slug: 'pay-by-phone',
+    title: 'Pay a bill by phone',
+    body: '## Before\n\n1. Dial.\n2. Have your **card** ready.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```\ncode\n```\n',
+  });
+  await agent.publishArticle({
+    slug: 'pay-by-phone',
+    title: 'ফোনে বিল পরিশোধ',
+    body: 'নম্বরে ফোন করুন।',
+    language: 'bn',
+  });
+  await agent.writeArticle({ slug: 'draft', title: 'Not finished' });
+});
+
+const situations = (Object.keys(visits) as Role[]).flatMap((role) =>
+  themes.flatMap((theme) => languages.flatMap((language) => widths.map((width) => ({ role, theme, language, width })))),
+);
+let counted = 0;
+
+it.each(situations)(
+  'axe finds nothing for role $role, $theme, $language, at $width pixels',
+  async (situation) => {
+    const { role, theme, language, width } = situation;
+    const chosen = visits[role].filter(() => counted++ % every === 0);
+    if (role !== 'visitor') {
+      await people[role].done('profileUpdate', { input: { locale: language, theme: theme.toUpperCase() } });
+    }
+    const page = await server.openPage(tenant, {
+      viewport: { width, height: 800 },
+      colorScheme: theme,
+      locale: language === 'bn' ? 'bn-BD' : 'en-GB',
+      reducedMotion: 'reduce',
+    });
+    page.setDefaultTimeout(30_000);
+    onTestFinished(() => page.close());
+    if (role !== 'visitor') await enter(page, people[role]);
+    const found: string[] = [];
+    for (const { path, open } of chosen) {
+      await page.goto(path(), { waitUntil: 'networkidle' });
+      await page.getByRole('heading', { level: 1 }).first().waitFor();
+      expect(await page.locator('html').getAttribute('class')).toContain(theme);
+      expect(await page.locator('html').getAttribute('lang')).toBe(language);
+      if (open) {
+        await open(page, language);
+        await page.waitForLoadState('networkidle');
+      }
+      found.push(...(await violationsOf(page)).map((violation) => `${path()}${open ? ' (opened)' : ''}: ${violation}`));
+    }
+    expect(found).toEqual([]);
+  },
+  600_000,
+);
+
+/** Signs in whatever the language of the form is. */
+async function enter(page: Page, person: Person): Promise<void> {
+  await page.goto('/sign-in');
+  await page.evaluate(() => localStorage.setItem('shohayota.language', 'en'));
+  await signIn(page, person, '/sign-in');
+}
+
+async function violationsOf(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() =>
+    (window as unknown as { axe: { run: (context: Document, options: RunOptions) => Promise<AxeResults> } }).axe.run(
+      document,
+      { resultTypes: ['violations'] },
+    ),
+  );
+  return violations.flatMap(({ id, impact, nodes }) =>
+    nodes.map(
+      ({ target, failureSummary }) =>
+        `${id} (${impact}) at ${target.join(' ')}: ${failureSummary?.split('\n')[1]?.trim()}`,
+    ),
+  );
+}
