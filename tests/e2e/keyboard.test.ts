@@ -185,7 +185,7 @@ const jobs: Record<string, Job> = {
     },
   },
   'reopens a ticket, and writes why': {
-    most: 6,
+    most: 9,
     async does(keyboard, page) {
       const { id } = await customer.openTicket();
       await customer.done('ticketClose', { id });
