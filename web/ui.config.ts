@@ -15,11 +15,11 @@ export const uiConfig: NuxtUIOptions['ui'] = {
   button: {
     slots: { base: 'max-md:min-h-11 max-md:min-w-11 max-md:justify-center cursor-pointer' },
     // a lighter one would leave its text too little contrast
-    compoundVariants: (['primary', 'success', 'warning', 'error'] as const).map((color) => ({
-      color,
-      variant: 'solid' as const,
-      class: `hover:bg-${color}/90 active:bg-${color}/90`,
-    })),
+    compoundVariants: [
+      { color: 'primary', variant: 'solid', class: 'hover:bg-primary/95 active:bg-primary/95' },
+      { color: 'warning', variant: 'solid', class: 'hover:bg-warning/95 active:bg-warning/95' },
+      { color: 'error', variant: 'solid', class: 'hover:bg-error/95 active:bg-error/95' },
+    ],
   },
   input: { slots: { base: 'max-md:min-h-11 max-md:text-base' } },
   textarea: { slots: { base: 'max-md:text-base' } },

@@ -156,7 +156,6 @@ describe('with forced colours', () => {
       .evaluateAll((all) =>
         all
           .filter((each) => {
-            if (each.closest('fieldset')?.querySelector('svg') && each.querySelector('.sr-only')) return false;
             const { borderTopWidth, outlineStyle, outlineWidth } = getComputedStyle(each);
             return borderTopWidth === '0px' && (outlineStyle === 'none' || outlineWidth === '0px');
           })
@@ -174,6 +173,13 @@ describe('with forced colours', () => {
       await page.goto(path, { waitUntil: 'networkidle' });
       expect([path, ...(await withoutLine(page))]).toEqual([path]);
     }
+    await agent.done('ticketUpdate', { id: ticket.id, input: { status: 'RESOLVED' } });
+    await page.goto(`/tickets/${ticket.id}`, { waitUntil: 'networkidle' });
+    expect(await withoutLine(page)).toEqual([]);
+    const staff = await openBrowser(screen);
+    await signIn(staff, agent, `/tickets/${ticket.id}`);
+    await heading(staff, ticket.title).waitFor();
+    expect(await withoutLine(staff)).toEqual([]);
   });
 
   it('what is chosen looks different from what is not', async () => {
