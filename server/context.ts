@@ -5,6 +5,7 @@ import type { Viewer } from './access/viewer.ts';
 import { isUuid } from './database/uuid.ts';
 import type { Balance } from './limits/budget.ts';
 import type { Caller } from './limits/caller.ts';
+import type { FrequencyCounter } from './limits/frequency.ts';
 import type { Frequency } from './limits/limits.ts';
 import type { Connection } from './reads/connection.ts';
 import type { Reader } from './reads/fields.ts';
@@ -25,7 +26,7 @@ export interface RequestOrigin {
 }
 
 /** Viewer, scope, reads and writes of one operation: the first argument of every service. */
-export class RequestContext {
+export class RequestContext implements FrequencyCounter {
   readonly scope: Scope;
   private readonly reads: ReadTransaction;
 

@@ -1,6 +1,5 @@
 import { Field, Mutation, ObjectType, UseMiddleware, registerEnumType } from 'type-graphql';
-import type { RequestContext } from '../context.ts';
-import { frequencyRule } from '../limits/frequency.ts';
+import { frequencyRule, type FrequencyCounter } from '../limits/frequency.ts';
 import type { Frequency } from '../limits/limits.ts';
 
 export enum UserErrorCode {
@@ -107,7 +106,7 @@ export function UserErrorMutation(
   return (target, key, descriptor) => {
     Mutation(payload as never, { description, complexity: price })(target, key, descriptor);
     UseMiddleware(async ({ context }, next) => {
-      if (frequency) await (context as RequestContext).countFrequency(frequency);
+      if (frequency) await (context as FrequencyCounter).countFrequency(frequency);
       try {
         return { userErrors: [], ...(await next()) };
       } catch (error) {

@@ -3,6 +3,12 @@ import type { Caller } from './caller.ts';
 import type { Frequency } from './limits.ts';
 import { rateLimited } from './rate-limited.ts';
 
+/** What a mutation is given that may be done only so often. */
+export interface FrequencyCounter {
+  /** Counts one more. Throws RATE_LIMITED. */
+  countFrequency(frequency: Frequency): Promise<void>;
+}
+
 interface Limiters {
   user: RateLimiterMemory;
   tenant: RateLimiterMemory;
