@@ -19,17 +19,16 @@ export function giveBackMemory(): void {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
   let lowest = 0;
-  let isCollected = false;
   let before = performance.eventLoopUtilization();
   const timer = setInterval(() => {
     const now = performance.eventLoopUtilization();
     const { utilization } = performance.eventLoopUtilization(now, before);
     before = now;
-    const memory = process.memoryUsage.rss();
     // pages are returned some time after they were collected
-    if (isCollected) lowest = memory;
-    isCollected = utilization < idle && memory > lowest + growth;
-    if (isCollected) collect();
+    lowest = Math.min(lowest, process.memoryUsage.rss());
+    if (utilization > idle || process.memoryUsage.rss() < lowest + growth) return;
+    collect();
+    lowest = process.memoryUsage.rss();
   }, interval);
   timer.unref();
 }

@@ -48,7 +48,7 @@ export class Requests {
     const caller = this.callerOf(request);
     const gone = abortedWhenGone(reply);
     // whoever asks and hangs up makes work as well
-    gone.addEventListener('abort', () => void portal.budgets.charge(caller, prices.refused));
+    gone.addEventListener('abort', () => void portal.budgets.settle(caller, prices.hungUp));
     const inFlight = isMultipart(request) ? portal.transfers : portal.requests;
     onceAnswered(reply, await inFlight.enter(caller, gone));
     return new RequestContext(portal, this.viewers.get(request) ?? null, origin, gone);

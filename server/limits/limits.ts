@@ -39,7 +39,7 @@ export const largeInFlight: SharedLimits = {
 
 /** Uploads and downloads, which take as long as the network of the client does. */
 export const transfersInFlight: SharedLimits = {
-  user: { each: 6, total: Infinity, waiting: 20, patience },
+  user: { each: 3, total: Infinity, waiting: 20, patience },
   address: { each: 60, total: Infinity, waiting: 300, patience },
   tenant: { each: 100, total: 300, waiting: 300, patience },
 };
@@ -75,12 +75,13 @@ export const subscriptions = { socket: 20, user: 60, address: 100 };
 export const budgets = { seconds: 10, user: 200_000, address: 50_000, tenant: 2_000_000 };
 
 /**
- * What is paid for beside operations: a request as such, one that is refused, the handshake of a socket; so many characters
+ * What is paid for beside operations: a request as such, one that is refused, one that nobody waits for any more, the handshake of a socket; so many characters
  * of a document that is not known, of a body that is refused, and of an answer, from so many on.
  */
 export const prices = {
   request: 20,
   refused: 100,
+  hungUp: 500,
   handshake: 10,
   charactersRead: 5,
   charactersRefused: 1_000,

@@ -40,9 +40,9 @@ export interface AbusedPortal {
 
 const warmUpRequests = 750;
 
-/** Milliseconds the server has to give memory back, and how many bytes it may keep: its caches are full then. */
+/** Milliseconds the server has to give memory back, and how many bytes more than the idle one it may have then. */
 const recovery = 10_000;
-export const nearIdle = 150 * 1024 * 1024;
+export const nearIdle = 250 * 1024 * 1024;
 
 /** `quietRequests` of the bystander come before each attack, to compare with. */
 export async function startAbusedPortal(quietRequests: number): Promise<AbusedPortal> {
