@@ -248,7 +248,7 @@ describe('the list of sessions', () => {
     await press(page, 'Sign out all other devices');
     await press(page, 'Yes, sign them out');
     await page.getByText('All other devices have been signed out.').waitFor();
-    expect(await section(page, 'Where you’re signed in').getByRole('listitem').count()).toBe(1);
+    await expect.poll(() => section(page, 'Where you’re signed in').getByRole('listitem').count()).toBe(1);
     await other.getByText('You’ve been signed out on this device.').waitFor();
     await page.reload();
     await heading(page, 'Profile').waitFor();
