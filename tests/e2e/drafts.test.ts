@@ -49,7 +49,7 @@ describe('two tabs on one ticket', () => {
     await expect.poll(() => written(other)).toBe('');
     await other.reload();
     await reply(other).waitFor();
-    expect(await written(other)).toBe('');
+    await expect.poll(() => written(other)).toBe('');
     expect(await customer.thread(ticket.id)).toHaveLength(2);
   });
 
@@ -84,7 +84,7 @@ describe('two tabs on one ticket', () => {
     await send(one);
     await message(one, 'Sent meanwhile.').waitFor();
     await openTicket(other);
-    expect(await written(other)).toBe('');
+    await expect.poll(() => written(other)).toBe('');
   });
 
   it('agree on files, too', async () => {
@@ -99,7 +99,7 @@ describe('two tabs on one ticket', () => {
     await reply(one).fill('With a file.');
     await send(one);
     await other.getByRole('button', { name: 'Remove two.txt' }).waitFor({ state: 'detached' });
-    expect(await written(other)).toBe('');
+    await expect.poll(() => written(other)).toBe('');
     expect(await customer.files(ticket.id)).toMatchObject([[], [{ name: 'two.txt' }]]);
   });
 
@@ -107,9 +107,12 @@ describe('two tabs on one ticket', () => {
     const [one, other] = await twoTabs();
     await reply(one).fill('Sent twice?');
     await expect.poll(() => written(other)).toBe('Sent twice?');
-    await Promise.all([send(one), send(other).catch(() => undefined)]);
-    await message(one, 'Sent twice?').waitFor();
+    // neither hears that the other has begun
+    await Promise.all([sleep(one), sleep(other)]);
+    await Promise.all([send(one), send(other)]);
+    await expect.poll(() => written(one)).toBe('');
     await expect.poll(() => written(other)).toBe('');
+    await message(one, 'Sent twice?').waitFor();
     expect(await customer.thread(ticket.id)).toHaveLength(2);
   });
 });

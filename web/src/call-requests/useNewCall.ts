@@ -2,7 +2,6 @@ import { computed, toValue, type MaybeRefOrGetter, type Ref } from 'vue';
 import { useMutationWithErrors } from '../apollo/useMutationWithErrors';
 import { CallRequestCreateDocument, type CallRequestCreateInput, type ViewerFragment } from '../gql/graphql';
 import { useDraft } from '../drafts/useDraft';
-import { useIdempotencyKey } from '../drafts/useIdempotencyKey';
 import { updateCallLists } from './update-call-lists';
 import { useCallErrors } from './useCallErrors';
 
@@ -18,12 +17,11 @@ const attemptMaxAgeMs = 15 * 60_000;
 
 /** The call a person is requesting: kept until it is sent, and booked once however often sending is tried. */
 export function useNewCall(viewer: Readonly<Ref<ViewerFragment>>, ticketId: MaybeRefOrGetter<string | null>) {
-  const { draft, drop } = useDraft<NewCallDraft>(viewer.value.id, 'call', () => ({
+  const { draft, keyFor, drop } = useDraft<NewCallDraft>(viewer.value.id, 'call', () => ({
     phone: null,
     reason: '',
     note: '',
   }));
-  const idempotency = useIdempotencyKey(viewer.value.id, 'call', attemptMaxAgeMs);
   const { send: create, ...mutation } = useMutationWithErrors(
     CallRequestCreateDocument,
     (data) => data.callRequestCreate,
@@ -45,10 +43,9 @@ export function useNewCall(viewer: Readonly<Ref<ViewerFragment>>, ticketId: Mayb
       reason: draft.value.reason.trim() || null,
       note: draft.value.note.trim() || null,
     };
-    const answer = await create({ input: { ...input, idempotencyKey: idempotency.keyFor(input) } });
+    const answer = await create({ input: { ...input, idempotencyKey: keyFor(input, attemptMaxAgeMs) } });
     if (!answer?.callRequest) return null;
     drop();
-    idempotency.drop();
     return answer.callRequest.id;
   }
 

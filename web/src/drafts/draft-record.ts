@@ -7,6 +7,10 @@ export interface DraftRecord<Value = object> {
   /** null for one that was sent or given up. */
   value: Value | null;
   changes: Changes;
+  /** The same in all tabs, from the first change until it is sent; empty before. */
+  id: string;
+  /** When it was first sent, where that matters. */
+  triedAt?: number;
 }
 
 const day = 24 * 60 * 60 * 1000;

@@ -1,5 +1,5 @@
 import { useEventListener } from '@vueuse/core';
-import { v4 as uuid } from 'uuid';
+import { v4 as uuid, v5 as uuidOf } from 'uuid';
 import { ref, watch, type Ref } from 'vue';
 import { deviceStorage, tabStorage } from '../browser/device-storage';
 import { includes, parseRecord, type DraftRecord } from './draft-record';
@@ -22,24 +22,48 @@ export function useDraft<Value extends object>(
   empty: () => Value,
   /** Called when another tab has changed it. */
   onChangedElsewhere?: () => void,
-): { draft: Ref<Value>; drop: () => void } {
+): {
+  draft: Ref<Value>;
+  /**
+   * The idempotency key of what is being sent. The same input of this draft has the same one in all tabs and after a
+   * reload, so that it takes effect once; for `maxAgeMs` after it was first sent.
+   */
+  keyFor: (input: object, maxAgeMs?: number) => string;
+  drop: () => void;
+} {
   const key = keyOf(viewerId, name);
   const draft = ref(empty()) as Ref<Value>;
-  let changes: DraftRecord['changes'] = {};
+  let state: Omit<DraftRecord, 'savedAt' | 'value'> = { changes: {}, id: '' };
   let isShowing = false;
 
   function show(record: DraftRecord<Value>): void {
     isShowing = true;
     draft.value = { ...empty(), ...record.value };
     isShowing = false;
-    changes = record.changes;
+    const { savedAt: _, value: __, ...rest } = record;
+    state = rest;
   }
 
-  function store(value: Value | null): void {
-    changes = { ...changes, [page]: (changes[page] ?? 0) + 1 };
-    const record = JSON.stringify({ savedAt: Date.now(), value, changes } satisfies DraftRecord<Value>);
+  /** Stores what was changed here. */
+  function change(value: Value | null): void {
+    const { changes, id, triedAt } = state;
+    const counted = { ...changes, [page]: (changes[page] ?? 0) + 1 };
+    store(value, value ? { changes: counted, id: id || uuid(), triedAt } : { changes: counted, id: '' });
+  }
+
+  function store(value: Value | null, next: typeof state): void {
+    state = next;
+    const record = JSON.stringify({ savedAt: Date.now(), value, ...state } satisfies DraftRecord<Value>);
     tabStorage.setItem(key, record);
     deviceStorage.setItem(key, record);
+  }
+
+  function keyFor(input: object, maxAgeMs?: number): string {
+    const { changes, id, triedAt } = state;
+    const isOld = maxAgeMs !== undefined && triedAt !== undefined && Date.now() - triedAt > maxAgeMs;
+    if (!id || isOld) store(draft.value, { changes, id: uuid(), triedAt: Date.now() });
+    else if (maxAgeMs !== undefined && triedAt === undefined) store(draft.value, { changes, id, triedAt: Date.now() });
+    return uuidOf(JSON.stringify(input), state.id);
   }
 
   const own = parseRecord<Value>(tabStorage.getItem(key));
@@ -47,28 +71,29 @@ export function useDraft<Value extends object>(
   const found = own && newest && !includes(newest.changes, own.changes) ? own : (newest ?? own);
   if (found) show(found);
 
-  watch(draft, (value) => isShowing || store(value), { deep: true, flush: 'sync' });
+  watch(draft, (value) => isShowing || change(value), { deep: true, flush: 'sync' });
   useEventListener(window, 'storage', ({ key: changed, newValue, storageArea }) => {
     if (changed !== key || storageArea === sessionStorage) return;
     const record = parseRecord<Value>(newValue);
     if (!record) return;
-    if (includes(record.changes, changes)) {
+    if (includes(record.changes, state.changes)) {
       show(record);
       tabStorage.setItem(key, newValue!);
       onChangedElsewhere?.();
     } else if (!record.value) {
       // the other tab has sent its own text: this one is the draft now
-      store(draft.value);
+      change(draft.value);
     }
   });
 
   return {
     draft,
+    keyFor,
     drop() {
       isShowing = true;
       draft.value = empty();
       isShowing = false;
-      if (deviceStorage.getItem(key) || tabStorage.getItem(key)) store(null);
+      if (deviceStorage.getItem(key) || tabStorage.getItem(key)) change(null);
     },
   };
 }

@@ -1,6 +1,5 @@
 import { computed, toValue, type MaybeRefOrGetter } from 'vue';
 import { useDraft } from '../drafts/useDraft';
-import { useIdempotencyKey } from '../drafts/useIdempotencyKey';
 import type { ArticleStateFragment } from '../gql/graphql';
 import type { Language } from '../locales/language';
 import { toLanguage } from './article-languages';
@@ -29,9 +28,8 @@ export function useArticleDraft(
   initial: Pick<ArticleText, 'slug' | 'language'>,
 ) {
   const name = `article.${toValue(article)?.id ?? `new.${initial.language}.${initial.slug}`}`;
-  const { draft, drop } = useDraft<{ unsaved: Unsaved | null }>(viewerId, name, () => ({ unsaved: null }));
+  const { draft, keyFor, drop } = useDraft<{ unsaved: Unsaved | null }>(viewerId, name, () => ({ unsaved: null }));
   const wasRestored = draft.value.unsaved !== null;
-  const idempotency = useIdempotencyKey(viewerId, name);
   const { send, ...mutation } = useArticleSave();
 
   const saved = computed<ArticleText>(() => {
@@ -60,10 +58,9 @@ export function useArticleDraft(
     const current = toValue(article);
     const payload = await (current
       ? send({ id: current.id, input: { ...written, version: unsaved.value?.version ?? current.version } })
-      : send({ input: { ...written, language, idempotencyKey: idempotency.keyFor(text.value) } }));
+      : send({ input: { ...written, language, idempotencyKey: keyFor(text.value) } }));
     if (!payload?.article) return null;
     drop();
-    idempotency.drop();
     return payload.article;
   }
 
@@ -90,7 +87,6 @@ export function useArticleDraft(
       const given = draft.value;
       mutation.reset();
       drop();
-      idempotency.drop();
       return () => (draft.value = given);
     },
   };

@@ -3,7 +3,6 @@ import { useMutationWithErrors } from '../apollo/useMutationWithErrors';
 import { useAttachmentUpload } from '../attachments/useAttachmentUpload';
 import { MessageAddDocument } from '../gql/graphql';
 import { useDraft } from '../drafts/useDraft';
-import { useIdempotencyKey } from '../drafts/useIdempotencyKey';
 import { addMessage } from './add-message';
 
 interface MessageDraft {
@@ -13,11 +12,10 @@ interface MessageDraft {
 
 /** A reply being written to a ticket, with its files: kept until it is sent. */
 export function useMessageAdd(ticketId: string, viewerId: string) {
-  const { draft, drop } = useDraft<MessageDraft>(viewerId, `message.${ticketId}`, () => ({
+  const { draft, keyFor, drop } = useDraft<MessageDraft>(viewerId, `message.${ticketId}`, () => ({
     body: '',
     internal: false,
   }));
-  const idempotency = useIdempotencyKey(viewerId, `message.${ticketId}`);
   const { send: add, ...mutation } = useMutationWithErrors(
     MessageAddDocument,
     (data) => data.messageAdd,
@@ -41,10 +39,9 @@ export function useMessageAdd(ticketId: string, viewerId: string) {
   async function sendWith(attachmentIds: string[]): Promise<boolean> {
     const { body, internal } = draft.value;
     const input = { body: body.trim(), internal, attachmentIds };
-    const answer = await add({ ticketId, input: { ...input, idempotencyKey: idempotency.keyFor(input) } });
+    const answer = await add({ ticketId, input: { ...input, idempotencyKey: keyFor(input) } });
     if (answer) {
       drop();
-      idempotency.drop();
       attachments.clear();
     } else attachments.handleUserErrors(mutation.userErrors.value);
     return !!answer;

@@ -5,7 +5,6 @@ import { useAttachmentUpload } from '../attachments/useAttachmentUpload';
 import type { TicketCreateInput, TicketPriority, TicketType } from '../gql/graphql';
 import { useArticleSolved } from '../knowledge-base/useArticleSolved';
 import { useDraft } from '../drafts/useDraft';
-import { useIdempotencyKey } from '../drafts/useIdempotencyKey';
 import { useTicketCreate } from './useTicketMutations';
 
 export interface NewTicketDraft {
@@ -21,7 +20,7 @@ export interface NewTicketDraft {
 /** The new ticket a person is writing, with its files: kept until it is sent, and created once however often it is sent. */
 export function useNewTicket(viewerId: string) {
   const { t } = useI18n();
-  const { draft, drop } = useDraft<NewTicketDraft>(viewerId, 'ticket', () => ({
+  const { draft, keyFor, drop } = useDraft<NewTicketDraft>(viewerId, 'ticket', () => ({
     title: '',
     description: '',
     type: 'ISSUE',
@@ -29,7 +28,6 @@ export function useNewTicket(viewerId: string) {
     category: '',
     readArticle: null,
   }));
-  const idempotency = useIdempotencyKey(viewerId, 'ticket');
   const { send: create, ...mutation } = useTicketCreate();
   const attachments = useAttachmentUpload(viewerId, 'ticket');
   const { attempt: solvedAttempt, drop: dropSolvedAttempt, ...solving } = useArticleSolved(viewerId);
@@ -61,13 +59,12 @@ export function useNewTicket(viewerId: string) {
 
   async function sendWith(attachmentIds: string[]): Promise<string | null> {
     const whole = { ...input.value, attachmentIds };
-    const answer = await create({ input: { ...whole, idempotencyKey: idempotency.keyFor(whole) } });
+    const answer = await create({ input: { ...whole, idempotencyKey: keyFor(whole) } });
     if (!answer?.ticket) {
       attachments.handleUserErrors(mutation.userErrors.value);
       return null;
     }
     drop();
-    idempotency.drop();
     dropSolvedAttempt();
     attachments.clear();
     return answer.ticket.id;
@@ -80,7 +77,6 @@ export function useNewTicket(viewerId: string) {
 
   function discard(): void {
     drop();
-    idempotency.drop();
     [...attachments.uploads].forEach(attachments.remove);
   }
 
@@ -91,7 +87,6 @@ export function useNewTicket(viewerId: string) {
     if (!(await solving.markSolved(articleId))) return false;
     setAside = { draft: draft.value, attempt: solvedAttempt.value };
     drop();
-    idempotency.drop();
     dropSolvedAttempt();
     return true;
   }
