@@ -7,6 +7,7 @@ import {
   namesIn,
   paste,
   picture,
+  refuseOnce,
   send,
   slowDown,
   text,
@@ -47,7 +48,7 @@ describe('a customer with files', () => {
     const shown = message(page, 'This is what I see.').getByRole('img', { name: 'modem.png' });
     await shown.waitFor();
     await expect.poll(() => shown.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBeGreaterThan(0);
-    expect(await files(page).count()).toBe(0);
+    await expect.poll(() => files(page).count()).toBe(0);
     expect(await namesIn(customer, ticket.id)).toEqual(['modem.png']);
   });
 
@@ -87,7 +88,7 @@ describe('a customer with files', () => {
     await file(page, 'setup.exe').getByText('this file type isn’t allowed').waitFor();
     await file(page, 'huge.log').getByText('the limit is 10 MB').waitFor();
     await file(page, 'nothing.txt').getByText('the file is empty').waitFor();
-    expect(await page.getByRole('log').filter({ hasText: 'setup.exe' }).count()).toBe(1);
+    await expect.poll(() => page.getByRole('log').filter({ hasText: 'setup.exe' }).count()).toBe(1);
     expect(uploads.count).toBe(0);
 
     await drop(
@@ -110,7 +111,7 @@ describe('a customer with files', () => {
     await file(page, 'photo.png').getByText('does not match its file extension').waitFor();
     await send(page).click();
     await page.getByRole('alert').filter({ hasText: 'photo.png' }).waitFor();
-    expect(await reply(page).inputValue()).toBe('This is no picture.');
+    await expect.poll(() => reply(page).inputValue()).toBe('This is no picture.');
     await page.getByRole('button', { name: 'Remove photo.png' }).click();
     await send(page).click();
     await message(page, 'This is no picture.').waitFor();
@@ -137,7 +138,7 @@ describe('a customer with files', () => {
     await page.reload();
     await uploaded(page, 'first.txt');
     await uploaded(page, 'second.txt');
-    expect(await reply(page).inputValue()).toBe('Written on a train.');
+    await expect.poll(() => reply(page).inputValue()).toBe('Written on a train.');
     await send(page).click();
     await message(page, 'Written on a train.').waitFor();
     expect(await namesIn(customer, ticket.id)).toEqual(['first.txt', 'second.txt']);
@@ -173,7 +174,7 @@ describe('a customer with files', () => {
     await viewer.getByRole('img', { name: first! }).waitFor();
     await page.keyboard.press('Escape');
     await viewer.waitFor({ state: 'detached' });
-    expect(await opener.evaluate((element) => element === document.activeElement)).toBe(true);
+    await expect.poll(() => opener.evaluate((element) => element === document.activeElement)).toBe(true);
   });
 
   it('gets the file as it was, whatever became of the link shown', async () => {
@@ -188,15 +189,11 @@ describe('a customer with files', () => {
     const link = page.getByRole('link', { name: /^Download modem\.log/ });
     // As ten minutes later: the first link is refused, and a new one asked for.
     const shownLink = new URL((await link.getAttribute('href'))!, server.url).search;
-    await page.route(
-      (url) => url.pathname.startsWith('/attachments/') && url.search === shownLink,
-      (route) => route.fulfill({ status: 403, body: 'This link is not good.' }),
-      { times: 1 },
-    );
+    await refuseOnce(page, (url) => url.pathname.startsWith('/attachments/') && url.search === shownLink);
     const download = page.waitForEvent('download');
     await link.click();
     expect((await download).suggestedFilename()).toBe('modem.log');
-    expect(await page.getByRole('heading', { level: 1 }).innerText()).toContain(ticket.title);
+    await expect.poll(() => page.getByRole('heading', { level: 1 }).innerText()).toContain(ticket.title);
   });
 
   it('sees a picture again whose link has ended', async () => {
@@ -214,11 +211,7 @@ describe('a customer with files', () => {
     page.on('request', (request) => {
       if (request.postData()?.includes('TicketAttachments')) asked.links++;
     });
-    await page.route(
-      (url) => url.searchParams.get('variant') === 'thumbnail',
-      (route) => route.fulfill({ status: 403, body: 'This link is not good.' }),
-      { times: 1 },
-    );
+    await refuseOnce(page, (url) => url.searchParams.get('variant') === 'thumbnail');
     await page.reload();
     await expect.poll(() => asked.links).toBeGreaterThan(0);
     await thumbnail.waitFor();

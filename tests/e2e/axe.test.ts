@@ -184,8 +184,8 @@ it.each(situations)(
     for (const { path, open } of chosen) {
       await page.goto(path(), { waitUntil: 'networkidle' });
       await page.getByRole('heading', { level: 1 }).first().waitFor();
-      expect(await page.locator('html').getAttribute('class')).toContain(theme);
-      expect(await page.locator('html').getAttribute('lang')).toBe(language);
+      await expect.poll(() => page.locator('html').getAttribute('class')).toContain(theme);
+      await expect.poll(() => page.locator('html').getAttribute('lang')).toBe(language);
       if (open) {
         await open(page, language);
         await page.waitForLoadState('networkidle');

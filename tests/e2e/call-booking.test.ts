@@ -40,7 +40,7 @@ describe('a customer who wants to talk', () => {
     await card.getByText(dayName(call!.scheduledAt!)).waitFor();
     await card.getByText('· UTC').waitFor();
     await card.getByText(`We’ll call ${phone}`).waitFor();
-    expect(await focused(page)).toBe('Your call is booked');
+    await expect.poll(() => focused(page)).toBe('Your call is booked');
   });
 
   it('books a call with the keyboard alone', async () => {
@@ -49,7 +49,7 @@ describe('a customer who wants to talk', () => {
     await signIn(page, customer, '/calls/new');
     await days(page).first().focus();
     await page.keyboard.press('ArrowRight');
-    expect(await days(page).nth(1).isChecked()).toBe(true);
+    await expect.poll(() => days(page).nth(1).isChecked()).toBe(true);
     await times(page).first().focus();
     await page.keyboard.press('Space');
     await page.keyboard.press('ArrowRight');
@@ -86,7 +86,7 @@ describe('a customer who wants to talk', () => {
     await page.getByLabel('What’s it about?').fill('The bill of October');
     await book(page).click();
     await page.getByRole('alert').filter({ hasText: 'couldn’t reach the server' }).waitFor();
-    expect(await page.getByLabel('What’s it about?').inputValue()).toBe('The bill of October');
+    await expect.poll(() => page.getByLabel('What’s it about?').inputValue()).toBe('The bill of October');
     await page.getByRole('button', { name: 'Try again' }).click();
     await booked(page);
     expect(lost).toBe(1);
@@ -103,7 +103,7 @@ describe('a customer who wants to talk', () => {
     const page = await openPhone(closed);
     await signIn(page, customer, '/calls/new');
     await page.getByRole('heading', { name: 'We’re closed right now' }).waitFor();
-    expect(await page.getByRole('button', { name: 'Call me now' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('button', { name: 'Call me now' }).count()).toBe(0);
     const name = dayName(opening.toISOString());
     await page.getByText(`We’ll open again ${name}, 9:00, UTC.`).waitFor();
     await page.getByRole('button', { name: `Book ${name}, 9:00` }).click();
@@ -149,8 +149,8 @@ describe('a customer who wants to talk', () => {
     await other.requestCall({ scheduledAt: startsAt });
     await book(page).click();
     await page.getByRole('alert').filter({ hasText: 'just taken that time' }).waitFor();
-    expect(await page.getByRole('radio', { name: taken }).count()).toBe(0);
-    expect(await page.getByLabel('What’s it about?').inputValue()).toBe('A red light');
+    await expect.poll(() => page.getByRole('radio', { name: taken }).count()).toBe(0);
+    await expect.poll(() => page.getByLabel('What’s it about?').inputValue()).toBe('A red light');
     await page.getByRole('button', { name: /^Choose .* instead$/ }).click();
     await book(page).click();
     await booked(page);
@@ -166,7 +166,7 @@ describe('a customer who wants to talk', () => {
     const number = page.getByLabel('Phone number');
     await page.getByRole('button', { name: 'Call me now' }).click();
     await page.getByText('Please give us a number to call.').waitFor();
-    expect(await number.evaluate((input) => input === document.activeElement)).toBe(true);
+    await expect.poll(() => number.evaluate((input) => input === document.activeElement)).toBe(true);
     await number.fill('01712');
     await page.getByRole('button', { name: 'Call me now' }).click();
     await page.getByText('This phone number looks incomplete.').waitFor();
@@ -186,7 +186,7 @@ describe('a customer who wants to talk', () => {
     const [nearPage, farPage] = [await openPhone(dhaka), await openPhone(dhaka)];
     await signIn(nearPage, near, '/calls/new');
     await nearPage.getByText('All times are in Dhaka time (GMT+6).').waitFor();
-    expect(await nearPage.getByText('At our office').count()).toBe(0);
+    await expect.poll(() => nearPage.getByText('At our office').count()).toBe(0);
     expect(await chooseTime(nearPage)).toMatch(/, 10:00 to 11:00, Dhaka time$/);
     await near.get('mutation { profileUpdate(input: { timeZone: "Asia/Kathmandu" }) { userErrors { code } } }');
     await nearPage.reload();

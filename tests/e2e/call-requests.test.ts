@@ -65,7 +65,7 @@ describe('a customer with a call', () => {
     await expect.poll(() => focused(page)).toBe('This call was cancelled');
     expect(await callsOf(customer)).toMatchObject([{ id, status: 'CANCELLED' }]);
     await list.getByRole('region', { name: 'Past' }).getByText('Cancelled').waitFor();
-    expect(await upcoming.count()).toBe(0);
+    await expect.poll(() => upcoming.count()).toBe(0);
   });
 
   it('finds a foreign call as little as one that never was', async () => {
@@ -74,7 +74,7 @@ describe('a customer with a call', () => {
     const page = await openPhone();
     await signIn(page, customer, `/calls/${id}`);
     await heading(page, 'Call not found').waitFor();
-    expect(await page.getByText('Private matter').count()).toBe(0);
+    await expect.poll(() => page.getByText('Private matter').count()).toBe(0);
   });
 });
 
@@ -105,7 +105,7 @@ describe('staff who make the calls', () => {
       expect.stringContaining('Not so urgent'),
     ]);
     await calls.first().getByText('Late').waitFor();
-    expect(await calls.last().getByText('Late').count()).toBe(0);
+    await expect.poll(() => calls.last().getByText('Late').count()).toBe(0);
     expect(
       await calls
         .first()
@@ -192,7 +192,7 @@ describe('a ticket', () => {
     const page = await openPhone();
     await signIn(page, customer, `/tickets/${ticket.id}`);
     await page.getByRole('button', { name: 'Reopen ticket' }).waitFor();
-    expect(await page.getByRole('main').getByRole('link', { name: 'Request a call' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('main').getByRole('link', { name: 'Request a call' }).count()).toBe(0);
     await page.goto(`/calls/new?ticket=${ticket.id}`);
     await page.getByText('This ticket is closed. Reopen it first').waitFor();
   });
@@ -247,7 +247,7 @@ describe('the pages of calls', () => {
         for (const path of paths) {
           await page.goto(path);
           await page.getByText('WWWW').first().waitFor();
-          expect(await page.locator('html').getAttribute('lang')).toBe(language);
+          await expect.poll(() => page.locator('html').getAttribute('lang')).toBe(language);
           expect([path, language, await sideways(page)]).toEqual([path, language, 0]);
         }
       }

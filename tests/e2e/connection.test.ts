@@ -21,7 +21,7 @@ it('what could not be loaded without a connection comes by itself when there is 
   await page.getByRole('alert').filter({ hasText: 'couldn’t reach the server' }).waitFor();
   network.restore();
   await page.getByRole('link', { name: 'Pay your bill' }).waitFor(patient);
-  expect(await page.getByRole('alert').count()).toBe(0);
+  await expect.poll(() => page.getByRole('alert').count()).toBe(0);
 });
 
 it('a socket that the server closes is opened again after the newest event, with a new token where that was the reason', async () => {

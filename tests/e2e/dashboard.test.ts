@@ -96,7 +96,9 @@ describe('the dashboard of a customer', () => {
     await part(page, 'New replies').waitFor({ state: 'detached' });
     await setStatus(ticket.id, 'OPEN');
     await part(page, 'Waiting for you').waitFor({ state: 'detached' });
-    expect(await page.getByRole('main').getByRole('link', { name: 'Looked at', exact: true }).count()).toBe(1);
+    await expect
+      .poll(() => page.getByRole('main').getByRole('link', { name: 'Looked at', exact: true }).count())
+      .toBe(1);
   });
 
   it('counts what it lists, and the list that a number leads to has as many', async () => {
@@ -106,7 +108,7 @@ describe('the dashboard of a customer', () => {
     await signIn(page, customer);
     const waiting = part(page, 'Waiting for you 7');
     await waiting.waitFor();
-    expect(await waiting.getByRole('listitem').count()).toBe(5);
+    await expect.poll(() => waiting.getByRole('listitem').count()).toBe(5);
     await waiting.getByRole('link', { name: 'See all' }).click();
     await page.getByText('7 tickets', { exact: true }).waitFor();
   });
@@ -120,7 +122,7 @@ describe('the dashboard of a customer', () => {
     await page.getByRole('heading', { name: 'No tickets yet' }).waitFor();
     await signIn(other, done);
     await other.getByText('You’re all caught up.').waitFor();
-    expect(await page.getByText('You’re all caught up.').count()).toBe(0);
+    await expect.poll(() => page.getByText('You’re all caught up.').count()).toBe(0);
   });
 });
 
@@ -143,9 +145,9 @@ it('the dashboard of staff says what is unassigned, what is theirs and what else
   await signIn(page, me);
   const titles = (name: string) => part(page, name).getByRole('listitem').getByRole('link').allInnerTexts();
   await part(page, 'Unassigned 2').waitFor();
-  expect(await titles('Unassigned 2')).toEqual(['Nobody’s, first', 'Nobody’s, second']);
-  expect(await titles('Assigned to you 2')).toEqual(['Mine, first', 'Mine, second']);
-  expect(await titles('Also waiting')).toEqual(['Waits longest']);
+  await expect.poll(() => titles('Unassigned 2')).toEqual(['Nobody’s, first', 'Nobody’s, second']);
+  await expect.poll(() => titles('Assigned to you 2')).toEqual(['Mine, first', 'Mine, second']);
+  await expect.poll(() => titles('Also waiting')).toEqual(['Waits longest']);
   await part(page, 'Calls').getByText('1 call to make').waitFor();
 
   const { id } = await customer.openTicket({ title: 'Just opened' });

@@ -29,7 +29,7 @@ describe('a customer whose ticket is resolved', () => {
     const [page, staff] = [await openBrowser(), await openBrowser()];
     await signIn(page, customer, `/tickets/${ticket.id}`);
     await page.getByRole('heading', { name: ticket.title }).waitFor();
-    expect(await panel(page).count()).toBe(0);
+    await expect.poll(() => panel(page).count()).toBe(0);
     await resolve(ticket.id);
     await stars(page, '4 of 5: good').check({ force: true });
     await comment(page).fill('Quick.\nThank you!');
@@ -39,11 +39,11 @@ describe('a customer whose ticket is resolved', () => {
 
     await signIn(staff, agent, `/tickets/${ticket.id}`);
     await panel(staff).getByRole('img', { name: '4 of 5: good' }).waitFor();
-    expect(await panel(staff).getByRole('button').count()).toBe(0);
+    await expect.poll(() => panel(staff).getByRole('button').count()).toBe(0);
 
     await panel(page).getByRole('button', { name: 'Change' }).click();
-    expect(await stars(page, '4 of 5: good').isChecked()).toBe(true);
-    expect(await comment(page).inputValue()).toBe('Quick.\nThank you!');
+    await expect.poll(() => stars(page, '4 of 5: good').isChecked()).toBe(true);
+    await expect.poll(() => comment(page).inputValue()).toBe('Quick.\nThank you!');
     await stars(page, '5 of 5: very good').check({ force: true });
     await send(page).click();
     await panel(page).getByRole('img', { name: '5 of 5: very good' }).waitFor();
@@ -66,7 +66,7 @@ describe('a customer whose ticket is resolved', () => {
     await page.keyboard.press('Space');
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowRight');
-    expect(await stars(page, '3 of 5: fair').isChecked()).toBe(true);
+    await expect.poll(() => stars(page, '3 of 5: fair').isChecked()).toBe(true);
     await page.keyboard.press('Tab');
     await page.keyboard.type('Typed.');
     await send(page).focus();
@@ -81,7 +81,7 @@ describe('a customer whose ticket is resolved', () => {
     await signIn(page, customer, `/tickets/${ticket.id}`);
     await page.getByRole('button', { name: 'Not now' }).click();
     await page.getByRole('button', { name: 'Give feedback' }).waitFor();
-    expect(await stars(page, '4 of 5').count()).toBe(0);
+    await expect.poll(() => stars(page, '4 of 5').count()).toBe(0);
 
     const other = await openBrowser();
     await signIn(other, customer, `/tickets/${ticket.id}`);
@@ -104,8 +104,8 @@ describe('a customer whose ticket is resolved', () => {
     await page.getByRole('alert').filter({ hasText: 'Couldn’t send' }).waitFor();
     network.restore();
     await page.reload();
-    expect(await comment(page).inputValue()).toBe('Written in a tunnel.');
-    expect(await stars(page, '1 of 5: very bad').isChecked()).toBe(true);
+    await expect.poll(() => comment(page).inputValue()).toBe('Written in a tunnel.');
+    await expect.poll(() => stars(page, '1 of 5: very bad').isChecked()).toBe(true);
     await send(page).click();
     await panel(page).getByText('Written in a tunnel.').waitFor();
   });
@@ -116,6 +116,6 @@ describe('the summary', () => {
     const page = await openBrowser();
     await signIn(page, customer, '/feedback');
     await page.getByRole('heading', { name: 'Page not found' }).waitFor();
-    expect(await page.getByRole('link', { name: 'Feedback' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('link', { name: 'Feedback' }).count()).toBe(0);
   });
 });

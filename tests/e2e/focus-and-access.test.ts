@@ -38,7 +38,7 @@ describe('the focus is where a person expects it', () => {
     await page.getByRole('button', { name: 'Reopen ticket' }).focus();
     await page.keyboard.press('Enter');
     await hasFocus(reply(page));
-    expect(await page.getByRole('button', { name: 'Reopen ticket' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('button', { name: 'Reopen ticket' }).count()).toBe(0);
   });
 
   it('after a solved ticket was reopened at its top', async () => {
@@ -50,7 +50,7 @@ describe('the focus is where a person expects it', () => {
     await page.getByRole('button', { name: 'Reopen ticket' }).focus();
     await page.keyboard.press('Enter');
     await hasFocus(title(page));
-    expect(await page.getByRole('button', { name: 'Reopen ticket' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('button', { name: 'Reopen ticket' }).count()).toBe(0);
   });
 
   it('after something was removed: a draft, a filter, all filters, a file', async () => {
@@ -83,7 +83,7 @@ describe('the focus is where a person expects it', () => {
     await page.getByRole('button', { name: 'Load more' }).focus();
     await page.keyboard.press('Enter');
     await hasFocus(page.getByRole('link', { name: 'Ticket 2', exact: true }));
-    expect(await page.getByRole('button', { name: 'Load more' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('button', { name: 'Load more' }).count()).toBe(0);
   });
 
   it('on every page: at its heading', async () => {
@@ -100,7 +100,7 @@ describe('the focus is where a person expects it', () => {
     await page.getByRole('button', { name: /^Account/ }).click();
     await page.getByRole('menuitem', { name: 'Profile' }).click();
     await hasFocus(heading(page, 'Profile'));
-    expect(await page.title()).toMatch(/^Profile/);
+    await expect.poll(() => page.title()).toMatch(/^Profile/);
   });
 });
 
@@ -267,7 +267,7 @@ it('the name of the account button contains what is shown on it', async () => {
     const button = page.getByRole('button', { name: /^Account/ });
     const shown = (await button.innerText()).trim();
     expect(shown).not.toBe('');
-    expect(await button.getAttribute('aria-label')).toContain(shown);
+    await expect.poll(() => button.getAttribute('aria-label')).toContain(shown);
   }
 });
 
@@ -289,5 +289,5 @@ it('staff choose between reply and note before writing, away from the button, wh
   await message(page, 'The customer has called twice.').getByText('Internal note').waitFor();
   expect(await customer.thread(ticket.id)).toHaveLength(1);
   await page.getByRole('button', { name: 'Send reply' }).waitFor();
-  expect(await page.getByRole('radio', { name: 'Reply to customer' }).isChecked()).toBe(true);
+  await expect.poll(() => page.getByRole('radio', { name: 'Reply to customer' }).isChecked()).toBe(true);
 });

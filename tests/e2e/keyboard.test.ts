@@ -29,7 +29,7 @@ class Keyboard {
     await this.page.getByRole('heading', { level: 1 }).first().waitFor();
     await this.press('Tab');
     if (await this.page.evaluate(() => !!document.activeElement?.closest('main'))) return;
-    expect(await isFocused(this.page.getByRole('link', { name: 'Skip to content' }))).toBe(true);
+    await expect.poll(() => isFocused(this.page.getByRole('link', { name: 'Skip to content' }))).toBe(true);
     await this.press('Enter');
     await this.isAt(this.page.getByRole('heading', { level: 1 }));
   }
@@ -103,7 +103,7 @@ const jobs: Record<string, Job> = {
       await keyboard.visit('/help/slow-evening');
       await keyboard.activate(button(page, 'Yes'));
       await page.getByText('Glad it helped.').waitFor();
-      expect(await page.evaluate(() => document.activeElement !== document.body)).toBe(true);
+      await expect.poll(() => page.evaluate(() => document.activeElement !== document.body)).toBe(true);
     },
   },
   'opens a ticket': {
@@ -130,7 +130,7 @@ const jobs: Record<string, Job> = {
       await keyboard.visit('/');
       await keyboard.activate(link(page, 'Continue writing'));
       await keyboard.isAt(heading(page, 'New ticket'));
-      expect(await page.getByLabel('Title').inputValue()).toBe('Half a ticket');
+      await expect.poll(() => page.getByLabel('Title').inputValue()).toBe('Half a ticket');
       await page.getByLabel('Title').fill('');
     },
   },

@@ -49,29 +49,29 @@ describe('a customer who begins a ticket', () => {
       .getByRole('status')
       .filter({ hasText: /\d+ articles? match(es)? your title/ })
       .waitFor();
-    expect(await isFocused(title(page))).toBe(true);
+    await expect.poll(() => isFocused(title(page))).toBe(true);
     await offer(page, 'The lamp of the inverter blinks').click();
     await page.getByRole('dialog').getByText('Press the small button.').waitFor();
     await page.goBack();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    expect(await title(page).inputValue()).toBe('invertr lamp is blinking');
+    await expect.poll(() => title(page).inputValue()).toBe('invertr lamp is blinking');
     await offer(page, 'The lamp of the inverter blinks').click();
     await page.getByRole('button', { name: 'Continue with my ticket' }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    expect(await isFocused(offer(page, 'The lamp of the inverter blinks'))).toBe(true);
-    expect(await description(page).inputValue()).toBe('Since this morning.');
+    await expect.poll(() => isFocused(offer(page, 'The lamp of the inverter blinks'))).toBe(true);
+    await expect.poll(() => description(page).inputValue()).toBe('Since this morning.');
     await offer(page, 'The lamp of the inverter blinks').click();
     await solved(page).dblclick();
     await thanks(page).waitFor();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await expect.poll(() => isFocused(thanks(page))).toBe(true);
-    expect(await countsOf(agent, 'lamp-blinks')).toMatchObject({ solvedCount: 1 });
+    await expect.poll(() => countsOf(agent, 'lamp-blinks')).toMatchObject({ solvedCount: 1 });
     expect(await ticketsOf(customer)).toEqual([]);
     await page.getByRole('link', { name: 'Read the article again' }).click();
     await heading(page, 'The lamp of the inverter blinks').waitFor();
     await page.goto('/tickets/new');
-    expect(await title(page).inputValue()).toBe('');
-    expect(await description(page).inputValue()).toBe('');
+    await expect.poll(() => title(page).inputValue()).toBe('');
+    await expect.poll(() => description(page).inputValue()).toBe('');
   });
 
   it('is counted once, too, when the answer was lost and it is pressed again after a reload', async () => {
@@ -87,13 +87,13 @@ describe('a customer who begins a ticket', () => {
     });
     await solved(page).click();
     await page.getByRole('alert').filter({ hasText: 'Couldn’t save' }).waitFor();
-    expect(await countsOf(agent, 'fan-is-loud')).toMatchObject({ solvedCount: 1 });
+    await expect.poll(() => countsOf(agent, 'fan-is-loud')).toMatchObject({ solvedCount: 1 });
     await page.unrouteAll();
     await page.reload();
     await offer(page, 'The fan of the inverter is loud').click();
     await solved(page).click();
     await thanks(page).waitFor();
-    expect(await countsOf(agent, 'fan-is-loud')).toMatchObject({ solvedCount: 1 });
+    await expect.poll(() => countsOf(agent, 'fan-is-loud')).toMatchObject({ solvedCount: 1 });
     expect(await ticketsOf(customer)).toEqual([]);
   });
 
@@ -109,11 +109,11 @@ describe('a customer who begins a ticket', () => {
     await solved(page).click();
     await thanks(page).waitFor();
     await page.getByRole('button', { name: 'I still need a ticket' }).click();
-    expect(await title(page).inputValue()).toBe('dirty panel');
-    expect(await description(page).inputValue()).toBe('Birds.');
+    await expect.poll(() => title(page).inputValue()).toBe('dirty panel');
+    await expect.poll(() => description(page).inputValue()).toBe('Birds.');
     await page.getByRole('button', { name: 'Create ticket' }).click();
     await heading(page, 'dirty panel').waitFor();
-    expect(await countsOf(agent, 'panel-dirty')).toMatchObject({ solvedCount: 0 });
+    await expect.poll(() => countsOf(agent, 'panel-dirty')).toMatchObject({ solvedCount: 0 });
   });
 
   it('is offered what fits in the language typed, whatever that of the portal, and needs no mouse for it', async () => {
@@ -129,7 +129,7 @@ describe('a customer who begins a ticket', () => {
     expect(await sideways(page)).toBe(0);
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    expect(await isFocused(offer(page, 'ফোনে বিল পরিশোধ'))).toBe(true);
+    await expect.poll(() => isFocused(offer(page, 'ফোনে বিল পরিশোধ'))).toBe(true);
     await page.keyboard.press('Enter');
     await tabTo(page, solved(page));
     await page.keyboard.press('Enter');
@@ -157,8 +157,8 @@ describe('a customer who begins a ticket', () => {
     late.open();
     await page.getByRole('button', { name: /^Show \d+ matching/ }).waitFor();
     await page.keyboard.type(' noon.');
-    expect(await description(page).inputValue()).toBe('Since noon.');
-    expect(await description(page).boundingBox()).toEqual(before);
+    await expect.poll(() => description(page).inputValue()).toBe('Since noon.');
+    await expect.poll(() => description(page).boundingBox()).toEqual(before);
     await page.getByRole('button', { name: /^Show \d+ matching/ }).click();
     await offer(page, 'The meter runs backwards').waitFor();
   });
@@ -175,8 +175,8 @@ describe('a customer who begins a ticket', () => {
     await title(page).fill('The router restarts by itself');
     await failed.opened;
     await description(page).fill('Every hour.');
-    expect(await page.getByRole('alert').count()).toBe(0);
-    expect(await offer(page, 'The router restarts by itself').count()).toBe(0);
+    await expect.poll(() => page.getByRole('alert').count()).toBe(0);
+    await expect.poll(() => offer(page, 'The router restarts by itself').count()).toBe(0);
     await page.getByRole('button', { name: 'Create ticket' }).click();
     await heading(page, 'The router restarts by itself').waitFor();
     expect(await ticketsOf(customer)).toHaveLength(1);

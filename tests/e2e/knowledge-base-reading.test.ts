@@ -46,17 +46,17 @@ describe('a customer on the help page', () => {
       .filter({ hasText: /^\d+ articles? found$/ })
       .waitFor();
     await result(page, 'Pay a bill by phone').waitFor({ state: 'detached' });
-    expect(await page.getByRole('main').locator('li mark').allTextContents()).toContain('router');
+    await expect.poll(() => page.getByRole('main').locator('li mark').allTextContents()).toContain('router');
     await result(page, 'The router restarts by itself').click();
     await heading(page, 'The router restarts by itself').waitFor();
-    expect(await page.title()).toContain('The router restarts by itself');
-    expect(await articleText(page).locator('strong').textContent()).toBe('hot');
+    await expect.poll(() => page.title()).toContain('The router restarts by itself');
+    await expect.poll(() => articleText(page).locator('strong').textContent()).toBe('hot');
     await page.goBack();
     await result(page, 'The router restarts by itself').waitFor();
-    expect(await search(page).inputValue()).toBe('my ruter restrts');
+    await expect.poll(() => search(page).inputValue()).toBe('my ruter restrts');
     await page.goBack();
     await result(page, 'Pay a bill by phone').waitFor();
-    expect(await search(page).inputValue()).toBe('');
+    await expect.poll(() => search(page).inputValue()).toBe('');
   });
 
   it('sees the answer to the last question only, and the one before as long as that is under way', async () => {
@@ -73,12 +73,12 @@ describe('a customer on the help page', () => {
       page.waitForRequest((request) => request.postDataJSON()?.variables?.search === text);
     await Promise.all([asking('evening'), search(page).fill('evening')]);
     await Promise.all([asking('bill'), search(page).fill('bill')]);
-    expect(await result(page, 'The router restarts by itself').isVisible()).toBe(true);
+    await expect.poll(() => result(page, 'The router restarts by itself').isVisible()).toBe(true);
     last.open();
     await result(page, 'Pay a bill by phone').waitFor();
     slow.open();
     await result(page, 'Slow in the evening').waitFor({ state: 'detached' });
-    expect(await result(page, 'Pay a bill by phone').isVisible()).toBe(true);
+    await expect.poll(() => result(page, 'Pay a bill by phone').isVisible()).toBe(true);
   });
 
   it('is told when nothing is found and when the search failed, and tries again', async () => {
@@ -86,7 +86,9 @@ describe('a customer on the help page', () => {
     await signIn(page, await tenant.customer(), '/help');
     await search(page).fill('xyzzy');
     await page.getByRole('heading', { name: 'Nothing found' }).waitFor();
-    expect(await page.getByRole('link', { name: 'Open a ticket' }).getAttribute('href')).toContain('title=xyzzy');
+    await expect
+      .poll(() => page.getByRole('link', { name: 'Open a ticket' }).getAttribute('href'))
+      .toContain('title=xyzzy');
     await page.route('**/graphql', (route) => route.abort());
     await search(page).fill('router');
     await page.getByRole('alert').filter({ hasText: 'couldn’t reach the server' }).waitFor();
@@ -100,12 +102,12 @@ describe('a customer on the help page', () => {
     await page.addInitScript(() => localStorage.setItem('shohayota.language', 'en'));
     await signIn(page, await tenant.customer(), '/help');
     await result(page, 'Pay a bill by phone').waitFor();
-    expect(await result(page, 'ফোনে বিল পরিশোধ').count()).toBe(0);
+    await expect.poll(() => result(page, 'ফোনে বিল পরিশোধ').count()).toBe(0);
     await page.getByRole('combobox', { name: 'Language of the articles' }).click();
     await page.getByRole('option', { name: 'All languages' }).click();
     await result(page, 'ফোনে বিল পরিশোধ').click();
     await heading(page, 'ফোনে বিল পরিশোধ').waitFor();
-    expect(await articleText(page).getAttribute('lang')).toBe('bn');
+    await expect.poll(() => articleText(page).getAttribute('lang')).toBe('bn');
     await page.getByRole('link', { name: 'Read in English' }).click();
     await heading(page, 'Pay a bill by phone').waitFor();
   });
@@ -124,7 +126,7 @@ describe('a customer on the help page', () => {
     await heading(page, 'Article 1').waitFor();
     await page.goBack();
     await page.getByRole('link', { name: 'Article 1', exact: true }).waitFor();
-    expect(await page.getByRole('main').getByRole('listitem').count()).toBe(25);
+    await expect.poll(() => page.getByRole('main').getByRole('listitem').count()).toBe(25);
   });
 
   it('gets there by keyboard alone on a phone, where nothing scrolls sideways but tables and code', async () => {
@@ -142,7 +144,7 @@ describe('a customer on the help page', () => {
     await tabTo(page, result(page, 'Figures of all plans'));
     await page.keyboard.press('Enter');
     await heading(page, 'Figures of all plans').waitFor();
-    expect(await isFocused(heading(page, 'Figures of all plans'))).toBe(true);
+    await expect.poll(() => isFocused(heading(page, 'Figures of all plans'))).toBe(true);
     expect(await sideways(page)).toBe(0);
     for (const within of ['.article-frame', 'pre']) {
       const box = articleText(page).locator(within);
@@ -163,14 +165,14 @@ describe('an article', () => {
     await signIn(page, await tenant.customer(), '/help/to-be-rated');
     await page.getByRole('button', { name: 'Yes', exact: true }).click();
     await page.getByRole('status').filter({ hasText: 'Thank you' }).waitFor();
-    expect(await countsOf(agent, 'to-be-rated')).toMatchObject({ helpfulCount: 1, notHelpfulCount: 0 });
+    await expect.poll(() => countsOf(agent, 'to-be-rated')).toMatchObject({ helpfulCount: 1, notHelpfulCount: 0 });
     network.cut();
     await page.getByRole('button', { name: 'No', exact: true }).click();
     await page.getByRole('alert').filter({ hasText: 'Couldn’t save' }).waitFor();
     network.restore();
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByRole('status').filter({ hasText: 'We’ll work on it' }).waitFor();
-    expect(await countsOf(agent, 'to-be-rated')).toMatchObject({ helpfulCount: 0, notHelpfulCount: 1 });
+    await expect.poll(() => countsOf(agent, 'to-be-rated')).toMatchObject({ helpfulCount: 0, notHelpfulCount: 1 });
     await page.reload();
     await page.getByRole('button', { name: 'No', exact: true, pressed: true }).waitFor();
   });
@@ -247,6 +249,6 @@ describe('an article', () => {
     }
     await page.goto('/help/pay-by-phone');
     await heading(page, 'Pay a bill by phone').waitFor();
-    expect(await page.getByRole('link', { name: 'Edit' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('link', { name: 'Edit' }).count()).toBe(0);
   });
 });

@@ -65,12 +65,12 @@ describe('staff at the knowledge base', () => {
     await page.getByRole('button', { name: 'Save draft' }).click();
     const conflict = page.getByRole('alert').filter({ hasText: 'Someone else saved changes' });
     await conflict.waitFor();
-    expect(await text(page).inputValue()).toBe('From nine to six.');
+    await expect.poll(() => text(page).inputValue()).toBe('From nine to six.');
     await conflict.getByText('Saved version').click();
     await conflict.getByText('From ten to five.').waitFor();
     await text(page).fill('From ten to six.');
     await page.reload();
-    expect(await text(page).inputValue()).toBe('From ten to six.');
+    await expect.poll(() => text(page).inputValue()).toBe('From ten to six.');
     await conflict.getByRole('button', { name: 'Save mine instead' }).click();
     await page.getByText('All changes saved').waitFor();
     await conflict.waitFor({ state: 'detached' });
@@ -88,19 +88,19 @@ describe('staff at the knowledge base', () => {
     await leave();
     await dialog.getByRole('button', { name: 'Keep writing' }).click();
     await dialog.waitFor({ state: 'detached' });
-    expect(await text(page).inputValue()).toBe('From May on.');
+    await expect.poll(() => text(page).inputValue()).toBe('From May on.');
     await leave();
     await dialog.getByRole('button', { name: 'Leave and keep it for later' }).click();
     await heading(page, 'Tickets').waitFor();
     await page.goto('/help/holidays/edit');
     await page.getByText('unsaved draft from earlier').waitFor();
-    expect(await text(page).inputValue()).toBe('From May on.');
+    await expect.poll(() => text(page).inputValue()).toBe('From May on.');
     await leave();
     await dialog.getByRole('button', { name: 'Discard' }).click();
     await heading(page, 'Tickets').waitFor();
     await page.goto('/help/holidays/edit');
     await heading(page, 'Edit article').waitFor();
-    expect(await text(page).inputValue()).toBe('None yet.');
+    await expect.poll(() => text(page).inputValue()).toBe('None yet.');
   });
 
   it('are told beside the field what is wrong, and keep what they typed', async () => {
@@ -111,8 +111,8 @@ describe('staff at the knowledge base', () => {
     await text(page).fill('Dial.');
     await page.getByRole('button', { name: 'Save draft' }).click();
     await page.getByText('Another article in this language already uses this slug.').waitFor();
-    expect(await page.getByLabel('URL slug').getAttribute('aria-invalid')).toBe('true');
-    expect(await isFocused(page.getByLabel('URL slug'))).toBe(true);
-    expect(await text(page).inputValue()).toBe('Dial.');
+    await expect.poll(() => page.getByLabel('URL slug').getAttribute('aria-invalid')).toBe('true');
+    await expect.poll(() => isFocused(page.getByLabel('URL slug'))).toBe(true);
+    await expect.poll(() => text(page).inputValue()).toBe('Dial.');
   });
 });

@@ -59,7 +59,7 @@ describe('a part of the portal that does not load', () => {
     await mainLink(page, 'Help').click();
     const note = page.getByRole('alert').filter({ hasText: 'We couldn’t open this page' });
     await note.waitFor();
-    expect(await reply(page).inputValue()).toBe('Written before the update.');
+    await expect.poll(() => reply(page).inputValue()).toBe('Written before the update.');
     await note.getByRole('button', { name: 'Stay here' }).click();
     await note.waitFor({ state: 'detached' });
 
@@ -70,7 +70,7 @@ describe('a part of the portal that does not load', () => {
     await heading(page, 'Help').waitFor();
     await page.goto(`/tickets/${ticket.id}`);
     await heading(page, ticket.title).waitFor();
-    expect(await reply(page).inputValue()).toBe('Written before the update.');
+    await expect.poll(() => reply(page).inputValue()).toBe('Written before the update.');
   });
 
   it('does not take the page away while the server cannot be reached', async () => {
@@ -81,7 +81,7 @@ describe('a part of the portal that does not load', () => {
     await mainLink(page, 'Help').click();
     await page.getByRole('button', { name: 'Reload' }).click();
     await page.getByRole('alert').filter({ hasText: 'couldn’t reach the server' }).waitFor();
-    expect(await page.getByLabel('Name').inputValue()).toBe('Not saved yet');
+    await expect.poll(() => page.getByLabel('Name').inputValue()).toBe('Not saved yet');
     await page.context().setOffline(false);
   });
 
@@ -98,7 +98,7 @@ describe('a part of the portal that does not load', () => {
       await page.route(part, (route) => route.abort());
       await page.goto('/');
       await heading(page, 'The portal couldn’t start').waitFor();
-      expect(await page.getByRole('button').count()).toBe(1);
+      await expect.poll(() => page.getByRole('button').count()).toBe(1);
       await page.unrouteAll();
       await page.getByRole('button', { name: 'Reload' }).click();
       await heading(page, 'Sign in').waitFor();
@@ -117,7 +117,7 @@ it('a page that breaks says so, and the rest of the portal goes on', async () =>
   await customer.openTicket();
   await mainLink(page, 'Tickets').click();
   await heading(page, 'Something went wrong').waitFor();
-  expect(await page.getByRole('navigation', { name: 'Main' }).count()).toBe(1);
+  await expect.poll(() => page.getByRole('navigation', { name: 'Main' }).count()).toBe(1);
   await mainLink(page, 'Help').click();
   await heading(page, 'Help').waitFor();
 });
@@ -127,7 +127,7 @@ it('the document shows the outline of a page before any script has come', async 
   await page.route(/\/assets\//, () => undefined);
   await page.goto('/', { waitUntil: 'commit' });
   await page.locator('.start-skeleton').waitFor();
-  expect(await page.locator('[data-v-app]').count()).toBe(0);
+  await expect.poll(() => page.locator('[data-v-app]').count()).toBe(0);
 });
 
 describe('the portal works', () => {
@@ -185,7 +185,7 @@ describe('the portal works', () => {
     await heading(page, 'Help').waitFor();
     await page.goBack();
     await reply(page).waitFor();
-    expect(await reply(page).inputValue()).toBe('Kept while the page is open.');
+    await expect.poll(() => reply(page).inputValue()).toBe('Kept while the page is open.');
   });
 
   it('with cookies blocked, and says on signing in what that means', async () => {
@@ -262,7 +262,7 @@ describe('a browser that is too old', () => {
     await page.addInitScript({ content: remove });
     await page.goto('/', { waitUntil: 'networkidle' });
     await heading(page, 'This browser is too old for the portal').waitFor();
-    expect(await page.locator('[data-v-app]').count()).toBe(0);
+    await expect.poll(() => page.locator('[data-v-app]').count()).toBe(0);
   });
 
   it('is told so in Bengali, too', async () => {
@@ -270,6 +270,6 @@ describe('a browser that is too old', () => {
     await page.addInitScript({ content: refuses('color-mix') });
     await page.goto('/');
     await heading(page, 'এই ব্রাউজারটি পোর্টালের জন্য অনেক পুরোনো').waitFor();
-    expect(await page.locator('html').getAttribute('lang')).toBe('bn');
+    await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('bn');
   });
 });

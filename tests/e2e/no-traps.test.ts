@@ -29,7 +29,7 @@ describe('a customer whose number is not known', () => {
     await page.getByRole('button', { name: 'Call me now' }).click();
     await page.getByText('Please give us a number to call.').waitFor();
     const number = page.getByLabel('Phone number');
-    expect(await number.count()).toBe(1);
+    await expect.poll(() => number.count()).toBe(1);
     await expect.poll(() => isFocused(number)).toBe(true);
     expect(await scrolled(page)).toBe(0);
     await page.keyboard.type('01712');
@@ -107,7 +107,9 @@ it('hours around the clock are said so, and other hours until when', async () =>
   const other = await openBrowser({}, nearly);
   await signIn(other, await nearly.customer({ phone }), '/calls/new');
   await days(other).first().waitFor();
-  expect(await other.getByRole('heading', { level: 2 }).first().innerText()).toMatch(/We’re open until 23:59|closed/);
+  await expect
+    .poll(() => other.getByRole('heading', { level: 2 }).first().innerText())
+    .toMatch(/We’re open until 23:59|closed/);
 });
 
 describe('what cannot be taken back is asked about, or can be undone for some seconds', () => {
@@ -171,7 +173,7 @@ describe('what cannot be taken back is asked about, or can be undone for some se
     await press(page, 'Sign out all other devices');
     await dialog(page).getByRole('button', { name: 'Cancel' }).click();
     await dialog(page).waitFor({ state: 'detached' });
-    expect(await section(page, 'Where you’re signed in').getByRole('listitem').count()).toBe(3);
+    await expect.poll(() => section(page, 'Where you’re signed in').getByRole('listitem').count()).toBe(3);
   });
 });
 
@@ -205,7 +207,7 @@ describe('what was begun waits where it is looked for', () => {
     const draft = page.getByRole('region', { name: 'Draft' });
     await draft.getByText('Half a ticket').waitFor();
     await draft.getByRole('link', { name: 'Continue writing' }).click();
-    expect(await page.getByLabel('Title').inputValue()).toBe('Half a ticket');
+    await expect.poll(() => page.getByLabel('Title').inputValue()).toBe('Half a ticket');
     await page.goBack();
     await draft.getByRole('button', { name: 'Discard' }).click();
     await dialog(page).getByRole('button', { name: 'Keep it' }).click();
@@ -214,7 +216,7 @@ describe('what was begun waits where it is looked for', () => {
     await draft.waitFor({ state: 'detached' });
     await page.reload();
     await heading(page, 'Tickets').waitFor();
-    expect(await draft.count()).toBe(0);
+    await expect.poll(() => draft.count()).toBe(0);
     expect(await ticketsOf(customer)).toEqual([]);
   });
 
@@ -230,11 +232,11 @@ describe('what was begun waits where it is looked for', () => {
       .filter({ hasText: 'Unsent reply' })
       .getByRole('link', { name: ticket.title })
       .click();
-    expect(await reply(page).inputValue()).toBe('Half a reply');
+    await expect.poll(() => reply(page).inputValue()).toBe('Half a reply');
     await press(page, 'Send reply');
     await message(page, 'Half a reply').waitFor();
     await page.goto('/tickets');
     await page.getByRole('link', { name: ticket.title }).waitFor();
-    expect(await page.getByText('Unsent reply').count()).toBe(0);
+    await expect.poll(() => page.getByText('Unsent reply').count()).toBe(0);
   });
 });

@@ -40,7 +40,7 @@ describe('a customer with the portal open', () => {
     await page.getByRole('article').getByText('We have reset the port.').waitFor();
     await bell(page, 'none').waitFor();
     await bellOfPhone(phone, 'none').waitFor();
-    expect(await unreadCount(customer)).toBe(0);
+    await expect.poll(() => unreadCount(customer)).toBe(0);
   });
 
   it('reads what is about a ticket by looking at it, and is not told of what is before their eyes', async () => {
@@ -67,13 +67,13 @@ describe('a customer with the portal open', () => {
     const page = await openBrowser();
     await signIn(page, customer, '/notifications');
     await page.getByRole('link', { name: 'Unread' }).first().waitFor();
-    expect(await page.getByRole('main').getByRole('link').count()).toBe(20);
+    await expect.poll(() => page.getByRole('main').getByRole('link').count()).toBe(20);
     await page.getByRole('button', { name: 'Load more' }).click();
     await page.getByText('Answer 1', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Mark all as read' }).click();
     await bell(page, 'none').waitFor();
     await page.getByRole('link', { name: 'Unread' }).first().waitFor({ state: 'detached' });
-    expect(await page.getByRole('main').getByRole('link').count()).toBe(22);
+    await expect.poll(() => page.getByRole('main').getByRole('link').count()).toBe(22);
   });
 
   it('opens the very message an older notification is about', async () => {
@@ -121,12 +121,12 @@ describe('a customer with the portal open', () => {
     const page = await openBrowser();
     await signIn(page, customer, '/notifications');
     const choice = page.getByRole('switch', { name: 'Replies to tickets' });
-    expect(await choice.isChecked()).toBe(true);
+    await expect.poll(() => choice.isChecked()).toBe(true);
     await choice.click();
     await expect.poll(() => choice.isChecked()).toBe(false);
     await page.reload();
     await choice.waitFor();
-    expect(await choice.isChecked()).toBe(false);
+    await expect.poll(() => choice.isChecked()).toBe(false);
     await agent.write(ticket.id, 'Not by mail.');
     await agent.done('ticketUpdate', { id: ticket.id, input: { status: 'RESOLVED' } });
     const [mail, ...others] = await server.mailbox.until(customer.email, 1);

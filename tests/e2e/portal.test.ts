@@ -43,9 +43,9 @@ describe('a customer at the portal', () => {
     await agent.write(ticketId, 'Written while you were away, second.');
     network.restore();
     await message(page, 'while you were away, second.').waitFor();
-    expect(await message(page, 'while you were away, first.').count()).toBe(1);
-    expect(await message(page, 'while you were away, second.').count()).toBe(1);
-    expect(await messages(page).count()).toBe(5);
+    await expect.poll(() => message(page, 'while you were away, first.').count()).toBe(1);
+    await expect.poll(() => message(page, 'while you were away, second.').count()).toBe(1);
+    await expect.poll(() => messages(page).count()).toBe(5);
     await page.getByRole('status').filter({ hasText: 'Connecting' }).waitFor({ state: 'hidden' });
   });
 
@@ -59,14 +59,14 @@ describe('a customer at the portal', () => {
     network.cut();
     await page.getByRole('button', { name: 'Send reply' }).click();
     await page.getByRole('alert').waitFor();
-    expect(await reply(page).inputValue()).toBe('Written on a train.');
+    await expect.poll(() => reply(page).inputValue()).toBe('Written on a train.');
     network.restore();
     await page.reload();
     await page.getByRole('heading', { name: ticket.title }).waitFor();
-    expect(await reply(page).inputValue()).toBe('Written on a train.');
+    await expect.poll(() => reply(page).inputValue()).toBe('Written on a train.');
     await page.getByRole('button', { name: 'Send reply' }).click();
     await message(page, 'Written on a train.').waitFor();
-    expect(await reply(page).inputValue()).toBe('');
+    await expect.poll(() => reply(page).inputValue()).toBe('');
     expect(await customer.thread(ticket.id)).toEqual(['It went dark at noon.', 'Written on a train.']);
   });
 
@@ -97,8 +97,8 @@ describe('a customer at the portal', () => {
     expect(new URL(page.url()).search).toContain('bill');
     await page.reload();
     await page.getByRole('link', { name: 'Wrong bill' }).waitFor();
-    expect(await page.getByLabel('Search tickets').inputValue()).toBe('bill');
-    expect(await page.getByRole('link', { name: 'Slow line' }).count()).toBe(0);
+    await expect.poll(() => page.getByLabel('Search tickets').inputValue()).toBe('bill');
+    await expect.poll(() => page.getByRole('link', { name: 'Slow line' }).count()).toBe(0);
   });
 
   it('is told that a wrong password is wrong, and keeps the address typed', async () => {
@@ -109,7 +109,7 @@ describe('a customer at the portal', () => {
     await page.getByLabel('Password', { exact: true }).fill('a guess');
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('alert').filter({ hasText: 'don’t match' }).waitFor();
-    expect(await page.getByLabel('Email').inputValue()).toBe(customer.email);
+    await expect.poll(() => page.getByLabel('Email').inputValue()).toBe(customer.email);
   });
 
   it('finds a foreign ticket as little as one that never was', async () => {
@@ -118,7 +118,7 @@ describe('a customer at the portal', () => {
     const page = await openBrowser();
     await signIn(page, customer, `/tickets/${theirs.id}`);
     await page.getByRole('heading', { name: 'Ticket not found' }).waitFor();
-    expect(await page.getByText('Private matter').count()).toBe(0);
+    await expect.poll(() => page.getByText('Private matter').count()).toBe(0);
   });
 
   it('stays signed in over a reload and in a second tab, and is signed out of both at once', async () => {
@@ -135,6 +135,6 @@ describe('a customer at the portal', () => {
     await second.getByRole('button', { name: 'Sign in' }).waitFor();
     await page.reload();
     await page.getByRole('button', { name: 'Sign in' }).waitFor();
-    expect(await page.getByRole('link', { name: 'Tickets' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('link', { name: 'Tickets' }).count()).toBe(0);
   });
 });

@@ -81,3 +81,13 @@ export function watchUploads(page: Page): { count: number } {
 /** The names of the files on a ticket as this person sees them. */
 export const namesIn = async (person: Person, ticketId: string): Promise<string[]> =>
   (await person.files(ticketId)).flat().map(({ name }) => name);
+
+/** Answers the first request to such an address as one by a link that has expired. */
+export async function refuseOnce(page: Page, matches: (url: URL) => boolean): Promise<void> {
+  let refused = false;
+  await page.route(matches, (route) => {
+    if (refused) return route.continue();
+    refused = true;
+    return route.fulfill({ status: 403, body: 'This link is not good.' });
+  });
+}
