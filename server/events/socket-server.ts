@@ -22,6 +22,8 @@ export interface SocketServerOptions {
   addressOf(request: IncomingMessage): string;
   /** Whether a handshake may go on; throws what it is refused with. */
   admit(request: IncomingMessage, address: string): Promise<void>;
+  /** Takes the price of a message that was too long. */
+  chargeRefusal(address: string): Promise<void>;
 }
 
 type Verified = (isAdmitted: boolean, status?: number, message?: string, headers?: Record<string, string>) => void;
@@ -32,7 +34,7 @@ type Verified = (isAdmitted: boolean, status?: number, message?: string, headers
  */
 export function openSocketServer(
   protocol: Server<Handshake>,
-  { server, log, addressOf, admit }: SocketServerOptions,
+  { server, log, addressOf, admit, chargeRefusal }: SocketServerOptions,
 ): { stop(): Promise<void> } {
   const ofAddress = new Counter(limits.address);
   const unknown = new Counter(limits.nobody);
@@ -74,7 +76,10 @@ export function openSocketServer(
     }
     const closed = protocol.opened(adapt(socket, log), { socket, address, leaveUnknown });
     socket.on('pong', () => silent.delete(socket));
-    socket.on('error', (error) => log.debug({ err: error }, 'a socket failed'));
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      log.debug({ err: error }, 'a socket failed');
+      if (error.code === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') void chargeRefusal(address);
+    });
     socket.once('close', (code, reason) => {
       leave();
       leaveUnknown();

@@ -14,10 +14,10 @@ import type { Viewer } from '../access/viewer.ts';
 import { RequestContext, callerOf } from '../context.ts';
 import { Documents } from '../graphql/documents.ts';
 import { badRequest, formatError } from '../graphql/errors.ts';
-import { readingPrice } from '../limits/budget.ts';
+import { readingPrice, refusalPrice } from '../limits/budget.ts';
 import { network, type Caller } from '../limits/caller.ts';
 import { Counter } from '../limits/counter.ts';
-import { prices, sockets, subscriptions as limits } from '../limits/limits.ts';
+import { bodyLimit, prices, sockets, subscriptions as limits } from '../limits/limits.ts';
 import { priceOf } from '../limits/price.ts';
 import { rateLimited } from '../limits/rate-limited.ts';
 import type { Portal } from '../portal.ts';
@@ -77,6 +77,7 @@ export function serveSockets(
       if (origin !== undefined && !(await isOwnOrigin(origin, host)))
         throw new GraphQLError('', { extensions: { http: { status: 403 } } });
     },
+    chargeRefusal: (address) => budgets.charge(callerOf(null, address), refusalPrice(bodyLimit)),
   });
 }
 

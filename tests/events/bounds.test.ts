@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { WebSocket, type ClientOptions } from 'ws';
-import { sockets, subscriptions } from '../../server/limits/limits.ts';
+import { bodyLimit, prices, sockets, subscriptions } from '../../server/limits/limits.ts';
 import { startPortal, type TestPortal } from '../support/portal.ts';
 import { Socket } from '../support/socket.ts';
 import type { Person, TestTenant } from '../support/world.ts';
@@ -129,21 +129,37 @@ describe('a socket', () => {
 
   it('pays for what is refused, also when nobody is signed in', async () => {
     const socket = await Socket.open(portal.url, {});
-    const consumed = async () => {
+    expect(
+      await priceOf(() => socket.subscribe(`subscription { nothing${'x'.repeat(400)} }`).refusal()),
+    ).toBeGreaterThanOrEqual(30);
+  });
+
+  it('pays for a message that is too long as for a request that is', async () => {
+    const sendTooMuch = async () => {
+      const socket = await Socket.open(portal.url, {});
+      socket.send({ type: 'ping', payload: { filler: 'x'.repeat(300_000) } });
+      expect(await socket.closed).toBe(1009);
+    };
+    expect(await priceOf(sendTooMuch)).toBeGreaterThanOrEqual(prices.refused + bodyLimit / prices.charactersRefused);
+  });
+
+  /** What is paid for by those who are not signed in. */
+  async function priceOf(act: () => Promise<unknown>): Promise<number> {
+    const remaining = async () => {
       const { headers } = await portal.nobody.post({ query: '{ viewer { id } }' });
       return Number(/r=(\d+)/.exec(headers.get('ratelimit') ?? '')?.[1]);
     };
-    let difference = 0;
+    let price = 0;
     // another window may begin in between
     await expect
       .poll(async () => {
-        const before = await consumed();
-        await socket.subscribe(`subscription { nothing${'x'.repeat(400)} }`).refusal();
-        return (difference = before - (await consumed()));
+        const before = await remaining();
+        await act();
+        return (price = before - (await remaining()));
       })
       .toBeGreaterThan(0);
-    expect(difference).toBeGreaterThanOrEqual(30);
-  });
+    return price;
+  }
 });
 
 describe('an event', () => {
