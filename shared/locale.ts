@@ -1,8 +1,15 @@
-/** The languages the portal speaks, each with the BCP 47 tag by which its dates and numbers are written. */
-export const languageTags = { en: 'en-GB', bn: 'bn-BD' } as const;
+import { catalogues } from './catalogues.ts';
 
-export type Locale = keyof typeof languageTags;
+/** A language the portal speaks. */
+export type Locale = keyof typeof catalogues;
 
-export const locales = Object.keys(languageTags) as Locale[];
+export const locales = Object.keys(catalogues) as Locale[];
 
-export const isLocale = (text: string): text is Locale => Object.hasOwn(languageTags, text);
+export const isLocale = (text: string): text is Locale => Object.hasOwn(catalogues, text);
+
+/** The BCP 47 tag by which its dates and numbers are written. */
+export const languageTag = (locale: Locale): string => catalogues[locale].language.tag;
+
+/** What a language is called by those who speak it. */
+export const languageName = (language: string): string =>
+  isLocale(language) ? catalogues[language].language.name : language;

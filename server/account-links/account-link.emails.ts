@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { languageTags, type Locale } from '#shared/locale.ts';
+import { languageTag, type Locale } from '#shared/locale.ts';
 import type { MailDelivery } from '../mail/delivery.entity.ts';
 import type { OutgoingEmail } from '../mail/outbox.ts';
 import type { Portal } from '../portal.ts';
@@ -65,5 +65,5 @@ export async function writeAccountEmail(
 
 const formatTimestamp = (timestamp: Date, locale: Locale, timeZone: string) => {
   const options = { dateStyle: 'long', timeStyle: 'short', hourCycle: 'h23', timeZone } as const;
-  return `${new Intl.DateTimeFormat(languageTags[locale], options).format(timestamp)} (${timeZone})`;
+  return `${new Intl.DateTimeFormat(languageTag(locale), options).format(timestamp)} (${timeZone})`;
 };

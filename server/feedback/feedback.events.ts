@@ -1,5 +1,5 @@
 import { Field, ObjectType } from 'type-graphql';
-import { languageTags } from '#shared/locale.ts';
+import { languageTag } from '#shared/locale.ts';
 import { Audience } from '../events/audience.ts';
 import { PortalEvent } from '../events/event.contract.ts';
 import { portalEvent } from '../events/portal-event.ts';
@@ -32,7 +32,7 @@ export const feedbackSubmitted = portalEvent(FeedbackSubmitted, {
     body: ({ customer, feedback: { rating } }, { locale, t }) =>
       t('emails.feedbackSubmitted.body', {
         customer: customer.name,
-        rating: rating.toLocaleString(languageTags[locale]),
+        rating: rating.toLocaleString(languageTag(locale)),
         name: t(`feedback.rating.${rating as 1 | 2 | 3 | 4 | 5}`),
       }),
     details: ({ agent }, { t }) => (agent ? [[t('feedback.agent'), agent.name]] : []),

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { formatFileSize } from '#shared/file-size.ts';
-import { languageTags } from '#shared/locale.ts';
+import { languageTag } from '#shared/locale.ts';
 import { AttachmentRow } from '../attachments/attachment.entity.ts';
 import type { PortalEventRow } from '../events/event.entity.ts';
 import type { EmailDetail, EmailReader } from '../mail/email.ts';
@@ -29,6 +29,6 @@ export const attachmentDetails = ({ attachments }: MessageEmailFacts, { locale, 
     : [
         [
           t('emails.details.attachments'),
-          attachments.map(({ name, size }) => `${name} (${formatFileSize(size, languageTags[locale])})`).join(', '),
+          attachments.map(({ name, size }) => `${name} (${formatFileSize(size, languageTag(locale))})`).join(', '),
         ],
       ];

@@ -1,3 +1,5 @@
+import { scriptOf } from './script';
+
 /** How dates and times read on the clocks of one time zone, in one language. */
 export interface Clock {
   timeZone: string;
@@ -61,7 +63,7 @@ function makeClock(tag: string, timeZone: string): Clock {
 
   return {
     timeZone,
-    zone: isBengali ? zoneInBengali(timeZone) : zoneInEnglish(timeZone),
+    zone: tag.startsWith('en') ? zoneInEnglish(timeZone) : zoneIn(tag, timeZone),
     offset: (at) => valueOf(offset.formatToParts(at), 'timeZoneName') ?? timeZone,
     dayKey: (at) => date.format(at),
     hour: (at) => Number(hour.format(at)),
@@ -81,10 +83,12 @@ function zoneInEnglish(timeZone: string): string {
   return timeZone.includes('/') ? `${city} time` : city;
 }
 
-function zoneInBengali(timeZone: string): string {
+/** The first name that is written in the language: where there is none, `Intl` gives a distance or an English one. */
+function zoneIn(tag: string, timeZone: string): string {
   const names = (['shortGeneric', 'long'] as const).map((timeZoneName) => {
-    const parts = new Intl.DateTimeFormat('bn-BD', { timeZone, timeZoneName }).formatToParts();
+    const parts = new Intl.DateTimeFormat(tag, { timeZone, timeZoneName }).formatToParts();
     return parts.find(({ type }) => type === 'timeZoneName')!.value;
   });
-  return (timeZone.includes('/') && names.find((name) => /^\p{Script=Bengali}/u.test(name))) || timeZone;
+  const inItsScript = new RegExp(`^(?!GMT|UTC)\\p{Script=${scriptOf(tag)}}`, 'u');
+  return (timeZone.includes('/') && names.find((name) => inItsScript.test(name))) || timeZone;
 }

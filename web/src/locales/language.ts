@@ -1,8 +1,7 @@
 import { computed, watch, type WritableComputedRef } from 'vue';
 import { createI18n } from 'vue-i18n';
+import { catalogues } from '#shared/catalogues.ts';
 import { locales, type Locale } from '#shared/locale.ts';
-import bn from '#shared/locales/bn.json';
-import en from '#shared/locales/en.json';
 import { deviceStorage } from '../browser/device-storage';
 import { browserLanguages } from '../browser/languages';
 
@@ -11,10 +10,12 @@ export type Language = Locale;
 
 const storageKey = 'shohayota.language';
 
-/** Bengali must have every text that English has. */
-const messages: Record<Language, typeof en> = { en, bn };
-
-export const i18n = createI18n({ legacy: false, locale: initialLanguage(), fallbackLocale: 'en', messages });
+export const i18n = createI18n({
+  legacy: false,
+  locale: initialLanguage(),
+  fallbackLocale: 'en',
+  messages: catalogues,
+});
 
 watch(
   i18n.global.locale,

@@ -1,7 +1,7 @@
 import { computed, type ComputedRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { isKnownZone, displayZone } from './time-zone';
-import { languageTag, useCurrentTime } from './useFormats';
+import { screenLanguageTag, useCurrentTime } from './useFormats';
 import { showSameTime, clockOf, type Clock } from './clock';
 
 const dayMs = 86_400_000;
@@ -37,7 +37,7 @@ export function useClock(): ComputedRef<ViewerClock> {
   const { t } = useI18n();
   const now = useCurrentTime();
   return computed(() => {
-    const clock = clockOf(languageTag.value, displayZone.value);
+    const clock = clockOf(screenLanguageTag.value, displayZone.value);
     const today = clock.dayKey(now.value);
     const tomorrow = new Date(Date.parse(today) + dayMs).toISOString().slice(0, 10);
     const todayOrTomorrow = (at: Date) => {
@@ -61,7 +61,7 @@ export function useClock(): ComputedRef<ViewerClock> {
         return withZone(relativeDay(at), scheduledEndAt ? timeRange(at, new Date(scheduledEndAt)) : clock.time(at));
       },
       timeElsewhere(at, timeZone) {
-        const other = isKnownZone(timeZone) ? clockOf(languageTag.value, timeZone) : clock;
+        const other = isKnownZone(timeZone) ? clockOf(screenLanguageTag.value, timeZone) : clock;
         if (showSameTime(clock, other, at)) return null;
         const isSameDay = other.dayKey(at) === clock.dayKey(at);
         const time = isSameDay ? other.time(at) : `${other.weekday(at)} ${other.time(at)}`;

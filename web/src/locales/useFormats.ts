@@ -1,6 +1,7 @@
 import { createSharedComposable, useIntervalFn, useNow } from '@vueuse/core';
 import { computed, type ComputedRef } from 'vue';
 import { formatFileSize } from '#shared/file-size.ts';
+import { languageTag } from '#shared/locale.ts';
 import { browserLanguages } from '../browser/languages';
 import { clockOf } from './clock';
 import { i18n } from './language';
@@ -31,17 +32,20 @@ export interface Formats {
   clock: (timestamp: string) => string;
   /** Date, time and zone in full. */
   exact: (timestamp: string) => string;
+  /** What a language is called in that of the screen. */
+  language: (tag: string) => string;
   /** The current time in a time zone. */
   now: (timeZone: string) => string;
 }
 
 /** The language of the screen, in the regional variant of the browser. */
-export const languageTag = computed(() =>
-  i18n.global.locale.value === 'bn' ? 'bn-BD' : (browserLanguages().find((each) => /^en\b/.test(each)) ?? 'en'),
-);
+export const screenLanguageTag = computed(() => {
+  const language = i18n.global.locale.value;
+  return browserLanguages().find((each) => each.startsWith(`${language}-`)) ?? languageTag(language);
+});
 
 const formatters = computed(() => {
-  const tag = languageTag.value;
+  const tag = screenLanguageTag.value;
   const timeZone = displayZone.value;
   const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(tag, { timeZone, ...options });
   const dayAndMonth = { day: 'numeric', month: 'short' } as const;
@@ -53,6 +57,7 @@ const formatters = computed(() => {
     plain: new Intl.NumberFormat(tag, { useGrouping: false }),
     percent: new Intl.NumberFormat(tag, { style: 'percent' }),
     relative: new Intl.RelativeTimeFormat(tag, { numeric: 'auto' }),
+    language: new Intl.DisplayNames(tag, { type: 'language' }),
     time: clockOf(tag, timeZone).time,
     zone: format({ timeZoneName: 'short' }),
     date: format(dayAndMonth),
@@ -69,7 +74,7 @@ const formatters = computed(() => {
 export function useFormats(): ComputedRef<Formats> {
   const now = useCurrentTime();
   return computed(() => {
-    const { tag, number, decimal, plain, percent, relative, time, ...dates } = formatters.value;
+    const { tag, number, decimal, plain, percent, relative, language, time, ...dates } = formatters.value;
     const today = now.value;
     const isSame = (format: Intl.DateTimeFormat, date: Date) => format.format(date) === format.format(today);
     const zoneOf = (date: Date) =>
@@ -102,6 +107,7 @@ export function useFormats(): ComputedRef<Formats> {
         const date = new Date(timestamp);
         return `${dates.longDate.format(date)}, ${time(date)}${zoneOf(date)}`;
       },
+      language: (each) => language.of(each) ?? each,
       now: (timeZone) => clockOf(tag, timeZone).time(today),
     };
   });

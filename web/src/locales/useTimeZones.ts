@@ -1,6 +1,6 @@
 import { computed } from 'vue';
-import { i18n } from './language';
 import { allZones } from './time-zone';
+import { screenLanguageTag as tag } from './useFormats';
 
 export interface TimeZoneItem {
   value: string;
@@ -15,7 +15,6 @@ export interface TimeZoneItem {
 
 /** All time zones with their names in the language of the screen, from west to east. */
 export function useTimeZones() {
-  const tag = computed(() => (i18n.global.locale.value === 'bn' ? 'bn-BD' : 'en'));
   const items = computed(() =>
     allZones()
       .map((zone) => ({ item: itemOf(zone, tag.value), minutes: minutesOf(zone) }))
@@ -36,7 +35,7 @@ function itemOf(zone: string, tag: string): TimeZoneItem {
     searchTerms: [
       zone,
       partOf(zone, tag, 'shortGeneric'),
-      ...(tag === 'en' ? [] : [partOf(zone, 'en', 'longGeneric')]),
+      ...(tag.startsWith('en') ? [] : [partOf(zone, 'en', 'longGeneric')]),
     ].join(' '),
   };
 }
