@@ -1,4 +1,4 @@
-import { stripInvisible } from './text.ts';
+import { shorten, stripInvisible } from './text.ts';
 
 const maxLength = 200;
 
@@ -12,11 +12,7 @@ export function sanitizeFileName(name: string): string {
     .replace(/^[\s.]+(?=.*\.)|[\s.]+$/gu, '')
     .trim();
   const { stem, ending } = splitFileName(last);
-  return (
-    Array.from(stem || 'file')
-      .slice(0, maxLength - ending.length)
-      .join('') + ending
-  );
+  return shorten(stem || 'file', maxLength - ending.length) + ending;
 }
 
 /** `photo.PNG` is `photo` and `.PNG`; the ending is empty where there is none. */

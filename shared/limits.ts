@@ -1,4 +1,4 @@
-/** Characters a text may have at most, by what it is. */
+/** Characters a text may have at most, as a reader counts them, by what it is. */
 export const textLimits = {
   address: 254,
   articleBody: 50_000,

@@ -1,4 +1,5 @@
 import { textLimits } from '#shared/limits.ts';
+import { lengthOf } from '#shared/text.ts';
 import { Rule, failsWith } from '../graphql/input.ts';
 import { textSchema } from '../graphql/text.ts';
 import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
@@ -12,7 +13,7 @@ export const passwordRule = `The new password: ${minimum} to ${maximum.toLocaleS
 export const NewPassword = (): PropertyDecorator =>
   Rule((field) =>
     textSchema(field, { maximum }).refine(
-      (password) => Array.from(password).length >= minimum,
+      (password) => lengthOf(password) >= minimum,
       failsWith(UserErrorCode.TOO_SHORT, `${field} must have at least ${minimum} characters.`),
     ),
   );

@@ -11,7 +11,7 @@ import { isUuid } from '../database/uuid.ts';
 import type { Condition } from '../reads/read-statement.ts';
 import { record } from '../events/record.ts';
 import { idempotencyConflict, isSameRequest, writeOnce } from '../writes/idempotency.ts';
-import { toSingleLine } from '#shared/text.ts';
+import { isBlank, toSingleLine, toText } from '#shared/text.ts';
 import { UserErrorCode, UserInputError, forbidden, notFound, wrongState } from '../graphql/user-error.ts';
 import { TicketRow } from '../tickets/ticket.entity.ts';
 import { lockTicket } from '../tickets/ticket.service.ts';
@@ -180,7 +180,7 @@ async function moveTo(
 /** What a new call is about, as it is stored. */
 const contentOf = ({ reason, note }: CallRequestCreateInput, ticket: TicketRow | null) => ({
   reason: toSingleLine(reason ?? '') || null,
-  note: note?.trim() || null,
+  note: toText(note ?? '') || null,
   ticketId: ticket?.id ?? null,
 });
 
@@ -233,7 +233,8 @@ async function choosePhone(
   { phone: own, customerId, timeZone }: UserRow,
   given: string | null | undefined,
 ): Promise<string> {
-  const text = given?.trim() || own || (await entityManager.findOneOrFail(Customer, customerId!)).phone;
+  const text =
+    given && !isBlank(given) ? given : own || (await entityManager.findOneOrFail(Customer, customerId!)).phone;
   if (!text)
     throw new UserInputError(
       UserErrorCode.REQUIRED,
@@ -269,7 +270,7 @@ function hasSamePhoneAndTime(
   existing: CallRequestRow,
   { timeZone }: UserRow,
 ): boolean {
-  const samePhone = !phone?.trim() || readPhoneNumber(phone, timeZone, 'input.phone') === existing.phone;
+  const samePhone = !phone || isBlank(phone) || readPhoneNumber(phone, timeZone, 'input.phone') === existing.phone;
   const sameTime = existing.calendarSequence > 0 || scheduledAt?.getTime() === existing.scheduledAt?.getTime();
   return samePhone && sameTime;
 }

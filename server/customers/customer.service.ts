@@ -6,7 +6,7 @@ import type { RequestContext } from '../context.ts';
 import { CustomerCounter } from '../events/event.entity.ts';
 import { badArgument } from '../reads/connection.ts';
 import { textLimits } from '#shared/limits.ts';
-import { toSingleLine } from '#shared/text.ts';
+import { isBlank, isTooLong, toSingleLine } from '#shared/text.ts';
 import { UserErrorCode, UserInputError, forbidden } from '../graphql/user-error.ts';
 import { AccountLinkKind } from '../account-links/account-link-kind.ts';
 import { AccountLinkRow } from '../account-links/account-link.entity.ts';
@@ -33,8 +33,8 @@ export async function readCustomers(
   if (!isStaff(context.signedIn)) {
     throw new GraphQLError('Only staff can list customers.', { extensions: { code: 'FORBIDDEN' } });
   }
-  const searched = search?.replaceAll('\0', '').trim() ?? '';
-  if (searched.length > textLimits.search)
+  const searched = toSingleLine(search ?? '');
+  if (isTooLong(searched, textLimits.search))
     throw badArgument('search', `must have at most ${textLimits.search} characters`);
   return context.page(
     customerReads,
@@ -94,7 +94,7 @@ async function inviteAddress(
     name: toSingleLine(input.name),
     locale: input.locale == null ? defaults.locale : readLocale(input.locale, 'input.locale'),
     timeZone,
-    ...(input.phone?.trim() && { phone: readPhoneNumber(input.phone, timeZone, 'input.phone') }),
+    ...(input.phone && !isBlank(input.phone) && { phone: readPhoneNumber(input.phone, timeZone, 'input.phone') }),
   };
   const user = existing ?? (await makeCustomer(entityManager, { tenantId, email, phone: null, ...profile }));
   await changeProfile(entityManager, user, profile);

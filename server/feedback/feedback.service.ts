@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuid } from 'uuid';
+import { toText } from '#shared/text.ts';
 import type { RequestContext } from '../context.ts';
 import { record } from '../events/record.ts';
 import { isSameRequest } from '../writes/idempotency.ts';
@@ -98,7 +99,7 @@ function assertNotStaff({ signedIn }: RequestContext): void {
 const findFeedback = (entityManager: EntityManager, ticket: TicketRow) =>
   entityManager.findOne(FeedbackRow, { ticketId: ticket.id });
 
-const contentOf = ({ rating, comment }: FeedbackSubmitInput) => ({ rating, comment: comment?.trim() || null });
+const contentOf = ({ rating, comment }: FeedbackSubmitInput) => ({ rating, comment: toText(comment ?? '') || null });
 
 const alreadyGiven = () =>
   new UserInputError(

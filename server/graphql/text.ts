@@ -1,16 +1,16 @@
 import { z } from 'zod';
+import { bytesFor, bytesOf, isBlank, lengthOf } from '#shared/text.ts';
 import { Rule, failsWith } from './input.ts';
 import { UserErrorCode } from './user-error.ts';
 
 interface TextOptions {
-  /** In UTF-16 code units, as forms count them. */
+  /** In characters as readers count them; `bytesFor` says how many bytes these may have. */
   maximum: number;
   /** May be empty. */
   optional?: boolean;
 }
 
 const loneSurrogate = /\p{Surrogate}/u;
-const visible = /[^\s\p{Cc}\p{Cf}]/u;
 
 /** Text a person writes: something to see, at most `maximum` characters, and nothing PostgreSQL cannot store. */
 export const Text = (options: TextOptions): PropertyDecorator => Rule((field) => textSchema(field, options));
@@ -18,8 +18,19 @@ export const Text = (options: TextOptions): PropertyDecorator => Rule((field) =>
 export const textSchema = (field: string, { maximum, optional = false }: TextOptions) =>
   z
     .string()
-    .refine((text) => optional || visible.test(text), failsWith(UserErrorCode.REQUIRED, `${field} must not be empty.`))
-    .max(maximum, `${field} must have at most ${maximum.toLocaleString('en')} characters.`)
+    .refine((text) => optional || !isBlank(text), failsWith(UserErrorCode.REQUIRED, `${field} must not be empty.`))
+    .refine(
+      // no character is of less than one unit, so that most need not be counted
+      (text) => text.length <= maximum || lengthOf(text) <= maximum,
+      failsWith(UserErrorCode.TOO_LONG, `${field} must have at most ${maximum.toLocaleString('en')} characters.`),
+    )
+    .refine(
+      (text) => bytesOf(text) <= bytesFor(maximum),
+      failsWith(
+        UserErrorCode.TOO_LONG,
+        `${field} must have at most ${bytesFor(maximum).toLocaleString('en')} bytes in UTF-8.`,
+      ),
+    )
     .refine(
       (text) => !text.includes('\0') && !loneSurrogate.test(text),
       `${field} must not contain the NUL character or broken surrogates.`,

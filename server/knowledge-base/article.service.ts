@@ -8,7 +8,7 @@ import { isUuid } from '../database/uuid.ts';
 import type { Condition } from '../reads/read-statement.ts';
 import { badArgument } from '../reads/connection.ts';
 import { idempotencyConflict, isSameRequest, writeOnce } from '../writes/idempotency.ts';
-import { toSingleLine } from '#shared/text.ts';
+import { toSingleLine, toText } from '#shared/text.ts';
 import { UserErrorCode, UserInputError, forbidden, notFound, wrongState } from '../graphql/user-error.ts';
 import type { Article, ArticleSaveInput, ArticlesArgs } from './article.contract.ts';
 import { ArticleRow, ArticleStatus } from './article.entity.ts';
@@ -199,7 +199,7 @@ async function newSlug(
 
 const textOf = (input: ArticleSaveInput) => ({
   title: toSingleLine(input.title),
-  body: input.body.replaceAll('\r\n', '\n').trimEnd(),
+  body: toText(input.body),
 });
 
 function requiredLanguage({ language }: ArticleSaveInput): Locale {

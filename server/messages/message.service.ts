@@ -1,4 +1,5 @@
 import { v7 as uuid } from 'uuid';
+import { toText } from '#shared/text.ts';
 import { claim, distinctIds, hasClaimed, lockUnclaimed } from '../attachments/claim.ts';
 import type { RequestContext } from '../context.ts';
 import { forbidden, wrongState } from '../graphql/user-error.ts';
@@ -17,7 +18,7 @@ export function addMessage(
   ticketId: string,
   input: MessageAddInput,
 ): Promise<{ ticketId: string; messageId: string }> {
-  const content = { body: input.body.trim(), internal: input.internal };
+  const content = { body: toText(input.body), internal: input.internal };
   const attachmentIds = distinctIds(input.attachmentIds);
   const author = { authorId: context.viewer?.userId ?? null, idempotencyKey: input.idempotencyKey || null };
   return writeOnce(context, MessageRow, author, async (entityManager, existing) => {

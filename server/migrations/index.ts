@@ -10,6 +10,7 @@ import { Settings } from './0008-settings.ts';
 import { Languages } from './0009-languages.ts';
 import { WritePolicies } from './0010-write-policies.ts';
 import { CallSeats } from './0011-call-seats.ts';
+import { CanonicalEmailAddresses } from './0012-canonical-email-addresses.ts';
 
 /** All migrations in order; forward only, never changed once landed. */
 export const migrations: MigrationObject[] = [
@@ -24,4 +25,5 @@ export const migrations: MigrationObject[] = [
   { name: '0009-languages', class: Languages },
   { name: '0010-write-policies', class: WritePolicies },
   { name: '0011-call-seats', class: CallSeats },
+  { name: '0012-canonical-email-addresses', class: CanonicalEmailAddresses },
 ];

@@ -1,6 +1,6 @@
 import { LockMode } from '@mikro-orm/postgresql';
 import type { RequestContext } from '../context.ts';
-import { toSingleLine } from '#shared/text.ts';
+import { isBlank, toSingleLine } from '#shared/text.ts';
 import { changeProfile } from '../users/contact.ts';
 import { readLocale } from '../users/locale.ts';
 import { readPhoneNumber } from '../users/phone-number.ts';
@@ -20,7 +20,9 @@ export async function updateProfile(
     await changeProfile(entityManager, user, {
       timeZone: zone,
       ...(name != null && { name: toSingleLine(name) }),
-      ...(phone !== undefined && { phone: phone?.trim() ? readPhoneNumber(phone, zone, 'input.phone') : null }),
+      ...(phone !== undefined && {
+        phone: phone && !isBlank(phone) ? readPhoneNumber(phone, zone, 'input.phone') : null,
+      }),
       ...(locale != null && { locale: readLocale(locale, 'input.locale') }),
       ...(theme != null && { theme }),
     });

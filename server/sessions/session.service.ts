@@ -1,6 +1,7 @@
 import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { v7 as uuid } from 'uuid';
+import { toPlainSigns } from '#shared/text.ts';
 import { forEachTenant } from '../access/each-tenant.ts';
 import { endSessions } from '../access/ended-sessions.ts';
 import { verifyPassword } from '../access/passwords.ts';
@@ -19,6 +20,7 @@ import { SessionRow } from './session.entity.ts';
 import type { Tenant } from '../tenants/tenant.entity.ts';
 import { findTenantByHost, findTenantBySlug, onlyTenant } from '../tenants/tenant.service.ts';
 import type { User } from '../users/user.contract.ts';
+import { canonicalEmailAddress } from '../users/email-address.ts';
 import { UserRow } from '../users/user.entity.ts';
 import { readViewer } from '../users/user.service.ts';
 
@@ -59,10 +61,12 @@ export async function identifyAccount(
   { portal, origin }: RequestContext,
   input: { email: string; tenant?: string | null },
 ): Promise<{ tenant: Tenant | null; attempt: Attempt & { email: string } }> {
-  const email = input.email.trim().toLowerCase();
+  const email = canonicalEmailAddress(input.email);
   const tenant =
     (await findTenantByHost(portal, origin!.host)) ??
-    (input.tenant ? await findTenantBySlug(portal, input.tenant.trim().toLowerCase()) : await onlyTenant(portal));
+    (input.tenant
+      ? await findTenantBySlug(portal, toPlainSigns(input.tenant).toLowerCase())
+      : await onlyTenant(portal));
   if (!tenant && !input.tenant) {
     throw new UserInputError(
       UserErrorCode.REQUIRED,

@@ -12,7 +12,7 @@ import { record } from '../events/record.ts';
 import { badArgument } from '../reads/connection.ts';
 import { idempotencyConflict, isSameRequest, writeOnce } from '../writes/idempotency.ts';
 import { textLimits } from '#shared/limits.ts';
-import { toSingleLine } from '#shared/text.ts';
+import { isTooLong, toSingleLine, toText } from '#shared/text.ts';
 import { forbidden, notFound, wrongState } from '../graphql/user-error.ts';
 import { MessageRow } from '../messages/message.entity.ts';
 import {
@@ -46,7 +46,7 @@ export async function createTicket(context: RequestContext, input: TicketCreateI
     type: input.type,
     category: toSingleLine(input.category ?? '') || null,
   };
-  const body = input.description.trim();
+  const body = toText(input.description);
   const attachmentIds = distinctIds(input.attachmentIds);
   const idempotencyKey = input.idempotencyKey || null;
   const author = { createdById: viewer.userId, idempotencyKey };
@@ -182,8 +182,8 @@ async function nextTicketNumber(entityManager: EntityManager, tenantId: string):
 const message = columnsOf(MessageRow);
 
 function matching({ assignment, status, priority, text }: TicketFilter, viewerId: string): Condition<TicketRow> {
-  const searched = text?.replaceAll('\0', '').trim() ?? '';
-  if (searched.length > textLimits.search)
+  const searched = toSingleLine(text ?? '');
+  if (isTooLong(searched, textLimits.search))
     throw badArgument('filter.text', `must have at most ${textLimits.search} characters`);
   return (ticket, parameter) => {
     const conditions: string[] = [];

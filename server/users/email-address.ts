@@ -1,19 +1,47 @@
+import { domainToASCII, domainToUnicode } from 'node:url';
 import { z } from 'zod';
+import { toPlainSigns, withLatinDigits } from '#shared/text.ts';
 import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
 
 const letter = String.raw`\p{L}\p{M}\p{N}`;
-const atom = `[${letter}!#$%&'*+/=?^_\`{|}~-]+`;
-const topLevel = String.raw`(?:\p{L}[\p{L}\p{M}]+|xn--[a-z0-9-]+)`;
+const atom = `[${letter}#$&'*+/=?^_\`{|}~-]+`;
+const topLevel = String.raw`\p{L}[\p{L}\p{M}]+`;
 const label = `[${letter}](?:[${letter}-]{0,61}[${letter}])?`;
 
-/** In any script, and at a domain that mail can be sent to; quoted forms are not taken. */
+/** In any script, and at a domain that mail can be sent to. Quoted forms are refused, and so is `%` or `!`, by which mail is routed on. */
 const emailAddress = z.email({
   pattern: new RegExp(String.raw`^(?=.{1,64}@)${atom}(?:\.${atom})*@(?:${label}\.)+${topLevel}$`, 'u'),
 });
 
-/** What was written as an email address, in lower case. Fails with INVALID on `field`. */
+/**
+ * The one form of an email address, however it was written: in lower case and Unicode form NFC, the domain in its own script,
+ * without what is pasted along unseen. What is no email address stays what it is, and belongs to nobody.
+ */
+export function canonicalEmailAddress(written: string): string {
+  const email = toPlainSigns(written)
+    .toLowerCase()
+    .replace(/^mailto:/, '');
+  const at = email.lastIndexOf('@');
+  const local = latinIfAscii(email.slice(0, at));
+  const domain = email
+    .slice(at + 1)
+    .split('.')
+    .map(latinIfAscii)
+    .join('.');
+  // empty for what no domain can be
+  const ascii = domainToASCII(domain);
+  return ascii ? `${local}@${domainToUnicode(ascii)}`.normalize('NFC') : email;
+}
+
+/** What was written as an email address, in its one form. Fails with INVALID on `field`. */
 export function readEmailAddress(written: string, field: string): string {
-  const email = written.trim().toLowerCase();
+  const email = canonicalEmailAddress(written);
   if (emailAddress.safeParse(email).success) return email;
   throw new UserInputError(UserErrorCode.INVALID, 'email must be a valid email address.', field);
+}
+
+/** Digits of another keyboard between letters of Latin are meant as those of Latin. */
+function latinIfAscii(part: string): string {
+  const latin = withLatinDigits(part);
+  return /^\p{ASCII}*$/u.test(latin) ? latin : part;
 }

@@ -1,13 +1,14 @@
 import { getCountries, parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js';
+import { toPlainSigns, withLatinDigits } from '#shared/text.ts';
 import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
 
 export const phoneRule =
-  'Telephone number in international form, such as +8801712345678. The national form, such as 01712-345678, is also accepted when the time zone tells the country. Stored in E.164 form.';
+  'Telephone number in international form, such as +8801712345678. The national form, such as 01712-345678, is also accepted when the time zone tells the country; so are digits of any script, dashes, blanks, and what is copied along from a page or a `tel:` link. Stored in E.164 form.';
 
 /** Parses a telephone number into E.164 form. Fails with INVALID on `field`. */
 export function readPhoneNumber(written: string, timeZone: string, field: string): string {
   const defaultCountry = countryOf(timeZone);
-  const number = parsePhoneNumberFromString(written.trim().replace(/[০-৯]/g, latinDigit), {
+  const number = parsePhoneNumberFromString(toDialled(written), {
     ...(defaultCountry && { defaultCountry }),
     extract: false,
   });
@@ -19,7 +20,12 @@ export function readPhoneNumber(written: string, timeZone: string, field: string
   );
 }
 
-const latinDigit = (digit: string) => String(digit.codePointAt(0)! - '০'.codePointAt(0)!);
+/** As it was copied from a page, a link or an address book, in the signs of any keyboard. */
+const toDialled = (written: string): string =>
+  withLatinDigits(toPlainSigns(written))
+    .replace(/[\u200c\u200d]/g, '')
+    .replace(/^(?:tel|callto):(?:\/\/)?/i, '')
+    .replace(/^00(?=[1-9])/, '+');
 
 /** By time zone; made when first needed. */
 let countries: Map<string, CountryCode> | undefined;

@@ -34,7 +34,7 @@ describe('a customer', () => {
       scheduledEndAt: null,
       phone,
       reason: 'The bill',
-      note: 'Ring twice.\nWe are slow.',
+      note: ' Ring twice.\nWe are slow.',
       outcome: null,
       endedAt: null,
       dueAt: callRequest.createdAt,

@@ -44,7 +44,7 @@ describe('a message', () => {
     const expected = [
       { body: 'It went dark.', internal: false, author: { id: customer.id, name: customer.name, role: 'CUSTOMER' } },
       {
-        body: 'Please unplug it.\nWait a minute.',
+        body: '  Please unplug it.\nWait a minute.',
         internal: false,
         author: { id: agent.id, name: agent.name, role: 'AGENT' },
       },

@@ -74,7 +74,7 @@ export type CallRequestCreateInput = {
   idempotencyKey?: string | null | undefined;
   /** Note for staff: plain text of at most 2,000 characters. */
   note?: string | null | undefined;
-  /** Number to call; the one in the profile when omitted. Telephone number in international form, such as +8801712345678. The national form, such as 01712-345678, is also accepted when the time zone tells the country. Stored in E.164 form. */
+  /** Number to call; the one in the profile when omitted. Telephone number in international form, such as +8801712345678. The national form, such as 01712-345678, is also accepted when the time zone tells the country; so are digits of any script, dashes, blanks, and what is copied along from a page or a `tel:` link. Stored in E.164 form. */
   phone?: string | null | undefined;
   /** Subject in one line of at most 200 characters. */
   reason?: string | null | undefined;
@@ -136,7 +136,7 @@ export type CustomerInviteInput = {
   locale?: string | null | undefined;
   /** Name of the person, household or company: 1 to 200 characters. */
   name: string;
-  /** Telephone number in international form, such as +8801712345678. The national form, such as 01712-345678, is also accepted when the time zone tells the country. Stored in E.164 form. */
+  /** Telephone number in international form, such as +8801712345678. The national form, such as 01712-345678, is also accepted when the time zone tells the country; so are digits of any script, dashes, blanks, and what is copied along from a page or a `tel:` link. Stored in E.164 form. */
   phone?: string | null | undefined;
   /** IANA name of the customer’s time zone, such as `Asia/Dhaka`; the viewer’s when omitted. */
   timeZone?: string | null | undefined;
@@ -260,7 +260,7 @@ export type ProfileUpdateInput = {
   locale?: string | null | undefined;
   /** Display name: 1 to 200 characters. */
   name?: string | null | undefined;
-  /** Telephone number in international form, such as +8801712345678. The national form, such as 01712-345678, is also accepted when the time zone tells the country. Stored in E.164 form. Null or empty removes it. */
+  /** Telephone number in international form, such as +8801712345678. The national form, such as 01712-345678, is also accepted when the time zone tells the country; so are digits of any script, dashes, blanks, and what is copied along from a page or a `tel:` link. Stored in E.164 form. Null or empty removes it. */
   phone?: string | null | undefined;
   /** Colour theme of the portal. */
   theme?: Theme | null | undefined;
