@@ -29,7 +29,7 @@ export function toText(text: string): string {
 }
 
 /** Windows and old Macs end lines in ways of their own. */
-export const withLineFeeds = (text: string): string => text.replace(/\r\n?/g, '\n');
+const withLineFeeds = (text: string): string => text.replace(/\r\n?/g, '\n');
 
 /** What was pasted where a number or an address belongs, as it was meant: full-width signs as usual ones, nothing invisible, nothing around it. */
 export const toPlainSigns = (text: string): string =>
@@ -83,15 +83,21 @@ export function shorten(text: string, maximum: number): string {
   return short;
 }
 
-/** Whether a text has more characters, as a reader counts them, or more bytes than a text of so many may have. */
-export const isTooLong = (text: string, maximum: number): boolean =>
-  bytesOf(text) > bytesFor(maximum) || (text.length > maximum && lengthOf(text) > maximum);
+/** By how many characters a text is too long, as a reader counts them; at least by one where it has too many bytes for so many. */
+export function excessOf(text: string, maximum: number): number {
+  // no character is of less than one unit
+  const characters = text.length > maximum ? Math.max(0, lengthOf(text) - maximum) : 0;
+  return characters || (3 * text.length > bytesFor(maximum) && bytesOf(text) > bytesFor(maximum) ? 1 : 0);
+}
+
+export const isTooLong = (text: string, maximum: number): boolean => excessOf(text, maximum) > 0;
 
 let segmenter: Intl.Segmenter | undefined;
 
 /** Where the browser cannot tell characters apart, code points come closest. */
 function* graphemes(text: string): Iterable<string> {
-  if (!('Segmenter' in Intl)) return yield* text;
-  segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-  for (const { segment } of segmenter.segment(text)) yield segment;
+  if ('Segmenter' in Intl) {
+    segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+    for (const { segment } of segmenter.segment(text)) yield segment;
+  } else yield* text as string;
 }

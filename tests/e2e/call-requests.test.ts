@@ -178,6 +178,7 @@ describe('a ticket', () => {
       .waitFor();
     await next.waitFor({ state: 'detached' });
     expect(await conversation(page).allInnerTexts()).toMatchObject([
+      'Today',
       expect.stringContaining('It went dark at noon.'),
       expect.stringContaining('You requested a call'),
       expect.stringContaining('We look into it'),

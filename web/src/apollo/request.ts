@@ -1,11 +1,12 @@
 import { print } from 'graphql';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import { readServerClock } from '../browser/server-clock';
 
 export const graphqlUrl = '/graphql';
 const timeoutMs = 30_000;
 
 /** A fetch that gives up after 30 s, so that a hanging network ends in an answer one can act on. */
-export function fetchWithTimeout(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
+export async function fetchWithTimeout(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
   const controller = new AbortController();
   const { signal } = init;
   const abort = () => controller.abort(signal?.reason);
@@ -13,7 +14,9 @@ export function fetchWithTimeout(input: RequestInfo | URL, init: RequestInit = {
   signal?.addEventListener('abort', abort, { once: true });
   // it goes on after the answer has begun: the body may hang, too
   setTimeout(() => controller.abort(new DOMException('The server took too long', 'TimeoutError')), timeoutMs);
-  return fetch(input, { ...init, signal: controller.signal });
+  const response = await fetch(input, { ...init, signal: controller.signal });
+  readServerClock(response);
+  return response;
 }
 
 /** The server was reached but did not give an answer to the operation. */

@@ -1,6 +1,7 @@
 import { useApolloClient } from '@vue/apollo-composable';
 import { useDocumentVisibility, useIntervalFn } from '@vueuse/core';
 import { computed, shallowRef, watch, type ComputedRef, type Ref } from 'vue';
+import { serverTime } from '../browser/server-clock';
 import { failureOf, type Failure } from '../apollo/failure';
 import { CallTimesDocument, type CallTimesQuery } from '../gql/graphql';
 import type { Clock } from '../locales/clock';
@@ -53,7 +54,7 @@ export function useCallTimes(clock: ComputedRef<Clock>) {
   }
 
   async function loadPart(end: number, index: number): Promise<CallTimesQuery> {
-    const today = Math.floor(Date.now() / dayMs) * dayMs;
+    const today = Math.floor(serverTime().getTime() / dayMs) * dayMs;
     const [from, to] = [partEnds[index - 1] ?? 0, end].map((day) => new Date(today + day * dayMs).toISOString());
     const answer = await resolveClient().query({
       query: CallTimesDocument,

@@ -1,6 +1,7 @@
 import { useDebounceFn } from '@vueuse/core';
 import { computed, toValue, type MaybeRefOrGetter } from 'vue';
 import { usePages } from '../apollo/usePages';
+import { serverTime } from '../browser/server-clock';
 import { onPortalEvent } from '../events/usePortalEvents';
 import { FeedbackOverviewDocument, type FeedbackOverviewQueryVariables } from '../gql/graphql';
 
@@ -11,7 +12,7 @@ export const periods = [7, 30, 90, 365] as const;
 export type Period = (typeof periods)[number];
 
 function lastDays(days: number): { from: string; to: string } {
-  const today = new Date();
+  const today = serverTime();
   const midnight = (offset: number) =>
     new Date(today.getFullYear(), today.getMonth(), today.getDate() + offset).toISOString();
   return { from: midnight(1 - days), to: midnight(1) };

@@ -1,3 +1,4 @@
+import { serverTime } from '../browser/server-clock';
 import { scriptOf } from './script';
 
 /** How dates and times read on the clocks of one time zone, in one language. */
@@ -69,7 +70,7 @@ function makeClock(tag: string, timeZone: string): Clock {
     hour: (at) => Number(hour.format(at)),
     weekday: (at) => weekday.format(at),
     date: (at) => dayAndMonth.format(at),
-    day: (at) => (year.format(at) === year.format(new Date()) ? day : dayWithYear).format(at),
+    day: (at) => (year.format(at) === year.format(serverTime()) ? day : dayWithYear).format(at),
     time: timeOfDay,
     bareTime,
     endTime: (startsAt, endsAt) =>

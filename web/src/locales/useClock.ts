@@ -13,9 +13,9 @@ interface Appointment {
 }
 
 export interface ViewerClock extends Clock {
-  /** "today", "tomorrow", or the day. */
+  /** "yesterday", "today", "tomorrow", or the day. */
   relativeDay: (at: Date) => string;
-  /** "Today", "Tomorrow", or the short name of the weekday. */
+  /** "Yesterday", "Today", "Tomorrow", or the short name of the weekday. */
   relativeWeekday: (at: Date) => string;
   /** "14:30" for today, otherwise with the day. */
   shortTime: (at: Date) => string;
@@ -39,20 +39,21 @@ export function useClock(): ComputedRef<ViewerClock> {
   return computed(() => {
     const clock = clockOf(screenLanguageTag.value, displayZone.value);
     const today = clock.dayKey(now.value);
-    const tomorrow = new Date(Date.parse(today) + dayMs).toISOString().slice(0, 10);
-    const todayOrTomorrow = (at: Date) => {
-      const key = clock.dayKey(at);
-      if (key === today) return t('calls.today');
-      return key === tomorrow ? t('calls.tomorrow') : null;
-    };
-    const relativeDay = (at: Date) => todayOrTomorrow(at) ?? clock.day(at);
+    const dayAfter = (days: number) => new Date(Date.parse(today) + days * dayMs).toISOString().slice(0, 10);
+    const names = new Map([
+      [dayAfter(-1), t('calls.yesterday')],
+      [today, t('calls.today')],
+      [dayAfter(1), t('calls.tomorrow')],
+    ]);
+    const nameOf = (at: Date) => names.get(clock.dayKey(at));
+    const relativeDay = (at: Date) => nameOf(at) ?? clock.day(at);
     const timeRange = (startsAt: Date, endsAt: Date) =>
       t('calls.fromTo', { from: clock.time(startsAt), to: clock.endTime(startsAt, endsAt) });
     const withZone = (day: string, time: string) => t('calls.at', { day, time, zone: clock.zone });
     return {
       ...clock,
       relativeDay,
-      relativeWeekday: (at) => capitalize(todayOrTomorrow(at) ?? clock.weekday(at)),
+      relativeWeekday: (at) => capitalize(nameOf(at) ?? clock.weekday(at)),
       shortTime: (at) => (clock.dayKey(at) === today ? clock.time(at) : `${relativeDay(at)}, ${clock.time(at)}`),
       timeRange,
       fullRange: (startsAt, endsAt) => withZone(clock.day(startsAt), timeRange(startsAt, endsAt)),

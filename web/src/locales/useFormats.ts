@@ -3,6 +3,7 @@ import { computed, type ComputedRef } from 'vue';
 import { formatFileSize } from '#shared/file-size.ts';
 import { languageTag } from '#shared/locale.ts';
 import { browserLanguages } from '../browser/languages';
+import { serverTime } from '../browser/server-clock';
 import { clockOf } from './clock';
 import { i18n } from './language';
 import { browserZone, displayZone } from './time-zone';
@@ -11,10 +12,11 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** The current time, half a minute old at most. */
-export const useCurrentTime = createSharedComposable(() =>
-  useNow({ scheduler: (update) => useIntervalFn(update, 30_000) }),
-);
+/** The current time by the server's clock, half a minute old at most. */
+export const useCurrentTime = createSharedComposable(() => {
+  const now = useNow({ scheduler: (update) => useIntervalFn(update, 30_000) });
+  return computed(() => serverTime(now.value.getTime()));
+});
 
 export interface Formats {
   count: (value: number) => string;
@@ -99,9 +101,8 @@ export function useFormats(): ComputedRef<Formats> {
       },
       clock(timestamp) {
         const date = new Date(timestamp);
-        if (!isSame(dates.year, date)) return dates.dateWithYear.format(date);
-        const prefix = isSame(dates.day, date) ? '' : `${dates.date.format(date)}, `;
-        return prefix + time(date) + zoneUnlessLocal(date);
+        const shownDay = (isSame(dates.year, date) ? dates.date : dates.dateWithYear).format(date);
+        return (isSame(dates.day, date) ? '' : `${shownDay}, `) + time(date) + zoneUnlessLocal(date);
       },
       exact(timestamp) {
         const date = new Date(timestamp);

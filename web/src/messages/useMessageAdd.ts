@@ -1,4 +1,5 @@
 import { ref } from 'vue';
+import { toText } from '#shared/text.ts';
 import { useMutationWithErrors } from '../apollo/useMutationWithErrors';
 import { useAttachmentUpload } from '../attachments/useAttachmentUpload';
 import { MessageAddDocument } from '../gql/graphql';
@@ -38,7 +39,7 @@ export function useMessageAdd(ticketId: string, viewerId: string) {
 
   async function sendWith(attachmentIds: string[]): Promise<boolean> {
     const { body, internal } = draft.value;
-    const input = { body: body.trim(), internal, attachmentIds };
+    const input = { body: toText(body), internal, attachmentIds };
     const answer = await add({ ticketId, input: { ...input, idempotencyKey: keyFor(input) } });
     if (answer) {
       drop();

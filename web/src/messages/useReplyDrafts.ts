@@ -1,4 +1,5 @@
 import { computed, type ComputedRef } from 'vue';
+import { isBlank } from '#shared/text.ts';
 import { useStoredDrafts } from '../drafts/useStoredDrafts';
 import { useViewer } from '../users/useViewer';
 
@@ -7,7 +8,7 @@ export function useReplyDrafts(): ComputedRef<Set<string>> {
   const { viewer } = useViewer();
   const drafts = useStoredDrafts<{ body?: string }>(viewer.value.id);
   return computed(() => {
-    const names = [...drafts.value].filter(([, { body }]) => body?.trim()).map(([name]) => name);
+    const names = [...drafts.value].filter(([, { body }]) => !isBlank(body ?? '')).map(([name]) => name);
     return new Set(names.flatMap((name) => /^message\.([^.]+)$/.exec(name)?.[1] ?? []));
   });
 }

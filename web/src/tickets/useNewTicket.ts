@@ -1,6 +1,7 @@
 import { tryOnScopeDispose } from '@vueuse/core';
 import { computed, ref } from 'vue';
 import { useI18n } from 'vue-i18n';
+import { isBlank } from '#shared/text.ts';
 import { useAttachmentUpload } from '../attachments/useAttachmentUpload';
 import type { TicketCreateInput, TicketPriority, TicketType } from '../gql/graphql';
 import { useArticleSolved } from '../knowledge-base/useArticleSolved';
@@ -40,7 +41,7 @@ export function useNewTicket(viewerId: string) {
     return {
       ...rest,
       title: title.trim(),
-      description: note && description.trim() ? `${description.trimEnd()}\n\n${note}` : description,
+      description: note && !isBlank(description) ? `${description.trimEnd()}\n\n${note}` : description,
       ...(category.trim() ? { category: category.trim() } : {}),
     };
   });
@@ -72,7 +73,7 @@ export function useNewTicket(viewerId: string) {
 
   const isBegun = computed(() => {
     const { title, description } = draft.value;
-    return !!title.trim() || !!description.trim() || attachments.uploads.length > 0;
+    return !isBlank(title) || !isBlank(description) || attachments.uploads.length > 0;
   });
 
   function discard(): void {

@@ -1,6 +1,7 @@
 import { refDebounced } from '@vueuse/core';
 import { computed, toValue, type MaybeRefOrGetter, type Ref } from 'vue';
 import { textLimits } from '#shared/limits.ts';
+import { shorten } from '#shared/text.ts';
 
 const settledAfterMs = 300;
 const composedAfterMs = 600;
@@ -14,7 +15,7 @@ export function useSettledText(
   isComposing: MaybeRefOrGetter<boolean> = false,
 ): Readonly<Ref<string>> {
   return refDebounced(
-    computed(() => toValue(typed).trim().slice(0, textLimits.search)),
+    computed(() => shorten(toValue(typed).trim(), textLimits.search)),
     () => (toValue(isComposing) ? composedAfterMs : settledAfterMs),
   );
 }
