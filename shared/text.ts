@@ -99,5 +99,5 @@ function* graphemes(text: string): Iterable<string> {
   if ('Segmenter' in Intl) {
     segmenter ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
     for (const { segment } of segmenter.segment(text)) yield segment;
-  } else yield* text as string;
+  } else yield* text;
 }

@@ -1,6 +1,6 @@
 import { computed } from 'vue';
 import { allZones } from './time-zone';
-import { screenLanguageTag as tag } from './useFormats';
+import { screenLanguageTag } from './useFormats';
 
 export interface TimeZoneItem {
   value: string;
@@ -17,11 +17,11 @@ export interface TimeZoneItem {
 export function useTimeZones() {
   const items = computed(() =>
     allZones()
-      .map((zone) => ({ item: itemOf(zone, tag.value), minutes: minutesOf(zone) }))
+      .map((zone) => ({ item: itemOf(zone, screenLanguageTag.value), minutes: minutesOf(zone) }))
       .sort((one, other) => one.minutes - other.minutes || one.item.label.localeCompare(other.item.label))
       .map(({ item }) => item),
   );
-  return { items, itemOf: (zone: string) => itemOf(zone, tag.value) };
+  return { items, itemOf: (zone: string) => itemOf(zone, screenLanguageTag.value) };
 }
 
 function itemOf(zone: string, tag: string): TimeZoneItem {
