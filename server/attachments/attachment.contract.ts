@@ -20,7 +20,10 @@ export class Attachment {
   @Field(() => Int, { description: 'Size in bytes.' })
   size!: number;
 
-  @Field(() => String, { description: 'Media type, determined from the content, such as `image/png`.' })
+  @Field(() => String, {
+    description:
+      'Media type, such as `image/png`: of pictures and PDF determined from the content, of others by the extension of the name; `application/octet-stream` for text in another encoding than UTF-8.',
+  })
   contentType!: string;
 
   @Field(() => Boolean, { description: 'Whether browsers can show the file as an image.' })

@@ -23,11 +23,12 @@ export function allowedType(name: string, { contentTypes, extensions }: Attachme
   );
 }
 
-export const typeMismatch = (name: string) =>
-  refused(UserErrorCode.TYPE_NOT_ALLOWED, `The content of "${name}" does not match its file extension.`);
-
-export const notText = (name: string) =>
-  refused(UserErrorCode.TYPE_NOT_ALLOWED, `The content of "${name}" is not UTF-8 text.`);
+/** `found` is the media type that the content was recognised as. */
+export const typeMismatch = (name: string, found: string | undefined) =>
+  refused(
+    UserErrorCode.TYPE_NOT_ALLOWED,
+    `The content of "${name}" does not match its file extension${found ? `: it is ${found}` : ''}.`,
+  );
 
 export const emptyFile = (name: string) => refused(UserErrorCode.EMPTY, `"${name}" is empty.`);
 

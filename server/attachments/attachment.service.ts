@@ -39,8 +39,7 @@ async function findLimits({ orm }: Portal, tenantId: string): Promise<Attachment
 export async function uploadAttachment(context: RequestContext, upload: Upload): Promise<{ attachmentId: string }> {
   const { portal, signedIn: viewer } = context;
   const file = await upload.promise.catch(rethrowBroken);
-  const name = sanitizeFileName(file.filename);
-  const content = await inspectUpload(file, name, await readLimits(context));
+  const { name, content } = await inspectUpload(file, sanitizeFileName(file.filename), await readLimits(context));
   const id = uuid();
   const storageKey = `${viewer.tenantId}/${id}`;
   try {

@@ -1,27 +1,44 @@
 import { createHash } from 'node:crypto';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { GraphQLError } from 'graphql';
 import type { FileUpload } from 'graphql-upload/processRequest.mjs';
+import { splitFileName } from '#shared/file-name.ts';
 import type { StoredContent } from '../storage/storage.ts';
 import type { AttachmentLimits } from './attachment.contract.ts';
-import { allowedType, emptyFile, notText, tooLarge, typeMismatch } from './attachment.policy.ts';
-import { contentMatchesType, isText } from './file-type.ts';
+import { allowedType, emptyFile, tooLarge, typeMismatch } from './attachment.policy.ts';
+import { extensionsOf, isText, recognise, typeOfContent, unknownType } from './file-type.ts';
+import { hasPrivateMetadata, withoutPrivateMetadata } from './picture-metadata.ts';
+
+/** A file as it is stored. */
+export interface InspectedFile {
+  name: string;
+  content: StoredContent;
+}
 
 /**
  * Reads a file while it arrives, once, and answers with what is known of it at its end. Fails as soon as a rule is
- * broken. It is opened again to be stored: the storage wants size and digest first, and may try more than once.
+ * broken. It is opened again to be stored: the storage wants size and digest first, and may try more than once. A
+ * picture under the name of another type gets its own extension, and loses what it says of where and by whom it was taken.
  */
-export async function inspectUpload(file: FileUpload, name: string, limits: AttachmentLimits): Promise<StoredContent> {
-  const contentType = allowedType(name, limits);
+export async function inspectUpload(file: FileUpload, name: string, limits: AttachmentLimits): Promise<InspectedFile> {
+  const said = allowedType(name, limits);
   let reader: UploadReader | undefined;
   try {
-    reader = new UploadReader(file.createReadStream(), isText(contentType));
-    const isMatch = await contentMatchesType(reader, contentType);
+    reader = new UploadReader(file.createReadStream());
+    const recognised = await recognise(reader);
     if (reader.size === 0) throw emptyFile(name);
-    if (!isMatch) throw typeMismatch(name);
-    while (reader.isReadable && !(await reader.next()).done);
-    if (!reader.isReadable) throw notText(name);
-    return { open: () => file.createReadStream(), size: reader.size, sha256: reader.digest(), contentType };
+    const found = typeOfContent(said, recognised, reader.head);
+    const isAllowed = (type: string | null): type is string => type !== null && limits.contentTypes.includes(type);
+    // a text may begin like anything, which is known at its end
+    if (!isAllowed(found) && !isText(said)) throw typeMismatch(name, recognised);
+    while (!(await reader.next()).done);
+    const type = isText(said) && reader.isText ? said : found;
+    if (!isAllowed(type)) throw typeMismatch(name, recognised);
+    const contentType = isText(type) && !reader.isText ? unknownType : type;
+    const known = { open: () => file.createReadStream(), size: reader.size, sha256: reader.digest(), contentType };
+    const content = hasPrivateMetadata(type) ? await cleaned(known, name) : known;
+    return { name: type === said ? name : `${splitFileName(name).stem}.${extensionsOf([type])[0]}`, content };
   } catch (error) {
     if ((error as { status?: number }).status === 413) throw tooLarge(name, limits);
     return rethrowBroken(error);
@@ -30,19 +47,38 @@ export async function inspectUpload(file: FileUpload, name: string, limits: Atta
   }
 }
 
+async function cleaned(picture: StoredContent, name: string): Promise<StoredContent> {
+  const whole = await buffer(picture.open());
+  const parts = partsOf(whole, picture.contentType, name);
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  const size = parts.reduce((total, { length }) => total + length, 0);
+  return { ...picture, open: () => Readable.from(parts), size, sha256: hash.digest('hex') };
+}
+
+function partsOf(picture: Buffer, contentType: string, name: string): Buffer[] {
+  try {
+    return withoutPrivateMetadata(picture, contentType);
+  } catch (error) {
+    if (error instanceof RangeError) throw typeMismatch(name, undefined);
+    throw error;
+  }
+}
+
+/** How many bytes at the beginning can tell what a file is. */
+const headLength = 4_100;
+
 /** Measures what is read from it. It stays open when a reader stops, so that another can continue. */
 class UploadReader implements AsyncIterableIterator<Buffer> {
   size = 0;
-  /** Whether it can be a text in UTF-8 without the NUL character, where it has to be one. */
-  isReadable = true;
+  head = Buffer.alloc(0);
+  /** Whether it can be a text in UTF-8 without the NUL character. */
+  isText = true;
   private readonly chunks: AsyncIterator<Buffer>;
   private readonly hash = createHash('sha256');
   private readonly decoder = new TextDecoder('utf-8', { fatal: true });
 
-  constructor(
-    private readonly content: Readable,
-    private readonly mustBeText: boolean,
-  ) {
+  constructor(private readonly content: Readable) {
     this.chunks = content[Symbol.asyncIterator]();
   }
 
@@ -56,6 +92,8 @@ class UploadReader implements AsyncIterableIterator<Buffer> {
     else {
       this.size += result.value.length;
       this.hash.update(result.value);
+      if (this.head.length < headLength)
+        this.head = Buffer.concat([this.head, result.value.subarray(0, headLength - this.head.length)]);
       this.decode(result.value, true);
     }
     return result;
@@ -70,12 +108,12 @@ class UploadReader implements AsyncIterableIterator<Buffer> {
   }
 
   private decode(chunk: Buffer, stream: boolean): void {
-    if (!this.mustBeText || !this.isReadable) return;
+    if (!this.isText) return;
     try {
-      this.isReadable = !chunk.includes(0);
+      this.isText = !chunk.includes(0);
       this.decoder.decode(chunk, { stream });
     } catch {
-      this.isReadable = false;
+      this.isText = false;
     }
   }
 }

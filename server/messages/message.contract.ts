@@ -16,7 +16,10 @@ export class Message {
   @Field(() => ID, { description: 'UUID of the message.' })
   id!: string;
 
-  @Field(() => String, { description: 'Plain text of at most 20,000 characters, with line breaks.', complexity: 2 })
+  @Field(() => String, {
+    description: 'Plain text of at most 20,000 characters, with line breaks; empty when there are only files.',
+    complexity: 2,
+  })
   body!: string;
 
   @Field(() => Author, { description: 'Who wrote the message.' })
@@ -41,8 +44,10 @@ export const MessageConnection = connectionType('Message', () => Message);
 
 @InputType({ description: 'A new message.' })
 export class MessageAddInput {
-  @Field(() => String, { description: 'Plain text: 1 to 20,000 characters.' })
-  @Text({ maximum: textLimits.messageBody })
+  @Field(() => String, {
+    description: 'Plain text: 1 to 20,000 characters. It may be empty when there are files. REQUIRED otherwise.',
+  })
+  @Text({ maximum: textLimits.messageBody, optional: true })
   body!: string;
 
   @Field(() => Boolean, {

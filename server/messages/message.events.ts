@@ -30,7 +30,7 @@ export const messageAdded = portalEvent(MessageAdded, {
         ? t('emails.messageAdded.byStaff', { agent: actor!.name })
         : t('emails.messageAdded.byCustomer', { customer: customer.name }),
     details: attachmentDetails,
-    quote: ({ message }) => message.body,
+    quote: ({ message }) => message.body || null,
     callToAction: 'emails.messageAdded.callToAction',
   }),
 });

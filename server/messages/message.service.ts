@@ -2,7 +2,7 @@ import { v7 as uuid } from 'uuid';
 import { toText } from '#shared/text.ts';
 import { claim, distinctIds, hasClaimed, lockUnclaimed } from '../attachments/claim.ts';
 import type { RequestContext } from '../context.ts';
-import { forbidden, wrongState } from '../graphql/user-error.ts';
+import { UserErrorCode, UserInputError, forbidden, wrongState } from '../graphql/user-error.ts';
 import { record } from '../events/record.ts';
 import { idempotencyConflict, isSameRequest, writeOnce } from '../writes/idempotency.ts';
 import { canReply, canWriteInternally, statusAfterMessage } from '../tickets/ticket.policy.ts';
@@ -20,6 +20,8 @@ export function addMessage(
 ): Promise<{ ticketId: string; messageId: string }> {
   const content = { body: toText(input.body), internal: input.internal };
   const attachmentIds = distinctIds(input.attachmentIds);
+  if (!content.body && attachmentIds.length === 0)
+    throw new UserInputError(UserErrorCode.REQUIRED, 'body must not be empty unless there are files.', 'input.body');
   const author = { authorId: context.viewer?.userId ?? null, idempotencyKey: input.idempotencyKey || null };
   return writeOnce(context, MessageRow, author, async (entityManager, existing) => {
     const ticket = await lockTicket(entityManager, ticketId, 'ticketId');

@@ -25,6 +25,21 @@ const namesOf = async (who: Person, ticketId: string) =>
 const notFound = { code: 'NOT_FOUND', message: 'Attachment not found.', field: 'input.attachmentIds' };
 
 describe('files', () => {
+  it('can be a message without a word, which is written once', async () => {
+    const { id } = await customer.openTicket();
+    const [file] = await uploads(customer, 1);
+    const alone = { attachmentIds: [file!.id], idempotencyKey: 'files alone' };
+    const sent = [await customer.write(id, ' \n', alone), await customer.write(id, '', alone)];
+    expect(new Set(sent.map((message) => message.id)).size).toBe(1);
+    expect(await customer.thread(id)).toEqual(['It went dark at noon.', '']);
+    expect(await namesOf(agent, id)).toEqual([[], ['file-0.txt']]);
+    expect(await customer.refusal('messageAdd', { ticketId: id, input: { body: '\u3164' } })).toEqual({
+      code: 'REQUIRED',
+      field: 'input.body',
+      message: 'body must not be empty unless there are files.',
+    });
+  });
+
   it('come with the first message of a ticket and with later ones, in the order of their sender', async () => {
     const [picture, log, answer] = [
       await customer.upload(await png()),

@@ -144,6 +144,25 @@ describe('a customer with files', () => {
     expect(await namesIn(customer, ticket.id)).toEqual(['first.txt', 'second.txt']);
   });
 
+  it('sends a picture without a word, and reads so where texts are shown', async () => {
+    const customer = await tenant.customer();
+    const agent = await tenant.agent();
+    const ticket = await customer.openTicket();
+    const page = await openBrowser();
+    await signIn(page, customer, `/tickets/${ticket.id}`);
+    await drop(page, page.getByRole('form'), picture('modem.png'));
+    await uploaded(page, 'modem.png');
+    await send(page).click();
+    await page.getByRole('img', { name: 'modem.png' }).waitFor();
+    expect(await customer.thread(ticket.id)).toEqual(['It went dark at noon.', '']);
+    const answer = await agent.upload({ name: 'plan.txt', content: 'The plan.' });
+    await agent.write(ticket.id, '', { attachmentIds: [answer.id] });
+    await page.getByRole('link', { name: /^Download plan\.txt/ }).waitFor();
+    await agent.done('ticketUpdate', { id: ticket.id, input: { status: 'PENDING' } });
+    await page.goto('/');
+    await page.getByText('Only files, no text').first().waitFor();
+  });
+
   it('adds, removes and views files with the keyboard alone', async () => {
     const customer = await tenant.customer();
     const ticket = await customer.openTicket();

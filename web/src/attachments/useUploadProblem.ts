@@ -5,6 +5,9 @@ import { useFormats } from '../locales/useFormats';
 import type { AttachmentLimits, AttachmentRule } from './attachment-rules';
 import type { AttachmentUpload } from './upload';
 
+/** Longer lists help nobody. */
+const listedExtensions = 15;
+
 /** Why a file is not uploaded, with the rule and its limit; null when nothing is wrong. */
 export function useUploadProblem(limits: MaybeRefOrGetter<AttachmentLimits | null>): {
   problemOf: (upload: AttachmentUpload) => string | null;
@@ -21,7 +24,8 @@ export function useUploadProblem(limits: MaybeRefOrGetter<AttachmentLimits | nul
       count: formats.value.count(maximumCount),
       extensions: extensions.join(', '),
     };
-    return t(`attachments.rule.${rule}`, values, maximumCount);
+    const isLong = rule === 'TYPE_NOT_ALLOWED' && extensions.length > listedExtensions;
+    return isLong ? t('attachments.typeNotAllowed') : t(`attachments.rule.${rule}`, values, maximumCount);
   }
 
   return {

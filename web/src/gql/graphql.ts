@@ -195,7 +195,7 @@ export type MailChoicesUpdateInput = {
 export type MessageAddInput = {
   /** UUIDs of files from `attachmentUpload`, at most `attachmentLimits.maximumCount` (TOO_MANY). Each file can be sent once: NOT_FOUND when one is not an unclaimed file of the viewer. */
   attachmentIds?: Array<string> | null | undefined;
-  /** Plain text: 1 to 20,000 characters. */
+  /** Plain text: 1 to 20,000 characters. It may be empty when there are files. REQUIRED otherwise. */
   body: string;
   /** A text of your choice, at most 64 characters, different for everything you write. Repeating a request with the same key returns what the first one wrote instead of writing twice; the same key with other content is a CONFLICT on `input.idempotencyKey`. */
   idempotencyKey?: string | null | undefined;

@@ -1,6 +1,7 @@
 import { useIntersectionObserver, usePreferredReducedMotion } from '@vueuse/core';
 import { nextTick, onMounted, ref, toValue, watch, type MaybeRefOrGetter, type Ref } from 'vue';
 import { useI18n } from 'vue-i18n';
+import { shorten } from '#shared/text.ts';
 import type { MessageFieldsFragment } from '../gql/graphql';
 
 /** Keeps a thread where its reader is: at the newest message or, further up, undisturbed with a count of new ones. */
@@ -63,7 +64,8 @@ export function useThreadScroll(
       const arrived = list.slice(known + 1).filter((message) => message.author.id !== toValue(viewerId));
       const newest = arrived.at(-1);
       if (!newest || (before && known < 0)) return;
-      statusMessage.value = t('messages.announced', { name: newest.author.name, text: newest.body.slice(0, 200) });
+      const text = shorten(newest.body, 200) || t('messages.filesAlone');
+      statusMessage.value = t('messages.announced', { name: newest.author.name, text });
       if (isAtEnd.value) goToEnd();
       else unread.value += arrived.length;
     },
