@@ -16,6 +16,7 @@ import { serveHealth } from './health.ts';
 import { arrivalOptions, boundConnections } from './limits/connections.ts';
 import { bodyLimit } from './limits/limits.ts';
 import { chargeAnswers } from './limits/charges.ts';
+import { serveUnsubscribing } from './notifications/unsubscribe.ts';
 import { makePortal, type Portal } from './portal.ts';
 import { Requests } from './requests.ts';
 import { makeSchema } from './schema.ts';
@@ -58,6 +59,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const schema = makeSchema();
   await serveGraphql(http, portal, schema);
   serveDownloads(http, portal);
+  await serveUnsubscribing(http, portal);
   await Promise.all([removeAbandonedUploads(), portal.storage.removeUnfinished()]);
   if (webDirectory) await serveWeb(http, webDirectory);
   let sockets: ReturnType<typeof serveSockets> | undefined;

@@ -8,6 +8,7 @@ import { CustomerCounter, PortalEventRow, TenantCounter } from './events/event.e
 import { FeedbackRow } from './feedback/feedback.entity.ts';
 import { ArticleRating, ArticleRow, ArticleSolution } from './knowledge-base/article.entity.ts';
 import { MailDelivery } from './mail/delivery.entity.ts';
+import { MailRefusalRow } from './mail/refusal.entity.ts';
 import { MessageRow } from './messages/message.entity.ts';
 import { NotificationRow } from './notifications/notification.entity.ts';
 import { OpeningHoursRow } from './opening-hours/opening-hours.entity.ts';
@@ -36,6 +37,7 @@ export const entities = [
   PortalEventRow,
   NotificationRow,
   MailDelivery,
+  MailRefusalRow,
   ArticleRow,
   ArticleTerm,
   ArticleWord,

@@ -1,6 +1,6 @@
 import { attachmentReads } from './attachments/attachment.reads.ts';
 import { callRequestReads } from './call-requests/call-request.reads.ts';
-import { customerReads, invitationReads } from './customers/customer.reads.ts';
+import { customerReads, invitationReads, mailRefusalReads } from './customers/customer.reads.ts';
 import { feedbackReads } from './feedback/feedback.reads.ts';
 import { articleReads } from './knowledge-base/article.reads.ts';
 import { messageReads } from './messages/message.reads.ts';
@@ -17,6 +17,7 @@ export const allReads = [
   openingHoursReads,
   customerReads,
   invitationReads,
+  mailRefusalReads,
   userReads,
   authorReads,
   sessionReads,

@@ -54,6 +54,11 @@ export const withLatinDigits = (text: string): string =>
     return String((code - first) % 10);
   });
 
+const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+
+/** Whether a text goes in that direction, by its first letter. */
+export const isRightToLeft = (text: string): boolean => rightToLeft.test(/\p{L}/u.exec(text)?.[0] ?? '');
+
 const maximumBytes = 200_000;
 
 /** Bytes a text of so many characters may have in UTF-8: some characters are of dozens of signs. */

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { languageTag, type Locale } from '#shared/locale.ts';
+import { formatTime } from '../locales/format-time.ts';
 import type { MailDelivery } from '../mail/delivery.entity.ts';
+import { MailFailure } from '../mail/mail-failure.ts';
 import type { OutgoingEmail } from '../mail/outbox.ts';
 import type { Portal } from '../portal.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
@@ -33,7 +34,7 @@ export async function writeAccountEmail(
   const link = accountLinkId === null ? null : await entityManager.findOneOrFail(AccountLinkRow, accountLinkId);
   const user = await entityManager.findOneOrFail(UserRow, delivery.userId!);
   if (user.deactivatedAt || (link && (link.usedAt || link.expiresAt <= new Date()))) {
-    delivery.lastError = 'Its link or its account had ended before the mail could be handed over.';
+    delivery.failure = MailFailure.LINK_ENDED;
     return null;
   }
   const tenant = await entityManager.findOneOrFail(Tenant, delivery.tenantId);
@@ -48,8 +49,8 @@ export async function writeAccountEmail(
       details: [
         [t('emails.details.email'), user.email],
         link
-          ? [t('emails.details.linkValidUntil'), formatTimestamp(link.expiresAt, locale, timeZone)]
-          : [t('emails.details.changedAt'), formatTimestamp(createdAt, locale, timeZone)],
+          ? [t('emails.details.linkValidUntil'), formatTime(locale, timeZone, link.expiresAt)]
+          : [t('emails.details.changedAt'), formatTime(locale, timeZone, createdAt)],
       ],
       callToAction: {
         text: t(`emails.${email}.callToAction`),
@@ -59,11 +60,8 @@ export async function writeAccountEmail(
     },
     messageId: `account.${delivery.id}`,
     thread: null,
+    senderName: tenant.name,
+    unsubscribeUrl: null,
     calendarFile: null,
   };
 }
-
-const formatTimestamp = (timestamp: Date, locale: Locale, timeZone: string) => {
-  const options = { dateStyle: 'long', timeStyle: 'short', hourCycle: 'h23', timeZone } as const;
-  return `${new Intl.DateTimeFormat(languageTag(locale), options).format(timestamp)} (${timeZone})`;
-};

@@ -1,5 +1,6 @@
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { DateTime } from '../graphql/date-time.ts';
+import { MailFailure } from '../mail/mail-failure.ts';
 
 export enum CustomerStatus {
   INVITED = 'INVITED',
@@ -31,9 +32,9 @@ export class CustomerInvitation {
   })
   sentAt!: string | null;
 
-  @Field(() => String, {
+  @Field(() => MailFailure, {
     nullable: true,
-    description: 'Why the last attempt to send the email failed; it is retried. Null when it did not fail.',
+    description: 'Why the last attempt to send the email failed. Null when it did not fail.',
   })
-  failure!: string | null;
+  failure!: MailFailure | null;
 }

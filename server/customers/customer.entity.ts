@@ -1,6 +1,7 @@
 import { Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Field, ID, ObjectType } from 'type-graphql';
 import { ScopedEntity } from '../access/scope.ts';
+import { MailRefusal } from '../mail/mail-failure.ts';
 import { TicketStats } from '../tickets/ticket-stats.contract.ts';
 import { CustomerInvitation, CustomerStatus } from './customer-status.contract.ts';
 
@@ -52,6 +53,13 @@ export class Customer {
 
   @Field(() => CustomerStatus, { description: 'Whether the customer has users who can sign in.' })
   readonly status?: CustomerStatus;
+
+  @Field(() => MailRefusal, {
+    nullable: true,
+    description:
+      'Set while the mail server of the customer’s address refuses the emails of this portal for good; null once it has taken one, and for customers.',
+  })
+  readonly mailRefusal?: MailRefusal | null;
 
   @Field(() => CustomerInvitation, {
     nullable: true,

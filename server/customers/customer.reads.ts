@@ -1,6 +1,8 @@
 import { AccountLinkKind } from '../account-links/account-link-kind.ts';
 import { AccountLinkRow } from '../account-links/account-link.entity.ts';
 import { MailDelivery } from '../mail/delivery.entity.ts';
+import { MailRefusal } from '../mail/mail-failure.ts';
+import { MailRefusalRow } from '../mail/refusal.entity.ts';
 import { columnsOf } from '../reads/columns.ts';
 import { expression, hasOne } from '../reads/fields.ts';
 import { ascending } from '../reads/order.ts';
@@ -23,6 +25,10 @@ export const customerReads = reads(Customer, {
         `(select case when bool_or(${user.passwordHash} is not null) then 'ACTIVE' when count(*) > 0 then 'INVITED' ` +
         `else 'INACTIVE' end from ${user.$name} where ${user.customerId} = ${customer.id} and ${user.deactivatedAt} is null)`,
     ),
+    mailRefusal: hasOne(
+      MailRefusalRow,
+      (customer, refusal) => `${refusal.tenantId} = ${customer.tenantId} and ${refusal.email} = ${customer.email}`,
+    ),
     invitation: hasOne(AccountLinkRow, (customer, newest) => `${newest.id} = ${newestInvitationOf(customer.id)}`),
   },
 });
@@ -39,7 +45,9 @@ const ofMail = (column: string) =>
 
 export const invitationReads = reads(AccountLinkRow, CustomerInvitation, {
   columns: ['createdAt', 'expiresAt'],
-  fields: { sentAt: ofMail(mail.sentAt), failure: ofMail(mail.lastError) },
+  fields: { sentAt: ofMail(mail.sentAt), failure: ofMail(mail.failure) },
 });
+
+export const mailRefusalReads = reads(MailRefusalRow, MailRefusal, { columns: ['failure', 'refusedAt'], fields: {} });
 
 export const customersByName = ascending<Customer>('name', 'id');

@@ -1,6 +1,7 @@
 import type { Opt } from '@mikro-orm/postgresql';
 import { Check, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { ScopedEntity } from '../access/scope.ts';
+import type { MailFailure } from './mail-failure.ts';
 
 /** One email of the outbox, about an event or an account: sent until it has been accepted once. */
 @ScopedEntity('staff', { tableName: 'mail_delivery' })
@@ -43,5 +44,5 @@ export class MailDelivery {
 
   /** Why the last attempt failed. */
   @Property({ type: 'text', nullable: true })
-  lastError: string | null = null;
+  failure: MailFailure | null = null;
 }

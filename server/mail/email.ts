@@ -1,5 +1,6 @@
 import { htmlEscape } from 'escape-goat';
 import type { Locale } from '#shared/locale.ts';
+import { isRightToLeft } from '#shared/text.ts';
 import type { Translate } from '../locales/translate.ts';
 
 /** Someone an email is for, or about. */
@@ -72,7 +73,7 @@ export function renderEmail(content: EmailContent, { locale, name, t }: EmailRea
           ? ''
           : `<table role="presentation" style="border-collapse:collapse;margin:0 0 16px">${details.map(detailRow).join('')}</table>`,
         quote
-          ? htmlEscape`<blockquote style="margin:0 0 24px;padding:12px 16px;border-left:3px solid #0d9488;background:#f4f4f5;white-space:pre-wrap;overflow-wrap:anywhere">${quote}</blockquote>`
+          ? `<blockquote style="margin:0 0 24px;padding:12px 16px;border-left:3px solid #0d9488;background:#f4f4f5;overflow-wrap:anywhere"${directionOf(quote)}>${asElements(quote)}</blockquote>`
           : '',
         htmlEscape`<p><a href="${callToAction.url}" style="display:inline-block;padding:12px 20px;border-radius:8px;background:#0f766e;color:#ffffff;text-decoration:none;font-weight:600">${callToAction.text}</a></p>`,
         htmlEscape`<p style="color:#52525b;font-size:13px">${footer}</p>`,
@@ -86,9 +87,18 @@ export function renderEmail(content: EmailContent, { locale, name, t }: EmailRea
   };
 }
 
+/** Line breaks and indents as elements: some mail programs know nothing of `white-space`. */
+const asElements = (text: string) =>
+  htmlEscape(text.replaceAll('\t', '    '))
+    .replaceAll(/^ | (?= )/gm, '&nbsp;')
+    .replaceAll('\n', '<br>\n');
+
+/** Not `auto`, which not all mail programs know. */
+const directionOf = (text: string) => (isRightToLeft(text) ? ' dir="rtl"' : '');
+
 const detailRow = ([label, value, link]: EmailDetail) => {
   const shown = link ? htmlEscape`<a href="${link}" style="color:#0f766e">${value}</a>` : htmlEscape(value);
-  return `<tr><th scope="row" style="padding:2px 16px 2px 0;text-align:left;vertical-align:top;font-weight:600">${htmlEscape(label)}</th><td style="padding:2px 0;overflow-wrap:anywhere">${shown}</td></tr>`;
+  return `<tr><th scope="row" style="padding:2px 16px 2px 0;text-align:left;vertical-align:top;font-weight:600">${htmlEscape(label)}</th><td style="padding:2px 0;overflow-wrap:anywhere"${directionOf(value)}>${shown}</td></tr>`;
 };
 
 const page = (body: string, title: string, locale: Locale) => `<!doctype html>

@@ -5,6 +5,8 @@ import { addJob } from '../jobs/queue.ts';
 import type { Portal } from '../portal.ts';
 import { MailDelivery } from './delivery.entity.ts';
 import { renderEmail, type EmailContent, type EmailReader } from './email.ts';
+import { isFinal, mailFailureOf } from './mail-failure.ts';
+import { MailRefusalRow } from './refusal.entity.ts';
 
 /** An email as it is sent. */
 export interface OutgoingEmail {
@@ -14,6 +16,10 @@ export interface OutgoingEmail {
   messageId: string;
   /** What it is threaded by in a mailbox, in the same form; null for an email of its own. */
   thread: string | null;
+  /** In whose name it is sent. */
+  senderName: string;
+  /** Where one request without a sign-in ends emails of its kind; null for those that are always sent. */
+  unsubscribeUrl: string | null;
   calendarFile: CalendarFile | null;
 }
 
@@ -50,12 +56,12 @@ export async function enqueueMail(
     ...occasion,
     createdAt: new Date(),
     sentAt: null,
-    lastError: null,
+    failure: null,
   });
   await addJob(entityManager, 'sendMail', { tenantId, deliveryId: id }, { key: id });
 }
 
-/** Sends one email of the outbox. Throws when it was not accepted, and is then run again. */
+/** Sends one email of the outbox. Throws when it was not accepted now, and is then run again; a refusal for good is final. */
 export async function sendMail(
   portal: Portal,
   writeEmail: EmailWriter,
@@ -68,29 +74,50 @@ export async function sendMail(
     return email && toMessage(portal, delivery, email);
   });
   if (!message) return;
-  const saveOutcome = (outcome: Partial<MailDelivery>) =>
-    portal.write(scope, (entityManager) => entityManager.nativeUpdate(MailDelivery, { id: deliveryId }, outcome));
+  const { address: email } = message.to;
+  const saveOutcome = ({ sentAt = null, failure = null }: Partial<Pick<MailDelivery, 'sentAt' | 'failure'>>) =>
+    portal.write(scope, async (entityManager) => {
+      await entityManager.nativeUpdate(MailDelivery, { id: deliveryId }, { sentAt, failure });
+      if (sentAt) await entityManager.nativeDelete(MailRefusalRow, { tenantId, email });
+      else if (failure && isFinal(failure))
+        await entityManager.upsert(MailRefusalRow, { tenantId, email, failure, refusedAt: new Date() });
+    });
   try {
     await portal.mailer.send(message);
   } catch (error) {
-    await saveOutcome({ lastError: String(error).slice(0, 1_000) });
-    throw error;
+    const failure = mailFailureOf(error);
+    await saveOutcome({ failure });
+    if (!isFinal(failure)) throw error;
+    portal.log.warn({ err: error, deliveryId }, 'a mail was refused for good');
+    return;
   }
-  await saveOutcome({ sentAt: new Date(), lastError: null });
+  await saveOutcome({ sentAt: new Date() });
 }
 
 function toMessage(
   { config }: Portal,
   { name, email: address }: MailDelivery,
-  { reader, content, messageId, thread, calendarFile }: OutgoingEmail,
+  { reader, content, messageId, thread, calendarFile, senderName, unsubscribeUrl }: OutgoingEmail,
 ) {
   const domain = new URL(config.publicUrl).hostname;
   return {
+    from: { name: senderName, address: addressIn(config.mailFrom) },
     to: { name, address },
     ...renderEmail(content, reader),
     ...(calendarFile && { icalEvent: { ...calendarFile, filename: 'call.ics' } }),
     messageId: `<${messageId}@${domain}>`,
     ...(thread && { inReplyTo: `<${thread}@${domain}>`, references: `<${thread}@${domain}>` }),
-    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+    headers: {
+      'Auto-Submitted': 'auto-generated',
+      'X-Auto-Response-Suppress': 'All',
+      // RFC 8058
+      ...(unsubscribeUrl && {
+        'List-Unsubscribe': `<${unsubscribeUrl}>`,
+        'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      }),
+    },
   };
 }
+
+/** The address of `Name <address>`, or of an address alone. */
+const addressIn = (sender: string) => /<([^<>]*)>\s*$/.exec(sender)?.[1] ?? sender.trim();

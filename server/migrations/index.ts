@@ -11,6 +11,7 @@ import { Languages } from './0009-languages.ts';
 import { WritePolicies } from './0010-write-policies.ts';
 import { CallSeats } from './0011-call-seats.ts';
 import { CanonicalEmailAddresses } from './0012-canonical-email-addresses.ts';
+import { MailFailures } from './0013-mail-failures.ts';
 
 /** All migrations in order; forward only, never changed once landed. */
 export const migrations: MigrationObject[] = [
@@ -26,4 +27,5 @@ export const migrations: MigrationObject[] = [
   { name: '0010-write-policies', class: WritePolicies },
   { name: '0011-call-seats', class: CallSeats },
   { name: '0012-canonical-email-addresses', class: CanonicalEmailAddresses },
+  { name: '0013-mail-failures', class: MailFailures },
 ];

@@ -11,6 +11,7 @@ import { tenantUrl } from '../tenants/tenant.service.ts';
 import { toEmailParty, toEmailReader } from '../users/email-reader.ts';
 import { UserRow } from '../users/user.entity.ts';
 import { NotificationRow } from './notification.entity.ts';
+import { makeUnsubscribePath } from './unsubscribe-link.ts';
 
 /** Enqueues one email to each user who was notified of an event and wants emails of this kind, however often it runs. */
 export async function enqueueEventEmails(
@@ -36,7 +37,7 @@ export async function enqueueEventEmails(
 
 /** Writes the email of a delivery about an event, as the event declares it; removes one that is obsolete or unwanted. */
 export async function writeEventEmail(
-  { config }: Portal,
+  { config, signedLinks }: Portal,
   entityManager: EntityManager,
   delivery: MailDelivery,
   events: PortalEventDeclaration[],
@@ -65,6 +66,8 @@ export async function writeEventEmail(
     content: { ...content, preferences },
     messageId: `event.${tenantId}.${eventSequence}.${digest(email)}`,
     thread,
+    senderName: tenant.name,
+    unsubscribeUrl: `${url}${makeUnsubscribePath(signedLinks, { tenantId, userId: user.id, type: event.type })}`,
     calendarFile,
   };
 }

@@ -72,7 +72,7 @@ describe('inviting a customer', () => {
     portal.mailbox.refusing = true;
     await portal.settle();
     expect(await shown(agent, email)).toMatchObject({
-      nodes: [{ invitation: { sentAt: null, failure: expect.stringContaining('Come back later') } }],
+      nodes: [{ invitation: { sentAt: null, failure: 'RECIPIENT_DELAYED' } }],
     });
     portal.mailbox.refusing = false;
     await portal.database.superuser.query('update graphile_worker._private_jobs set run_at = now() where attempts > 0');

@@ -84,6 +84,7 @@ const visits: Record<Role, Visit[]> = {
     at('/sign-in'),
     at('/sign-in', submit),
     at('/forgot-password'),
+    at('/unsubscribe?tenant=none'),
     at('/reset-password#token'),
     at('/accept-invitation'),
   ],

@@ -53,6 +53,10 @@ beforeAll(async () => {
   await customer.done('articleRate', { id: article.id, helpful: true });
   await customer.done('articleMarkSolved', { id: article.id, input: { idempotencyKey: 'a try' } });
   await portal.settle();
+  // the mail server of the next one refuses it for good
+  portal.mailbox.refusing = 550;
+  await agent.done('customerInvite', { input: { name: 'Nobody', email: 'nobody@portal.test' } });
+  await portal.settle();
   raw = await connect(portal.database.url);
   const { rows } = await portal.database.superuser.query(
     `select distinct table_name as name from information_schema.columns
@@ -88,6 +92,7 @@ describe('the database, asked past the portal', () => {
       'customer_counter',
       'feedback',
       'mail_delivery',
+      'mail_refusal',
       'message',
       'notification',
       'opening_hours',

@@ -37,6 +37,10 @@ beforeAll(async () => {
   }
   await agent.done('customerInvite', { input: { name: 'Invited', email: 'invited@portal.test' } });
   await portal.settle();
+  // the mail server of the next one refuses it for good
+  portal.mailbox.refusing = 550;
+  await agent.done('customerInvite', { input: { name: 'Nobody', email: 'nobody@portal.test' } });
+  await portal.settle();
   await portal.database.superuser.query(
     `insert into portal_user (id, tenant_id, customer_id, role, name, email, created_at)
      select $1, tenant_id, customer_id, role, 'Colleague', 'colleague@portal.test', created_at from portal_user where id = $2`,
@@ -158,9 +162,14 @@ const refused: Record<string, Refused> = {
     `delete from feedback where customer_id = '${customer.customerId}'`,
   ],
   mail_delivery: () => [
-    `update mail_delivery set last_error = 'x'`,
+    `update mail_delivery set failure = 'x'`,
     'delete from mail_delivery',
     copyOf('mail_delivery', 'true', { id: randomUUID(), email: 'x@portal.test' }),
+  ],
+  mail_refusal: () => [
+    `update mail_refusal set failure = 'x'`,
+    'delete from mail_refusal',
+    copyOf('mail_refusal', 'true', { email: 'x@portal.test' }),
   ],
   message: () => [
     copyOf('message', `author_id = '${customer.id}'`, {

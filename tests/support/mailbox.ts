@@ -11,8 +11,8 @@ export interface Mailbox {
   to(address: string): ParsedMail[];
   /** Resolves as soon as `count` mails to this address have been taken. */
   until(address: string, count: number): Promise<ParsedMail[]>;
-  /** While true every mail is refused for now. */
-  refusing: boolean;
+  /** While true every mail is refused for now; with a status, by that one. */
+  refusing: boolean | number;
   /** While true mails are taken in, but never acknowledged. */
   holding: boolean;
   /** Resolves when the next mail is held. */
@@ -28,7 +28,9 @@ export async function openMailbox(): Promise<Mailbox> {
     authOptional: true,
     disabledCommands: ['STARTTLS'],
     onRcptTo(_address, _session, callback) {
-      callback(mailbox.refusing ? Object.assign(new Error('Come back later'), { responseCode: 451 }) : null);
+      const { refusing } = mailbox;
+      const responseCode = refusing === true ? 451 : refusing;
+      callback(responseCode ? Object.assign(new Error('Come back later'), { responseCode }) : null);
     },
     async onData(stream, _session, callback) {
       if (mailbox.holding) {

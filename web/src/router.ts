@@ -27,6 +27,12 @@ export const router = createRouter({
       component: () => import('./account-links/AccountLinkPage.vue'),
     },
     {
+      path: '/unsubscribe',
+      name: 'unsubscribe',
+      meta: { public: true },
+      component: () => import('./notifications/UnsubscribePage.vue'),
+    },
+    {
       path: '/accept-invitation',
       name: 'accept-invitation',
       meta: { public: true },
