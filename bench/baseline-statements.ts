@@ -21,6 +21,7 @@ const owned = (row: string, access: Access) =>
 
 const messageCount = (access: Access) => (access === 'customer' ? 'public_message_count' : 'message_count');
 const lastMessageAt = (access: Access) => (access === 'customer' ? 'last_public_message_at' : 'last_message_at');
+const updatedAt = (access: Access) => (access === 'customer' ? 'public_updated_at' : 'updated_at');
 const priority = (row: string) => `(array['LOW', 'MEDIUM', 'HIGH', 'URGENT'])[${row}.priority]`;
 
 const cursor = (...keys: string[]) =>
@@ -31,14 +32,14 @@ const named = (name: string, access: Access, text: string): BaselineStatement =>
 /** The newest tickets, one more than a page. */
 const page = (access: Access, condition: string) => `
   page as materialized (
-    select row_number() over () as position, updated_at, ticket.id, json_build_object(
+    select row_number() over () as position, ${updatedAt(access)} as updated_at, ticket.id, json_build_object(
       'id', ticket.id, 'number', number, 'title', title, 'status', status, 'priority', ${priority('ticket')},
-      'messageCount', ${messageCount(access)}, 'lastMessageAt', ${lastMessageAt(access)}, 'updatedAt', updated_at,
+      'messageCount', ${messageCount(access)}, 'lastMessageAt', ${lastMessageAt(access)}, 'updatedAt', ${updatedAt(access)},
       'customer', (select json_build_object('name', name) from customer where customer.id = ticket.customer_id),
       'assignee', (select json_build_object('name', name) from portal_user where portal_user.id = ticket.assignee_id)
     ) as node
     from (
-      select * from ticket where ${owned('ticket', access)}${condition} order by updated_at desc, id desc limit ${pageSize + 1}
+      select * from ticket where ${owned('ticket', access)}${condition} order by ${updatedAt(access)} desc, id desc limit ${pageSize + 1}
     ) as ticket
   )`;
 
@@ -94,7 +95,7 @@ export const dashboard = (access: Access) =>
 const ticketObject = (access: Access) => `
   'id', ticket.id, 'number', number, 'title', title, 'status', status, 'priority', ${priority('ticket')}, 'type', type,
   'category', category, 'messageCount', ${messageCount(access)}, 'lastMessageAt', ${lastMessageAt(access)},
-  'createdAt', created_at, 'updatedAt', updated_at,
+  'createdAt', created_at, 'updatedAt', ${updatedAt(access)},
   'customer', (select json_build_object('id', id, 'name', name) from customer where customer.id = ticket.customer_id),
   'assignee', (select json_build_object('id', id, 'name', name, 'role', role) from portal_user where portal_user.id = ticket.assignee_id),
   'viewerCanReply', status <> 'CLOSED', 'viewerCanClose', status <> 'CLOSED',
@@ -160,7 +161,7 @@ export const messageAdd = (access: Access) =>
      ), ticket as (
        update ticket set
          message_count = message_count + 1, public_message_count = public_message_count + 1,
-         last_message_at = now, last_public_message_at = now, updated_at = now
+         last_message_at = now, last_public_message_at = now, public_updated_at = now, updated_at = now
          ${access === 'customer' ? `, status = 'OPEN'` : ''}
        from before cross join lateral (
          select date_trunc('milliseconds', greatest(clock_timestamp(), before.last_message_at + interval '1 ms')) as now

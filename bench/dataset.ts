@@ -125,7 +125,7 @@ const writtenAt = (position: string) =>
 const tickets = `
   insert into ticket (
     id, tenant_id, customer_id, number, title, status, priority, type, category, assignee_id, created_by_id,
-    public_message_count, message_count, last_public_message_at, last_message_at, created_at, updated_at
+    public_message_count, message_count, last_public_message_at, last_message_at, created_at, public_updated_at, updated_at
   )
   select pg_temp.id(5, n), pg_temp.id(1, t), pg_temp.id(2, customer), number,
     (array['The internet is slow', 'Invoice looks wrong', 'বই এখনো আসেনি', 'Cannot sign in to my account', 'Please change my address'])[1 + n % 5]
@@ -134,8 +134,11 @@ const tickets = `
     case when n % 3 = 0 then null else (array['billing', 'delivery', 'network', 'account'])[1 + n % 4] end,
     pg_temp.id(4, t * 10 + assignee), pg_temp.id(3, customer),
     messages - note_within::int - note_at_end::int, messages, last_public_at, ${writtenAt('messages')}, draft.created_at,
-    case when status = 'OPEN' then last_public_at else last_public_at + interval '40 seconds' end
+    changed_at, greatest(changed_at, ${writtenAt('messages')})
   from draft cross join lateral (select ${writtenAt('(messages - note_at_end::int)')}) as last (last_public_at)
+  cross join lateral (
+    select case when status = 'OPEN' then last_public_at else last_public_at + interval '40 seconds' end
+  ) as changed (changed_at)
   order by n;
 
   insert into tenant_counter (tenant_id, last_ticket) select tenant_id, max(number) from ticket group by tenant_id;`;

@@ -60,7 +60,7 @@ const addEvent = `
     with ticket as (
       update ticket set
         message_count = message_count + 1, public_message_count = public_message_count + 1,
-        last_message_at = now, last_public_message_at = now, updated_at = now
+        last_message_at = now, last_public_message_at = now, public_updated_at = now, updated_at = now
       from (
         select date_trunc('milliseconds', greatest(clock_timestamp(), last_message_at + interval '1 ms')) as now
         from ticket where id = $1

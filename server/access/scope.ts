@@ -199,6 +199,7 @@ const rules = {
       'last_public_message_at',
       'last_message_at',
       'feedback_declined_at',
+      'public_updated_at',
       'updated_at',
     ],
   },
@@ -291,8 +292,9 @@ const rules = {
     filters: [tenantFilter],
     read: sameTenant,
     update: sameTenant,
-    customersChange: ['last_ticket', 'last_event'],
-    customersNever: 'new.last_ticket < old.last_ticket or new.last_event < old.last_event',
+    customersChange: ['last_ticket', 'last_event', 'last_change_at'],
+    customersNever:
+      'new.last_ticket < old.last_ticket or new.last_event < old.last_event or new.last_change_at < old.last_change_at',
   },
   /** The last numbers of a customer, which its users and staff increase. */
   customerCounters: {

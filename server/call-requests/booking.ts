@@ -33,9 +33,8 @@ export function assertIsOpen(hours: OpeningHoursRow, timeZone: string, now: Date
 }
 
 /**
- * Reserves the lowest free seat of the slot, and releases the one the call has. Of two calls that want the last seat, the
- * second waits for the first to commit and then finds the slot full. Call it after locking the call and its ticket, and
- * before locking the counters of `record`.
+ * Reserves the lowest free seat of the slot, and releases the one the call has. Call it after `nextMoment`, which lets one
+ * booking of a tenant at a time do so: of two calls that want the last seat, the second finds the slot full.
  */
 export async function reserveSeat(
   entityManager: EntityManager,

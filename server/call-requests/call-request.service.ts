@@ -9,12 +9,13 @@ import { UserRow } from '../users/user.entity.ts';
 import type { RequestContext } from '../context.ts';
 import { isUuid } from '../database/uuid.ts';
 import type { Condition } from '../reads/read-statement.ts';
+import { nextMoment } from '../events/moment.ts';
 import { record } from '../events/record.ts';
 import { idempotencyConflict, isSameRequest, writeOnce } from '../writes/idempotency.ts';
 import { isBlank, toSingleLine, toText } from '#shared/text.ts';
 import { UserErrorCode, UserInputError, forbidden, notFound, wrongState } from '../graphql/user-error.ts';
-import { TicketRow } from '../tickets/ticket.entity.ts';
-import { lockTicket } from '../tickets/ticket.service.ts';
+import type { TicketRow } from '../tickets/ticket.entity.ts';
+import { lockTicket, touchTicket } from '../tickets/ticket.service.ts';
 import { assertIsOpen, findSlot, releaseSeat, reserveSeat } from './booking.ts';
 import type {
   CallRequestCompleteInput,
@@ -68,8 +69,8 @@ export function createCallRequest(context: RequestContext, input: CallRequestCre
     if (ticket && !canRequestAbout(viewer, ticket))
       throw wrongState('The ticket is closed. Reopen it to request a call about it.', 'input.ticketId');
     const call = await bookCall(entityManager, user, input, { ...about, ...author, requestedById: user.id });
-    if (ticket) ticket.updatedAt = call.createdAt;
-    await record(entityManager, callRequested, aboutCall(call, viewer));
+    if (ticket) touchTicket(ticket, call.createdAt);
+    await record(entityManager, callRequested, { ...aboutCall(call, viewer), at: call.createdAt });
     return { callRequestId: call.id };
   });
 }
@@ -117,24 +118,30 @@ export function completeCallRequest(
   });
 }
 
-/** Changes the status of a call and records it. A call that is no longer scheduled has neither seat nor reminder. */
+/**
+ * Changes the status of a call and records it; its ticket is locked. A call that is no longer scheduled has neither seat
+ * nor reminder.
+ */
 export async function setCallStatus(
   entityManager: EntityManager,
   call: CallRequestRow,
+  ticket: TicketRow | null,
   to: CallRequestStatus,
   actor: Viewer | null,
 ): Promise<void> {
   const from = call.status;
-  call.status = to;
-  call.endedAt = isOpen(call) ? null : call.updatedAt;
-  if (call.ticketId) await entityManager.nativeUpdate(TicketRow, { id: call.ticketId }, { updatedAt: call.updatedAt });
   if (to !== CallRequestStatus.SCHEDULED) {
     await releaseSeat(entityManager, call.id);
     await cancelReminder(entityManager, call);
   }
   // both sides have just spoken with each other
   const silent = to === CallRequestStatus.COMPLETED;
-  await record(entityManager, callRequestUpdated, { ...aboutCall(call, actor), from, to, silent });
+  const at = await nextMoment(entityManager, call.tenantId);
+  call.status = to;
+  call.updatedAt = at;
+  call.endedAt = isOpen(call) ? null : at;
+  if (ticket) touchTicket(ticket, at);
+  await record(entityManager, callRequestUpdated, { ...aboutCall(call, actor), from, to, silent, at });
 }
 
 function changeCall(
@@ -147,11 +154,10 @@ function changeCall(
       isUuid(id) && (await entityManager.findOne(CallRequestRow, id, { lockMode: LockMode.PESSIMISTIC_WRITE }));
     if (!call) throw notFound('Call request', 'id');
     // locked before a seat is reserved, as by every booking, or two could wait for each other
-    if (call.ticketId) await lockTicket(entityManager, call.ticketId, 'id');
+    const ticket = call.ticketId ? await lockTicket(entityManager, call.ticketId, 'id') : null;
     const status = await change(call, context.signedIn, entityManager);
     if (status === null) return { callRequestId: call.id };
-    call.updatedAt = new Date();
-    await setCallStatus(entityManager, call, status, context.signedIn);
+    await setCallStatus(entityManager, call, ticket, status, context.signedIn);
     return { callRequestId: call.id };
   });
 }
@@ -168,6 +174,7 @@ async function moveTo(
   // staff may exceed the limit with what they agree on with the customer
   if (!isOpen(call) && mayChoose(viewer)) await assertBelowCallLimit(entityManager, call.customerId);
   const { startsAt, endsAt } = findSlot(hours, to, user.timeZone, new Date());
+  await nextMoment(entityManager, call.tenantId);
   await reserveSeat(entityManager, hours, call, { startsAt, endsAt }, user.timeZone);
   call.scheduledAt = call.dueAt = startsAt;
   call.scheduledEndAt = endsAt;
@@ -197,6 +204,7 @@ async function bookCall(
   const slot = input.scheduledAt ? findSlot(hours, input.scheduledAt, user.timeZone, now) : null;
   if (!slot) assertIsOpen(hours, user.timeZone, now);
   await assertBelowCallLimit(entityManager, user.customerId!);
+  const at = await nextMoment(entityManager, user.tenantId);
   const call = entityManager.create(CallRequestRow, {
     ...content,
     id: uuid(),
@@ -205,14 +213,14 @@ async function bookCall(
     status: slot ? CallRequestStatus.SCHEDULED : CallRequestStatus.REQUESTED,
     scheduledAt: slot?.startsAt ?? null,
     scheduledEndAt: slot?.endsAt ?? null,
-    dueAt: slot?.startsAt ?? now,
+    dueAt: slot?.startsAt ?? at,
     phone,
     outcome: null,
     handledById: null,
     remindedAt: null,
     endedAt: null,
-    createdAt: now,
-    updatedAt: now,
+    createdAt: at,
+    updatedAt: at,
   });
   await entityManager.flush();
   if (slot) {

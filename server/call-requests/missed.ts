@@ -4,6 +4,7 @@ import { allTenants } from '../tenants/tenant.service.ts';
 import type { Portal } from '../portal.ts';
 import { CallRequestRow, CallRequestStatus } from './call-request.entity.ts';
 import { missedAfter, openStatuses } from './call-request.policy.ts';
+import { lockTicket } from '../tickets/ticket.service.ts';
 import { setCallStatus } from './call-request.service.ts';
 
 /** Every hour: open calls whose time passed a day ago, without an outcome. */
@@ -22,7 +23,7 @@ const markOne = (portal: Portal, tenantId: string): Promise<boolean> =>
     const lockMode = LockMode.PESSIMISTIC_PARTIAL_WRITE;
     const [call] = await entityManager.find(CallRequestRow, overdue, { lockMode, limit: 1, orderBy: { dueAt: 'asc' } });
     if (!call) return false;
-    call.updatedAt = now;
-    await setCallStatus(entityManager, call, CallRequestStatus.MISSED, null);
+    const ticket = call.ticketId ? await lockTicket(entityManager, call.ticketId, 'id') : null;
+    await setCallStatus(entityManager, call, ticket, CallRequestStatus.MISSED, null);
     return true;
   });

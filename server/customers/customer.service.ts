@@ -4,6 +4,7 @@ import { v7 as uuid } from 'uuid';
 import { UserRole, isStaff, type Viewer } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
 import { CustomerCounter } from '../events/event.entity.ts';
+import { nextMoment } from '../events/moment.ts';
 import { badArgument } from '../reads/connection.ts';
 import { textLimits } from '#shared/limits.ts';
 import { isBlank, isTooLong, toSingleLine } from '#shared/text.ts';
@@ -109,7 +110,7 @@ async function makeCustomer(
   contact: Pick<UserRow, 'tenantId' | 'name' | 'email' | 'phone' | 'locale' | 'timeZone'>,
 ): Promise<UserRow> {
   const customerId = uuid();
-  const createdAt = new Date();
+  const createdAt = await nextMoment(entityManager, contact.tenantId);
   entityManager.create(Customer, { id: customerId, ...contact, createdAt });
   await entityManager.flush();
   entityManager.create(CustomerCounter, { customerId, tenantId: contact.tenantId, lastEvent: '0' });

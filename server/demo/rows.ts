@@ -157,6 +157,7 @@ function makeConversation(content: DemoTicket, number: number, creator: Creator,
   const statusChangedAt = content.statusChangedAt
     ? dateOf(content.statusChangedAt, now)
     : new Date(lastPublicMessageAt.getTime() + statusDelayMs);
+  const publicUpdatedAt = content.status === 'OPEN' ? lastPublicMessageAt : statusChangedAt;
   const ticket = {
     ...owner,
     id: ticketId,
@@ -174,7 +175,8 @@ function makeConversation(content: DemoTicket, number: number, creator: Creator,
     lastPublicMessageAt,
     lastMessageAt: messages.at(-1)!.createdAt,
     createdAt,
-    updatedAt: content.status === 'OPEN' ? lastPublicMessageAt : statusChangedAt,
+    publicUpdatedAt,
+    updatedAt: latest(publicUpdatedAt, messages.at(-1)!.createdAt),
   } satisfies RequiredEntityData<TicketRow>;
   const lastToAnswer = publicMessages.findLast(({ authorId }) => authorId !== creator.id);
   const agentId = ticket.assigneeId ?? lastToAnswer?.authorId ?? null;
@@ -202,5 +204,7 @@ function makeFeedback(
     updatedAt: createdAt,
   } satisfies RequiredEntityData<FeedbackRow>;
 }
+
+const latest = (...times: Date[]) => new Date(Math.max(...times.map(Number)));
 
 const idAt = (time: Date) => v7({ msecs: time.getTime() });

@@ -1,3 +1,4 @@
+import type { Opt } from '@mikro-orm/postgresql';
 import { Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { ScopedEntity } from '../access/scope.ts';
 
@@ -46,7 +47,7 @@ export class PortalEventRow {
   occurredAt!: Date;
 }
 
-/** The last numbers assigned in a tenant. */
+/** The last numbers and the last time assigned in a tenant. */
 @ScopedEntity('tenantCounters', { tableName: 'tenant_counter' })
 export class TenantCounter {
   @PrimaryKey({ type: 'uuid' })
@@ -57,6 +58,10 @@ export class TenantCounter {
 
   @Property({ type: 'bigint', default: 0 })
   lastEvent!: string;
+
+  /** The time of the last change: each one is later than all before it. */
+  @Property({ type: 'datetime', length: 3, defaultRaw: 'now()' })
+  lastChangeAt!: Opt<Date>;
 }
 
 /** The last number assigned in the stream of a customer. */

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Viewer } from '../access/viewer.ts';
 import { Audience } from './audience.ts';
+import { laterThanLast, milliseconds, type Timed } from './moment.ts';
 import { notifySql } from './notify-payload.ts';
 import { audiencesOf, type PortalEventDeclaration } from './portal-event.ts';
 
@@ -23,18 +24,21 @@ export interface EventFacts {
   internal?: boolean;
   /** No one is notified: another event of the same transaction does that. */
   silent?: boolean;
+  /** When it happened, where `nextMoment` has said so already. */
+  at?: Date;
 }
 
 /**
  * Records an event in the transaction of what happened: its numbered row, the notifications, the job that enqueues the
  * emails and the payload for live subscribers are committed with it or not at all. The counters stay locked until the
- * commit, so numbers appear in order. Why it is one statement, and what its parts are: docs/adr/0002-one-record-per-fact.md.
+ * commit, so numbers appear in order, and so do times. Returns when it happened: what is written with that time is written
+ * after it. Why it is one statement, and what its parts are: docs/adr/0002-one-record-per-fact.md.
  */
 export async function record(
   entityManager: EntityManager,
   event: PortalEventDeclaration,
   facts: EventFacts,
-): Promise<void> {
+): Promise<Date> {
   await entityManager.flush();
   const { actor, internal = false, silent = internal } = facts;
   const audiences = silent ? [] : audiencesOf(event, actor);
@@ -47,46 +51,45 @@ export async function record(
     facts.subjectId ?? null,
     facts.from ?? null,
     facts.to ?? null,
+    facts.at ?? null,
   ];
-  if (audiences.length === 0) await entityManager.execute(recordSilently, [...values, facts.userId ?? null]);
-  else
-    await entityManager.execute(recordAndNotify, [
-      ...values,
-      actor?.userId ?? null,
-      audiences.join(','),
-      event.email !== undefined,
-    ]);
+  const [recorded] = await (audiences.length === 0
+    ? entityManager.execute<Timed[]>(recordSilently, [...values, facts.userId ?? null])
+    : entityManager.execute<Timed[]>(recordAndNotify, [
+        ...values,
+        actor?.userId ?? null,
+        audiences.join(','),
+        event.email !== undefined,
+      ]));
+  return new Date(recorded!.at);
 }
 
 const eventColumns =
   'tenant_id, tenant_sequence, customer_id, customer_sequence, type, ticket_id, subject_id, user_id, status_from, status_to, occurred_at';
 
-/** The present time, with the precision of the event table. */
-const timestamp = 'clock_timestamp()::timestamptz(3)';
-
-const factColumns = 'tenant_id, customer_id, public, type, ticket_id, subject_id, status_from, status_to';
-const factValues = '?::uuid, ?::uuid, ?::boolean, ?::text, ?::uuid, ?::uuid, ?::text, ?::text';
+const factColumns = 'tenant_id, customer_id, public, type, ticket_id, subject_id, status_from, status_to, at';
+const factValues = '?::uuid, ?::uuid, ?::boolean, ?::text, ?::uuid, ?::uuid, ?::text, ?::text, ?::timestamptz';
 
 /** An event no one is notified of. */
 export const recordSilently = `
   with fact (${factColumns}, user_id) as (
     values (${factValues}, ?::uuid)
   ), tenant_number as (
-    update tenant_counter set last_event = last_event + 1
+    update tenant_counter set last_event = last_event + 1, last_change_at = coalesce(fact.at, ${laterThanLast})
     from fact where tenant_counter.tenant_id = fact.tenant_id
-    returning last_event
+    returning last_event, last_change_at
   ), customer_number as (
     update customer_counter set last_event = last_event + 1
     from fact where customer_counter.customer_id = fact.customer_id and fact.public
     returning last_event
   ), numbered_event (${eventColumns}) as materialized (
     select tenant_id, tenant_number.last_event, customer_id, customer_number.last_event, type, ticket_id, subject_id,
-      user_id, status_from, status_to, ${timestamp}
+      user_id, status_from, status_to, last_change_at
     from fact cross join tenant_number left join customer_number on true
   ), inserted_event as (
     insert into portal_event (${eventColumns}) select * from numbered_event
   )
-  select ${notifySql('numbered_event')}`;
+  select ${notifySql('numbered_event')}, ${milliseconds} as at from tenant_number`;
 
 /** An event and, numbered after it, one notification for each user of its audiences. */
 export const recordAndNotify = `
@@ -119,9 +122,10 @@ export const recordAndNotify = `
       row_number() over (partition by audience_member.is_customer order by audience_member.id) as customer_position
     from fact join audience_member on audience_member.id is distinct from actor_id or '${Audience.ACTOR}' = any(audiences)
   ), tenant_number as (
-    update tenant_counter set last_event = last_event + 1 + (select count(*) from recipient)
+    update tenant_counter set last_event = last_event + 1 + (select count(*) from recipient),
+      last_change_at = coalesce(fact.at, ${laterThanLast})
     from fact where tenant_counter.tenant_id = fact.tenant_id
-    returning last_event - (select count(*) from recipient) as sequence
+    returning last_event - (select count(*) from recipient) as sequence, last_change_at
   ), customer_number as (
     update customer_counter set last_event = last_event + 1 + (select count(*) from recipient where is_customer)
     from fact where customer_counter.customer_id = fact.customer_id and fact.public
@@ -131,16 +135,16 @@ export const recordAndNotify = `
       id, tenant_id, user_id, customer_id, event_sequence, kind, ticket_id, subject_id, status_to, actor_id, created_at, read_at
     )
     select notification_id, tenant_id, user_id, customer_id, sequence, type, ticket_id, subject_id, status_to, actor_id,
-      clock_timestamp(), case when user_id = actor_id then clock_timestamp() end
+      last_change_at, case when user_id = actor_id then last_change_at end
     from fact cross join recipient cross join tenant_number
   ), numbered_event (${eventColumns}) as materialized (
     select tenant_id, tenant_number.sequence, customer_id, customer_number.sequence, type, ticket_id, subject_id,
-      null::uuid, status_from, status_to, ${timestamp}
+      null::uuid, status_from, status_to, last_change_at
     from fact cross join tenant_number left join customer_number on true
     union all
     select tenant_id, tenant_number.sequence + position, customer_id,
       case when is_customer then customer_number.sequence + customer_position end, 'NotificationAdded', ticket_id,
-      notification_id, user_id, null, null, ${timestamp}
+      notification_id, user_id, null, null, last_change_at
     from fact cross join recipient cross join tenant_number left join customer_number on true
   ), inserted_event as (
     insert into portal_event (${eventColumns}) select * from numbered_event
@@ -153,5 +157,6 @@ export const recordAndNotify = `
         json_build_object('tenantId', tenant_id, 'sequence', sequence),
         job_key => 'mailEvent/' || tenant_id || '/' || sequence
       ) is not null
-    ) end
+    ) end,
+    ${milliseconds} as at
   from fact cross join tenant_number`;

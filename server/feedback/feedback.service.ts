@@ -7,7 +7,7 @@ import { isSameRequest } from '../writes/idempotency.ts';
 import { UserErrorCode, UserInputError, forbidden, wrongState } from '../graphql/user-error.ts';
 import type { TicketRow } from '../tickets/ticket.entity.ts';
 import { aboutTicket } from '../tickets/ticket.events.ts';
-import { lockTicket } from '../tickets/ticket.service.ts';
+import { lockTicket, touchTicket } from '../tickets/ticket.service.ts';
 import type { FeedbackSubmitInput, FeedbackUpdateInput } from './feedback.contract.ts';
 import { FeedbackRow } from './feedback.entity.ts';
 import { feedbackSubmitted, feedbackUpdated } from './feedback.events.ts';
@@ -29,22 +29,23 @@ export function submitFeedback(
     if (existing && isSameRequest(content, existing)) return existing;
     if (existing) throw alreadyGiven();
     if (!isSettled(ticket)) throw wrongState('Feedback can only be given once the ticket is resolved or closed.');
-    const now = new Date();
-    const feedback = entityManager.create(FeedbackRow, {
-      id: uuid(),
+    const id = uuid();
+    const agentId = ticket.assigneeId ?? (await lastToReply(entityManager, ticket));
+    const at = await record(entityManager, feedbackSubmitted, {
+      ...aboutTicket(ticket, context.signedIn),
+      subjectId: id,
+    });
+    touchTicket(ticket, at);
+    return entityManager.create(FeedbackRow, {
+      id,
       tenantId: ticket.tenantId,
       customerId: ticket.customerId,
       ticketId: ticket.id,
-      agentId: ticket.assigneeId ?? (await lastToReply(entityManager, ticket)),
+      agentId,
       ...content,
-      createdAt: now,
-      updatedAt: now,
+      createdAt: at,
+      updatedAt: at,
     });
-    await record(entityManager, feedbackSubmitted, {
-      ...aboutTicket(ticket, context.signedIn),
-      subjectId: feedback.id,
-    });
-    return feedback;
   });
 }
 
@@ -59,9 +60,12 @@ export function updateFeedback(
     if (!canUpdateFeedback(context.viewer!, feedback)) throw wrongState('Feedback can only be changed within a day.');
     const content = contentOf(input);
     if (isSameRequest(content, feedback)) return feedback;
-    Object.assign(feedback, content, { authorId: context.viewer!.userId, updatedAt: new Date() });
-    await record(entityManager, feedbackUpdated, { ...aboutTicket(ticket, context.signedIn), subjectId: feedback.id });
-    return feedback;
+    const at = await record(entityManager, feedbackUpdated, {
+      ...aboutTicket(ticket, context.signedIn),
+      subjectId: feedback.id,
+    });
+    touchTicket(ticket, at);
+    return Object.assign(feedback, content, { authorId: context.viewer!.userId, updatedAt: at });
   });
 }
 

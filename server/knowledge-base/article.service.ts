@@ -6,6 +6,7 @@ import { isLocale, locales, type Locale } from '#shared/locale.ts';
 import type { RequestContext } from '../context.ts';
 import { isUuid } from '../database/uuid.ts';
 import type { Condition } from '../reads/read-statement.ts';
+import { nextMoment } from '../events/moment.ts';
 import { badArgument } from '../reads/connection.ts';
 import { idempotencyConflict, isSameRequest, writeOnce } from '../writes/idempotency.ts';
 import { toSingleLine, toText } from '#shared/text.ts';
@@ -76,7 +77,7 @@ export function saveArticle(
 export function publishArticle(context: RequestContext, id: string): Promise<{ articleId: string }> {
   return changeArticle(context, id, (article) => {
     if (!canPublish(context.viewer!, article)) throw wrongState('This article is already published.');
-    return { status: ArticleStatus.PUBLISHED, publishedAt: new Date() };
+    return { status: ArticleStatus.PUBLISHED };
   });
 }
 
@@ -109,8 +110,11 @@ function changeArticle(
     if (!canSave(context.viewer!)) throw forbidden('Only staff can edit articles.');
     const changes = await change(article, entityManager);
     if (changes) {
-      Object.assign(article, changes, { updatedAt: new Date() });
+      Object.assign(article, changes);
       await flushAndIndex(entityManager, article);
+      // only now, since whoever changes anything of the tenant waits from here to the commit
+      article.updatedAt = await nextMoment(entityManager, article.tenantId);
+      if (changes.status === ArticleStatus.PUBLISHED) article.publishedAt = article.updatedAt;
     }
     return { articleId: article.id };
   });
@@ -148,6 +152,7 @@ async function createArticle(context: RequestContext, input: ArticleSaveInput): 
       publishedAt: null,
     });
     await flushAndIndex(entityManager, article);
+    article.createdAt = article.updatedAt = await nextMoment(entityManager, viewer.tenantId);
     return { articleId: article.id };
   });
 }

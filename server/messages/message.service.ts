@@ -7,7 +7,7 @@ import { record } from '../events/record.ts';
 import { idempotencyConflict, isSameRequest, writeOnce } from '../writes/idempotency.ts';
 import { canReply, canWriteInternally, statusAfterMessage } from '../tickets/ticket.policy.ts';
 import { aboutTicket } from '../tickets/ticket.events.ts';
-import { lockTicket, setStatus } from '../tickets/ticket.service.ts';
+import { lockTicket, setStatus, touchTicket } from '../tickets/ticket.service.ts';
 import type { MessageAddInput } from './message.contract.ts';
 import { MessageRow } from './message.entity.ts';
 import { messageAdded } from './message.events.ts';
@@ -37,27 +37,27 @@ export function addMessage(
     if (!canReply(viewer, ticket)) throw wrongState('The ticket is closed. Reopen it to reply.');
 
     const attachments = await lockUnclaimed(context, entityManager, attachmentIds);
-    const now = new Date(Math.max(Date.now(), ticket.lastMessageAt.getTime() + 1));
+    const id = uuid();
+    await setStatus(entityManager, ticket, statusAfterMessage(viewer, ticket, internal), viewer, { silent: true });
+    const at = await record(entityManager, messageAdded, { ...aboutTicket(ticket, viewer), subjectId: id, internal });
     const message = entityManager.create(MessageRow, {
-      id: uuid(),
+      id,
       tenantId: ticket.tenantId,
       customerId: ticket.customerId,
       ticketId: ticket.id,
       authorId: viewer.userId,
       ...content,
       idempotencyKey: author.idempotencyKey,
-      createdAt: now,
+      createdAt: at,
     });
     claim(attachments, message);
     ticket.messageCount += 1;
-    ticket.lastMessageAt = now;
+    ticket.lastMessageAt = at;
     if (!internal) {
       ticket.publicMessageCount += 1;
-      ticket.lastPublicMessageAt = now;
-      ticket.updatedAt = now;
+      ticket.lastPublicMessageAt = at;
     }
-    await setStatus(entityManager, ticket, statusAfterMessage(viewer, ticket, internal), viewer, { silent: true });
-    await record(entityManager, messageAdded, { ...aboutTicket(ticket, viewer), subjectId: message.id, internal });
-    return { ticketId: ticket.id, messageId: message.id };
+    touchTicket(ticket, at, { internal });
+    return { ticketId: ticket.id, messageId: id };
   });
 }

@@ -12,6 +12,7 @@ import { WritePolicies } from './0010-write-policies.ts';
 import { CallSeats } from './0011-call-seats.ts';
 import { CanonicalEmailAddresses } from './0012-canonical-email-addresses.ts';
 import { MailFailures } from './0013-mail-failures.ts';
+import { OrderOfChanges } from './0019-order-of-changes.ts';
 
 /** All migrations in order; forward only, never changed once landed. */
 export const migrations: MigrationObject[] = [
@@ -28,4 +29,5 @@ export const migrations: MigrationObject[] = [
   { name: '0011-call-seats', class: CallSeats },
   { name: '0012-canonical-email-addresses', class: CanonicalEmailAddresses },
   { name: '0013-mail-failures', class: MailFailures },
+  { name: '0019-order-of-changes', class: OrderOfChanges },
 ];

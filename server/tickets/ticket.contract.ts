@@ -77,10 +77,15 @@ export class Ticket {
   })
   feedback!: Feedback | null;
 
-  @Field(() => DateTime, { description: 'When the ticket was opened.' })
+  @Field(() => DateTime, {
+    description: 'When the ticket was opened. Tickets with higher numbers were opened later.',
+  })
   createdAt!: string;
 
-  @Field(() => DateTime, { description: 'When anything that customers can see last changed.' })
+  @Field(() => DateTime, {
+    description:
+      'When anything last changed that the viewer can see: the fields of the ticket, its messages, its calls, its feedback. For customers it stays when staff write an internal note. Later than the time of every earlier change in the tenant.',
+  })
   updatedAt!: string;
 
   @Field(() => Boolean, { description: 'Whether the viewer can use `messageAdd` now.' })
@@ -135,7 +140,7 @@ registerEnumType(TicketSortField, {
   name: 'TicketSortField',
   description: 'The fields by which tickets can be sorted.',
   valuesConfig: {
-    UPDATED_AT: { description: 'When anything that customers can see last changed.' },
+    UPDATED_AT: { description: 'When anything that the viewer can see last changed.' },
     CREATED_AT: { description: 'When the ticket was opened.' },
     LAST_MESSAGE_AT: { description: 'When the newest message that the viewer can see was written.' },
     PRIORITY: { description: 'How urgent the ticket is.' },

@@ -60,8 +60,8 @@ registerEnumType(TicketType, {
 @Unique({ properties: ['tenantId', 'number'] })
 @Unique({ properties: ['id', 'tenantId', 'customerId'] })
 @Unique({ properties: ['createdById', 'idempotencyKey'] })
-@Index({ properties: ['tenantId', 'customerId', 'updatedAt', 'id'] })
-@Index({ properties: ['tenantId', 'customerId', 'status', 'updatedAt', 'id'] })
+@Index({ properties: ['tenantId', 'customerId', 'publicUpdatedAt', 'id'] })
+@Index({ properties: ['tenantId', 'customerId', 'status', 'publicUpdatedAt', 'id'] })
 @Index({ properties: ['tenantId', 'updatedAt', 'id'] })
 @Index({ properties: ['tenantId', 'status', 'updatedAt', 'id'] })
 @Index({ properties: ['tenantId', 'createdAt', 'id'] })
@@ -126,7 +126,10 @@ export class TicketRow {
   @Property({ type: 'datetime', length: 3 })
   createdAt!: Date;
 
-  /** The last change a customer could notice. */
+  /** A pair as well; `aboutTicket` and `touchTicket` say what moves them. */
+  @Property({ type: 'datetime', length: 3, defaultRaw: 'now()' })
+  publicUpdatedAt!: Date;
+
   @Property({ type: 'datetime', length: 3 })
   updatedAt!: Date;
 }

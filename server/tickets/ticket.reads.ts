@@ -23,12 +23,15 @@ const messageCount = expression<TicketRow>((ticket, viewer) =>
 const lastMessageAt = expression<TicketRow>((ticket, viewer) =>
   isStaff(viewer) ? ticket.lastMessageAt : ticket.lastPublicMessageAt,
 );
+const updatedAt = expression<TicketRow>((ticket, viewer) =>
+  isStaff(viewer) ? ticket.updatedAt : ticket.publicUpdatedAt,
+);
 const hasFeedback = expression<TicketRow, boolean>(
   (ticket) => `exists (select from ${feedback.$name} where ${feedback.ticketId} = ${ticket.id})`,
 );
 
 export const ticketReads = reads(TicketRow, Ticket, {
-  columns: ['id', 'number', 'title', 'status', 'priority', 'type', 'category', 'createdAt', 'updatedAt'],
+  columns: ['id', 'number', 'title', 'status', 'priority', 'type', 'category', 'createdAt'],
   fields: {
     description: expression(
       (ticket) =>
@@ -43,6 +46,7 @@ export const ticketReads = reads(TicketRow, Ticket, {
     }),
     messageCount,
     lastMessageAt,
+    updatedAt,
     feedback: hasOne(FeedbackRow, 'ticketId'),
     viewerCanReply: computed(['status'], (ticket, { viewer }) => canReply(viewer, ticket)),
     viewerCanClose: computed(['status'], (ticket, { viewer }) => canClose(viewer, ticket)),
@@ -61,7 +65,7 @@ export const ticketReads = reads(TicketRow, Ticket, {
 });
 
 const sortKeys = {
-  [TicketSortField.UPDATED_AT]: 'updatedAt',
+  [TicketSortField.UPDATED_AT]: { name: 'updatedAt', type: 'timestamptz', sql: updatedAt.sql },
   [TicketSortField.CREATED_AT]: 'createdAt',
   [TicketSortField.LAST_MESSAGE_AT]: { name: 'lastMessageAt', type: 'timestamptz', sql: lastMessageAt.sql },
   [TicketSortField.PRIORITY]: 'priority',

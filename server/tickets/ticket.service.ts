@@ -8,6 +8,7 @@ import type { RequestContext } from '../context.ts';
 import { isUuid } from '../database/uuid.ts';
 import { columnsOf } from '../reads/columns.ts';
 import type { Condition } from '../reads/read-statement.ts';
+import { laterThanLast, milliseconds, nextMoment } from '../events/moment.ts';
 import { record } from '../events/record.ts';
 import { badArgument } from '../reads/connection.ts';
 import { idempotencyConflict, isSameRequest, writeOnce } from '../writes/idempotency.ts';
@@ -58,23 +59,24 @@ export async function createTicket(context: RequestContext, input: TicketCreateI
       return { ticketId: existing.id };
     }
     const attachments = await lockUnclaimed(context, entityManager, attachmentIds);
-    const now = new Date();
+    const { number, at } = await nextTicketNumber(entityManager, viewer.tenantId);
     const ticket = entityManager.create(TicketRow, {
       ...opening,
       ...author,
       id: uuid(),
       tenantId: viewer.tenantId,
       customerId,
-      number: await nextTicketNumber(entityManager, viewer.tenantId),
+      number,
       status: TicketStatus.OPEN,
       priority: input.priority,
       assigneeId: null,
       messageCount: 1,
       publicMessageCount: 1,
-      lastMessageAt: now,
-      lastPublicMessageAt: now,
-      createdAt: now,
-      updatedAt: now,
+      lastMessageAt: at,
+      lastPublicMessageAt: at,
+      createdAt: at,
+      publicUpdatedAt: at,
+      updatedAt: at,
     });
     await entityManager.flush();
     const message = entityManager.create(MessageRow, {
@@ -86,10 +88,10 @@ export async function createTicket(context: RequestContext, input: TicketCreateI
       body,
       internal: false,
       idempotencyKey: null,
-      createdAt: now,
+      createdAt: at,
     });
     claim(attachments, message);
-    await record(entityManager, ticketCreated, { ...aboutTicket(ticket, viewer), subjectId: message.id });
+    await record(entityManager, ticketCreated, { ...aboutTicket(ticket, viewer), subjectId: message.id, at });
     return { ticketId: ticket.id };
   });
 }
@@ -100,12 +102,15 @@ export function updateTicket(
   id: string,
   input: TicketUpdateInput,
 ): Promise<{ ticketId: string }> {
-  return changeTicket(context, id, async (ticket, entityManager) => {
+  return changeTicket(context, id, async (_ticket, entityManager) => {
     if (!canUpdate(context.viewer!))
       throw forbidden('Only staff can change the status, priority or assignee of a ticket.');
-    if (input.assigneeId !== undefined) ticket.assigneeId = await findAssignee(entityManager, input.assigneeId);
-    if (input.priority) ticket.priority = input.priority;
-    return input.status ?? ticket.status;
+    const { status, priority, assigneeId } = input;
+    return {
+      ...(status && { status }),
+      ...(priority && { priority }),
+      ...(assigneeId !== undefined && { assigneeId: await findAssignee(entityManager, assigneeId) }),
+    };
   });
 }
 
@@ -113,7 +118,7 @@ export function updateTicket(
 export function closeTicket(context: RequestContext, id: string): Promise<{ ticketId: string }> {
   return changeTicket(context, id, async (ticket) => {
     if (!canClose(context.viewer!, ticket)) throw wrongState('The ticket is already closed.');
-    return TicketStatus.CLOSED;
+    return { status: TicketStatus.CLOSED };
   });
 }
 
@@ -121,7 +126,7 @@ export function closeTicket(context: RequestContext, id: string): Promise<{ tick
 export function reopenTicket(context: RequestContext, id: string): Promise<{ ticketId: string }> {
   return changeTicket(context, id, async (ticket) => {
     if (!canReopen(context.viewer!, ticket)) throw wrongState('Only a resolved or closed ticket can be reopened.');
-    return TicketStatus.OPEN;
+    return { status: TicketStatus.OPEN };
   });
 }
 
@@ -132,7 +137,7 @@ export async function lockTicket(entityManager: EntityManager, id: string, field
   return ticket;
 }
 
-/** Sets and records the status, if it is another one; silently where a message of the same transaction notifies. */
+/** Records and sets the status, if it is another one; silently where a message of the same transaction notifies. */
 export async function setStatus(
   entityManager: EntityManager,
   ticket: TicketRow,
@@ -142,19 +147,31 @@ export async function setStatus(
 ): Promise<void> {
   const from = ticket.status;
   if (from === to) return;
+  const at = await record(entityManager, ticketStatusChanged, { ...aboutTicket(ticket, actor), from, to, silent });
   ticket.status = to;
-  await record(entityManager, ticketStatusChanged, { ...aboutTicket(ticket, actor), from, to, silent });
+  touchTicket(ticket, at);
 }
+
+/** Something has been added to the ticket or changed of it: for everybody, or for staff alone. */
+export function touchTicket(ticket: TicketRow, at: Date, { internal = false } = {}): void {
+  ticket.updatedAt = at;
+  if (!internal) ticket.publicUpdatedAt = at;
+}
+
+type TicketChanges = Partial<Pick<TicketRow, 'status' | 'priority' | 'assigneeId'>>;
 
 function changeTicket(
   context: RequestContext,
   id: string,
-  change: (ticket: TicketRow, entityManager: EntityManager) => Promise<TicketStatus>,
+  change: (ticket: TicketRow, entityManager: EntityManager) => Promise<TicketChanges>,
 ): Promise<{ ticketId: string }> {
   return context.write(async (entityManager) => {
     const ticket = await lockTicket(entityManager, id, 'id');
-    const status = await change(ticket, entityManager);
-    ticket.updatedAt = new Date();
+    const { status = ticket.status, ...changes } = await change(ticket, entityManager);
+    if (!isSameRequest(changes, ticket)) {
+      touchTicket(ticket, await nextMoment(entityManager, ticket.tenantId));
+      Object.assign(ticket, changes);
+    }
     const stillOpen = [ticket.status, status].every((each) => isWorkedOn(each));
     await setStatus(entityManager, ticket, status, context.signedIn, { silent: stillOpen });
     return { ticketId: ticket.id };
@@ -171,12 +188,14 @@ async function findAssignee(entityManager: EntityManager, id: string | null): Pr
 const firstMessage = (entityManager: EntityManager, { id }: TicketRow) =>
   entityManager.findOneOrFail(MessageRow, { ticketId: id }, { orderBy: { createdAt: 'asc' } });
 
-async function nextTicketNumber(entityManager: EntityManager, tenantId: string): Promise<number> {
-  const [counter] = await entityManager.execute<{ number: number }[]>(
-    'update tenant_counter set last_ticket = last_ticket + 1 where tenant_id = ? returning last_ticket as number',
+/** Number and time of a new ticket, both later than those of every other ticket of the tenant. */
+async function nextTicketNumber(entityManager: EntityManager, tenantId: string): Promise<{ number: number; at: Date }> {
+  const [counter] = await entityManager.execute<{ number: number; at: number }[]>(
+    `update tenant_counter set last_ticket = last_ticket + 1, last_change_at = ${laterThanLast}
+     where tenant_id = ? returning last_ticket as number, ${milliseconds} as at`,
     [tenantId],
   );
-  return counter!.number;
+  return { number: counter!.number, at: new Date(counter!.at) };
 }
 
 const message = columnsOf(MessageRow);

@@ -65,7 +65,10 @@ describe('a customer', () => {
   it('sees the call in its ticket, which is updated with it', async () => {
     const ticket = await customer.openTicket();
     const longAgo = '2026-01-01T00:00:00.000Z';
-    await portal.database.superuser.query('update ticket set updated_at = $2 where id = $1', [ticket.id, longAgo]);
+    await portal.database.superuser.query('update ticket set updated_at = $2, public_updated_at = $2 where id = $1', [
+      ticket.id,
+      longAgo,
+    ]);
     const first = await customer.requestCall({ ticketId: ticket.id });
     const second = await customer.requestCall({ ticketId: ticket.id });
     const answer = await customer.get(

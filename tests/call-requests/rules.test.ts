@@ -122,7 +122,10 @@ describe('a call', () => {
     const { id } = await customer.requestCall({ ticketId: ticket.id });
     const longAgo = '2026-01-01T00:00:00.000Z';
     const movesOn = async (work: () => Promise<unknown>): Promise<boolean> => {
-      await portal.database.superuser.query('update ticket set updated_at = $2 where id = $1', [ticket.id, longAgo]);
+      await portal.database.superuser.query('update ticket set updated_at = $2, public_updated_at = $2 where id = $1', [
+        ticket.id,
+        longAgo,
+      ]);
       await work();
       const query = 'query($id: ID!) { ticket(id: $id) { updatedAt } }';
       return (await agent.get(query, { id: ticket.id })).ticket.updatedAt > longAgo;

@@ -164,7 +164,7 @@ describe('an internal note', () => {
     expect(after).toMatchObject({
       messageCount: 2,
       found: 1,
-      updatedAt: before.updatedAt,
+      updatedAt: after.lastMessageAt,
       messages: {
         totalCount: 2,
         nodes: [{ body: 'The secret cable!', internal: true, createdAt: after.lastMessageAt }],

@@ -39,7 +39,10 @@ const permissionsOf = async (viewer: ApiClient, id: string) => {
 /** A moment long ago as the last change, so that the next one is later whatever the clock does. */
 const longAgo = '2026-01-01T00:00:00.000Z';
 const backdate = (id: string) =>
-  portal.database.superuser.query('update ticket set updated_at = $2 where id = $1', [id, longAgo]);
+  portal.database.superuser.query('update ticket set updated_at = $2, public_updated_at = $2 where id = $1', [
+    id,
+    longAgo,
+  ]);
 
 const updatedAt = async (viewer: ApiClient, id: string): Promise<string> => {
   const { ticket } = await viewer.get('query($id: ID!) { ticket(id: $id) { updatedAt } }', { id });
@@ -196,6 +199,35 @@ describe('the time of the last change', () => {
     await customer.refusal('ticketUpdate', { id, input: { priority: 'URGENT' } });
     await agent.refusal('ticketUpdate', { id, input: { priority: 'URGENT', assigneeId: customer.id } });
     expect(await updatedAt(customer, id)).toBe(longAgo);
+  });
+
+  it('stays where it is, and nobody is told, when a ticket is changed to what it is already', async () => {
+    const { id, agent } = await ticketThatIs('OPEN');
+    await agent.done('ticketUpdate', { id, input: { assigneeId: agent.id, priority: 'HIGH' } });
+    await backdate(id);
+    const { portalEventsCursor: before } = await agent.get('{ portalEventsCursor }');
+    const { ticket } = await agent.done('ticketUpdate', {
+      id,
+      input: { status: 'OPEN', assigneeId: agent.id, priority: 'HIGH' },
+    });
+    expect(ticket).toMatchObject({ id });
+    expect(await updatedAt(agent, id)).toBe(longAgo);
+    expect((await agent.get('{ portalEventsCursor }')).portalEventsCursor).toBe(before);
+  });
+
+  it('moves for everybody with feedback, and for staff alone with an internal note', async () => {
+    const { id, agent, customer } = await ticketThatIs('RESOLVED');
+    const moves = async (work: () => Promise<unknown>) => {
+      await backdate(id);
+      await work();
+      return { staff: (await updatedAt(agent, id)) > longAgo, customer: (await updatedAt(customer, id)) > longAgo };
+    };
+    const rate = (operation: string, rating: number) => () =>
+      customer.done(operation, { ticketId: id, input: { rating } });
+    expect(await moves(rate('feedbackSubmit', 4))).toEqual({ staff: true, customer: true });
+    expect(await moves(rate('feedbackUpdate', 5))).toEqual({ staff: true, customer: true });
+    expect(await moves(rate('feedbackUpdate', 5))).toEqual({ staff: false, customer: false });
+    expect(await moves(() => agent.write(id, 'A note.', { internal: true }))).toEqual({ staff: true, customer: false });
   });
 });
 

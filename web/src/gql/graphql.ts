@@ -383,7 +383,7 @@ export type TicketSortField =
   | 'NUMBER'
   /** How urgent the ticket is. */
   | 'PRIORITY'
-  /** When anything that customers can see last changed. */
+  /** When anything that the viewer can see last changed. */
   | 'UPDATED_AT';
 
 /** The status of a ticket. */
