@@ -139,7 +139,7 @@ export const ticketWithMessages = (access: Access) =>
   );
 
 export const eventColumns =
-  'tenant_id, tenant_sequence, customer_id, customer_sequence, type, ticket_id, subject_id, user_id, status_from, status_to, occurred_at';
+  'tenant_id, tenant_sequence, customer_id, customer_sequence, type, ticket_id, subject_id, user_id, status_from, status_to, actor_id, changes, occurred_at';
 
 const assigneeOrAdmins = `portal_user.id = ticket.assignee_id or ticket.assignee_id is null
          and portal_user.tenant_id = ticket.tenant_id and portal_user.role = 'ADMIN'`;
@@ -196,11 +196,11 @@ export const messageAdd = (access: Access) =>
        from ticket cross join recipient cross join tenant_next
      ), numbered (${eventColumns}) as materialized (
        select tenant_id, tenant_next.last_event - after, customer_id, customer_next.last_event - after, event, id, subject_id, null::uuid,
-         case when subject_id is null then status_before end, case when subject_id is null then status end, clock_timestamp()::timestamptz(3)
+         case when subject_id is null then status_before end, case when subject_id is null then status end, $4::uuid, null::jsonb, clock_timestamp()::timestamptz(3)
        from fact cross join tenant_next cross join customer_next
        union all
        select tenant_id, tenant_next.last_event + position, customer_id, ${access === 'customer' ? 'null' : 'customer_next.last_event + position'},
-         'NotificationAdded', ticket.id, recipient.id, user_id, null, null, clock_timestamp()::timestamptz(3)
+         'NotificationAdded', ticket.id, recipient.id, user_id, null, null, null, null, clock_timestamp()::timestamptz(3)
        from ticket cross join recipient cross join tenant_next cross join customer_next
      ), event as (
        insert into portal_event (${eventColumns}) select * from numbered

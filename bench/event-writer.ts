@@ -79,7 +79,7 @@ const addEvent = `
       from ticket where customer_counter.customer_id = ticket.customer_id returning last_event
     ), numbered (${eventColumns}) as materialized (
       select tenant_id, tenant_next.last_event, customer_id, customer_next.last_event, 'MessageAdded', ticket.id, message.id,
-        null::uuid, null, null, clock_timestamp()::timestamptz(3)
+        null::uuid, null, null, null::uuid, null::jsonb, clock_timestamp()::timestamptz(3)
       from ticket cross join message cross join tenant_next cross join customer_next
     ), event as (
       insert into portal_event (${eventColumns}) select * from numbered

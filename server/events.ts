@@ -5,13 +5,15 @@ import { feedbackSubmitted, feedbackUpdated } from './feedback/feedback.events.t
 import { messageAdded } from './messages/message.events.ts';
 import { notificationAdded, notificationsRead } from './notifications/notification.events.ts';
 import { registerNotificationKinds } from './notifications/notification-kind.ts';
-import { ticketCreated, ticketStatusChanged } from './tickets/ticket.events.ts';
+import { ticketAssigned, ticketCreated, ticketEdited, ticketStatusChanged } from './tickets/ticket.events.ts';
 
 /** Everything that can happen. Its noun declares of each event its API type, whom it notifies, and its email. */
 export const events: PortalEventDeclaration[] = [
   ticketCreated,
   messageAdded,
   ticketStatusChanged,
+  ticketAssigned,
+  ticketEdited,
   feedbackSubmitted,
   feedbackUpdated,
   callRequested,

@@ -285,8 +285,12 @@ const rules = {
     delete: portalOnly,
     customersChange: ['read_at'],
   },
-  /** As `conversation`, but customers also write events that they never see; deleted by the portal's own work. */
-  events: { ...ofConversation, insert: staffOr(sameCustomer), delete: portalOnly },
+  /** As `conversation`, but customers also write events that they never see, in no other name; deleted by the portal's own work. */
+  events: {
+    ...ofConversation,
+    insert: staffOr(`${sameCustomer} and coalesce(actor_id = ${currentUser}, true)`),
+    delete: portalOnly,
+  },
   /** The last numbers of a tenant, which every user of it increases. */
   tenantCounters: {
     filters: [tenantFilter],

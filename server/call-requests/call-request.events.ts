@@ -4,6 +4,7 @@ import { Audience } from '../events/audience.ts';
 import { PortalEvent } from '../events/event.contract.ts';
 import { portalEvent } from '../events/portal-event.ts';
 import { ReadBy } from '../reads/schema.ts';
+import { ActedEvent } from '../users/acted-event.ts';
 import { CallRequest } from './call-request.contract.ts';
 import { callEmail, requestedText, updatedSubject, updatedText } from './call-request.emails.ts';
 import { CallRequestStatus, type CallRequestRow } from './call-request.entity.ts';
@@ -11,7 +12,7 @@ import { isOpen } from './call-request.policy.ts';
 
 /** Its ticket is read through the call, which may have none: `ticket` of other events is never null. */
 @ObjectType()
-abstract class CallEvent extends PortalEvent {
+abstract class CallEvent extends ActedEvent {
   subjectId!: string;
 
   @Field(() => CallRequest, { description: 'The call in its current state, with its ticket if it has one.' })

@@ -1,3 +1,10 @@
+/** A field of the API before and after. It has ids and names of enums, and of what people wrote only that it changed. */
+export interface FieldChange {
+  field: string;
+  from: string | null;
+  to: string | null;
+}
+
 /** A recorded event as the event table holds it. */
 export interface EventRow {
   /** The type of its declaration. */
@@ -13,5 +20,9 @@ export interface EventRow {
   userId: string | null;
   from: string | null;
   to: string | null;
+  /** Who caused it; null for what the portal does by itself. */
+  actorId: string | null;
+  /** Null where more than fields has changed, or nothing. */
+  changed: FieldChange[] | null;
   occurredAt: string;
 }

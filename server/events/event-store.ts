@@ -17,7 +17,8 @@ export function storedEvents(scope: Scope, after: number): ReadStatement<EventRo
     text: `
       select coalesce(json_agg(event), '[]')::text as json from (
         select type, tenant_sequence as "tenantSequence", customer_sequence as "customerSequence", ticket_id as "ticketId",
-          subject_id as "subjectId", user_id as "userId", status_from as "from", status_to as "to", occurred_at as "occurredAt"
+          subject_id as "subjectId", user_id as "userId", status_from as "from", status_to as "to", actor_id as "actorId", changes as "changed",
+          occurred_at as "occurredAt"
         from portal_event where ${owner} = $1 and ${sequence} > $2 order by ${sequence} limit ${batchSize}
       ) as event`,
     values: [id, after],

@@ -153,5 +153,7 @@ const resyncRequired = ({ access }: Scope, position: number): EventRow => ({
   userId: null,
   from: null,
   to: null,
+  actorId: null,
+  changed: null,
   occurredAt: new Date().toISOString(),
 });

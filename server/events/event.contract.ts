@@ -4,6 +4,25 @@ import { DateTime } from '../graphql/date-time.ts';
 import { cursorOfEvent } from './cursor.ts';
 import type { EventRow } from './event-row.ts';
 
+@ObjectType({ simpleResolvers: true, description: 'A field before and after a change.' })
+export class FieldChange {
+  @Field(() => String, {
+    description:
+      'Name of the field in the schema, such as `priority`. New ones may be added: ignore those that you do not know.',
+  })
+  field!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The value before: that of an enum, a number, a time, or the UUID of an object. Null when there was none, and for what people wrote, such as a name: only the object has that.',
+  })
+  from!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The value after, in the same form.' })
+  to!: string | null;
+}
+
 @InterfaceType({
   description:
     'Something that has happened, delivered in order and once. New types may be added: ignore those that you do not know.',

@@ -1,6 +1,7 @@
 import type { Opt } from '@mikro-orm/postgresql';
 import { Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { ScopedEntity } from '../access/scope.ts';
+import type { FieldChange } from './event-row.ts';
 
 /** Written by `record` only. What customers may never see has no number in their stream and is internal. */
 @ScopedEntity('events', { tableName: 'portal_event' })
@@ -42,6 +43,13 @@ export class PortalEventRow {
 
   @Property({ type: 'text', nullable: true })
   statusTo: string | null = null;
+
+  /** Who caused it; null for what the portal does by itself, and for what concerns one user only. */
+  @Property({ type: 'uuid', nullable: true })
+  actorId: string | null = null;
+
+  @Property({ type: 'json', columnType: 'jsonb', nullable: true })
+  changes: FieldChange[] | null = null;
 
   @Property({ type: 'datetime', length: 3 })
   occurredAt!: Date;

@@ -15,6 +15,8 @@ const fields = [
   'userId',
   'from',
   'to',
+  'actorId',
+  'changed',
   'occurredAt',
 ] as const satisfies (keyof EventRow)[];
 
@@ -24,7 +26,8 @@ export const notifySql = (events: string) => `
     select concat_ws(' ', tenant_id, customer_id, case when octet_length(events) < ${maxEventBytes} then events end)
     from (
       select tenant_id, customer_id, json_agg(json_build_array(
-        type, tenant_sequence, customer_sequence, ticket_id, subject_id, user_id, status_from, status_to, occurred_at
+        type, tenant_sequence, customer_sequence, ticket_id, subject_id, user_id, status_from, status_to,
+        actor_id, changes, occurred_at
       ) order by tenant_sequence)::text as events
       from ${events} group by tenant_id, customer_id
     ) as payload

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Viewer } from '../access/viewer.ts';
+import type { FieldChange } from './event-row.ts';
 import { Audience } from './audience.ts';
 import { laterThanLast, milliseconds, type Timed } from './moment.ts';
 import { notifySql } from './notify-payload.ts';
@@ -20,6 +21,8 @@ export interface EventFacts {
   /** The status before and after, where that is what changed. */
   from?: string;
   to?: string;
+  /** The fields that changed, where that is what happened. */
+  changes?: FieldChange[];
   /** Customers never see it, and no one is notified. */
   internal?: boolean;
   /** No one is notified: another event of the same transaction does that. */
@@ -51,24 +54,23 @@ export async function record(
     facts.subjectId ?? null,
     facts.from ?? null,
     facts.to ?? null,
+    actor?.userId ?? null,
+    facts.changes ? JSON.stringify(facts.changes) : null,
     facts.at ?? null,
   ];
   const [recorded] = await (audiences.length === 0
     ? entityManager.execute<Timed[]>(recordSilently, [...values, facts.userId ?? null])
-    : entityManager.execute<Timed[]>(recordAndNotify, [
-        ...values,
-        actor?.userId ?? null,
-        audiences.join(','),
-        event.email !== undefined,
-      ]));
+    : entityManager.execute<Timed[]>(recordAndNotify, [...values, audiences.join(','), event.email !== undefined]));
   return new Date(recorded!.at);
 }
 
 const eventColumns =
-  'tenant_id, tenant_sequence, customer_id, customer_sequence, type, ticket_id, subject_id, user_id, status_from, status_to, occurred_at';
+  'tenant_id, tenant_sequence, customer_id, customer_sequence, type, ticket_id, subject_id, user_id, status_from, status_to, actor_id, changes, occurred_at';
 
-const factColumns = 'tenant_id, customer_id, public, type, ticket_id, subject_id, status_from, status_to, at';
-const factValues = '?::uuid, ?::uuid, ?::boolean, ?::text, ?::uuid, ?::uuid, ?::text, ?::text, ?::timestamptz';
+const factColumns =
+  'tenant_id, customer_id, public, type, ticket_id, subject_id, status_from, status_to, actor_id, changes, at';
+const factValues =
+  '?::uuid, ?::uuid, ?::boolean, ?::text, ?::uuid, ?::uuid, ?::text, ?::text, ?::uuid, ?::jsonb, ?::timestamptz';
 
 /** An event no one is notified of. */
 export const recordSilently = `
@@ -84,7 +86,7 @@ export const recordSilently = `
     returning last_event
   ), numbered_event (${eventColumns}) as materialized (
     select tenant_id, tenant_number.last_event, customer_id, customer_number.last_event, type, ticket_id, subject_id,
-      user_id, status_from, status_to, last_change_at
+      user_id, status_from, status_to, actor_id, changes, last_change_at
     from fact cross join tenant_number left join customer_number on true
   ), inserted_event as (
     insert into portal_event (${eventColumns}) select * from numbered_event
@@ -95,8 +97,8 @@ export const recordSilently = `
 export const recordAndNotify = `
   with fact as (
     select *, (select assignee_id from ticket where ticket.id = ticket_id) as assignee_id
-    from (values (${factValues}, ?::uuid, string_to_array(?, ','), ?::boolean))
-      as fact (${factColumns}, actor_id, audiences, has_email)
+    from (values (${factValues}, string_to_array(?, ','), ?::boolean))
+      as fact (${factColumns}, audiences, has_email)
   ), assignee as (
     select portal_user.id from fact join portal_user on portal_user.id = assignee_id where deactivated_at is null
   ), audience_member as (
@@ -139,12 +141,12 @@ export const recordAndNotify = `
     from fact cross join recipient cross join tenant_number
   ), numbered_event (${eventColumns}) as materialized (
     select tenant_id, tenant_number.sequence, customer_id, customer_number.sequence, type, ticket_id, subject_id,
-      null::uuid, status_from, status_to, last_change_at
+      null::uuid, status_from, status_to, actor_id, changes, last_change_at
     from fact cross join tenant_number left join customer_number on true
     union all
     select tenant_id, tenant_number.sequence + position, customer_id,
       case when is_customer then customer_number.sequence + customer_position end, 'NotificationAdded', ticket_id,
-      notification_id, user_id, null, null, last_change_at
+      notification_id, user_id, null, null, null, null, last_change_at
     from fact cross join recipient cross join tenant_number left join customer_number on true
   ), inserted_event as (
     insert into portal_event (${eventColumns}) select * from numbered_event

@@ -22,6 +22,10 @@ export async function loadMessage(
   };
 }
 
+/** What a ticket was opened with. */
+export const firstMessage = (entityManager: EntityManager, ticketId: string): Promise<MessageRow> =>
+  entityManager.findOneOrFail(MessageRow, { ticketId }, { orderBy: { createdAt: 'asc' } });
+
 /** The names of the files only: whoever wants them is subject to the rules of the portal. */
 export const attachmentDetails = ({ attachments }: MessageEmailFacts, { locale, t }: EmailReader): EmailDetail[] =>
   attachments.length === 0

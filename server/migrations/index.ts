@@ -13,6 +13,7 @@ import { CallSeats } from './0011-call-seats.ts';
 import { CanonicalEmailAddresses } from './0012-canonical-email-addresses.ts';
 import { MailFailures } from './0013-mail-failures.ts';
 import { OrderOfChanges } from './0019-order-of-changes.ts';
+import { EventsOfEveryChange } from './0020-events-of-every-change.ts';
 
 /** All migrations in order; forward only, never changed once landed. */
 export const migrations: MigrationObject[] = [
@@ -30,4 +31,5 @@ export const migrations: MigrationObject[] = [
   { name: '0012-canonical-email-addresses', class: CanonicalEmailAddresses },
   { name: '0013-mail-failures', class: MailFailures },
   { name: '0019-order-of-changes', class: OrderOfChanges },
+  { name: '0020-events-of-every-change', class: EventsOfEveryChange },
 ];

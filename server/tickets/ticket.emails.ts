@@ -4,7 +4,7 @@ import type { EventEmail, EventEmailSource } from '../events/event-email.ts';
 import type { PortalEventRow } from '../events/event.entity.ts';
 import type { TextKey } from '../locales/translate.ts';
 import type { EmailDetail, EmailParty, EmailReader } from '../mail/email.ts';
-import { TicketRow } from './ticket.entity.ts';
+import { TicketPriority, TicketRow } from './ticket.entity.ts';
 
 interface TicketEmailFacts {
   event: PortalEventRow;
@@ -16,6 +16,8 @@ interface TicketEmailFacts {
 interface TicketEmail<More> {
   /** Reads what the email needs beside the ticket, its customer and the actor. */
   load?: (entityManager: EntityManager, event: PortalEventRow) => Promise<More>;
+  /** Whether there is nothing left to say. */
+  isObsolete?: (facts: TicketEmailFacts & More) => boolean;
   body: (facts: TicketEmailFacts & More, reader: EmailReader) => string;
   details?: (facts: TicketEmailFacts & More, reader: EmailReader) => EmailDetail[];
   quote?: (facts: TicketEmailFacts & More) => string | null;
@@ -24,12 +26,13 @@ interface TicketEmail<More> {
 
 /** An email about what happened on a ticket. */
 export const ticketEmail =
-  <More extends object>({ load, body, details, quote, callToAction }: TicketEmail<More>): EventEmail =>
+  <More extends object>({ load, isObsolete, body, details, quote, callToAction }: TicketEmail<More>): EventEmail =>
   async (source) => {
     const { entityManager, event, actor, reader } = source;
     const ticket = await entityManager.findOneOrFail(TicketRow, event.ticketId!);
     const customer = await entityManager.findOneOrFail(Customer, event.customerId!);
     const facts = { event, actor, ticket, customer, ...((await load?.(entityManager, event)) as More) };
+    if (isObsolete?.(facts)) return null;
     return {
       ...ticketEnvelope(source, ticket, { title: ticket.title, callToAction }),
       body: body(facts, reader),
@@ -37,6 +40,14 @@ export const ticketEmail =
       quote: quote?.(facts),
     };
   };
+
+/** What an agent needs to know of a ticket that is new to them. */
+export const ticketDetails = ({ ticket, customer }: TicketEmailFacts, { t }: EmailReader): EmailDetail[] => [
+  [t('newTicket.subject'), ticket.title],
+  [t('tickets.priority'), t(`priority.${TicketPriority[ticket.priority] as keyof typeof TicketPriority}`)],
+  [t('tickets.type'), t(`type.${ticket.type}`)],
+  [t('tickets.customer'), `${customer.name} <${customer.email}>${customer.phone ? `, ${customer.phone}` : ''}`],
+];
 
 /** What all emails about a ticket have in common: its number in the subject, one thread, one page of the portal. */
 export const ticketEnvelope = (

@@ -1,16 +1,20 @@
-import { Field, ObjectType } from 'type-graphql';
-import type { Viewer } from '../access/viewer.ts';
+import { Ctx, Field, InterfaceType, ObjectType } from 'type-graphql';
+import { isStaff, type Viewer } from '../access/viewer.ts';
+import type { RequestContext } from '../context.ts';
 import { Audience } from '../events/audience.ts';
-import { PortalEvent } from '../events/event.contract.ts';
+import { FieldChange, PortalEvent } from '../events/event.contract.ts';
+import type { EventRow } from '../events/event-row.ts';
 import { portalEvent } from '../events/portal-event.ts';
 import { ReadBy } from '../reads/schema.ts';
-import { attachmentDetails, loadMessage } from '../messages/message.emails.ts';
+import { ActedEvent } from '../users/acted-event.ts';
+import { Author } from '../users/user.entity.ts';
+import { attachmentDetails, firstMessage, loadMessage } from '../messages/message.emails.ts';
 import { Ticket } from './ticket.contract.ts';
-import { ticketEmail } from './ticket.emails.ts';
-import { TicketPriority, TicketStatus, type TicketRow } from './ticket.entity.ts';
+import { ticketDetails, ticketEmail } from './ticket.emails.ts';
+import { TicketStatus, type TicketRow } from './ticket.entity.ts';
 
 @ObjectType()
-export abstract class TicketEvent extends PortalEvent {
+export abstract class TicketEvent extends ActedEvent {
   ticketId!: string;
 
   @Field(() => Ticket, { description: 'The ticket in its current state.' })
@@ -26,24 +30,69 @@ export const ticketCreated = portalEvent(TicketCreated, {
   email: ticketEmail({
     load: loadMessage,
     body: ({ customer }, { t }) => t('emails.ticketCreated.body', { customer: customer.name }),
-    details: (facts, reader) => {
-      const { ticket, customer } = facts;
-      const { t } = reader;
-      return [
-        [t('newTicket.subject'), ticket.title],
-        [t('tickets.priority'), t(`priority.${TicketPriority[ticket.priority] as keyof typeof TicketPriority}`)],
-        [t('tickets.type'), t(`type.${ticket.type}`)],
-        [t('tickets.customer'), `${customer.name} <${customer.email}>${customer.phone ? `, ${customer.phone}` : ''}`],
-        ...attachmentDetails(facts, reader),
-      ];
-    },
+    details: (facts, reader) => [...ticketDetails(facts, reader), ...attachmentDetails(facts, reader)],
     quote: ({ message }) => message.body,
     callToAction: 'emails.ticketCreated.callToAction',
   }),
 });
 
-@ObjectType({ implements: PortalEvent, description: 'The status of a ticket changed.' })
-class TicketStatusChanged extends TicketEvent {
+@InterfaceType({
+  implements: PortalEvent,
+  resolveType: (event: EventRow) => event.type,
+  description:
+    'Fields of a ticket changed. One `ticketUpdate` can cause several: each change is in one of them. New types may be added.',
+})
+export abstract class TicketChanged extends PortalEvent {
+  ticketId!: string;
+  actorId!: string;
+
+  @Field(() => Ticket, { description: 'The ticket in its current state.' })
+  @ReadBy('ticketId')
+  ticket!: Ticket;
+
+  @Field(() => Author, { nullable: true, description: 'Who did it; null for what the portal did by itself.' })
+  @ReadBy('actorId')
+  actor!: Author | null;
+
+  @Field(() => [FieldChange], {
+    description:
+      'What changed: `status`, `priority` or `assignee`. For customers without the assignee, whom they see in `ticket`.',
+    complexity: 1,
+  })
+  changes(@Ctx() { viewer }: RequestContext): FieldChange[] {
+    const { changed, from, to } = this as unknown as EventRow;
+    // events of before the changes were kept say the status alone
+    const all = changed ?? [{ field: 'status', from, to }];
+    return isStaff(viewer!) ? all : all.filter(({ field }) => field !== 'assignee');
+  }
+}
+
+@ObjectType({ implements: TicketChanged, description: 'The priority of a ticket changed.' })
+class TicketEdited extends TicketChanged {}
+
+export const ticketEdited = portalEvent(TicketEdited);
+
+@ObjectType({
+  implements: TicketChanged,
+  description: 'A ticket was assigned to somebody, to somebody else, or to nobody any more.',
+})
+class TicketAssigned extends TicketChanged {}
+
+export const ticketAssigned = portalEvent(TicketAssigned, {
+  notification: { description: 'A ticket was assigned to the viewer by somebody else.', byStaff: [Audience.ASSIGNEE] },
+  email: ticketEmail({
+    load: async (entityManager, { ticketId }) => ({ message: await firstMessage(entityManager, ticketId!) }),
+    // assigned to somebody else meanwhile
+    isObsolete: ({ event, ticket }) => ticket.assigneeId !== event.changes?.[0]?.to,
+    body: ({ actor }, { t }) => t('emails.ticketAssigned.body', { name: actor!.name }),
+    details: ticketDetails,
+    quote: ({ message }) => message.body,
+    callToAction: 'emails.viewTicket',
+  }),
+});
+
+@ObjectType({ implements: TicketChanged, description: 'The status of a ticket changed.' })
+class TicketStatusChanged extends TicketChanged {
   @Field(() => TicketStatus, { description: 'The status before.' })
   from!: TicketStatus;
 

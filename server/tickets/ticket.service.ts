@@ -8,13 +8,14 @@ import type { RequestContext } from '../context.ts';
 import { isUuid } from '../database/uuid.ts';
 import { columnsOf } from '../reads/columns.ts';
 import type { Condition } from '../reads/read-statement.ts';
-import { laterThanLast, milliseconds, nextMoment } from '../events/moment.ts';
+import { laterThanLast, milliseconds } from '../events/moment.ts';
 import { record } from '../events/record.ts';
 import { badArgument } from '../reads/connection.ts';
 import { idempotencyConflict, isSameRequest, writeOnce } from '../writes/idempotency.ts';
 import { textLimits } from '#shared/limits.ts';
 import { isTooLong, toSingleLine, toText } from '#shared/text.ts';
 import { forbidden, notFound, wrongState } from '../graphql/user-error.ts';
+import { firstMessage } from '../messages/message.emails.ts';
 import { MessageRow } from '../messages/message.entity.ts';
 import {
   TicketAssignment,
@@ -23,8 +24,8 @@ import {
   type TicketUpdateInput,
   type TicketsArgs,
 } from './ticket.contract.ts';
-import { TicketRow, TicketStatus } from './ticket.entity.ts';
-import { aboutTicket, ticketCreated, ticketStatusChanged } from './ticket.events.ts';
+import { TicketPriority, TicketRow, TicketStatus } from './ticket.entity.ts';
+import { aboutTicket, ticketAssigned, ticketCreated, ticketEdited, ticketStatusChanged } from './ticket.events.ts';
 import { canClose, canReopen, canUpdate, isWorkedOn } from './ticket.policy.ts';
 import { ticketOrder, ticketReads } from './ticket.reads.ts';
 
@@ -53,7 +54,7 @@ export async function createTicket(context: RequestContext, input: TicketCreateI
   const author = { createdById: viewer.userId, idempotencyKey };
   return writeOnce(context, TicketRow, author, async (entityManager, existing) => {
     if (existing) {
-      const first = await firstMessage(entityManager, existing);
+      const first = await firstMessage(entityManager, existing.id);
       const same = isSameRequest(opening, existing) && first.body === body;
       if (!same || !(await hasClaimed(entityManager, first, attachmentIds))) throw idempotencyConflict();
       return { ticketId: existing.id };
@@ -147,9 +148,37 @@ export async function setStatus(
 ): Promise<void> {
   const from = ticket.status;
   if (from === to) return;
-  const at = await record(entityManager, ticketStatusChanged, { ...aboutTicket(ticket, actor), from, to, silent });
+  const changes = [{ field: 'status', from, to }];
+  const facts = { ...aboutTicket(ticket, actor), from, to, changes, silent };
+  const at = await record(entityManager, ticketStatusChanged, facts);
   ticket.status = to;
   touchTicket(ticket, at);
+}
+
+async function setPriority(
+  entityManager: EntityManager,
+  ticket: TicketRow,
+  priority: TicketPriority,
+  actor: Viewer,
+): Promise<void> {
+  if (priority === ticket.priority) return;
+  const changes = [{ field: 'priority', from: TicketPriority[ticket.priority], to: TicketPriority[priority] }];
+  touchTicket(ticket, await record(entityManager, ticketEdited, { ...aboutTicket(ticket, actor), changes }));
+  ticket.priority = priority;
+}
+
+async function setAssignee(
+  entityManager: EntityManager,
+  ticket: TicketRow,
+  to: string | null,
+  actor: Viewer,
+): Promise<void> {
+  const from = ticket.assigneeId;
+  if (to === from) return;
+  // set first, since the assignee is whom `record` notifies
+  ticket.assigneeId = to;
+  const changes = [{ field: 'assignee', from, to }];
+  touchTicket(ticket, await record(entityManager, ticketAssigned, { ...aboutTicket(ticket, actor), changes }));
 }
 
 /** Something has been added to the ticket or changed of it: for everybody, or for staff alone. */
@@ -167,11 +196,9 @@ function changeTicket(
 ): Promise<{ ticketId: string }> {
   return context.write(async (entityManager) => {
     const ticket = await lockTicket(entityManager, id, 'id');
-    const { status = ticket.status, ...changes } = await change(ticket, entityManager);
-    if (!isSameRequest(changes, ticket)) {
-      touchTicket(ticket, await nextMoment(entityManager, ticket.tenantId));
-      Object.assign(ticket, changes);
-    }
+    const { status = ticket.status, priority, assigneeId } = await change(ticket, entityManager);
+    if (priority !== undefined) await setPriority(entityManager, ticket, priority, context.signedIn);
+    if (assigneeId !== undefined) await setAssignee(entityManager, ticket, assigneeId, context.signedIn);
     const stillOpen = [ticket.status, status].every((each) => isWorkedOn(each));
     await setStatus(entityManager, ticket, status, context.signedIn, { silent: stillOpen });
     return { ticketId: ticket.id };
@@ -184,9 +211,6 @@ async function findAssignee(entityManager: EntityManager, id: string | null): Pr
   if (!isUuid(id) || (await entityManager.count(UserRow, staff)) === 0) throw notFound('Agent', 'input.assigneeId');
   return id;
 }
-
-const firstMessage = (entityManager: EntityManager, { id }: TicketRow) =>
-  entityManager.findOneOrFail(MessageRow, { ticketId: id }, { orderBy: { createdAt: 'asc' } });
 
 /** Number and time of a new ticket, both later than those of every other ticket of the tenant. */
 async function nextTicketNumber(entityManager: EntityManager, tenantId: string): Promise<{ number: number; at: Date }> {

@@ -210,6 +210,11 @@ const refused: Record<string, Refused> = {
       tenant_sequence: 9_000_000,
       customer_sequence: null,
     }),
+    copyOf('portal_event', `customer_id = '${customer.customerId}'`, {
+      tenant_sequence: 9_000_001,
+      customer_sequence: null,
+      actor_id: agent.id,
+    }),
     `update portal_event set type = 'x'`,
     'delete from portal_event',
   ],

@@ -265,7 +265,8 @@ export const eventsSubscription = `subscription($after: String, $ticketId: ID) {
     __typename cursor occurredAt
     ... on TicketCreated { ticket { id number title } }
     ... on MessageAdded { ticket { id status } message { id body author { name } } }
-    ... on TicketStatusChanged { ticket { id } from to }
+    ... on TicketChanged { ticket { id priority assignee { id } } actor { id name } changes { field from to } }
+    ... on TicketStatusChanged { from to }
     ... on FeedbackSubmitted { ticket { id } feedback { id rating } }
     ... on FeedbackUpdated { ticket { id } feedback { id rating } }
     ... on NotificationAdded { notification { id kind ticket { id } } unreadCount }

@@ -1,11 +1,28 @@
 import type { ApolloCache } from '@apollo/client/core';
 import { updateCallLists } from './call-requests/update-call-lists';
-import { TicketStateFragmentDoc } from './gql/graphql';
+import {
+  TicketStateFragmentDoc,
+  type TicketPriority,
+  type TicketStateFragment,
+  type TicketStatus,
+} from './gql/graphql';
 import { addMessage } from './messages/add-message';
 import { addNotification } from './notifications/add-notification';
 import { updateUnreadCount } from './notifications/mark-read';
-import { updateTicketLists } from './tickets/update-ticket-lists';
+import { updateTicketLists, type TicketInLists } from './tickets/update-ticket-lists';
 import { ticketOf, type PortalEvent } from './events/portal-event';
+
+/** What lists had to go by before the event. */
+function before(ticket: TicketStateFragment, event: PortalEvent): TicketInLists {
+  const { status, priority, assignee } = ticket;
+  const known: TicketInLists = { status, priority, assignee };
+  for (const { field, from } of 'changes' in event ? event.changes : []) {
+    if (field === 'status') known.status = from as TicketStatus;
+    if (field === 'priority') known.priority = from as TicketPriority;
+    if (field === 'assignee') known.assignee = from ? { id: from } : null;
+  }
+  return known;
+}
 
 /** Writes an event into the cache; every view of it re-renders from there. */
 export function applyEvent(cache: ApolloCache<unknown>, event: PortalEvent): void {
@@ -17,8 +34,7 @@ export function applyEvent(cache: ApolloCache<unknown>, event: PortalEvent): voi
       const ticket = ticketOf(event);
       if (ticket) {
         batched.writeFragment({ fragment: TicketStateFragmentDoc, fragmentName: 'TicketState', data: ticket });
-        const statusBefore = event.__typename === 'TicketStatusChanged' ? event.from : ticket.status;
-        updateTicketLists(batched, ticket, event.__typename === 'TicketCreated' ? null : statusBefore);
+        updateTicketLists(batched, ticket, event.__typename === 'TicketCreated' ? null : before(ticket, event));
       }
       if (event.__typename === 'MessageAdded') addMessage(batched, event.ticket.id, event.message);
       if (call) {

@@ -16,7 +16,14 @@
       "NotificationAdded",
       "NotificationsRead",
       "ResyncRequired",
+      "TicketAssigned",
       "TicketCreated",
+      "TicketEdited",
+      "TicketStatusChanged"
+    ],
+    "TicketChanged": [
+      "TicketAssigned",
+      "TicketEdited",
       "TicketStatusChanged"
     ]
   }

@@ -3,6 +3,7 @@ import type { NotificationFieldsFragment, NotificationKind } from '../gql/graphq
 /** All this page knows; a newer server may have more. */
 const icons: Record<NotificationKind, string> = {
   TICKET_CREATED: 'i-lucide-ticket-plus',
+  TICKET_ASSIGNED: 'i-lucide-user-round-check',
   MESSAGE_ADDED: 'i-lucide-message-square',
   TICKET_STATUS_CHANGED: 'i-lucide-circle-check',
   FEEDBACK_SUBMITTED: 'i-lucide-star',

@@ -1,13 +1,6 @@
 import type { ApolloCache } from '@apollo/client/core';
 import { upsertInConnections } from '../apollo/upsert-in-connections';
-import type {
-  TicketFilter,
-  TicketPriority,
-  TicketSort,
-  TicketSortField,
-  TicketStatus,
-  TicketSummaryFragment,
-} from '../gql/graphql';
+import type { TicketFilter, TicketPriority, TicketSort, TicketSortField, TicketSummaryFragment } from '../gql/graphql';
 import { session } from '../sessions/session';
 
 type Sortable = Pick<TicketSummaryFragment, 'number' | 'priority' | 'createdAt' | 'updatedAt' | 'lastMessageAt'>;
@@ -25,17 +18,20 @@ const sortValue: Record<TicketSortField, (ticket: Sortable) => string | number> 
   NUMBER: (ticket) => ticket.number,
 };
 
-/** Updates all cached lists of tickets. `statusBefore` is null for a ticket that did not exist before. */
+/** What filters go by. */
+export type TicketInLists = Pick<TicketSummaryFragment, 'status' | 'priority'> & { assignee: { id: string } | null };
+
+/** Updates all cached lists of tickets. `before` is null for a ticket that did not exist before. */
 export function updateTicketLists(
   cache: ApolloCache<unknown>,
   ticket: TicketSummaryFragment,
-  statusBefore: TicketStatus | null,
+  before: TicketInLists | null,
 ): void {
   upsertInConnections<ListArguments, Sortable>(cache, {
     field: 'tickets',
     node: { __typename: 'Ticket', id: ticket.id },
-    matches: ({ filter }) => matchesFilter(filter, ticket, ticket.status),
-    matchedBefore: ({ filter }) => statusBefore !== null && matchesFilter(filter, ticket, statusBefore),
+    matches: ({ filter }) => matchesFilter(filter, ticket),
+    matchedBefore: ({ filter }) => before !== null && matchesFilter(filter, before),
     // full-text search happens on the server
     needsServer: ({ filter }) => !!filter?.text,
     sortFields: ['number', 'priority', 'createdAt', 'updatedAt', 'lastMessageAt'],
@@ -43,9 +39,9 @@ export function updateTicketLists(
   });
 }
 
-function matchesFilter(filter: TicketFilter = {}, ticket: TicketSummaryFragment, status: TicketStatus): boolean {
+function matchesFilter(filter: TicketFilter = {}, ticket: TicketInLists): boolean {
   const { status: statuses, priority: priorities, assignment } = filter;
-  if (statuses?.length && !statuses.includes(status)) return false;
+  if (statuses?.length && !statuses.includes(ticket.status)) return false;
   if (priorities?.length && !priorities.includes(ticket.priority)) return false;
   if (assignment === 'UNASSIGNED') return !ticket.assignee;
   return assignment !== 'MINE' || ticket.assignee?.id === session.viewer.value?.id;

@@ -7,10 +7,9 @@ import {
   TicketReopenDocument,
   TicketUpdateDocument,
   type TicketStateFragment,
-  type TicketStatus,
   type UserErrorFieldsFragment,
 } from '../gql/graphql';
-import { updateTicketLists } from './update-ticket-lists';
+import { updateTicketLists, type TicketInLists } from './update-ticket-lists';
 
 type TicketPayload = { ticket: TicketStateFragment | null; userErrors: UserErrorFieldsFragment[] };
 
@@ -22,21 +21,21 @@ export function useTicketCreate() {
   );
 }
 
-export function useTicketClose(status: MaybeRefOrGetter<TicketStatus>) {
-  return useMutationWithErrors(TicketCloseDocument, (data) => data.ticketClose, updateLists(status));
+export function useTicketClose(ticket: MaybeRefOrGetter<TicketInLists>) {
+  return useMutationWithErrors(TicketCloseDocument, (data) => data.ticketClose, updateLists(ticket));
 }
 
-export function useTicketReopen(status: MaybeRefOrGetter<TicketStatus>) {
-  return useMutationWithErrors(TicketReopenDocument, (data) => data.ticketReopen, updateLists(status));
+export function useTicketReopen(ticket: MaybeRefOrGetter<TicketInLists>) {
+  return useMutationWithErrors(TicketReopenDocument, (data) => data.ticketReopen, updateLists(ticket));
 }
 
-export function useTicketUpdate(status: MaybeRefOrGetter<TicketStatus>) {
-  return useMutationWithErrors(TicketUpdateDocument, (data) => data.ticketUpdate, updateLists(status));
+export function useTicketUpdate(ticket: MaybeRefOrGetter<TicketInLists>) {
+  return useMutationWithErrors(TicketUpdateDocument, (data) => data.ticketUpdate, updateLists(ticket));
 }
 
-/** Moves the ticket between the lists; `status` is the one it had until now. */
-function updateLists(status: MaybeRefOrGetter<TicketStatus>) {
+/** Moves the ticket between the lists; `before` is how it was until now. */
+function updateLists(before: MaybeRefOrGetter<TicketInLists>) {
   return (cache: ApolloCache<unknown>, { ticket }: TicketPayload) => {
-    if (ticket) updateTicketLists(cache, ticket, toValue(status));
+    if (ticket) updateTicketLists(cache, ticket, toValue(before));
   };
 }

@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { list } from '../notifications/notified.ts';
+import { startPortal, type TestPortal } from '../support/portal.ts';
+import type { Person, TestTenant } from '../support/world.ts';
+
+let portal: TestPortal;
+let tenant: TestTenant;
+let customer: Person;
+let agent: Person;
+let colleague: Person;
+
+beforeAll(async () => {
+  portal = await startPortal();
+  tenant = await portal.world.tenant();
+  [customer, agent, colleague] = await Promise.all([tenant.customer(), tenant.agent(), tenant.agent()]);
+});
+
+afterAll(() => portal.stop());
+
+const update = (by: Person, id: string, input: Record<string, unknown>) => by.done('ticketUpdate', { id, input });
+
+describe('a change of a ticket', () => {
+  it('is an event that says what changed, from what to what, and by whom: one for each change', async () => {
+    const { id } = await customer.openTicket();
+    const forColleague = await colleague.listenFromNow();
+    await update(agent, id, { priority: 'URGENT', assigneeId: agent.id, status: 'PENDING' });
+    await update(colleague, id, { assigneeId: colleague.id });
+    const actor = { id: agent.id, name: agent.name };
+    expect(await forColleague.take(4)).toMatchObject([
+      {
+        __typename: 'TicketEdited',
+        actor,
+        changes: [{ field: 'priority', from: 'MEDIUM', to: 'URGENT' }],
+        ticket: { id, priority: 'URGENT' },
+      },
+      { __typename: 'TicketAssigned', actor, changes: [{ field: 'assignee', from: null, to: agent.id }] },
+      { __typename: 'TicketStatusChanged', actor, changes: [{ field: 'status', from: 'OPEN', to: 'PENDING' }] },
+      {
+        __typename: 'TicketAssigned',
+        actor: { id: colleague.id },
+        changes: [{ field: 'assignee', from: agent.id, to: colleague.id }],
+        ticket: { assignee: { id: colleague.id } },
+      },
+    ]);
+  });
+
+  it('reaches its customer, who sees the new assignee, and not who had the ticket before', async () => {
+    const { id } = await customer.openTicket();
+    const forCustomer = await customer.listenFromNow();
+    await update(agent, id, { priority: 'LOW' });
+    await update(agent, id, { assigneeId: colleague.id });
+    expect(await forCustomer.take(2)).toMatchObject([
+      { __typename: 'TicketEdited', changes: [{ field: 'priority', from: 'MEDIUM', to: 'LOW' }] },
+      { __typename: 'TicketAssigned', changes: [], ticket: { id, assignee: { id: colleague.id } } },
+    ]);
+  });
+
+  it('reaches no other customer', async () => {
+    const { id } = await customer.openTicket();
+    const other = await tenant.customer();
+    const forOther = await other.listenFromNow();
+    await update(agent, id, { priority: 'HIGH', assigneeId: agent.id });
+    const own = await other.openTicket();
+    expect(await forOther.next()).toMatchObject({ __typename: 'TicketCreated', ticket: { id: own.id } });
+  });
+});
+
+describe('being assigned a ticket', () => {
+  it('is a notification and an email for the new assignee, with what they need to know', async () => {
+    const { id, number } = await customer.openTicket({ title: 'Dark again', description: 'Since noon.' });
+    const { totalCount: before } = await list(colleague);
+    await portal.settle();
+    portal.mailbox.mails.length = 0;
+    await update(agent, id, { assigneeId: colleague.id });
+    const { totalCount, nodes } = await list(colleague);
+    expect(totalCount).toBe(before + 1);
+    expect(nodes[0]).toMatchObject({ kind: 'TICKET_ASSIGNED', actor: { id: agent.id }, ticket: { id } });
+    await portal.settle();
+    expect(portal.mailbox.mails).toHaveLength(1);
+    const [mail] = portal.mailbox.to(colleague.email);
+    expect(mail!.subject).toBe(`[#${number}] Dark again`);
+    expect(mail!.text).toContain(`${agent.name} assigned this ticket to you.`);
+    expect(mail!.text).toContain('Since noon.');
+  });
+
+  it('is no news for who took it, nor for anybody when it is given to nobody', async () => {
+    const { id } = await customer.openTicket();
+    const counts = () => Promise.all([agent, colleague].map(async (who) => (await list(who)).totalCount));
+    const before = await counts();
+    await update(agent, id, { assigneeId: agent.id });
+    await update(colleague, id, { assigneeId: null });
+    expect(await counts()).toEqual(before);
+  });
+
+  it('sends no email to somebody who no longer has the ticket when it is written', async () => {
+    const { id } = await customer.openTicket();
+    await portal.settle();
+    portal.mailbox.mails.length = 0;
+    await update(agent, id, { assigneeId: colleague.id });
+    await update(agent, id, { assigneeId: null });
+    await portal.settle();
+    expect(portal.mailbox.mails).toHaveLength(0);
+  });
+});
