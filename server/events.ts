@@ -1,11 +1,15 @@
 import { callRequestDue, callRequestUpdated, callRequested } from './call-requests/call-request.events.ts';
+import { customerChanged, customerCreated } from './customers/customer.events.ts';
 import { ResyncRequired } from './events/event.contract.ts';
 import type { PortalEventDeclaration } from './events/portal-event.ts';
 import { feedbackSubmitted, feedbackUpdated } from './feedback/feedback.events.ts';
+import { articleArchived, articlePublished, articleSaved } from './knowledge-base/article.events.ts';
 import { messageAdded } from './messages/message.events.ts';
 import { notificationAdded, notificationsRead } from './notifications/notification.events.ts';
 import { registerNotificationKinds } from './notifications/notification-kind.ts';
+import { openingHoursChanged } from './opening-hours/opening-hours.events.ts';
 import { ticketAssigned, ticketCreated, ticketEdited, ticketStatusChanged } from './tickets/ticket.events.ts';
+import { userChanged } from './users/user.events.ts';
 
 /** Everything that can happen. Its noun declares of each event its API type, whom it notifies, and its email. */
 export const events: PortalEventDeclaration[] = [
@@ -19,6 +23,13 @@ export const events: PortalEventDeclaration[] = [
   callRequested,
   callRequestUpdated,
   callRequestDue,
+  customerCreated,
+  customerChanged,
+  userChanged,
+  articleSaved,
+  articlePublished,
+  articleArchived,
+  openingHoursChanged,
   notificationAdded,
   notificationsRead,
 ];

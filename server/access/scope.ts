@@ -158,7 +158,7 @@ const rules = {
     ],
     read: staffOr(`id = ${uuid('portal.customer')}`),
     update: staffOr(`id = ${uuid('portal.customer')}`),
-    customersChange: ['name', 'phone', 'locale', 'time_zone'],
+    customersChange: ['name', 'phone', 'locale', 'time_zone', 'updated_at'],
   },
   /** Customers see themselves, others of the same customer, and staff, and change their own profile. */
   people: {

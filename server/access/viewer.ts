@@ -28,4 +28,4 @@ export interface Viewer {
   sessionId: string;
 }
 
-export const isStaff = (viewer: Viewer): boolean => viewer.role !== UserRole.CUSTOMER;
+export const isStaff = (viewer: Pick<Viewer, 'role'>): boolean => viewer.role !== UserRole.CUSTOMER;

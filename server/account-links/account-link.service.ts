@@ -20,7 +20,8 @@ import {
 } from './account-link.contract.ts';
 import { AccountLinkRow } from './account-link.entity.ts';
 import { enqueueAccountMail, enqueueLinkMail } from './account-mail.ts';
-import { changeProfile } from '../users/contact.ts';
+import { CustomerStatus } from '../customers/customer-status.contract.ts';
+import { changeProfile, recordChange } from '../users/contact.ts';
 import { readLinkToken, type LinkReference } from './link-token.ts';
 import { revokeAccess } from './revoke-access.ts';
 import { beginSession, openSession, identifyAccount, type OpenedSession } from '../sessions/session.service.ts';
@@ -108,7 +109,12 @@ export const acceptInvitation = (
   redeemLink(
     context,
     { kind: AccountLinkKind.INVITATION, token, password, field: 'input.password' },
-    (entityManager, user) => changeProfile(entityManager, user, name == null ? {} : { name: toSingleLine(name) }),
+    async (entityManager, user) => {
+      const actor = { userId: user.id, role: user.role };
+      await changeProfile(entityManager, user, name == null ? {} : { name: toSingleLine(name) }, actor);
+      const { INVITED: from, ACTIVE: to } = CustomerStatus;
+      if (user.customerId) await recordChange(entityManager, user.customerId, actor, { field: 'status', from, to });
+    },
   );
 
 /** Every night: links that expired long ago. */

@@ -1,13 +1,39 @@
-import { ArgsType, Field, InputType, ObjectType } from 'type-graphql';
+import { ArgsType, Field, InputType, ObjectType, registerEnumType } from 'type-graphql';
 import { textLimits } from '#shared/limits.ts';
 import { PageArgs, connectionType } from '../reads/connection.ts';
 import { ReadBy } from '../reads/schema.ts';
+import { SortDirection } from '../graphql/sort.ts';
 import { Text } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { Customer } from './customer.entity.ts';
 import { phoneRule } from '../users/phone-number.ts';
 
 export const CustomerConnection = connectionType('Customer', () => Customer);
+
+export enum CustomerSortField {
+  NAME = 'NAME',
+  CREATED_AT = 'CREATED_AT',
+  UPDATED_AT = 'UPDATED_AT',
+}
+
+registerEnumType(CustomerSortField, {
+  name: 'CustomerSortField',
+  description: 'The fields by which customers can be sorted.',
+  valuesConfig: {
+    NAME: { description: 'The name.' },
+    CREATED_AT: { description: 'When the customer was invited. Ascending, it can be followed from the last cursor.' },
+    UPDATED_AT: { description: 'When the customer last changed. Ascending, it can be followed from the last cursor.' },
+  },
+});
+
+@InputType({ description: 'Order of a list of customers.' })
+export class CustomerSort {
+  @Field(() => CustomerSortField, { defaultValue: CustomerSortField.NAME, description: 'Field to sort by.' })
+  field: CustomerSortField = CustomerSortField.NAME;
+
+  @Field(() => SortDirection, { defaultValue: SortDirection.ASCENDING, description: 'Sort direction.' })
+  direction: SortDirection = SortDirection.ASCENDING;
+}
 
 @ArgsType()
 export class CustomersArgs extends PageArgs {
@@ -17,6 +43,9 @@ export class CustomersArgs extends PageArgs {
       'Only customers with this text in the name, email address or telephone number, case-insensitive. At most 200 characters (BAD_USER_INPUT).',
   })
   search?: string | null;
+
+  @Field(() => CustomerSort, { nullable: true, description: 'The order; by name when omitted.' })
+  sort?: CustomerSort | null;
 }
 
 @InputType({ description: 'A new customer, with the user who signs in for it.' })

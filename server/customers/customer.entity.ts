@@ -1,6 +1,8 @@
+import type { Opt } from '@mikro-orm/postgresql';
 import { Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Field, ID, ObjectType } from 'type-graphql';
 import { ScopedEntity } from '../access/scope.ts';
+import { DateTime } from '../graphql/date-time.ts';
 import { MailRefusal } from '../mail/mail-failure.ts';
 import { TicketStats } from '../tickets/ticket-stats.contract.ts';
 import { CustomerInvitation, CustomerStatus } from './customer-status.contract.ts';
@@ -13,6 +15,8 @@ import { CustomerInvitation, CustomerStatus } from './customer-status.contract.t
 @ScopedEntity('customers', { tableName: 'customer' })
 @Unique({ properties: ['id', 'tenantId'] })
 @Index({ properties: ['tenantId', 'name', 'id'] })
+@Index({ properties: ['tenantId', 'createdAt', 'id'] })
+@Index({ properties: ['tenantId', 'updatedAt', 'id'] })
 export class Customer {
   @Field(() => ID, { description: 'UUID of the customer.' })
   @PrimaryKey({ type: 'uuid' })
@@ -44,8 +48,15 @@ export class Customer {
   @Property({ type: 'text', default: 'UTC' })
   timeZone: string = 'UTC';
 
+  @Field(() => DateTime, { description: 'When the customer was invited.' })
   @Property({ type: 'datetime', length: 3 })
   createdAt!: Date;
+
+  @Field(() => DateTime, {
+    description: 'When the customer last changed: its fields, an invitation that was sent again or accepted.',
+  })
+  @Property({ type: 'datetime', length: 3, defaultRaw: 'now()' })
+  updatedAt!: Opt<Date>;
 
   // what the API tells beyond the row
   @Field(() => TicketStats, { description: 'Numbers of the customer’s tickets, by status.' })

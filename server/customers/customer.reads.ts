@@ -1,15 +1,17 @@
 import { AccountLinkKind } from '../account-links/account-link-kind.ts';
 import { AccountLinkRow } from '../account-links/account-link.entity.ts';
+import { SortDirection } from '../graphql/sort.ts';
 import { MailDelivery } from '../mail/delivery.entity.ts';
 import { MailRefusal } from '../mail/mail-failure.ts';
 import { MailRefusalRow } from '../mail/refusal.entity.ts';
 import { columnsOf } from '../reads/columns.ts';
 import { expression, hasOne } from '../reads/fields.ts';
-import { ascending } from '../reads/order.ts';
+import { ascending, descending, type Order } from '../reads/order.ts';
 import { reads } from '../reads/reads.ts';
 import { ticketStatsOfCustomer } from '../tickets/ticket-stats.reads.ts';
 import { UserRow } from '../users/user.entity.ts';
 import { CustomerInvitation } from './customer-status.contract.ts';
+import { CustomerSortField, type CustomerSort } from './customer.contract.ts';
 import { Customer } from './customer.entity.ts';
 
 const user = columnsOf(UserRow);
@@ -17,7 +19,7 @@ const link = columnsOf(AccountLinkRow);
 const mail = columnsOf(MailDelivery);
 
 export const customerReads = reads(Customer, {
-  columns: ['id', 'name', 'email', 'phone', 'locale', 'timeZone'],
+  columns: ['id', 'name', 'email', 'phone', 'locale', 'timeZone', 'createdAt', 'updatedAt'],
   fields: {
     stats: expression((customer) => ticketStatsOfCustomer(customer.id)),
     status: expression(
@@ -50,4 +52,14 @@ export const invitationReads = reads(AccountLinkRow, CustomerInvitation, {
 
 export const mailRefusalReads = reads(MailRefusalRow, MailRefusal, { columns: ['failure', 'refusedAt'], fields: {} });
 
-export const customersByName = ascending<Customer>('name', 'id');
+const sortKeys = {
+  [CustomerSortField.NAME]: 'name',
+  [CustomerSortField.CREATED_AT]: 'createdAt',
+  [CustomerSortField.UPDATED_AT]: 'updatedAt',
+} as const;
+
+/** By name unless the sort says otherwise. */
+export function customerOrder(sort: CustomerSort | null | undefined): Order<Customer> {
+  const direction = sort?.direction === SortDirection.DESCENDING ? descending : ascending;
+  return direction(sortKeys[sort?.field ?? CustomerSortField.NAME], 'id');
+}

@@ -9,7 +9,7 @@ import { inviteCustomer, readCustomers } from './customer.service.ts';
 @Resolver()
 export class CustomerResolver {
   @Query(() => CustomerConnection, {
-    description: 'The customers of the tenant, by name. Staff only (FORBIDDEN).',
+    description: 'The customers of the tenant, by name unless sorted otherwise. Staff only (FORBIDDEN).',
     complexity: searchPrice<CustomersArgs>(textSearchPrice, ({ search }) => search),
   })
   customers(

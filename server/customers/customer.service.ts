@@ -5,6 +5,7 @@ import { UserRole, isStaff, type Viewer } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
 import { CustomerCounter } from '../events/event.entity.ts';
 import { nextMoment } from '../events/moment.ts';
+import { record } from '../events/record.ts';
 import { badArgument } from '../reads/connection.ts';
 import { textLimits } from '#shared/limits.ts';
 import { isBlank, isTooLong, toSingleLine } from '#shared/text.ts';
@@ -12,8 +13,9 @@ import { UserErrorCode, UserInputError, forbidden } from '../graphql/user-error.
 import { AccountLinkKind } from '../account-links/account-link-kind.ts';
 import { AccountLinkRow } from '../account-links/account-link.entity.ts';
 import { enqueueLinkMail } from '../account-links/account-mail.ts';
-import { customerReads, customersByName } from './customer.reads.ts';
-import { changeProfile } from '../users/contact.ts';
+import { customerCreated } from './customer.events.ts';
+import { customerOrder, customerReads } from './customer.reads.ts';
+import { changeProfile, recordChange } from '../users/contact.ts';
 import type { CustomerInviteInput, CustomersArgs } from './customer.contract.ts';
 import { Customer } from './customer.entity.ts';
 import { readEmailAddress } from '../users/email-address.ts';
@@ -25,10 +27,10 @@ import { UserRow } from '../users/user.entity.ts';
 /** An invitation is not emailed again within this time. */
 const invitationIntervalMs = 60_000;
 
-/** The customers of the tenant, by name. Throws FORBIDDEN for customers. */
+/** The customers of the tenant. Throws FORBIDDEN for customers. */
 export async function readCustomers(
   context: RequestContext,
-  { search, ...page }: CustomersArgs,
+  { search, sort, ...page }: CustomersArgs,
   info: GraphQLResolveInfo,
 ) {
   if (!isStaff(context.signedIn)) {
@@ -41,7 +43,7 @@ export async function readCustomers(
     customerReads,
     {
       page,
-      order: customersByName,
+      order: customerOrder(sort),
       where: (customer, parameter) => {
         if (!searched) return 'true';
         const pattern = parameter(`%${searched.replace(/[\\%_]/g, '\\$&')}%`, 'text');
@@ -75,11 +77,12 @@ export async function inviteCustomer(
 }
 
 async function inviteAddress(
-  { tenantId, userId }: Viewer,
+  viewer: Viewer,
   entityManager: EntityManager,
   email: string,
   input: CustomerInviteInput,
 ): Promise<{ customerId: string }> {
+  const { tenantId, userId } = viewer;
   const lockMode = LockMode.PESSIMISTIC_WRITE;
   const existing = await entityManager.findOne(UserRow, { email }, { populate: ['passwordHash'], lockMode });
   if (existing && (existing.customerId === null || existing.passwordHash !== null || existing.deactivatedAt)) {
@@ -97,21 +100,28 @@ async function inviteAddress(
     timeZone,
     ...(input.phone && !isBlank(input.phone) && { phone: readPhoneNumber(input.phone, timeZone, 'input.phone') }),
   };
-  const user = existing ?? (await makeCustomer(entityManager, { tenantId, email, phone: null, ...profile }));
-  await changeProfile(entityManager, user, profile);
-  if (!(await wasJustInvited(entityManager, user)))
+  if (!existing) {
+    const user = await makeCustomer(entityManager, viewer, { tenantId, email, phone: null, ...profile });
     await enqueueLinkMail(entityManager, user, AccountLinkKind.INVITATION);
-  return { customerId: user.customerId! };
+    return { customerId: user.customerId! };
+  }
+  await changeProfile(entityManager, existing, profile, viewer);
+  if (!(await wasJustInvited(entityManager, existing))) {
+    await enqueueLinkMail(entityManager, existing, AccountLinkKind.INVITATION);
+    await recordChange(entityManager, existing.customerId!, viewer, { field: 'invitation', from: null, to: null });
+  }
+  return { customerId: existing.customerId! };
 }
 
 /** A customer, and the user who will sign in for it. */
 async function makeCustomer(
   entityManager: EntityManager,
+  actor: Viewer,
   contact: Pick<UserRow, 'tenantId' | 'name' | 'email' | 'phone' | 'locale' | 'timeZone'>,
 ): Promise<UserRow> {
   const customerId = uuid();
   const createdAt = await nextMoment(entityManager, contact.tenantId);
-  entityManager.create(Customer, { id: customerId, ...contact, createdAt });
+  entityManager.create(Customer, { id: customerId, ...contact, createdAt, updatedAt: createdAt });
   await entityManager.flush();
   entityManager.create(CustomerCounter, { customerId, tenantId: contact.tenantId, lastEvent: '0' });
   const user = entityManager.create(UserRow, {
@@ -123,7 +133,9 @@ async function makeCustomer(
     deactivatedAt: null,
     createdAt,
   });
-  await entityManager.flush();
+  const { tenantId } = contact;
+  const about = { actor, tenantId, customerId, ticketId: null, subjectId: customerId };
+  await record(entityManager, customerCreated, { ...about, at: createdAt });
   return user;
 }
 

@@ -85,6 +85,7 @@ function makeCustomer(
     locale,
     timeZone,
     createdAt,
+    updatedAt: createdAt,
   } satisfies RequiredEntityData<Customer>;
 }
 

@@ -34,7 +34,7 @@ export const portalEvent = (
 ): PortalEventDeclaration => ({ type: apiType.name, apiType, ...options });
 
 /** The audiences of an event that `actor`, or the portal by itself, has caused. */
-export function audiencesOf({ notification }: PortalEventDeclaration, actor: Viewer | null): Audience[] {
+export function audiencesOf({ notification }: PortalEventDeclaration, actor: Pick<Viewer, 'role'> | null): Audience[] {
   if (!notification) return [];
   const { byCustomer = [], byStaff = [], byPortal = [] } = notification;
   if (!actor) return byPortal;

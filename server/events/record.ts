@@ -6,10 +6,13 @@ import { laterThanLast, milliseconds, type Timed } from './moment.ts';
 import { notifySql } from './notify-payload.ts';
 import { audiencesOf, type PortalEventDeclaration } from './portal-event.ts';
 
+/** Who causes an event. */
+export type Actor = Pick<Viewer, 'userId' | 'role'>;
+
 /** What a service says of an event it has just caused. */
 export interface EventFacts {
   /** Who did it; null for what the portal does by itself. */
-  actor: Viewer | null;
+  actor: Actor | null;
   tenantId: string;
   /** Null for what concerns a user of the staff alone. */
   customerId: string | null;

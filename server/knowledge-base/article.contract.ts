@@ -1,10 +1,11 @@
-import { ArgsType, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { ArgsType, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { textLimits } from '#shared/limits.ts';
 import { Author } from '../users/user.entity.ts';
 import { PageArgs, connectionType } from '../reads/connection.ts';
 import { ReadBy } from '../reads/schema.ts';
 import { DateTime } from '../graphql/date-time.ts';
 import { idempotencyKeyDescription } from '../writes/idempotency.ts';
+import { SortDirection } from '../graphql/sort.ts';
 import { Text } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { ArticleStatus } from './article.entity.ts';
@@ -129,6 +130,31 @@ export const ArticleConnection = connectionType('Article', () => Article);
 
 const languageDescription = 'Language as a BCP 47 tag: `en` or `bn`';
 
+export enum ArticleSortField {
+  UPDATED_AT = 'UPDATED_AT',
+  CREATED_AT = 'CREATED_AT',
+}
+
+registerEnumType(ArticleSortField, {
+  name: 'ArticleSortField',
+  description: 'The fields by which articles can be sorted.',
+  valuesConfig: {
+    UPDATED_AT: {
+      description: 'When it was last saved, published or archived. Ascending, it can be followed from the last cursor.',
+    },
+    CREATED_AT: { description: 'When it was created. Ascending, it can be followed from the last cursor.' },
+  },
+});
+
+@InputType({ description: 'Order of a list of articles.' })
+export class ArticleSort {
+  @Field(() => ArticleSortField, { defaultValue: ArticleSortField.UPDATED_AT, description: 'Field to sort by.' })
+  field: ArticleSortField = ArticleSortField.UPDATED_AT;
+
+  @Field(() => SortDirection, { defaultValue: SortDirection.DESCENDING, description: 'Sort direction.' })
+  direction: SortDirection = SortDirection.DESCENDING;
+}
+
 @ArgsType()
 export class ArticlesArgs extends PageArgs {
   @Field(() => String, {
@@ -146,6 +172,13 @@ export class ArticlesArgs extends PageArgs {
     description: 'Articles with one of these statuses; with any that the viewer can see when empty or omitted.',
   })
   status?: ArticleStatus[] | null;
+
+  @Field(() => ArticleSort, {
+    nullable: true,
+    description:
+      'The order; last changed first when omitted. BAD_USER_INPUT with `search`, which has an order of its own.',
+  })
+  sort?: ArticleSort | null;
 }
 
 @InputType({ description: 'The text of an article.' })

@@ -26,6 +26,7 @@ registerEnumType(ArticleStatus, {
 @Unique({ properties: ['id', 'tenantId'] })
 @Unique({ properties: ['id', 'tenantId', 'published'] })
 @Unique({ properties: ['createdById', 'idempotencyKey'] })
+@Index({ properties: ['tenantId', 'createdAt', 'id'] })
 @Index({ properties: ['tenantId', 'updatedAt', 'id'] })
 @Index({ properties: ['tenantId', 'status', 'updatedAt', 'id'] })
 export class ArticleRow {

@@ -1,12 +1,13 @@
 import { locales } from '#shared/locale.ts';
 import { isStaff } from '../access/viewer.ts';
 import { excerpt, highlight } from '../article-search/article-search.ts';
+import { SortDirection } from '../graphql/sort.ts';
 import { columnsOf, type Columns } from '../reads/columns.ts';
 import { belongsTo, boundedList, computed, expression, type Field, type ValueField } from '../reads/fields.ts';
-import { ascending, descending } from '../reads/order.ts';
+import { ascending, descending, type Order } from '../reads/order.ts';
 import { reads } from '../reads/reads.ts';
 import { TicketRow } from '../tickets/ticket.entity.ts';
-import { Article } from './article.contract.ts';
+import { Article, ArticleSortField, type ArticleSort } from './article.contract.ts';
 import { ArticleRating, ArticleRow, ArticleSolution } from './article.entity.ts';
 import { canArchive, canPublish, canRate, canSave } from './article.policy.ts';
 
@@ -77,4 +78,13 @@ export const articleReads = reads(ArticleRow, Article, {
   order: ascending('language'),
 });
 
-export const lastChangedFirst = descending<ArticleRow>('updatedAt', 'id');
+const sortKeys = {
+  [ArticleSortField.UPDATED_AT]: 'updatedAt',
+  [ArticleSortField.CREATED_AT]: 'createdAt',
+} as const;
+
+/** Last changed first unless the sort says otherwise. */
+export function articleOrder(sort: ArticleSort | null | undefined): Order<ArticleRow> {
+  const direction = sort?.direction === SortDirection.ASCENDING ? ascending : descending;
+  return direction(sortKeys[sort?.field ?? ArticleSortField.UPDATED_AT], 'id');
+}

@@ -6,15 +6,18 @@ import { isLocale, locales, type Locale } from '#shared/locale.ts';
 import type { RequestContext } from '../context.ts';
 import { isUuid } from '../database/uuid.ts';
 import type { Condition } from '../reads/read-statement.ts';
-import { nextMoment } from '../events/moment.ts';
+import type { FieldChange } from '../events/event-row.ts';
+import type { PortalEventDeclaration } from '../events/portal-event.ts';
+import { record } from '../events/record.ts';
 import { badArgument } from '../reads/connection.ts';
 import { idempotencyConflict, isSameRequest, writeOnce } from '../writes/idempotency.ts';
 import { toSingleLine, toText } from '#shared/text.ts';
 import { UserErrorCode, UserInputError, forbidden, notFound, wrongState } from '../graphql/user-error.ts';
 import type { Article, ArticleSaveInput, ArticlesArgs } from './article.contract.ts';
 import { ArticleRow, ArticleStatus } from './article.entity.ts';
+import { aboutArticle, articleArchived, articlePublished, articleSaved } from './article.events.ts';
 import { canArchive, canPublish, canSave } from './article.policy.ts';
-import { articleReads, lastChangedFirst } from './article.reads.ts';
+import { articleOrder, articleReads } from './article.reads.ts';
 import { searchExpressions } from '../article-search/article-search.ts';
 import { flushAndIndex, lockKnowledgeBase } from './article-index.ts';
 import { articlesByRelevance, foundArticleReads } from './found-article.reads.ts';
@@ -24,7 +27,7 @@ import { firstFreeSlug, isSlug, normalizeSlug, slugFromTitle } from './slug.ts';
 /** The articles the viewer can see. Throws UNAUTHENTICATED, BAD_USER_INPUT. */
 export function readArticles(
   context: RequestContext,
-  { search, language, status, ...page }: ArticlesArgs,
+  { search, language, status, sort, ...page }: ArticlesArgs,
   info: GraphQLResolveInfo,
 ) {
   const { tenantId } = context.signedIn;
@@ -32,12 +35,13 @@ export function readArticles(
   const query = search?.trim() ? search : '';
   if (query.length > textLimits.search)
     throw badArgument('search', `must have at most ${textLimits.search} characters`);
+  if (query && sort) throw badArgument('sort', 'cannot be combined with `search`');
   const where: Condition<ArticleRow> = (article, parameter) =>
     [
       locale ? `${article.language} = ${parameter(locale, 'text')}` : 'true',
       status?.length ? `${article.status} = any(${parameter(status, 'text[]')})` : 'true',
     ].join(' and ');
-  if (!query) return context.page(articleReads, { page, order: lastChangedFirst, where }, info);
+  if (!query) return context.page(articleReads, { page, order: articleOrder(sort), where }, info);
   const expressions = searchExpressions({ query, tenantId, fuzzy: context.portal.trigrams });
   return context.page(foundArticleReads, { page, order: articlesByRelevance, where, with: expressions }, info);
 }
@@ -75,7 +79,7 @@ export function saveArticle(
 
 /** Makes an article visible to all customers of the tenant. Staff only. */
 export function publishArticle(context: RequestContext, id: string): Promise<{ articleId: string }> {
-  return changeArticle(context, id, (article) => {
+  return changeArticle(context, id, articlePublished, (article) => {
     if (!canPublish(context.viewer!, article)) throw wrongState('This article is already published.');
     return { status: ArticleStatus.PUBLISHED };
   });
@@ -83,7 +87,7 @@ export function publishArticle(context: RequestContext, id: string): Promise<{ a
 
 /** Hides an article from customers. Staff only. */
 export function archiveArticle(context: RequestContext, id: string): Promise<{ articleId: string }> {
-  return changeArticle(context, id, (article) => {
+  return changeArticle(context, id, articleArchived, (article) => {
     if (!canArchive(context.viewer!, article)) throw wrongState('This article is already archived.');
     return { status: ArticleStatus.ARCHIVED };
   });
@@ -98,10 +102,11 @@ async function lockArticle(entityManager: EntityManager, id: string): Promise<Ar
 
 type Changes = Partial<ArticleRow> | null;
 
-/** Writes what `change` returns; nothing when it returns null. */
+/** Writes what `change` returns, and records it; nothing when it returns null. */
 function changeArticle(
   context: RequestContext,
   id: string,
+  event: PortalEventDeclaration,
   change: (article: ArticleRow, entityManager: EntityManager) => Changes | Promise<Changes>,
 ): Promise<{ articleId: string }> {
   return context.write(async (entityManager) => {
@@ -110,15 +115,23 @@ function changeArticle(
     if (!canSave(context.viewer!)) throw forbidden('Only staff can edit articles.');
     const changes = await change(article, entityManager);
     if (changes) {
+      const differences = differencesOf(article, changes);
       Object.assign(article, changes);
       await flushAndIndex(entityManager, article);
       // only now, since whoever changes anything of the tenant waits from here to the commit
-      article.updatedAt = await nextMoment(entityManager, article.tenantId);
+      const facts = { ...aboutArticle(article, context.viewer!), changes: differences };
+      article.updatedAt = await record(entityManager, event, facts);
       if (changes.status === ArticleStatus.PUBLISHED) article.publishedAt = article.updatedAt;
     }
     return { articleId: article.id };
   });
 }
+
+/** What events say of a change: not what was written, which has a version. */
+const differencesOf = (article: ArticleRow, changes: Partial<ArticleRow>): FieldChange[] =>
+  (['version', 'slug', 'status'] as const)
+    .filter((field) => changes[field] !== undefined && changes[field] !== article[field])
+    .map((field) => ({ field, from: String(article[field]), to: String(changes[field]) }));
 
 async function createArticle(context: RequestContext, input: ArticleSaveInput): Promise<{ articleId: string }> {
   const viewer = context.signedIn;
@@ -152,7 +165,11 @@ async function createArticle(context: RequestContext, input: ArticleSaveInput): 
       publishedAt: null,
     });
     await flushAndIndex(entityManager, article);
-    article.createdAt = article.updatedAt = await nextMoment(entityManager, viewer.tenantId);
+    const changes = [{ field: 'version', from: null, to: '1' }];
+    article.createdAt = article.updatedAt = await record(entityManager, articleSaved, {
+      ...aboutArticle(article, viewer),
+      changes,
+    });
     return { articleId: article.id };
   });
 }
@@ -164,7 +181,7 @@ async function changeText(
 ): Promise<{ articleId: string }> {
   const text = textOf(input);
   const rendered = await renderBody(text.body);
-  return changeArticle(context, id, async (article, entityManager) => {
+  return changeArticle(context, id, articleSaved, async (article, entityManager) => {
     const { version } = input;
     if (version == null) throw new UserInputError(UserErrorCode.REQUIRED, 'version is required.', 'input.version');
     if (input.language && input.language !== article.language) {

@@ -14,6 +14,7 @@ import { CanonicalEmailAddresses } from './0012-canonical-email-addresses.ts';
 import { MailFailures } from './0013-mail-failures.ts';
 import { OrderOfChanges } from './0019-order-of-changes.ts';
 import { EventsOfEveryChange } from './0020-events-of-every-change.ts';
+import { ChangesOfCustomers } from './0021-changes-of-customers.ts';
 
 /** All migrations in order; forward only, never changed once landed. */
 export const migrations: MigrationObject[] = [
@@ -32,4 +33,5 @@ export const migrations: MigrationObject[] = [
   { name: '0013-mail-failures', class: MailFailures },
   { name: '0019-order-of-changes', class: OrderOfChanges },
   { name: '0020-events-of-every-change', class: EventsOfEveryChange },
+  { name: '0021-changes-of-customers', class: ChangesOfCustomers },
 ];

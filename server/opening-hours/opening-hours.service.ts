@@ -2,9 +2,12 @@ import { LockMode } from '@mikro-orm/postgresql';
 import { UserRole } from '../access/viewer.ts';
 import { scopedEntityManager, tenantScope } from '../access/scope.ts';
 import type { RequestContext } from '../context.ts';
+import type { FieldChange } from '../events/event-row.ts';
+import { record } from '../events/record.ts';
 import { UserErrorCode, UserInputError, forbidden, type UserError } from '../graphql/user-error.ts';
 import type { OpeningHours, OpeningHoursUpdateInput } from './opening-hours.contract.ts';
 import { OpeningHoursRow } from './opening-hours.entity.ts';
+import { openingHoursChanged } from './opening-hours.events.ts';
 import { clockTime, isDate, isTimeZone, openingStateOf, weekdays, type Hours } from './opening-hours.ts';
 import type { Portal } from '../portal.ts';
 
@@ -24,15 +27,33 @@ export async function updateOpeningHours(
     // bookings lock the row, too: they see the hours before or after this change
     const lockMode = LockMode.PESSIMISTIC_WRITE;
     const hours = await entityManager.findOneOrFail(OpeningHoursRow, { tenantId }, { lockMode });
+    const { timeZone, week, holidays, slotMinutes, slotCapacity, reminderMinutes } = hours;
+    const former = { timeZone, week, holidays, slotMinutes, slotCapacity, reminderMinutes };
     hours.timeZone = input.timeZone ?? hours.timeZone;
     hours.week = input.week ? inOrder(input.week) : hours.week;
     hours.holidays = input.holidays ? [...new Set(input.holidays)].toSorted() : hours.holidays;
     hours.slotMinutes = input.slotMinutes ?? hours.slotMinutes;
     hours.slotCapacity = input.slotCapacity ?? hours.slotCapacity;
     hours.reminderMinutes = input.reminderMinutes ?? hours.reminderMinutes;
+    const changes = differences(former, hours);
+    const about = { actor: context.signedIn, tenantId, customerId: null, ticketId: null };
+    if (changes.length > 0) await record(entityManager, openingHoursChanged, { ...about, changes });
     return { openingHours: describeNow(hours) };
   });
 }
+
+const shownFields = ['timeZone', 'week', 'holidays', 'slotMinutes', 'slotCapacity', 'reminderMinutes'] as const;
+
+type ShownHours = Pick<OpeningHoursRow, (typeof shownFields)[number]>;
+
+/** With values, except of lists. */
+const differences = (before: ShownHours, after: ShownHours): FieldChange[] =>
+  shownFields
+    .filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]))
+    .map((field) => {
+      const [from, to] = [before[field], after[field]].map((value) => (Array.isArray(value) ? null : String(value)));
+      return { field, from: from!, to: to! };
+    });
 
 /** The hours of a tenant, for somebody who is not signed in. */
 export async function readOpeningHours({ orm }: Portal, tenantId: string): Promise<OpeningHours> {

@@ -17,7 +17,7 @@ export async function updateProfile(
   await context.write(async (entityManager) => {
     const user = await entityManager.findOneOrFail(UserRow, userId, { lockMode: LockMode.PESSIMISTIC_WRITE });
     const zone = timeZone == null ? user.timeZone : readTimeZone(timeZone, 'input.timeZone');
-    await changeProfile(entityManager, user, {
+    const change = {
       timeZone: zone,
       ...(name != null && { name: toSingleLine(name) }),
       ...(phone !== undefined && {
@@ -25,7 +25,8 @@ export async function updateProfile(
       }),
       ...(locale != null && { locale: readLocale(locale, 'input.locale') }),
       ...(theme != null && { theme }),
-    });
+    };
+    await changeProfile(entityManager, user, change, context.signedIn);
   });
   return { userId };
 }

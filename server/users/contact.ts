@@ -1,8 +1,16 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { Customer } from '../customers/customer.entity.ts';
+import { customerChanged } from '../customers/customer.events.ts';
+import type { FieldChange } from '../events/event-row.ts';
+import { record, type Actor } from '../events/record.ts';
 import type { UserRow } from './user.entity.ts';
+import { userChanged } from './user.events.ts';
 
 type Profile = Pick<UserRow, 'name' | 'phone' | 'locale' | 'timeZone' | 'theme'>;
+
+/** What others can see of a profile; the theme is nobody else's business. */
+const visible = ['name', 'phone', 'locale', 'timeZone'] as const;
+type Visible = Record<(typeof visible)[number], string | null>;
 
 /**
  * Changes the profile of a user. The user with the customer's email address is its contact: staff see the customer with the
@@ -12,12 +20,46 @@ export async function changeProfile(
   entityManager: EntityManager,
   user: UserRow,
   change: Partial<Profile>,
+  actor: Actor,
 ): Promise<void> {
-  const formerName = user.name;
+  const former = visibleOf(user);
   for (const [name, value] of Object.entries(change)) if (value !== undefined) Object.assign(user, { [name]: value });
-  if (user.customerId === null) return;
-  const customer = await entityManager.findOneOrFail(Customer, user.customerId);
+  const changes = differences(former, user);
+  if (changes.length === 0) return;
+  const { tenantId, customerId } = user;
+  await record(entityManager, userChanged, {
+    actor,
+    tenantId,
+    customerId,
+    ticketId: null,
+    subjectId: user.id,
+    changes,
+  });
+  if (customerId === null) return;
+  const customer = await entityManager.findOneOrFail(Customer, customerId);
   if (customer.email.toLowerCase() !== user.email) return;
+  const formerCustomer = visibleOf(customer);
   const { name, phone, locale, timeZone } = user;
-  Object.assign(customer, { phone, locale, timeZone, ...(customer.name === formerName && { name }) });
+  Object.assign(customer, { phone, locale, timeZone, ...(customer.name === former.name && { name }) });
+  await recordChange(entityManager, customerId, actor, ...differences(formerCustomer, customer));
 }
+
+/** Records what has changed of a customer, if anything has. */
+export async function recordChange(
+  entityManager: EntityManager,
+  customerId: string,
+  actor: Actor,
+  ...changes: FieldChange[]
+): Promise<void> {
+  if (changes.length === 0) return;
+  const customer = await entityManager.findOneOrFail(Customer, customerId);
+  const { tenantId } = customer;
+  const about = { actor, tenantId, customerId, ticketId: null, subjectId: customerId };
+  customer.updatedAt = await record(entityManager, customerChanged, { ...about, changes });
+}
+
+const visibleOf = ({ name, phone, locale, timeZone }: Visible): Visible => ({ name, phone, locale, timeZone });
+
+/** What people say of themselves is in no event, only that it changed. */
+const differences = (before: Visible, after: Visible): FieldChange[] =>
+  visible.filter((field) => before[field] !== after[field]).map((field) => ({ field, from: null, to: null }));

@@ -89,6 +89,7 @@ export class TestTenant {
       locale: 'en',
       timeZone: 'UTC',
       createdAt: new Date(),
+      updatedAt: new Date(),
       ...given,
     };
     await this.world.portal.write(tenantScope(this.id), async (entityManager) => {

@@ -1,6 +1,7 @@
 import { useIntervalFn } from '@vueuse/core';
 import { computed, toValue, watch, type MaybeRefOrGetter } from 'vue';
 import { usePages } from '../apollo/usePages';
+import { onPortalEvent } from '../events/usePortalEvents';
 import { CustomersDocument, type CustomersQueryVariables } from '../gql/graphql';
 
 const pageSize = 25;
@@ -14,6 +15,10 @@ export function useCustomers(search: MaybeRefOrGetter<string>) {
   };
   const pages = usePages(CustomersDocument, variables, (data) => data.customers);
   const { entries, loading, refetch } = pages;
+
+  onPortalEvent(({ __typename }) => {
+    if (__typename === 'CustomerCreated' || __typename === 'CustomerChanged') refetch()?.catch(() => {});
+  });
 
   // No event reports that an invitation was mailed: while one is on its way the list is polled, for a while.
   const isOnItsWay = computed(

@@ -7,19 +7,26 @@
       const result: PossibleTypesResultData = {
   "possibleTypes": {
     "PortalEvent": [
+      "ArticleArchived",
+      "ArticlePublished",
+      "ArticleSaved",
       "CallRequestDue",
       "CallRequestUpdated",
       "CallRequested",
+      "CustomerChanged",
+      "CustomerCreated",
       "FeedbackSubmitted",
       "FeedbackUpdated",
       "MessageAdded",
       "NotificationAdded",
       "NotificationsRead",
+      "OpeningHoursChanged",
       "ResyncRequired",
       "TicketAssigned",
       "TicketCreated",
       "TicketEdited",
-      "TicketStatusChanged"
+      "TicketStatusChanged",
+      "UserChanged"
     ],
     "TicketChanged": [
       "TicketAssigned",

@@ -1,5 +1,6 @@
 import { toValue, type MaybeRefOrGetter } from 'vue';
 import { usePages } from '../apollo/usePages';
+import { onPortalEvent } from '../events/usePortalEvents';
 import { ArticlesDocument, type ArticlesQueryVariables } from '../gql/graphql';
 import type { ArticleFilter } from './useArticleFilter';
 
@@ -15,5 +16,10 @@ export function useArticles(filter: MaybeRefOrGetter<ArticleFilter>) {
       first: pageSize,
     };
   };
-  return usePages(ArticlesDocument, variables, (data) => data.articles);
+  const pages = usePages(ArticlesDocument, variables, (data) => data.articles);
+  // where it belongs now, among words that were searched for, only the server knows
+  onPortalEvent((event) => {
+    if ('article' in event) pages.refetch()?.catch(() => {});
+  });
+  return pages;
 }
