@@ -201,6 +201,7 @@ const rules = {
       'feedback_declined_at',
       'public_updated_at',
       'updated_at',
+      'version',
     ],
   },
   /** The customer and staff, internal ones staff alone; customers add in their own name and change nothing. */

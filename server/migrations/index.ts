@@ -15,6 +15,7 @@ import { MailFailures } from './0013-mail-failures.ts';
 import { OrderOfChanges } from './0019-order-of-changes.ts';
 import { EventsOfEveryChange } from './0020-events-of-every-change.ts';
 import { ChangesOfCustomers } from './0021-changes-of-customers.ts';
+import { TicketVersion } from './0022-ticket-version.ts';
 
 /** All migrations in order; forward only, never changed once landed. */
 export const migrations: MigrationObject[] = [
@@ -34,4 +35,5 @@ export const migrations: MigrationObject[] = [
   { name: '0019-order-of-changes', class: OrderOfChanges },
   { name: '0020-events-of-every-change', class: EventsOfEveryChange },
   { name: '0021-changes-of-customers', class: ChangesOfCustomers },
+  { name: '0022-ticket-version', class: TicketVersion },
 ];

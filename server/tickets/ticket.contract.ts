@@ -88,6 +88,13 @@ export class Ticket {
   })
   updatedAt!: string;
 
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Increases with everything that changes or is added, internal notes included. Send it to `ticketUpdate` with your changes. Null for customers.',
+  })
+  version!: number | null;
+
   @Field(() => Boolean, { description: 'Whether the viewer can use `messageAdd` now.' })
   viewerCanReply!: boolean;
 
@@ -235,6 +242,13 @@ export class TicketUpdateInput {
     description: 'UUID of the agent or admin to whom the ticket is assigned; null to unassign it.',
   })
   assigneeId?: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'The `version` of the ticket that you have seen: CONFLICT when anything has changed or been added since, unless the ticket already is as you want it. Whatever is there is overwritten when omitted.',
+  })
+  version?: number | null;
 }
 
 @ObjectType({ simpleResolvers: true })
@@ -250,7 +264,17 @@ abstract class TicketPayload extends Payload {
 export class TicketCreatePayload extends TicketPayload {}
 
 @ObjectType({ description: 'Result of `ticketUpdate`.' })
-export class TicketUpdatePayload extends TicketPayload {}
+export class TicketUpdatePayload extends Payload {
+  ticketId?: string;
+
+  @Field(() => Ticket, {
+    nullable: true,
+    description:
+      'The ticket after the change, or as it is now in case of a CONFLICT on `input.version`; null when there are other user errors.',
+  })
+  @ReadBy('ticketId')
+  ticket?: Ticket | null;
+}
 
 @ObjectType({ description: 'Result of `ticketClose`.' })
 export class TicketClosePayload extends TicketPayload {}

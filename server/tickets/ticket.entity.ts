@@ -132,4 +132,8 @@ export class TicketRow {
 
   @Property({ type: 'datetime', length: 3 })
   updatedAt!: Date;
+
+  /** Incremented with everything that staff can see, as `updatedAt` is moved. */
+  @Property({ type: 'integer', default: 1 })
+  version: Opt<number> = 1;
 }

@@ -26,6 +26,7 @@ const lastMessageAt = expression<TicketRow>((ticket, viewer) =>
 const updatedAt = expression<TicketRow>((ticket, viewer) =>
   isStaff(viewer) ? ticket.updatedAt : ticket.publicUpdatedAt,
 );
+const version = expression<TicketRow>((ticket, viewer) => (isStaff(viewer) ? ticket.version : 'null::int'));
 const hasFeedback = expression<TicketRow, boolean>(
   (ticket) => `exists (select from ${feedback.$name} where ${feedback.ticketId} = ${ticket.id})`,
 );
@@ -47,6 +48,7 @@ export const ticketReads = reads(TicketRow, Ticket, {
     messageCount,
     lastMessageAt,
     updatedAt,
+    version,
     feedback: hasOne(FeedbackRow, 'ticketId'),
     viewerCanReply: computed(['status'], (ticket, { viewer }) => canReply(viewer, ticket)),
     viewerCanClose: computed(['status'], (ticket, { viewer }) => canClose(viewer, ticket)),

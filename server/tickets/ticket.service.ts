@@ -14,7 +14,7 @@ import { badArgument } from '../reads/connection.ts';
 import { idempotencyConflict, isSameRequest, writeOnce } from '../writes/idempotency.ts';
 import { textLimits } from '#shared/limits.ts';
 import { isTooLong, toSingleLine, toText } from '#shared/text.ts';
-import { forbidden, notFound, wrongState } from '../graphql/user-error.ts';
+import { UserErrorCode, UserInputError, forbidden, notFound, wrongState } from '../graphql/user-error.ts';
 import { firstMessage } from '../messages/message.emails.ts';
 import { MessageRow } from '../messages/message.entity.ts';
 import {
@@ -103,15 +103,18 @@ export function updateTicket(
   id: string,
   input: TicketUpdateInput,
 ): Promise<{ ticketId: string }> {
-  return changeTicket(context, id, async (_ticket, entityManager) => {
+  return changeTicket(context, id, async (ticket, entityManager) => {
     if (!canUpdate(context.viewer!))
       throw forbidden('Only staff can change the status, priority or assignee of a ticket.');
-    const { status, priority, assigneeId } = input;
-    return {
+    const { status, priority, assigneeId, version } = input;
+    const changes = {
       ...(status && { status }),
       ...(priority && { priority }),
       ...(assigneeId !== undefined && { assigneeId: await findAssignee(entityManager, assigneeId) }),
     };
+    // repeating one's own last change is no conflict
+    if (version != null && version !== ticket.version && !isSameRequest(changes, ticket)) throw newerVersion(ticket);
+    return changes;
   });
 }
 
@@ -183,8 +186,16 @@ async function setAssignee(
 
 /** Something has been added to the ticket or changed of it: for everybody, or for staff alone. */
 export function touchTicket(ticket: TicketRow, at: Date, { internal = false } = {}): void {
+  ticket.version += 1;
   ticket.updatedAt = at;
   if (!internal) ticket.publicUpdatedAt = at;
+}
+
+function newerVersion({ id, version }: TicketRow): UserInputError {
+  const message = `The ticket has changed meanwhile. It is now at version ${version}.`;
+  const error = new UserInputError(UserErrorCode.CONFLICT, message, 'input.version');
+  error.payloadExtras = { ticketId: id };
+  return error;
 }
 
 type TicketChanges = Partial<Pick<TicketRow, 'status' | 'priority' | 'assigneeId'>>;

@@ -65,6 +65,58 @@ describe('a change of a ticket', () => {
   });
 });
 
+describe('an agent who changes a ticket that somebody else has changed meanwhile', () => {
+  const seen = async (who: Person, id: string): Promise<number> =>
+    (await who.get('query($id: ID!) { ticket(id: $id) { version } }', { id })).ticket.version;
+  const outdated = { code: 'CONFLICT', field: 'input.version' };
+
+  it('is told, with the ticket as it is now, and overwrites nothing', async () => {
+    const { id } = await customer.openTicket();
+    const version = await seen(agent, id);
+    await update(colleague, id, { priority: 'HIGH', version });
+    const { ticket, userErrors } = await agent.verb('ticketUpdate', { id, input: { priority: 'LOW', version } });
+    expect(userErrors).toMatchObject([outdated]);
+    expect(ticket).toMatchObject({ id, priority: 'HIGH' });
+    await update(agent, id, { priority: 'LOW', version: await seen(agent, id) });
+  });
+
+  it.each([
+    ['a message of the customer', (id: string) => customer.write(id, 'One more thing.')],
+    ['a note of a colleague', (id: string) => colleague.write(id, 'A note.', { internal: true })],
+    ['the customer, who closed it', (id: string) => customer.done('ticketClose', { id })],
+  ])('is told of %s, too', async (_, meanwhile) => {
+    const { id } = await customer.openTicket();
+    const version = await seen(agent, id);
+    await meanwhile(id);
+    const { userErrors } = await agent.verb('ticketUpdate', { id, input: { status: 'RESOLVED', version } });
+    expect(userErrors).toMatchObject([outdated]);
+  });
+
+  it('of two who take it at once gets it when first, and otherwise learns who did', async () => {
+    const { id } = await customer.openTicket();
+    const version = await seen(agent, id);
+    const answers = await Promise.all(
+      [agent, colleague].map((who) => who.verb('ticketUpdate', { id, input: { assigneeId: who.id, version } })),
+    );
+    const [taken, refused] = answers.toSorted((one, other) => one.userErrors.length - other.userErrors.length);
+    expect(taken!.userErrors).toEqual([]);
+    expect(refused).toMatchObject({ userErrors: [outdated], ticket: { assignee: taken!.ticket.assignee } });
+  });
+
+  it('may repeat what is already so, and may leave the version out', async () => {
+    const { id } = await customer.openTicket();
+    const version = await seen(agent, id);
+    await update(agent, id, { priority: 'HIGH', version });
+    await update(agent, id, { priority: 'HIGH', version });
+    await update(agent, id, { priority: 'LOW' });
+  });
+
+  it('is no customer: they see no version, which would give notes away', async () => {
+    const { id } = await customer.openTicket();
+    expect(await seen(customer, id)).toBeNull();
+  });
+});
+
 describe('being assigned a ticket', () => {
   it('is a notification and an email for the new assignee, with what they need to know', async () => {
     const { id, number } = await customer.openTicket({ title: 'Dark again', description: 'Since noon.' });

@@ -393,6 +393,8 @@ export type TicketUpdateInput = {
   priority?: TicketPriority | null | undefined;
   /** The new status. */
   status?: TicketStatus | null | undefined;
+  /** The `version` of the ticket that you have seen: CONFLICT when anything has changed or been added since, unless the ticket already is as you want it. Whatever is there is overwritten when omitted. */
+  version?: number | null | undefined;
 };
 
 /** Why a mutation failed. New codes may be added: treat those that you do not know like `INVALID`. */
