@@ -2,6 +2,7 @@ import { attachmentReads } from './attachments/attachment.reads.ts';
 import { callRequestReads } from './call-requests/call-request.reads.ts';
 import { customerReads, invitationReads, mailRefusalReads } from './customers/customer.reads.ts';
 import { feedbackReads } from './feedback/feedback.reads.ts';
+import { historyReads, sentMailReads } from './history/history.reads.ts';
 import { articleReads } from './knowledge-base/article.reads.ts';
 import { messageReads } from './messages/message.reads.ts';
 import { notificationReads } from './notifications/notification.reads.ts';
@@ -28,4 +29,6 @@ export const allReads = [
   callRequestReads,
   notificationReads,
   articleReads,
+  historyReads,
+  sentMailReads,
 ];

@@ -5,6 +5,7 @@ import { AttachmentResolver } from './attachments/attachment.resolver.ts';
 import { CallRequestResolver } from './call-requests/call-request.resolver.ts';
 import { CustomerResolver } from './customers/customer.resolver.ts';
 import { FeedbackResolver } from './feedback/feedback.resolver.ts';
+import { HistoryResolver } from './history/history.resolver.ts';
 import { ArticleResolver } from './knowledge-base/article.resolver.ts';
 import { MessageResolver } from './messages/message.resolver.ts';
 import { NotificationResolver } from './notifications/notification.resolver.ts';
@@ -45,6 +46,7 @@ export function makeSchema(): GraphQLSchema {
       NotificationResolver,
       ArticleResolver,
       CallRequestResolver,
+      HistoryResolver,
       EventResolver,
     ],
     orphanedTypes: eventTypes,

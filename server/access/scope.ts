@@ -286,11 +286,15 @@ const rules = {
     delete: portalOnly,
     customersChange: ['read_at'],
   },
-  /** As `conversation`, but customers also write events that they never see, in no other name; deleted by the portal's own work. */
+  /**
+   * As `conversation`, but customers also write events that they never see, in no other name. Nobody changes one; the portal's
+   * own work deletes those that concern one user alone.
+   */
   events: {
     ...ofConversation,
     insert: staffOr(`${sameCustomer} and coalesce(actor_id = ${currentUser}, true)`),
-    delete: portalOnly,
+    update: 'false',
+    delete: `${portalOnly} and user_id is not null`,
   },
   /** The last numbers of a tenant, which every user of it increases. */
   tenantCounters: {

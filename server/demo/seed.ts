@@ -10,6 +10,7 @@ import { scheduleReminder } from '../call-requests/reminder.ts';
 import { CustomerCounter, TenantCounter } from '../events/event.entity.ts';
 import { FeedbackRow } from '../feedback/feedback.entity.ts';
 import { MessageRow } from '../messages/message.entity.ts';
+import { pastEvents } from '../migrations/0023-history.ts';
 import { OpeningHoursRow } from '../opening-hours/opening-hours.entity.ts';
 import type { Portal } from '../portal.ts';
 import { TicketRow } from '../tickets/ticket.entity.ts';
@@ -62,6 +63,7 @@ async function seedTenant(portal: Portal, content: DemoTenant): Promise<void> {
     await entityManager.insertMany(FeedbackRow, rows.feedback);
     await entityManager.insertMany(CallRequestRow, rows.calls);
     await entityManager.insertMany(CallSeat, rows.seats);
+    await entityManager.execute(pastEvents);
     const booked = await entityManager.find(CallRequestRow, { status: CallRequestStatus.SCHEDULED });
     for (const call of booked) await scheduleReminder(entityManager, rows.openingHours, call);
   });

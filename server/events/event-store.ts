@@ -26,15 +26,12 @@ export function storedEvents(scope: Scope, after: number): ReadStatement<EventRo
   };
 }
 
-/** The oldest number still kept (one past the newest when none is) and the newest assigned. */
+/** The oldest number that can be replayed (one past the newest when none can) and the newest assigned. */
 export function streamEnds(scope: Scope): ReadStatement<{ oldest: number; newest: number }> {
-  const { owner, sequence, id, counter } = streamOf(scope);
+  const { owner, id, counter } = streamOf(scope);
   return {
     text: `
-      select json_build_object(
-        'newest', last_event,
-        'oldest', coalesce((select min(${sequence}) from portal_event where ${owner} = $1), last_event + 1)
-      )::text as json
+      select json_build_object('newest', last_event, 'oldest', first_event)::text as json
       from ${counter} where ${owner} = $1`,
     values: [id],
     shape: (json) => json as { oldest: number; newest: number },

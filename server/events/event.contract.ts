@@ -43,7 +43,7 @@ export abstract class PortalEvent {
 @ObjectType({
   implements: PortalEvent,
   description:
-    'The events after the given cursor are no longer kept (they are for 7 days): fetch everything you show again, then continue from the cursor of this event.',
+    'The events after the given cursor can no longer be replayed (they can for 7 days): fetch everything you show again, then continue from the cursor of this event.',
 })
 export class ResyncRequired extends PortalEvent {}
 

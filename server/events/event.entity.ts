@@ -3,10 +3,15 @@ import { Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legac
 import { ScopedEntity } from '../access/scope.ts';
 import type { FieldChange } from './event-row.ts';
 
-/** Written by `record` only. What customers may never see has no number in their stream and is internal. */
+/**
+ * Written by `record` only, and never changed. What customers may never see has no number in their stream and is internal.
+ * Those of before there were events have numbers below zero.
+ */
 @ScopedEntity('events', { tableName: 'portal_event' })
 @Unique({ properties: ['customerId', 'customerSequence'] })
 @Index({ properties: ['tenantId', 'occurredAt'] })
+@Index({ properties: ['ticketId', 'tenantSequence'] })
+@Index({ properties: ['tenantId', 'actorId', 'tenantSequence'] })
 export class PortalEventRow {
   @PrimaryKey({ type: 'uuid' })
   tenantId!: string;
@@ -67,6 +72,10 @@ export class TenantCounter {
   @Property({ type: 'bigint', default: 0 })
   lastEvent!: string;
 
+  /** The first that can be replayed. */
+  @Property({ type: 'bigint', default: 1 })
+  firstEvent: Opt<string> = '1';
+
   /** The time of the last change: each one is later than all before it. */
   @Property({ type: 'datetime', length: 3, defaultRaw: 'now()' })
   lastChangeAt!: Opt<Date>;
@@ -83,4 +92,7 @@ export class CustomerCounter {
 
   @Property({ type: 'bigint', default: 0 })
   lastEvent!: string;
+
+  @Property({ type: 'bigint', default: 1 })
+  firstEvent: Opt<string> = '1';
 }

@@ -2,13 +2,38 @@ import { forEachTenant } from '../access/each-tenant.ts';
 import type { Portal } from '../portal.ts';
 import { PortalEventRow } from './event.entity.ts';
 
-/** How long events can be replayed. */
-const retentionDays = 7;
+const day = 24 * 60 * 60 * 1000;
 
-/** Deletes events no one can resume from any more; a cursor older than that is answered with ResyncRequired. */
+/** How long events can be replayed. */
+const replayable = 7 * day;
+
+/** Those that became too old within this time are looked for: more than a night, should some nights have failed. */
+const margin = 7 * day;
+
+/**
+ * Moves on from where streams can be replayed: an earlier cursor is answered with ResyncRequired. Deletes what concerned one
+ * user alone; everything else is history, and is kept.
+ */
 export async function deleteOldEvents(portal: Portal): Promise<void> {
-  const before = new Date(Date.now() - retentionDays * 24 * 60 * 60 * 1000);
-  await forEachTenant(portal, (entityManager) =>
-    entityManager.nativeDelete(PortalEventRow, { occurredAt: { $lt: before } }),
-  );
+  const before = new Date(Date.now() - replayable);
+  const since = new Date(before.getTime() - margin);
+  await forEachTenant(portal, async (entityManager) => {
+    for (const moveOn of [moveOnTenant, moveOnCustomers]) await entityManager.execute(moveOn, [since, before]);
+    await entityManager.nativeDelete(PortalEventRow, { userId: { $ne: null }, occurredAt: { $lt: before } });
+  });
 }
+
+const tooOld = 'portal_event.tenant_id = tenant_counter.tenant_id and occurred_at >= ? and occurred_at < ?';
+
+const moveOnTenant = `
+  update tenant_counter set first_event = greatest(first_event, (
+    select max(tenant_sequence) + 1 from portal_event where ${tooOld}
+  ))`;
+
+const moveOnCustomers = `
+  update customer_counter set first_event = greatest(first_event, newest + 1)
+  from (
+    select customer_id, max(customer_sequence) as newest from tenant_counter, portal_event
+    where ${tooOld} and customer_sequence is not null group by customer_id
+  ) as old
+  where customer_counter.customer_id = old.customer_id`;

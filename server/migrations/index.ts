@@ -16,6 +16,7 @@ import { OrderOfChanges } from './0019-order-of-changes.ts';
 import { EventsOfEveryChange } from './0020-events-of-every-change.ts';
 import { ChangesOfCustomers } from './0021-changes-of-customers.ts';
 import { TicketVersion } from './0022-ticket-version.ts';
+import { History } from './0023-history.ts';
 
 /** All migrations in order; forward only, never changed once landed. */
 export const migrations: MigrationObject[] = [
@@ -36,4 +37,5 @@ export const migrations: MigrationObject[] = [
   { name: '0020-events-of-every-change', class: EventsOfEveryChange },
   { name: '0021-changes-of-customers', class: ChangesOfCustomers },
   { name: '0022-ticket-version', class: TicketVersion },
+  { name: '0023-history', class: History },
 ];

@@ -7,7 +7,7 @@ import { MetadataStorage, UnderscoreNamingStrategy, type EntityClass } from '@mi
 export type Columns<Row> = { readonly [Property in keyof Row]: string } & { readonly $name: string };
 
 /** The types of columns that lists are sorted by. */
-export type SortType = 'timestamptz' | 'integer' | 'text' | 'uuid';
+export type SortType = 'timestamptz' | 'integer' | 'bigint' | 'text' | 'uuid';
 
 /** Table and columns as the entity declares them; nothing here is written a second time. */
 export class Table<Row extends object> {

@@ -72,7 +72,7 @@ export const hasOne = <Row extends Identified, Other extends object>(
 ): ObjectField<Row> => ({ kind: 'object', entity, link: linkBy(by) });
 
 /** The objects of another table that belong to this one where there are never more than `max`, without pages. */
-export const boundedList = <Row extends Identified, Other extends object>(
+export const boundedList = <Row extends object, Other extends object>(
   entity: EntityClass<Other>,
   by: LinkTo<Row, Other>,
   { max }: { max: number },
@@ -100,10 +100,13 @@ interface Identified {
 }
 
 /** The column of the other table that names this row, or a condition on both. */
-type LinkTo<Row, Other> = (keyof Other & string) | ((from: Columns<Row>, to: Columns<Other>) => string);
+type LinkTo<Row, Other> =
+  (Row extends Identified ? keyof Other & string : never) | ((from: Columns<Row>, to: Columns<Other>) => string);
 
-const linkBy = <Row extends Identified, Other>(by: LinkTo<Row, Other>): Link<Row> =>
-  typeof by === 'function' ? by : (from, to: Columns<Other>) => `${to[by]} = ${from.id}`;
+const linkBy = <Row, Other>(by: LinkTo<Row, Other>): Link<Row> =>
+  typeof by === 'function'
+    ? by
+    : (from, to: Columns<Other>) => `${to[by as keyof Other]} = ${(from as Columns<Identified>).id}`;
 
 /** Values as JSON brings them. */
 type Json<Row> = {

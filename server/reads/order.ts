@@ -26,6 +26,7 @@ export const sortKeysOf = <Row>({ keys }: Order<Row>, table: Table<never>): Sort
 export const isSortValue: Record<SortType, (value: unknown) => boolean> = {
   timestamptz: isTimestamp,
   integer: (value) => Number.isInteger(value) && Math.abs(value as number) < 2 ** 31,
+  bigint: Number.isSafeInteger,
   text: (value) => typeof value === 'string' && !value.includes('\0'),
   uuid: (value) => typeof value === 'string' && isUuid(value),
 };

@@ -5,6 +5,7 @@ import { Customer } from '../customers/customer.entity.ts';
 import { attachmentIdsDescription } from '../attachments/claim.ts';
 import { CallRequest, CallRequestConnection } from '../call-requests/call-request.contract.ts';
 import { Feedback } from '../feedback/feedback.contract.ts';
+import { HistoryEntryConnection, type HistoryEntry } from '../history/history.contract.ts';
 import { PageArgs, PagedField, connectionType, type Connection } from '../reads/connection.ts';
 import { ReadBy } from '../reads/schema.ts';
 import { DateTime } from '../graphql/date-time.ts';
@@ -64,6 +65,12 @@ export class Ticket {
       'The calls about the ticket in the order in which they were requested (`createdAt`, also their position among the messages). The newest are found with `last`.',
   })
   callRequests!: Connection<CallRequest>;
+
+  @PagedField(() => HistoryEntryConnection, {
+    description:
+      'Everything that happened to the ticket, oldest first: messages, changes, calls, feedback, and for staff the emails about them. Customers find what is theirs to know. Page back from the newest with `last` and `before`.',
+  })
+  timeline!: Connection<HistoryEntry>;
 
   @Field(() => Int, { description: 'Number of messages that the viewer can see, including the description.' })
   messageCount!: number;

@@ -36,6 +36,15 @@ export const ticketCreated = portalEvent(TicketCreated, {
   }),
 });
 
+/** What a viewer learns of a change. Events of calls, and those of before changes were kept, say the status alone. */
+export function shownChanges(
+  viewer: Viewer,
+  { changed, from, to }: Pick<EventRow, 'changed' | 'from' | 'to'>,
+): FieldChange[] {
+  const all = changed ?? (to === null ? [] : [{ field: 'status', from, to }]);
+  return isStaff(viewer) ? all : all.filter(({ field }) => field !== 'assignee');
+}
+
 @InterfaceType({
   implements: PortalEvent,
   resolveType: (event: EventRow) => event.type,
@@ -60,10 +69,7 @@ export abstract class TicketChanged extends PortalEvent {
     complexity: 1,
   })
   changes(@Ctx() { viewer }: RequestContext): FieldChange[] {
-    const { changed, from, to } = this as unknown as EventRow;
-    // events of before the changes were kept say the status alone
-    const all = changed ?? [{ field: 'status', from, to }];
-    return isStaff(viewer!) ? all : all.filter(({ field }) => field !== 'assignee');
+    return shownChanges(viewer!, this as unknown as EventRow);
   }
 }
 
@@ -107,9 +113,10 @@ export const ticketStatusChanged = portalEvent(TicketStatusChanged, {
     byStaff: [Audience.CUSTOMER],
   },
   email: ticketEmail({
-    body: ({ event, actor }, { isStaff, t }) => {
+    body: ({ event, actor }, reader) => {
+      const { t } = reader;
       const status = event.statusTo as keyof typeof TicketStatus;
-      const values = { name: actor!.name, status: t(isStaff ? `staffStatus.${status}` : `status.${status}`) };
+      const values = { name: actor!.name, status: t(reader.isStaff ? `staffStatus.${status}` : `status.${status}`) };
       return t('emails.ticketStatusChanged.body', values);
     },
     callToAction: 'emails.viewTicket',

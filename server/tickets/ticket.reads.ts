@@ -1,11 +1,12 @@
 import { isStaff } from '../access/viewer.ts';
 import { CallRequestRow } from '../call-requests/call-request.entity.ts';
 import { canRequestAbout } from '../call-requests/call-request.policy.ts';
+import { PortalEventRow } from '../events/event.entity.ts';
 import { FeedbackRow } from '../feedback/feedback.entity.ts';
 import { canGiveFeedback } from '../feedback/feedback.policy.ts';
 import { SortDirection } from '../graphql/sort.ts';
 import { MessageRow } from '../messages/message.entity.ts';
-import { columnsOf } from '../reads/columns.ts';
+import { columnsOf, type Columns } from '../reads/columns.ts';
 import { belongsTo, computed, expression, hasOne, list } from '../reads/fields.ts';
 import { ascending, descending, type Order } from '../reads/order.ts';
 import { reads } from '../reads/reads.ts';
@@ -16,6 +17,11 @@ import { canClose, canReopen, canReply, canUpdate } from './ticket.policy.ts';
 const message = columnsOf(MessageRow);
 const feedback = columnsOf(FeedbackRow);
 const call = columnsOf(CallRequestRow);
+const event = columnsOf(PortalEventRow);
+
+/** Not what concerns one user alone. */
+const isOfTimeline = (ticket: Columns<TicketRow>, entry: Columns<PortalEventRow>) =>
+  `${entry.ticketId} = ${ticket.id} and ${entry.userId} is null`;
 
 const messageCount = expression<TicketRow>((ticket, viewer) =>
   isStaff(viewer) ? ticket.messageCount : ticket.publicMessageCount,
@@ -44,6 +50,9 @@ export const ticketReads = reads(TicketRow, Ticket, {
     messages: list(MessageRow, 'ticketId', { count: messageCount.sql }),
     callRequests: list(CallRequestRow, 'ticketId', {
       count: (ticket) => `(select count(*) from ${call.$name} where ${call.ticketId} = ${ticket.id})`,
+    }),
+    timeline: list(PortalEventRow, isOfTimeline, {
+      count: (ticket) => `(select count(*) from ${event.$name} where ${isOfTimeline(ticket, event)})`,
     }),
     messageCount,
     lastMessageAt,

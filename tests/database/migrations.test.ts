@@ -96,6 +96,68 @@ describe('the migrations', () => {
     await drop();
   });
 
+  it('give what was there before there was a history its entries, below all numbers of streams', async () => {
+    const { url, superuserUrl, drop } = await emptyDatabase();
+    const orm = await openOrm(url);
+    await orm.migrator.up({ to: '0022-ticket-version' });
+    const superuser = await connect(superuserUrl);
+    const [tenantId, customerId, userId, agentId, ticketId] = Array.from({ length: 5 }, () => randomUUID());
+    await superuser.query('begin');
+    for (const [statement, values] of [
+      [`insert into tenant (id, slug, name, created_at) values ($1, 'old', 'Old', now())`, [tenantId]],
+      ['insert into opening_hours (tenant_id) values ($1)', [tenantId]],
+      ['insert into attachment_settings (tenant_id) values ($1)', [tenantId]],
+      ['insert into tenant_counter (tenant_id, last_event) values ($1, 9)', [tenantId]],
+      [
+        `insert into customer (id, tenant_id, name, email, created_at) values ($2, $1, 'Old', 'o@portal.test', now())`,
+        [tenantId, customerId],
+      ],
+      ['insert into customer_counter (tenant_id, customer_id, last_event) values ($1, $2, 5)', [tenantId, customerId]],
+      [
+        `insert into portal_user (id, tenant_id, customer_id, role, name, email, created_at)
+         values ($3, $1, $2, 'CUSTOMER', 'Old', 'o@portal.test', now()), ($4, $1, null, 'AGENT', 'A', 'a@portal.test', now())`,
+        [tenantId, customerId, userId, agentId],
+      ],
+      [
+        `insert into ticket (id, tenant_id, customer_id, number, title, status, priority, type, created_by_id,
+           last_public_message_at, last_message_at, created_at, updated_at)
+         values ($4, $1, $2, 1001, 'Old', 'RESOLVED', 2, 'ISSUE', $3, now(), now(), now(), now())`,
+        [tenantId, customerId, userId, ticketId],
+      ],
+      [
+        `insert into message (id, tenant_id, customer_id, ticket_id, author_id, body, internal, created_at)
+         select gen_random_uuid(), $1, $2, $5, author, 'Old', internal, timestamptz '2026-01-01' + minutes * interval '1 minute'
+         from (values (1, $3::uuid, false), (2, $4::uuid, true), (3, $4::uuid, false)) as message (minutes, author, internal)`,
+        [tenantId, customerId, userId, agentId, ticketId],
+      ],
+      [
+        `insert into feedback (id, tenant_id, customer_id, ticket_id, author_id, rating, created_at, updated_at)
+         values (gen_random_uuid(), $1, $2, $4, $3, 5, '2026-01-02', '2026-01-02')`,
+        [tenantId, customerId, userId, ticketId],
+      ],
+    ] as const)
+      await superuser.query(statement, [...values]);
+    await superuser.query('commit');
+
+    await orm.migrator.up({ to: '0023-history' });
+    const { rows } = await superuser.query(
+      'select type, actor_id as actor, tenant_sequence::int as number, customer_sequence::int as seen from portal_event order by 3',
+    );
+    expect(rows).toEqual([
+      { type: 'TicketCreated', actor: userId, number: -4, seen: -3 },
+      { type: 'MessageAdded', actor: agentId, number: -3, seen: null },
+      { type: 'MessageAdded', actor: agentId, number: -2, seen: -2 },
+      { type: 'FeedbackSubmitted', actor: userId, number: -1, seen: -1 },
+    ]);
+    const counters = await superuser.query(
+      'select tenant_counter.first_event::int as tenant, customer_counter.first_event::int as customer from tenant_counter, customer_counter',
+    );
+    expect(counters.rows).toEqual([{ tenant: 10, customer: 6 }]);
+    await superuser.end();
+    await orm.close();
+    await drop();
+  });
+
   it('let no tenant be without its settings', async () => {
     const { superuser } = database;
     const make = `insert into tenant (id, slug, name, created_at) values ($1, $2, $2, now())`;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { deleteOldEvents } from '../../server/events/retention.ts';
 import { startPortal, type TestPortal } from '../support/portal.ts';
 import { eventsSubscription } from '../support/api.ts';
 import { Socket } from '../support/socket.ts';
@@ -154,7 +155,11 @@ describe('after a broken connection', () => {
     const cursor = await asker.cursor();
     const ticket = await asker.openTicket();
     await agent.write(ticket.id, 'Deleted.');
-    await portal.database.superuser.query('delete from portal_event where customer_id = $1', [asker.customerId]);
+    await portal.database.superuser.query(
+      `update portal_event set occurred_at = now() - interval '8 days' where customer_id = $1`,
+      [asker.customerId],
+    );
+    await deleteOldEvents(portal.app.portal);
 
     const listening = await asker.listen({ after: cursor });
     const resync = await listening.next();

@@ -192,6 +192,17 @@ export const idOperations: Record<string, IdOperation> = {
       who.ask('query($id: ID!) { callRequest(id: $id) { id phone note ticket { id } customer { name } } }', { id }),
     notThere: () => ({ data: { callRequest: null } }),
   },
+  'Query.auditLog(filter.actor)': {
+    title: 'auditLog of a person',
+    thing: 'agent',
+    call: async (who, id) => {
+      const { errors } = await who.ask('query($filter: AuditLogFilter) { auditLog(filter: $filter) { totalCount } }', {
+        filter: { actor: id },
+      });
+      return errors?.map(({ extensions }) => extensions?.['code']);
+    },
+    notThere: (stranger) => [stranger === 'nobody at all' ? 'UNAUTHENTICATED' : 'FORBIDDEN'],
+  },
   'Mutation.callRequestCreate(input.ticketId)': {
     title: 'callRequestCreate about a ticket',
     thing: 'ticket',

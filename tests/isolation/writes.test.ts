@@ -215,7 +215,6 @@ const refused: Record<string, Refused> = {
       customer_sequence: null,
       actor_id: agent.id,
     }),
-    `update portal_event set type = 'x'`,
     'delete from portal_event',
   ],
   portal_user: () => [

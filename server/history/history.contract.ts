@@ -1,0 +1,159 @@
+import { ArgsType, Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
+import { CallRequest } from '../call-requests/call-request.contract.ts';
+import { Customer } from '../customers/customer.entity.ts';
+import { FieldChange } from '../events/event.contract.ts';
+import { Feedback } from '../feedback/feedback.contract.ts';
+import { DateTime } from '../graphql/date-time.ts';
+import { Article } from '../knowledge-base/article.contract.ts';
+import { Message } from '../messages/message.contract.ts';
+import { PageArgs, connectionType } from '../reads/connection.ts';
+import { Ticket } from '../tickets/ticket.contract.ts';
+import { Author } from '../users/user.entity.ts';
+
+export enum HistoryOrigin {
+  VIEWER = 'VIEWER',
+  SYSTEM = 'SYSTEM',
+}
+
+registerEnumType(HistoryOrigin, {
+  name: 'HistoryOrigin',
+  description: 'Which way a change came in. New ways may be added.',
+  valuesConfig: {
+    VIEWER: { description: 'From somebody who was signed in, in the portal or through this API.' },
+    SYSTEM: { description: 'From the portal itself, such as a call that was never answered.' },
+  },
+});
+
+@ObjectType({ simpleResolvers: true, description: 'An email that was sent about something; for staff.' })
+export class SentMail {
+  @Field(() => ID, { description: 'UUID of the email.' })
+  id!: string;
+
+  @Field(() => String, { description: 'Name of the recipient.' })
+  name!: string;
+
+  @Field(() => DateTime, { nullable: true, description: 'When the mail server accepted it; null until then.' })
+  sentAt!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why the last attempt to send it failed; it is retried. Null when it did not fail.',
+  })
+  failure!: string | null;
+}
+
+@ObjectType({
+  simpleResolvers: true,
+  description:
+    'Something that happened, once, as the event of the same name told it. Entries never change, and are kept as long as what they are about; the objects are in their current state.',
+})
+export class HistoryEntry {
+  @Field(() => ID, { description: 'Identifies the entry for this viewer.' })
+  id!: string;
+
+  @Field(() => String, {
+    description:
+      'The type of the event, such as `TicketCreated`, `MessageAdded`, `TicketAssigned`. New ones may be added: ignore those that you do not know.',
+  })
+  event!: string;
+
+  @Field(() => DateTime, { description: 'When it happened.' })
+  occurredAt!: string;
+
+  @Field(() => Author, {
+    nullable: true,
+    description:
+      'Who did it; null for what the portal did by itself, and for some entries of before this was recorded.',
+  })
+  actor!: Author | null;
+
+  @Field(() => HistoryOrigin, { description: 'Which way it came in.' })
+  origin!: HistoryOrigin;
+
+  @Field(() => [FieldChange], {
+    description:
+      'The fields that changed; empty where something was added. For customers without the assignee of a ticket, whom they see in `ticket`.',
+    complexity: 1,
+  })
+  changes!: FieldChange[];
+
+  @Field(() => Ticket, { nullable: true, description: 'The ticket; null when it is about none.' })
+  ticket!: Ticket | null;
+
+  @Field(() => Customer, { nullable: true, description: 'The customer whom it concerns; null when it concerns none.' })
+  customer!: Customer | null;
+
+  @Field(() => Message, {
+    nullable: true,
+    description: 'The message that was added, or with which the ticket was opened; null for other entries.',
+  })
+  message!: Message | null;
+
+  @Field(() => CallRequest, { nullable: true, description: 'The call; null for other entries.' })
+  callRequest!: CallRequest | null;
+
+  @Field(() => Feedback, { nullable: true, description: 'The feedback; null for other entries.' })
+  feedback!: Feedback | null;
+
+  @Field(() => Article, { nullable: true, description: 'The article; null for other entries.' })
+  article!: Article | null;
+
+  @Field(() => [SentMail], { description: 'The emails about it, at most 25; none for customers.' })
+  mails!: SentMail[];
+}
+
+export const HistoryEntryConnection = connectionType('HistoryEntry', () => HistoryEntry);
+
+/** Each begins the names of its events. */
+export enum HistoryNoun {
+  TICKET = 'Ticket',
+  MESSAGE = 'Message',
+  CALL_REQUEST = 'CallRequest',
+  FEEDBACK = 'Feedback',
+  CUSTOMER = 'Customer',
+  USER = 'User',
+  ARTICLE = 'Article',
+  OPENING_HOURS = 'OpeningHours',
+}
+
+registerEnumType(HistoryNoun, {
+  name: 'HistoryNoun',
+  description: 'What an entry of the history is about.',
+  valuesConfig: {
+    TICKET: { description: 'A ticket: opened, or its fields changed.' },
+    MESSAGE: { description: 'A message, or an internal note.' },
+    CALL_REQUEST: { description: 'A call.' },
+    FEEDBACK: { description: 'Feedback on a ticket.' },
+    CUSTOMER: { description: 'A customer.' },
+    USER: { description: 'A user, of a customer or of the staff.' },
+    ARTICLE: { description: 'An article of the knowledge base.' },
+    OPENING_HOURS: { description: 'The opening hours.' },
+  },
+});
+
+@InputType({ description: 'A period.' })
+export class PeriodInput {
+  @Field(() => DateTime, { nullable: true, description: 'At this time or later.' })
+  from?: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Before this time.' })
+  before?: Date | null;
+}
+
+@InputType({ description: 'Criteria for entries of the history. All that are given must be met.' })
+export class AuditLogFilter {
+  @Field(() => ID, { nullable: true, description: 'UUID of the user who did it; nothing is found for any other id.' })
+  actor?: string | null;
+
+  @Field(() => [HistoryNoun], { nullable: true, description: 'About one of these; about any when empty or omitted.' })
+  noun?: HistoryNoun[] | null;
+
+  @Field(() => PeriodInput, { nullable: true, description: 'When it happened; ever when omitted.' })
+  createdAt?: PeriodInput | null;
+}
+
+@ArgsType()
+export class AuditLogArgs extends PageArgs {
+  @Field(() => AuditLogFilter, { nullable: true, description: 'Which entries; all of the tenant when omitted.' })
+  filter?: AuditLogFilter | null;
+}

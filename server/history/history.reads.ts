@@ -1,0 +1,53 @@
+import { isStaff } from '../access/viewer.ts';
+import { PortalEventRow } from '../events/event.entity.ts';
+import { MailDelivery } from '../mail/delivery.entity.ts';
+import { belongsTo, boundedList, computed, expression } from '../reads/fields.ts';
+import { ascending, descending, type SortKey } from '../reads/order.ts';
+import { reads } from '../reads/reads.ts';
+import { shownChanges } from '../tickets/ticket.events.ts';
+import { HistoryEntry, HistoryOrigin, SentMail } from './history.contract.ts';
+
+/** The number in the viewer's stream: that of the tenant would tell customers how much goes on. */
+const sequence: SortKey<PortalEventRow> = {
+  name: 'sequence',
+  type: 'bigint',
+  sql: (event, viewer) => (isStaff(viewer) ? event.tenantSequence : event.customerSequence),
+};
+
+export const newestEntryFirst = descending<PortalEventRow>(sequence);
+
+const recorded = expression<PortalEventRow, HistoryEntry['changes'] | null>((event) => event.changes);
+
+export const historyReads = reads(PortalEventRow, HistoryEntry, {
+  columns: ['occurredAt'],
+  fields: {
+    id: expression((event, viewer) => `(${sequence.sql(event, viewer)})::text`),
+    event: expression((event) => event.type),
+    origin: computed(['actorId'], ({ actorId }) => (actorId ? HistoryOrigin.VIEWER : HistoryOrigin.SYSTEM)),
+    changes: computed(
+      ['statusFrom', 'statusTo'],
+      ({ recorded: changed, statusFrom: from, statusTo: to }, { viewer }) =>
+        shownChanges(viewer, { changed, from, to }),
+      { recorded },
+    ),
+    actor: belongsTo('actorId'),
+    ticket: belongsTo('ticketId'),
+    customer: belongsTo('customerId'),
+    message: belongsTo('subjectId'),
+    callRequest: belongsTo('subjectId'),
+    feedback: belongsTo('subjectId'),
+    article: belongsTo('subjectId'),
+    mails: boundedList(
+      MailDelivery,
+      (event, mail) => `${mail.tenantId} = ${event.tenantId} and ${mail.eventSequence} = ${event.tenantSequence}`,
+      { max: 25 },
+    ),
+  },
+  order: ascending<PortalEventRow>(sequence),
+});
+
+export const sentMailReads = reads(MailDelivery, SentMail, {
+  columns: ['id', 'name', 'sentAt'],
+  fields: { failure: expression((mail) => mail.lastError) },
+  order: ascending('createdAt', 'id'),
+});
