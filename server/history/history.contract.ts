@@ -9,6 +9,7 @@ import { Message } from '../messages/message.contract.ts';
 import { PageArgs, connectionType } from '../reads/connection.ts';
 import { Ticket } from '../tickets/ticket.contract.ts';
 import { Author } from '../users/user.entity.ts';
+import { MailFailure } from '../mail/mail-failure.ts';
 
 export enum HistoryOrigin {
   VIEWER = 'VIEWER',
@@ -35,11 +36,11 @@ export class SentMail {
   @Field(() => DateTime, { nullable: true, description: 'When the mail server accepted it; null until then.' })
   sentAt!: string | null;
 
-  @Field(() => String, {
+  @Field(() => MailFailure, {
     nullable: true,
-    description: 'Why the last attempt to send it failed; it is retried. Null when it did not fail.',
+    description: 'Why the last attempt to send it failed. Null when it did not fail.',
   })
-  failure!: string | null;
+  failure!: MailFailure | null;
 }
 
 @ObjectType({

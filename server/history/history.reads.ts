@@ -47,7 +47,7 @@ export const historyReads = reads(PortalEventRow, HistoryEntry, {
 });
 
 export const sentMailReads = reads(MailDelivery, SentMail, {
-  columns: ['id', 'name', 'sentAt'],
-  fields: { failure: expression((mail) => mail.lastError) },
+  columns: ['id', 'name', 'sentAt', 'failure'],
+  fields: {},
   order: ascending('createdAt', 'id'),
 });

@@ -51,7 +51,7 @@ export function shownChanges(
   description:
     'Fields of a ticket changed. One `ticketUpdate` can cause several: each change is in one of them. New types may be added.',
 })
-export abstract class TicketChanged extends PortalEvent {
+abstract class TicketChanged extends PortalEvent {
   ticketId!: string;
   actorId!: string;
 

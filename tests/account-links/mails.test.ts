@@ -38,7 +38,9 @@ describe('an email about an account', () => {
     const [mail] = portal.mailbox.to(customer.email);
     expect(mail!.subject).toBe('Choose a new password for Northern <Lights>');
     expect(mail!.text).toContain('asked for a new password for your account with Northern <Lights>');
-    expect(mail!.text!.replaceAll('\u202f', ' ')).toContain('Link valid until: Sunday, 24 November 2999 at 01:30 (Bangladesh Standard Time, Asia/Dhaka)');
+    expect(mail!.text!.replaceAll('\u202f', ' ')).toContain(
+      'Link valid until: Sunday, 24 November 2999 at 01:30 (Bangladesh Standard Time, Asia/Dhaka)',
+    );
     expect(mail!.text).toContain(`You sign in with: ${customer.email}`);
     expect(mail!.html).toContain('Northern &lt;Lights&gt;');
     expect(mail!.html).toContain('<html lang="en">');
@@ -93,9 +95,7 @@ describe('an email about an account', () => {
     await changePassword();
     portal.mailbox.refusing = true;
     await portal.settle();
-    expect(await deliveries()).toMatchObject([
-      { sent_at: null, failure: 'RECIPIENT_DELAYED' },
-    ]);
+    expect(await deliveries()).toMatchObject([{ sent_at: null, failure: 'RECIPIENT_DELAYED' }]);
     portal.mailbox.refusing = false;
     await makeRetriesDue();
     await portal.settle();
@@ -117,9 +117,7 @@ describe('an email about an account', () => {
     await makeRetriesDue();
     await portal.settle();
     expect(portal.mailbox.mails).toEqual([]);
-    expect(await deliveries()).toMatchObject([
-      { sent_at: null, failure: 'LINK_ENDED' },
-    ]);
+    expect(await deliveries()).toMatchObject([{ sent_at: null, failure: 'LINK_ENDED' }]);
   });
 
   it('is not sent to someone who was deactivated in the meantime', async () => {
