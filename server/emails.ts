@@ -1,6 +1,6 @@
 import { writeAccountEmail } from './account-links/account-link.emails.ts';
 import { events } from './events.ts';
-import type { EmailWriter } from './mail/outbox.ts';
+import type { EmailWriter } from './mail/outgoing-email.ts';
 import { writeEventEmail } from './notifications/notification.emails.ts';
 
 /** Writes every email there is; the section `emails` of the catalogues has what all of them say. */

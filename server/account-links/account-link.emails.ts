@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { formatTime } from '../locales/format-time.ts';
 import type { MailDelivery } from '../mail/delivery.entity.ts';
 import { MailFailure } from '../mail/mail-failure.ts';
-import type { OutgoingEmail } from '../mail/outbox.ts';
+import type { OutgoingEmail } from '../mail/outgoing-email.ts';
 import type { Portal } from '../portal.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
 import { tenantUrl } from '../tenants/tenant.service.ts';

@@ -3,7 +3,7 @@ import { Customer } from '../customers/customer.entity.ts';
 import type { EventEmail, EventEmailSource } from '../events/event-email.ts';
 import type { PortalEventRow } from '../events/event.entity.ts';
 import type { EmailDetail, EmailParty, EmailReader } from '../mail/email.ts';
-import type { CalendarFile } from '../mail/outbox.ts';
+import type { CalendarFile } from '../mail/outgoing-email.ts';
 import { ticketEnvelope } from '../tickets/ticket.emails.ts';
 import { TicketRow } from '../tickets/ticket.entity.ts';
 import { writeInvitation } from './calendar.ts';

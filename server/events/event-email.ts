@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Config } from '../config.ts';
 import type { EmailContent, EmailParty, EmailReader } from '../mail/email.ts';
-import type { CalendarFile } from '../mail/outbox.ts';
+import type { CalendarFile } from '../mail/outgoing-email.ts';
 import type { PortalEventRow } from './event.entity.ts';
 
 /** What an email about an event is written from, when it is sent. */

@@ -98,6 +98,9 @@ export const variables = { values: 5_000, depth: 20 };
 /** Errors of one kind that are looked for in a document or in variables. */
 export const maximumErrors = 10;
 
+/** Emails about events that one user gets in so many seconds; more are gathered into one at the end of them. */
+export const mailsOfRecipient = { count: 60, seconds: 3_600 };
+
 /** How often one user, and all of a tenant, may do what makes work for others. */
 export interface Frequency {
   user: number;

@@ -7,6 +7,12 @@ import type { MailFailure } from './mail-failure.ts';
 @ScopedEntity('staff', { tableName: 'mail_delivery' })
 @Unique({ properties: ['tenantId', 'eventSequence', 'email'] })
 @Index({ properties: ['accountLinkId'] })
+@Index({ properties: ['tenantId', 'userId', 'sentAt'] })
+@Index({
+  name: 'mail_delivery_held_index',
+  expression:
+    'create index mail_delivery_held_index on mail_delivery (tenant_id, user_id) where is_held and sent_at is null',
+})
 @Check({ name: 'mail_delivery_cause_check', expression: '(event_sequence is null) = (account_mail is not null)' })
 export class MailDelivery {
   @PrimaryKey({ type: 'uuid' })
@@ -41,6 +47,14 @@ export class MailDelivery {
 
   @Property({ type: 'datetime', length: 3, nullable: true })
   sentAt: Date | null = null;
+
+  /** Waits to be sent together with others, since its recipient has had enough for now. */
+  @Property({ type: 'boolean', default: false })
+  isHeld: Opt<boolean> = false;
+
+  /** The digest it is part of, once that has been made. */
+  @Property({ type: 'uuid', nullable: true })
+  digestId: Opt<string> | null = null;
 
   /** Why the last attempt failed. */
   @Property({ type: 'text', nullable: true })

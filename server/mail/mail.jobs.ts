@@ -1,11 +1,14 @@
 import type { Jobs } from '../jobs/job.ts';
 import type { Portal } from '../portal.ts';
-import { sendMail, type EmailWriter } from './outbox.ts';
+import { sendDigest } from './digest.ts';
+import { sendMail } from './outbox.ts';
+import type { EmailWriter } from './outgoing-email.ts';
 
 declare global {
   namespace GraphileWorker {
     interface Tasks {
       sendMail: { tenantId: string; deliveryId: string };
+      sendDigest: { tenantId: string; userId: string };
     }
   }
 }
@@ -14,5 +17,8 @@ export const mailJobs = (writeEmail: EmailWriter) =>
   ({
     sendMail: {
       run: (portal: Portal, payload: GraphileWorker.Tasks['sendMail']) => sendMail(portal, writeEmail, payload),
+    },
+    sendDigest: {
+      run: (portal: Portal, payload: GraphileWorker.Tasks['sendDigest']) => sendDigest(portal, writeEmail, payload),
     },
   }) satisfies Jobs;

@@ -12,6 +12,7 @@ import { WritePolicies } from './0010-write-policies.ts';
 import { CallSeats } from './0011-call-seats.ts';
 import { CanonicalEmailAddresses } from './0012-canonical-email-addresses.ts';
 import { MailFailures } from './0013-mail-failures.ts';
+import { GatheredMails } from './0014-gathered-mails.ts';
 import { OrderOfChanges } from './0019-order-of-changes.ts';
 import { EventsOfEveryChange } from './0020-events-of-every-change.ts';
 import { ChangesOfCustomers } from './0021-changes-of-customers.ts';
@@ -33,6 +34,7 @@ export const migrations: MigrationObject[] = [
   { name: '0011-call-seats', class: CallSeats },
   { name: '0012-canonical-email-addresses', class: CanonicalEmailAddresses },
   { name: '0013-mail-failures', class: MailFailures },
+  { name: '0014-gathered-mails', class: GatheredMails },
   { name: '0019-order-of-changes', class: OrderOfChanges },
   { name: '0020-events-of-every-change', class: EventsOfEveryChange },
   { name: '0021-changes-of-customers', class: ChangesOfCustomers },
