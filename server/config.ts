@@ -38,7 +38,7 @@ const environmentSchema = z.object({
   S3_REGION: withDefault(z.string(), 'us-east-1'),
   S3_ACCESS_KEY_ID: optional(z.string()),
   S3_SECRET_ACCESS_KEY: optional(z.string()),
-  S3_TIMEOUT: withDefault(wholeNumber(1, 300), 15),
+  S3_TIMEOUT: withDefault(wholeNumber(1, 300), 8),
   LOG_LEVEL: optional(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])),
   TRUST_PROXY: trueOrFalse('false'),
   RUN_WORKER: trueOrFalse('true'),

@@ -3,6 +3,7 @@ import type Upload from 'graphql-upload/Upload.mjs';
 import { v7 as uuid } from 'uuid';
 import { scopedEntityManager, tenantScope } from '../access/scope.ts';
 import type { RequestContext, RequestOrigin } from '../context.ts';
+import { unavailable } from '../database/failure.ts';
 import { isUuid } from '../database/uuid.ts';
 import { notFound } from '../graphql/user-error.ts';
 import { addJob } from '../jobs/queue.ts';
@@ -43,10 +44,13 @@ export async function uploadAttachment(context: RequestContext, upload: Upload):
   const id = uuid();
   const storageKey = `${viewer.tenantId}/${id}`;
   try {
-    await portal.storage.write(storageKey, content);
+    await portal.storage.write(storageKey, content).catch((error: Error) => {
+      throw unavailable('The file could not be stored. Try again later.', error);
+    });
     await addUnclaimed(context, { id, name, storageKey }, content);
   } catch (error) {
-    await removeObjects(portal, [storageKey]);
+    // nobody waits for it: a storage that is away would not answer this either
+    void removeObjects(portal, [storageKey]);
     throw error;
   }
   return { attachmentId: id };

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { Readable } from 'node:stream';
+import { Readable, type Writable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { GraphQLError } from 'graphql';
 import type { FileUpload } from 'graphql-upload/processRequest.mjs';
 import { splitFileName } from '#shared/file-name.ts';
+import { unavailable } from '../database/failure.ts';
 import type { StoredContent } from '../storage/storage.ts';
 import type { AttachmentLimits } from './attachment.contract.ts';
 import { allowedType, emptyFile, tooLarge, typeMismatch } from './attachment.policy.ts';
@@ -23,6 +24,7 @@ export interface InspectedFile {
  */
 export async function inspectUpload(file: FileUpload, name: string, limits: AttachmentLimits): Promise<InspectedFile> {
   const said = allowedType(name, limits);
+  endWithItsDisk(file);
   let reader: UploadReader | undefined;
   try {
     reader = new UploadReader(file.createReadStream());
@@ -45,6 +47,12 @@ export async function inspectUpload(file: FileUpload, name: string, limits: Atta
   } finally {
     reader?.close();
   }
+}
+
+/** The temporary file of an upload tells its readers nothing when it cannot be written: they would wait for ever. */
+function endWithItsDisk(file: FileUpload): void {
+  const { capacitor } = file as FileUpload & { capacitor: Writable };
+  capacitor.once('error', (error) => capacitor.destroy(error));
 }
 
 async function cleaned(picture: StoredContent, name: string): Promise<StoredContent> {
@@ -118,9 +126,14 @@ class UploadReader implements AsyncIterableIterator<Buffer> {
   }
 }
 
+/** What the disk for files on their way in says when it takes no more. */
+const fullDisk = new Set(['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE', 'EROFS', 'EIO']);
+
 /** Readers of a malformed or interrupted request fail with errors that have an HTTP status, or with plain ones. */
 export function rethrowBroken(error: unknown): never {
   const { constructor, code, status } = error as { constructor: unknown; code?: string; status?: number };
+  if (code && fullDisk.has(code))
+    throw unavailable('There is no room for files at the moment. Try again later.', error as Error);
   if (status === undefined && (constructor !== Error || code !== undefined)) throw error;
   throw new GraphQLError('The upload was incomplete.', {
     extensions: { code: 'BAD_REQUEST', http: { status: 400 } },

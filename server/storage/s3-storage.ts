@@ -7,7 +7,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Readable } from 'node:stream';
+import { Transform, pipeline, type Readable } from 'node:stream';
 import type { S3Config } from '../config.ts';
 import { NotStored, type ByteRange, type Storage, type StoredContent, type StoredObject } from './storage.ts';
 
@@ -36,14 +36,15 @@ export class S3Storage implements Storage {
     });
   }
 
-  /** The SDK cannot send a stream twice, so it cannot retry by itself. */
+  /** The SDK cannot send a stream twice, so it cannot retry by itself. After a silence there is no time for that. */
   async write(key: string, content: StoredContent): Promise<void> {
+    const until = Date.now() + this.config.timeout;
     for (let attempt = 1; ; attempt++) {
       try {
         await this.put(key, content);
         return;
       } catch (error) {
-        if (attempt === attempts || isPermanent(error)) throw error;
+        if (attempt === attempts || Date.now() >= until || isPermanent(error)) throw error;
         await pause(100 * 2 ** attempt);
       }
     }
@@ -91,11 +92,11 @@ export class S3Storage implements Storage {
   private async put(key: string, { open, size, sha256, contentType }: StoredContent): Promise<void> {
     const body = open();
     try {
-      await this.withTimeout((abortSignal) =>
+      await this.withTimeout((abortSignal, notice) =>
         this.client.send(
           new PutObjectCommand({
             ...this.at(key),
-            Body: body,
+            Body: noticing(body, notice),
             ContentLength: size,
             ContentType: contentType,
             ChecksumSHA256: Buffer.from(sha256, 'hex').toString('base64'),
@@ -112,19 +113,34 @@ export class S3Storage implements Storage {
     return { Bucket: this.config.bucket, Key: key };
   }
 
-  /** Limits the time until the server answers, not the time that the content then takes. */
-  private async withTimeout<Result>(send: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+  /** Limits the time until the server answers, not the time that content takes as long as it goes on: `notice` says that. */
+  private async withTimeout<Result>(
+    send: (signal: AbortSignal, notice: () => void) => Promise<Result>,
+  ): Promise<Result> {
     const controller = new AbortController();
     const timer = setTimeout(
       () => controller.abort(new Error('The storage did not answer in time.')),
       this.config.timeout,
     );
     try {
-      return await send(controller.signal);
+      return await send(controller.signal, () => timer.refresh());
     } finally {
       clearTimeout(timer);
     }
   }
+}
+
+/** Passes `content` on, and says of each piece that it has. */
+function noticing(content: Readable, notice: () => void): Readable {
+  const passed = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      notice();
+      done(null, chunk);
+    },
+  });
+  // what fails is seen by whoever reads
+  pipeline(content, passed, () => {});
+  return passed;
 }
 
 /** Whether a retry would fail in the same way. */

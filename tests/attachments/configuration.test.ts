@@ -10,7 +10,7 @@ it('attachments are kept in a folder unless a bucket is named', () => {
     endpoint: 'http://127.0.0.1:9000',
     region: 'us-east-1',
     credentials: { accessKeyId: 'key', secretAccessKey: 'secret' },
-    timeout: 15_000,
+    timeout: 8_000,
   });
 });
 
