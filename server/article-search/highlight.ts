@@ -18,7 +18,7 @@ export function highlight(text: string, words: string[] | null): TextFragment[] 
 
 /** The part of a text that has most of `words`, or its beginning when it has none of them. */
 export function excerpt(wholeText: string, words: string[] | null): TextFragment[] {
-  const text = wholeText.replace(/\s+/g, ' ');
+  const text = inOneLine(wholeText);
   const highlights = tokensOf(text, words);
   const start = excerptStart(text, highlights);
   const end = wordEnd(text, start + excerptLength);
@@ -28,6 +28,14 @@ export function excerpt(wholeText: string, words: string[] | null): TextFragment
     ...(end < text.length ? [{ text: ' …', highlighted: false }] : []),
   ];
 }
+
+/** Headings, list items and cells end without a full stop: a sign keeps them apart from what follows. */
+const inOneLine = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => line.replace(/\s+/g, ' ').trim())
+    .filter(Boolean)
+    .reduce((joined, line) => (joined ? `${joined}${/\p{P}$/u.test(joined) ? '' : ' ·'} ${line}` : line), '');
 
 function tokensOf(text: string, words: string[] | null): Token[] {
   if (!words || words.length === 0) return [];

@@ -14,6 +14,17 @@ describe('an excerpt', () => {
     expect(shown('')).toBe('');
   });
 
+  it.each([
+    ['Pay by phone\nDial *247#.', 'Pay by phone · Dial *247#.'],
+    ['What is it?\nA router.', 'What is it? A router.'],
+    ['Plans\n10 Mbit/s\n500 taka\n20 Mbit/s\n900 taka', 'Plans · 10 Mbit/s · 500 taka · 20 Mbit/s · 900 taka'],
+    ['Steps:\nUnplug it\nWait', 'Steps: Unplug it · Wait'],
+    ['বিল পরিশোধ\n*247# ডায়াল করুন।\nধন্যবাদ', 'বিল পরিশোধ · *247# ডায়াল করুন। ধন্যবাদ'],
+    ['ping 10.0.0.1\n\n  ttl=64  \nDone.', 'ping 10.0.0.1 · ttl=64 · Done.'],
+  ])('keeps headings, items and cells apart: %j', (text, line) => {
+    expect(shown(text)).toBe(line);
+  });
+
   it('begins where the text begins when the words are there, or when there are none', () => {
     const text = `The light is red. ${filler(400)}`;
     expect(shown(text, ['light'])).toMatch(/^The \[light\] is red\. .* …$/);

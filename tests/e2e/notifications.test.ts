@@ -62,8 +62,8 @@ describe('a customer with the portal open', () => {
 
   it('marks all as read on a list of all, where what was read stays', async () => {
     const customer = await tenant.customer();
-    const ticket = await customer.openTicket();
-    for (let number = 1; number <= 22; number++) await agent.write(ticket.id, `Answer ${number}`);
+    for (let number = 1; number <= 22; number++)
+      await agent.write((await customer.openTicket()).id, `Answer ${number}`);
     const page = await openBrowser();
     await signIn(page, customer, '/notifications');
     await page.getByRole('link', { name: 'Unread' }).first().waitFor();
@@ -74,6 +74,28 @@ describe('a customer with the portal open', () => {
     await bell(page, 'none').waitFor();
     await page.getByRole('link', { name: 'Unread' }).first().waitFor({ state: 'detached' });
     await expect.poll(() => page.getByRole('main').getByRole('link').count()).toBe(22);
+  });
+
+  it('has one entry for each ticket, that says how much is new, in the tab as well', async () => {
+    const customer = await tenant.customer();
+    const [one, other] = [await customer.openTicket({ title: 'One' }), await customer.openTicket({ title: 'Other' })];
+    await agent.write(one.id, 'First about one.');
+    await agent.write(other.id, 'About the other.');
+    await agent.write(one.id, 'Second about one.');
+    const slots = await customer.slots();
+    await customer.requestCall({ scheduledAt: slots[0]!.startsAt, phone: '+8801712345678' });
+    const page = await openBrowser();
+    await signIn(page, customer, '/notifications');
+    const entries = page.getByRole('main').getByRole('link');
+    await expect.poll(() => entries.count()).toBe(2);
+    const newest = page.getByRole('main').getByRole('listitem').first();
+    await expect.poll(() => newest.innerText()).toMatch(/Second about one\.[^]*2 new/);
+    await expect.poll(() => page.title()).toMatch(/^\(3\) Notifications · /);
+    await entries.first().click();
+    await page.getByRole('heading', { level: 1, name: 'One' }).waitFor();
+    await expect.poll(() => page.title()).toMatch(/^\(1\) /);
+    await page.goBack();
+    await expect.poll(() => newest.innerText()).not.toContain('2 new');
   });
 
   it('opens the very message an older notification is about', async () => {

@@ -119,7 +119,7 @@ describe('one article', () => {
     );
     expect(article.titleParts).toEqual([{ text: 'Long', highlighted: false }]);
     const excerpt = article.excerpt.map(({ text }: { text: string }) => text).join('');
-    expect(excerpt).toMatch(/^Heading Many words stand here\. .* (Many|words|stand|here\.) …$/);
+    expect(excerpt).toMatch(/^Heading · Many words stand here\. .* (Many|words|stand|here\.) …$/);
     expect(excerpt.length).toBeLessThanOrEqual(202);
   });
 });

@@ -8,4 +8,5 @@
   }
   const dark = wish === 'dark' || (wish !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
   document.documentElement.classList.add(dark ? 'dark' : 'light');
+  document.querySelector('meta[name=theme-color]').content = dark ? '#171717' : '#ffffff';
 })();
