@@ -82,7 +82,7 @@ describe('a customer with the portal open', () => {
     await agent.write(one.id, 'First about one.');
     await agent.write(other.id, 'About the other.');
     await agent.write(one.id, 'Second about one.');
-    const slots = await customer.slots();
+    const slots = await customer.slots(5);
     await customer.requestCall({ scheduledAt: slots[0]!.startsAt, phone: '+8801712345678' });
     const page = await openBrowser();
     await signIn(page, customer, '/notifications');
