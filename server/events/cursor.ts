@@ -10,9 +10,9 @@ export const eventCursor = (scope: Scope, sequence: number) => encodeCursor([kin
 export const cursorOfEvent = (scope: Scope, event: EventRow) =>
   eventCursor(scope, scope.access === 'staff' ? event.tenantSequence : event.customerSequence!);
 
-/** The number a cursor of the viewer's stream stands for. Throws BAD_USER_INPUT for any other. */
-export function readEventCursor(scope: Scope, cursor: string): number {
-  const [kind, sequence] = decodeCursor('after', cursor);
+/** The number a cursor of the viewer's stream stands for. Throws BAD_USER_INPUT on `argument` for any other. */
+export function readEventCursor(scope: Scope, cursor: string, argument = 'after'): number {
+  const [kind, sequence] = decodeCursor(argument, cursor);
   if (kind === kindOf(scope) && typeof sequence === 'number' && sequence >= 0) return sequence;
-  throw badCursor('after');
+  throw badCursor(argument);
 }

@@ -26,6 +26,22 @@ export function storedEvents(scope: Scope, after: number): ReadStatement<EventRo
   };
 }
 
+/** The number of the last event before a time; 0 when there was none. */
+export function lastBefore(scope: Scope, time: Date): ReadStatement<number> {
+  const { owner, sequence, id } = streamOf(scope);
+  // times are in the order of numbers, and each stream has an index by one of them
+  const order = scope.access === 'staff' ? `occurred_at desc, ${sequence} desc` : `${sequence} desc`;
+  return {
+    text: `
+      select coalesce((
+        select ${sequence} from portal_event
+        where ${owner} = $1 and ${sequence} > 0 and occurred_at < $2 order by ${order} limit 1
+      ), 0)::text as json`,
+    values: [id, time],
+    shape: Number,
+  };
+}
+
 /** The oldest number that can be replayed (one past the newest when none can) and the newest assigned. */
 export function streamEnds(scope: Scope): ReadStatement<{ oldest: number; newest: number }> {
   const { owner, id, counter } = streamOf(scope);

@@ -1,7 +1,8 @@
-import { Args, Ctx, Query, Resolver, Root, Subscription } from 'type-graphql';
+import { Arg, Args, Ctx, Query, Resolver, Root, Subscription } from 'type-graphql';
 import type { RequestContext } from '../context.ts';
+import { DateTime } from '../graphql/date-time.ts';
 import { PortalEvent, PortalEventsArgs } from './event.contract.ts';
-import { currentCursor, subscribeToEvents } from './event.service.ts';
+import { currentCursor, cursorAt, subscribeToEvents } from './event.service.ts';
 import type { EventRow } from './event-row.ts';
 
 @Resolver()
@@ -12,6 +13,17 @@ export class EventResolver {
   })
   portalEventsCursor(@Ctx() context: RequestContext): Promise<string> {
     return currentCursor(context);
+  }
+
+  @Query(() => String, {
+    description:
+      'The cursor of the last event before a time, of the same kind as `portalEventsCursor`: for a copy that was complete at that time.',
+  })
+  portalEventsCursorAt(
+    @Ctx() context: RequestContext,
+    @Arg('time', () => DateTime, { description: 'The time.' }) time: Date,
+  ): Promise<string> {
+    return cursorAt(context, time);
   }
 
   @Subscription(() => PortalEvent, {

@@ -3,7 +3,7 @@ import { viewerScope } from '../access/scope.ts';
 import { unauthenticated, type RequestContext } from '../context.ts';
 import { isUuid } from '../database/uuid.ts';
 import { eventCursor, readEventCursor } from './cursor.ts';
-import { streamEnds } from './event-store.ts';
+import { lastBefore, streamEnds } from './event-store.ts';
 import type { PortalEventsArgs } from './event.contract.ts';
 import type { EventRow } from './event-row.ts';
 
@@ -11,6 +11,12 @@ import type { EventRow } from './event-row.ts';
 export async function currentCursor(context: RequestContext): Promise<string> {
   const scope = viewerScope(context.signedIn);
   return eventCursor(scope, (await context.read(streamEnds(scope))).newest);
+}
+
+/** The cursor of the last event before a time. Throws UNAUTHENTICATED. */
+export async function cursorAt(context: RequestContext, time: Date): Promise<string> {
+  const scope = viewerScope(context.signedIn);
+  return eventCursor(scope, await context.read(lastBefore(scope, time)));
 }
 
 /**

@@ -99,6 +99,9 @@ export class HistoryEntry {
   @Field(() => Article, { nullable: true, description: 'The article; null for other entries.' })
   article!: Article | null;
 
+  @Field(() => Author, { nullable: true, description: 'The user whose profile changed; null for other entries.' })
+  user!: Author | null;
+
   @Field(() => [SentMail], { description: 'The emails about it, at most 25; none for customers.' })
   mails!: SentMail[];
 }

@@ -1,6 +1,7 @@
 import { isStaff } from '../access/viewer.ts';
 import { PortalEventRow } from '../events/event.entity.ts';
 import { MailDelivery } from '../mail/delivery.entity.ts';
+import { decodeCursor, encodeCursor } from '../reads/connection.ts';
 import { belongsTo, boundedList, computed, expression } from '../reads/fields.ts';
 import { ascending, descending, type SortKey } from '../reads/order.ts';
 import { reads } from '../reads/reads.ts';
@@ -15,6 +16,11 @@ const sequence: SortKey<PortalEventRow> = {
 };
 
 export const newestEntryFirst = descending<PortalEventRow>(sequence);
+export const oldestEntryFirst = ascending<PortalEventRow>(sequence);
+
+/** The cursor of a list of entries by their number, and back. */
+export const entryCursor = (number: number) => encodeCursor([`${HistoryEntry.name} by ${sequence.name}`, number]);
+export const numberOfEntry = (cursor: string) => decodeCursor('after', cursor)[1] as number;
 
 const recorded = expression<PortalEventRow, HistoryEntry['changes'] | null>((event) => event.changes);
 
@@ -37,13 +43,14 @@ export const historyReads = reads(PortalEventRow, HistoryEntry, {
     callRequest: belongsTo('subjectId'),
     feedback: belongsTo('subjectId'),
     article: belongsTo('subjectId'),
+    user: belongsTo('subjectId'),
     mails: boundedList(
       MailDelivery,
       (event, mail) => `${mail.tenantId} = ${event.tenantId} and ${mail.eventSequence} = ${event.tenantSequence}`,
       { max: 25 },
     ),
   },
-  order: ascending<PortalEventRow>(sequence),
+  order: oldestEntryFirst,
 });
 
 export const sentMailReads = reads(MailDelivery, SentMail, {

@@ -1,17 +1,61 @@
 import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
+import { viewerScope } from '../access/scope.ts';
 import { UserRole } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
 import { isUuid } from '../database/uuid.ts';
+import { eventCursor, readEventCursor } from '../events/cursor.ts';
+import { streamEnds } from '../events/event-store.ts';
 import type { PortalEventRow } from '../events/event.entity.ts';
+import { badArgument, type Connection, type PageArgs } from '../reads/connection.ts';
 import type { Condition } from '../reads/read-statement.ts';
-import type { AuditLogArgs, AuditLogFilter } from './history.contract.ts';
-import { historyReads, newestEntryFirst } from './history.reads.ts';
+import type { AuditLogArgs, AuditLogFilter, HistoryEntry } from './history.contract.ts';
+import { entryCursor, historyReads, newestEntryFirst, numberOfEntry, oldestEntryFirst } from './history.reads.ts';
 
 /** What happened in the tenant, newest first. Throws UNAUTHENTICATED, FORBIDDEN for all but admins. */
 export function readAuditLog(context: RequestContext, { filter, ...page }: AuditLogArgs, info: GraphQLResolveInfo) {
   if (context.signedIn.role !== UserRole.ADMIN)
     throw new GraphQLError('Only admins can read the audit log.', { extensions: { code: 'FORBIDDEN' } });
   return context.page(historyReads, { page, order: newestEntryFirst, where: matching(filter ?? {}) }, info);
+}
+
+/**
+ * The viewer's events, oldest first, paged by the cursors of events. Throws UNAUTHENTICATED, and BAD_USER_INPUT for what is no
+ * cursor of theirs or of no event so far.
+ */
+export async function readEvents(
+  context: RequestContext,
+  { after, before, ...size }: PageArgs,
+  info: GraphQLResolveInfo,
+): Promise<Connection<HistoryEntry>> {
+  const scope = viewerScope(context.signedIn);
+  const numberOf = (argument: string, cursor: string) => readEventCursor(scope, cursor, argument);
+  const page = await context.page(
+    historyReads,
+    {
+      page: {
+        ...size,
+        after: after == null ? null : entryCursor(numberOf('after', after)),
+        before: before == null ? null : entryCursor(numberOf('before', before)),
+      },
+      order: oldestEntryFirst,
+      where: (event) => `${event.userId} is null`,
+    },
+    info,
+  );
+  const { startCursor, endCursor, ...pageInfo } = page.pageInfo;
+  if (after != null && !startCursor && numberOf('after', after) > (await context.read(streamEnds(scope))).newest)
+    throw badArgument('after', 'is of no event that there is');
+  const toEventCursor = (cursor: string) => eventCursor(scope, numberOfEntry(cursor));
+  return {
+    ...page,
+    edges: page.edges.map(({ node, cursor }) => ({ node, cursor: toEventCursor(cursor) })),
+    pageInfo: {
+      ...pageInfo,
+      startCursor: startCursor && toEventCursor(startCursor),
+      // where nothing has happened, one goes on from the same place
+      endCursor: endCursor ? toEventCursor(endCursor) : (after ?? null),
+    },
+  };
 }
 
 function matching({ actor, noun, createdAt }: AuditLogFilter): Condition<PortalEventRow> {
