@@ -7,8 +7,11 @@ const kindOf = (scope: Scope) => (scope.access === 'staff' ? 'tenant' : 'custome
 /** The opaque cursor of a number in the viewer's stream. */
 export const eventCursor = (scope: Scope, sequence: number) => encodeCursor([kindOf(scope), sequence]);
 
-export const cursorOfEvent = (scope: Scope, event: EventRow) =>
-  eventCursor(scope, scope.access === 'staff' ? event.tenantSequence : event.customerSequence!);
+/** The number of an event in the viewer's stream. */
+export const numberOfEvent = (scope: Scope, event: EventRow): number =>
+  scope.access === 'staff' ? event.tenantSequence : event.customerSequence!;
+
+export const cursorOfEvent = (scope: Scope, event: EventRow) => eventCursor(scope, numberOfEvent(scope, event));
 
 /** The number a cursor of the viewer's stream stands for. Throws BAD_USER_INPUT on `argument` for any other. */
 export function readEventCursor(scope: Scope, cursor: string, argument = 'after'): number {

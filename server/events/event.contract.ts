@@ -1,7 +1,7 @@
 import { ArgsType, Ctx, Field, ID, InterfaceType, ObjectType } from 'type-graphql';
 import type { RequestContext } from '../context.ts';
 import { DateTime } from '../graphql/date-time.ts';
-import { cursorOfEvent } from './cursor.ts';
+import { cursorOfEvent, numberOfEvent } from './cursor.ts';
 import type { EventRow } from './event-row.ts';
 
 @ObjectType({ simpleResolvers: true, description: 'A field before and after a change.' })
@@ -29,6 +29,11 @@ export class FieldChange {
   resolveType: (event: EventRow) => event.type,
 })
 export abstract class PortalEvent {
+  @Field(() => ID, { description: 'Identifies the event for this viewer, as the `HistoryEntry` of the same event.' })
+  id(@Ctx() { scope }: RequestContext): string {
+    return String(numberOfEvent(scope, this as never));
+  }
+
   @Field(() => String, {
     description: 'Opaque position in the stream. To resume, send the cursor of the last event you handled as `after`.',
   })

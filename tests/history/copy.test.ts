@@ -123,11 +123,11 @@ async function work(customer: Person, round: number): Promise<void> {
 
 describe('a copy that is kept as the guide says', () => {
   it('is in the end what the server has, while people write, with every event once', async () => {
-    const customers = await Promise.all(Array.from({ length: 6 }, () => tenant.customer()));
+    const customers = await Promise.all(Array.from({ length: 4 }, () => tenant.customer()));
     await Promise.all(customers.map((customer) => work(customer, 0)));
     const writing = new Set(customers);
     const writers = customers.map(async (customer) => {
-      for (const round of [1, 2]) await work(customer, round);
+      await work(customer, 1);
       writing.delete(customer);
     });
     const copy = await Copy.begin(admin);
@@ -139,7 +139,7 @@ describe('a copy that is kept as the guide says', () => {
 
     const fresh = await Copy.begin(admin);
     expect(copy.state).toEqual(fresh.state);
-    expect(Object.keys(copy.state).length).toBeGreaterThan(100);
+    expect(Object.keys(copy.state).length).toBeGreaterThan(50);
     expect(copy.events).toEqual([...new Set(copy.events)]);
     expect(copy.events.map(Number)).toEqual(copy.events.map(Number).toSorted((one, other) => one - other));
   });

@@ -1,6 +1,8 @@
 import type { ApolloCache } from '@apollo/client/core';
 import { updateCallLists } from './call-requests/update-call-lists';
 import {
+  AuthorNameFragmentDoc,
+  CustomerContactFragmentDoc,
   TicketStateFragmentDoc,
   type TicketPriority,
   type TicketStateFragment,
@@ -9,6 +11,7 @@ import {
 import { addMessage } from './messages/add-message';
 import { addNotification } from './notifications/add-notification';
 import { updateUnreadCount } from './notifications/mark-read';
+import { addEntry } from './tickets/ticket-history';
 import { updateTicketLists, type TicketInLists } from './tickets/update-ticket-lists';
 import { ticketOf, type PortalEvent } from './events/portal-event';
 
@@ -36,6 +39,9 @@ export function applyEvent(cache: ApolloCache<unknown>, event: PortalEvent): voi
         batched.writeFragment({ fragment: TicketStateFragmentDoc, fragmentName: 'TicketState', data: ticket });
         updateTicketLists(batched, ticket, event.__typename === 'TicketCreated' ? null : before(ticket, event));
       }
+      if ('changes' in event && ticket) addEntry(batched, ticket.id, event);
+      if ('customer' in event) batched.writeFragment({ fragment: CustomerContactFragmentDoc, data: event.customer });
+      if ('user' in event) batched.writeFragment({ fragment: AuthorNameFragmentDoc, data: event.user });
       if (event.__typename === 'MessageAdded') addMessage(batched, event.ticket.id, event.message);
       if (call) {
         const statusBefore = event.__typename === 'CallRequestUpdated' ? event.fromStatus : call.status;

@@ -10,8 +10,8 @@ export function createCache(): InMemoryCache {
         fields: {
           tickets: paginatedList(['filter', 'sort', 'first']),
           agents: paginatedList([]),
-          customers: paginatedList(['search']),
-          articles: paginatedList(['search', 'language', 'status', 'first']),
+          customers: paginatedList(['search', 'sort']),
+          articles: paginatedList(['search', 'language', 'status', 'sort', 'first']),
           feedbacks: paginatedList(['from', 'to']),
           notifications: countedPaginatedList(),
           sessions: paginatedList([]),
@@ -19,7 +19,7 @@ export function createCache(): InMemoryCache {
         },
       },
       Article: { fields: { titleParts: highlighted, excerpt: highlighted } },
-      Ticket: { fields: { messages: thread(), callRequests: thread() } },
+      Ticket: { fields: { messages: thread(), callRequests: thread(), timeline: thread('occurredAt') } },
       Tenant: { keyFields: ['slug'] },
     },
   });

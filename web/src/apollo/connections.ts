@@ -63,12 +63,12 @@ export const highlighted: FieldPolicy = {
  * A thread loaded from its newest end: `before` pages are put in front, a fresh newest page is joined to what is cached
  * when the two overlap, and an entry that arrived by event is kept even when a slower answer does not have it.
  */
-export function thread(): FieldPolicy<CachedConnection> {
+export function thread(time = 'createdAt'): FieldPolicy<CachedConnection> {
   return {
     keyArgs: false,
     merge(existing, incoming, { args, readField }) {
       if (!existing?.edges.length) return incoming;
-      const timeOf = (edge: CachedEdge) => String(readField('createdAt', edge.node));
+      const timeOf = (edge: CachedEdge) => String(readField(time, edge.node));
       const incomingRefs = new Set(incoming.edges.map((edge) => edge.node.__ref));
       const others = existing.edges.filter((edge) => !incomingRefs.has(edge.node.__ref));
       if (args?.['before']) {

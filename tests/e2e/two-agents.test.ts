@@ -1,0 +1,101 @@
+import type { Page } from 'playwright-core';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { signIn, useVisitedServer } from '../support/pages.ts';
+import { messages, reply } from '../support/ticket-pages.ts';
+import type { Person, TestTenant } from '../support/world.ts';
+
+const server = useVisitedServer();
+let tenant: TestTenant;
+let customer: Person;
+let agent: Person;
+let colleague: Person;
+let ticketId: string;
+
+beforeAll(async () => {
+  tenant = await server.world.tenant();
+  [customer, agent, colleague] = await Promise.all([tenant.customer(), tenant.agent(), tenant.agent()]);
+});
+
+beforeEach(async () => {
+  ({ id: ticketId } = await customer.openTicket());
+});
+
+const control = (page: Page, label: string) => page.getByRole('complementary').getByRole('combobox', { name: label });
+
+async function choose(page: Page, label: string, option: string): Promise<void> {
+  await control(page, label).click();
+  await page.getByRole('option', { name: option }).click();
+}
+
+async function openTicket(person: Person): Promise<Page> {
+  const page = await server.openPage(tenant, { viewport: { width: 1280, height: 900 } });
+  await signIn(page, person, `/tickets/${ticketId}`);
+  await reply(page).waitFor();
+  return page;
+}
+
+const line = (page: Page, text: string) => messages(page).filter({ hasText: text });
+
+describe('two agents with the same ticket', () => {
+  it('see every change of each other, and who made it, without reloading', async () => {
+    const [page, other] = [await openTicket(agent), await openTicket(colleague)];
+    await choose(page, 'Priority', 'Urgent');
+    await line(page, 'You set the priority to “Urgent”').waitFor();
+    await line(other, `${agent.name} set the priority to “Urgent”`).waitFor();
+    expect(await control(other, 'Priority').textContent()).toContain('Urgent');
+
+    await other.getByRole('complementary').getByRole('button', { name: 'Take over' }).click();
+    await line(page, `${colleague.name} took the ticket`).waitFor();
+    expect(await control(page, 'Assigned to').textContent()).toContain(colleague.name);
+    expect(await other.getByRole('complementary').getByRole('button', { name: 'Take over' }).count()).toBe(0);
+
+    await choose(page, 'Status', 'Resolved');
+    await line(other, `${agent.name} changed the status to “Resolved”`).waitFor();
+    await other.reload();
+    await line(other, `${agent.name} changed the status to “Resolved”`).waitFor();
+    expect(await line(other, 'set the priority').count()).toBe(1);
+  });
+
+  it('are told before they overwrite each other, and lose nothing that was typed', async () => {
+    const page = await server.openPage(tenant, { viewport: { width: 1280, height: 900 } });
+    // no event arrives here
+    await page.routeWebSocket(/graphql/, () => {});
+    await signIn(page, agent, `/tickets/${ticketId}`);
+    await reply(page).fill('I am on it.');
+    await colleague.done('ticketUpdate', { id: ticketId, input: { assigneeId: colleague.id } });
+
+    await page.getByRole('complementary').getByRole('button', { name: 'Take over' }).click();
+    const alert = page.getByRole('alert').filter({ hasText: 'The ticket has changed in the meantime' });
+    await alert.waitFor();
+    expect(await alert.textContent()).toContain(`${colleague.name} took the ticket`);
+    expect(await control(page, 'Assigned to').textContent()).toContain(colleague.name);
+    expect(await reply(page).inputValue()).toBe('I am on it.');
+
+    await page.getByRole('complementary').getByRole('button', { name: 'Take over' }).click();
+    await line(page, 'You took the ticket').waitFor();
+    await alert.waitFor({ state: 'hidden' });
+    expect(await reply(page).inputValue()).toBe('I am on it.');
+  });
+
+  it('are told in the bell when the other gives them a ticket', async () => {
+    const page = await server.openPage(tenant);
+    await signIn(page, agent);
+    await page.getByRole('button', { name: /Notifications/ }).waitFor();
+    await colleague.done('ticketUpdate', { id: ticketId, input: { assigneeId: agent.id } });
+    await page.getByRole('button', { name: /1 unread|Notifications.*1/ }).click();
+    await page.getByText(`${colleague.name} assigned a ticket to you`).waitFor();
+  });
+});
+
+describe('a customer', () => {
+  it('sees in the conversation what is theirs to know', async () => {
+    await agent.done('ticketUpdate', { id: ticketId, input: { assigneeId: agent.id, priority: 'LOW' } });
+    await agent.write(ticketId, 'Done.');
+    await agent.done('ticketUpdate', { id: ticketId, input: { status: 'RESOLVED' } });
+    const page = await server.openPage(tenant);
+    await signIn(page, customer, `/tickets/${ticketId}`);
+    await line(page, `${agent.name} changed the status to “Solved”`).waitFor();
+    expect(await line(page, 'took the ticket').count()).toBe(0);
+    expect(await messages(page).allTextContents()).toHaveLength(4);
+  });
+});

@@ -1,0 +1,35 @@
+import { computed, type ComputedRef } from 'vue';
+import { useI18n } from 'vue-i18n';
+import type { TicketPriority, TicketStatus } from '../gql/graphql';
+import { useAgents } from '../users/useAgents';
+import { useViewer } from '../users/useViewer';
+import type { HistoryEntry } from './ticket-history';
+import { useStatusText } from './useStatusText';
+
+/** One sentence for an entry of the history; a change of which this page knows nothing has a sentence in general. */
+export function useChangeText(): ComputedRef<(entry: HistoryEntry) => string> {
+  const { t } = useI18n();
+  const { viewer, isStaff } = useViewer();
+  const { agents } = isStaff.value ? useAgents() : { agents: computed(() => []) };
+  const statusText = useStatusText();
+  const nameOf = (id: string) => agents.value.find((agent) => agent.id === id)?.name ?? t('ticket.changed.colleague');
+
+  return computed(() => ({ event, actor, changes: [change] }) => {
+    const name = actor ? (actor.id === viewer.value.id ? t('messages.you') : actor.name) : t('notifications.somebody');
+    const to = change?.to;
+    if (event === 'MessageAdded') return t('ticket.changed.message', { name });
+    if (change?.field === 'status' && event.startsWith('Ticket') && to)
+      return t('ticket.changed.status', { name, value: statusText(to as TicketStatus) });
+    if (change?.field === 'priority' && to)
+      return t('ticket.changed.priority', { name, value: t(`priority.${to as TicketPriority}`) });
+    if (change?.field === 'assignee') {
+      if (!to) return t('ticket.changed.unassigned', { name });
+      if (to === actor?.id) return t('ticket.changed.taken', { name });
+      return t('ticket.changed.assigned', {
+        name,
+        value: to === viewer.value.id ? t('ticket.changed.you') : nameOf(to),
+      });
+    }
+    return t('ticket.changed.other', { name });
+  });
+}
