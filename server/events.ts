@@ -1,4 +1,4 @@
-import { callRequestDue, callRequestUpdated, callRequested } from './call-requests/call-request.events.ts';
+import { callRequestAssigned, callRequestDue, callRequestUpdated, callRequested } from './call-requests/call-request.events.ts';
 import { customerChanged, customerCreated } from './customers/customer.events.ts';
 import { ResyncRequired } from './events/event.contract.ts';
 import type { PortalEventDeclaration } from './events/portal-event.ts';
@@ -22,6 +22,7 @@ export const events: PortalEventDeclaration[] = [
   feedbackUpdated,
   callRequested,
   callRequestUpdated,
+  callRequestAssigned,
   callRequestDue,
   customerCreated,
   customerChanged,

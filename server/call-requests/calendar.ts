@@ -17,6 +17,10 @@ export interface Invitation {
 export interface CalendarEntry {
   /** The same in all files about one call, and in no other. */
   uid: string;
+  /** How often somebody else was to make the call. */
+  handovers: number;
+  /** Somebody else makes it, so it is none of the reader's calendar any more. */
+  isTakenOut: boolean;
   summary: string;
   description: string;
   url: string;
@@ -24,15 +28,15 @@ export interface CalendarEntry {
   attendee: Pick<ICalAttendeeData, 'name' | 'email'>;
 }
 
-/** The booked time, or its cancellation; null for a call that never had a time. */
+/** The booked time, or that it no longer holds for this reader; null for a call that never had a time. */
 export function writeInvitation(call: CallRequestRow, entry: CalendarEntry): Invitation | null {
   if (!call.scheduledAt || !call.scheduledEndAt) return null;
-  const cancelled = call.status === CallRequestStatus.CANCELLED;
+  const cancelled = entry.isTakenOut || call.status === CallRequestStatus.CANCELLED;
   const method = cancelled ? ICalCalendarMethod.CANCEL : ICalCalendarMethod.REQUEST;
   const calendar = ical({ prodId: { company: 'Shohayota', product: 'Portal' }, method });
   calendar.createEvent({
     id: entry.uid,
-    sequence: call.calendarSequence,
+    sequence: call.calendarSequence + entry.handovers,
     status: cancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
     start: call.scheduledAt,
     end: call.scheduledEndAt,

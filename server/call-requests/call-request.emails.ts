@@ -6,7 +6,9 @@ import type { EmailDetail, EmailParty, EmailReader } from '../mail/email.ts';
 import type { CalendarFile } from '../mail/outgoing-email.ts';
 import { ticketEnvelope } from '../tickets/ticket.emails.ts';
 import { TicketRow } from '../tickets/ticket.entity.ts';
-import { writeInvitation } from './calendar.ts';
+import { UserRow } from '../users/user.entity.ts';
+import { calendarHolders, handovers } from './calendar-holders.ts';
+import { writeInvitation, type CalendarEntry } from './calendar.ts';
 import { CallRequestRow, CallRequestStatus } from './call-request.entity.ts';
 import { formatTime, formatTimeShort } from '../locales/format-time.ts';
 
@@ -26,13 +28,15 @@ interface CallEmail {
   isObsolete: (facts: CallEmailFacts) => boolean;
   /** Whether it changes what the calendar of its reader has to show. */
   hasCalendarFile: (facts: CallEmailFacts) => boolean;
+  /** Whether it says nothing to those in whose calendar the call is not. */
+  isAboutCalendar?: boolean;
 }
 
-type CallSubject = 'requested' | 'rescheduled' | 'cancelled' | 'missed' | 'due';
+type CallSubject = 'requested' | 'rescheduled' | 'cancelled' | 'missed' | 'due' | 'assigned' | 'handedOver';
 
 /** An email about what happened to a call, on the thread of its ticket where it has one. */
 export const callEmail =
-  ({ subject, body, isObsolete, hasCalendarFile }: CallEmail): EventEmail =>
+  ({ subject, body, isObsolete, hasCalendarFile, isAboutCalendar = false }: CallEmail): EventEmail =>
   async (source) => {
     const { entityManager, event, actor, tenant, reader } = source;
     const { t } = reader;
@@ -41,8 +45,15 @@ export const callEmail =
     const ticket = event.ticketId ? await entityManager.findOneOrFail(TicketRow, event.ticketId) : null;
     const facts = { event, actor, call, customer, ticket };
     if (isObsolete(facts)) return null;
+    const calendar = hasCalendarFile(facts) ? await calendarOf(source, facts) : 'NONE';
+    // the call was with this reader, and was handed on before there was anything to take out again
+    if (calendar === 'NONE' && isAboutCalendar) return null;
+    const isHandedOver = calendar === 'TAKEN_OUT' && call.status === CallRequestStatus.SCHEDULED;
     const party = reader.isStaff ? customer.name : tenant.name;
-    const title = t(`emails.call.${subject(facts)}.subject`, { party, time: shortTime(call, reader) });
+    const title = t(`emails.call.${isHandedOver ? 'handedOver' : subject(facts)}.subject`, {
+      party,
+      time: shortTime(call, reader),
+    });
     const envelope = ticket
       ? ticketEnvelope(source, ticket, { title, callToAction: 'emails.viewCall' })
       : {
@@ -54,18 +65,32 @@ export const callEmail =
     const details = callDetails(facts, reader);
     return {
       ...envelope,
-      body: body(facts, reader),
+      body: isHandedOver ? t('emails.call.handedOver.staff') : body(facts, reader),
       details,
       quote: call.note,
-      calendarFile: hasCalendarFile(facts)
-        ? calendarFile(source, facts, {
-            summary: t('emails.call.calendarSummary', { party }),
-            details: details.slice(1),
-            url: envelope.callToAction.url,
-          })
-        : null,
+      calendarFile:
+        calendar !== 'NONE'
+          ? calendarFile(source, facts, {
+              isTakenOut: calendar === 'TAKEN_OUT',
+              handovers: await handovers(entityManager, call),
+              summary: t('emails.call.calendarSummary', { party }),
+              details: details.slice(1),
+              url: envelope.callToAction.url,
+            })
+          : null,
     };
   };
+
+/** Whether the call stands in the calendar of the reader, is taken out of it, or never was in it: it is with who makes the call. */
+async function calendarOf(
+  { entityManager, event, reader }: EventEmailSource,
+  { ticket }: CallEmailFacts,
+): Promise<'ENTERED' | 'TAKEN_OUT' | 'NONE'> {
+  if (!reader.isStaff || !ticket?.assigneeId) return 'ENTERED';
+  const user = await entityManager.findOneOrFail(UserRow, { tenantId: event.tenantId, email: reader.email });
+  if (user.id === ticket.assigneeId) return 'ENTERED';
+  return (await calendarHolders(entityManager, event)).includes(user.id) ? 'TAKEN_OUT' : 'NONE';
+}
 
 /** When the call is, for a subject line. */
 function shortTime({ status, scheduledAt, dueAt }: CallRequestRow, { locale, timeZone, t }: EmailReader): string {
@@ -99,13 +124,17 @@ function callDetails({ call, customer, ticket }: CallEmailFacts, reader: EmailRe
 const calendarFile = (
   { config, tenant, reader }: EventEmailSource,
   { call }: CallEmailFacts,
-  { summary, details, url }: { summary: string; details: EmailDetail[]; url: string },
+  {
+    details,
+    ...entry
+  }: Pick<CalendarEntry, 'summary' | 'url' | 'isTakenOut' | 'handovers'> & { details: EmailDetail[] },
 ): CalendarFile | null =>
   writeInvitation(call, {
     uid: `call.${call.id}@${new URL(config.publicUrl).hostname}`,
-    summary,
-    description: [...details.map(([label, value]) => `${label}: ${value}`), call.note, url].filter(Boolean).join('\n'),
-    url,
+    ...entry,
+    description: [...details.map(([label, value]) => `${label}: ${value}`), call.note, entry.url]
+      .filter(Boolean)
+      .join('\n'),
     organizer: { name: tenant.name, email: addressparser(config.mailFrom, { flatten: true })[0]!.address },
     attendee: { name: reader.name, email: reader.email },
   });

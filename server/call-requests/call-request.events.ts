@@ -6,6 +6,7 @@ import { portalEvent } from '../events/portal-event.ts';
 import { ReadBy } from '../reads/schema.ts';
 import { ActedEvent } from '../users/acted-event.ts';
 import { CallRequest } from './call-request.contract.ts';
+import { calendarHolders } from './calendar-holders.ts';
 import { callEmail, requestedText, updatedSubject, updatedText } from './call-request.emails.ts';
 import { CallRequestStatus, type CallRequestRow } from './call-request.entity.ts';
 import { isOpen } from './call-request.policy.ts';
@@ -36,6 +37,7 @@ export const callRequested = portalEvent(CallRequested, {
     body: requestedText,
     isObsolete: ({ call }) => !isOpen(call),
     hasCalendarFile: () => true,
+    isAboutCalendar: true,
   }),
 });
 
@@ -73,6 +75,28 @@ export const callRequestUpdated = portalEvent(CallRequestUpdated, {
     isObsolete: ({ call, event }) => call.status !== event.statusTo,
     hasCalendarFile: ({ event }) => event.statusTo !== CallRequestStatus.MISSED,
   }),
+  alsoEmailed: calendarHolders,
+});
+
+@ObjectType({
+  implements: PortalEvent,
+  description: 'The ticket of a booked call was assigned: its new assignee makes the call. Sent to staff only.',
+})
+class CallRequestAssigned extends CallEvent {}
+
+export const callRequestAssigned = portalEvent(CallRequestAssigned, {
+  notification: {
+    description: 'A booked call is made by somebody else from now on, as its ticket is.',
+    byStaff: [Audience.ACTOR, Audience.ASSIGNEE_OR_AGENTS],
+  },
+  email: callEmail({
+    subject: () => 'assigned',
+    body: ({ customer }, { t }) => t('emails.call.assigned.staff', { customer: customer.name }),
+    isObsolete: ({ call }) => call.status !== CallRequestStatus.SCHEDULED,
+    hasCalendarFile: () => true,
+    isAboutCalendar: true,
+  }),
+  alsoEmailed: calendarHolders,
 });
 
 @ObjectType({

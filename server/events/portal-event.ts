@@ -1,7 +1,9 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
 import type { ClassType } from 'type-graphql';
 import { isStaff, type Viewer } from '../access/viewer.ts';
 import type { Audience } from './audience.ts';
 import type { EventEmail } from './event-email.ts';
+import type { PortalEventRow } from './event.entity.ts';
 import type { PortalEvent } from './event.contract.ts';
 
 /** Whom an event notifies, by who caused it: in the bell, and by email where there is one and the user wants it. */
@@ -18,6 +20,8 @@ interface PortalEventOptions {
   notification?: NotificationRule;
   /** What those who were notified are sent. */
   email?: EventEmail;
+  /** The ids of users who are sent it though they are not notified: what they were sent before no longer holds. */
+  alsoEmailed?: (entityManager: EntityManager, event: PortalEventRow) => Promise<string[]>;
 }
 
 /** Everything there is to know about one kind of event: declared once, in its noun, in the past tense. */

@@ -11,10 +11,11 @@ import { Tenant } from '../tenants/tenant.entity.ts';
 import { tenantUrl } from '../tenants/tenant.service.ts';
 import { toEmailParty, toEmailReader } from '../users/email-reader.ts';
 import { UserRow } from '../users/user.entity.ts';
+import { notifyingEvents } from './notification-kind.ts';
 import { NotificationRow } from './notification.entity.ts';
 import { makeUnsubscribePath } from './unsubscribe-link.ts';
 
-/** Enqueues one email to each user who was notified of an event and wants emails of this kind, however often it runs. */
+/** Enqueues one email to each user who is to be sent one about an event and wants emails of this kind, however often it runs. */
 export async function enqueueEventEmails(
   portal: Portal,
   { tenantId, sequence }: { tenantId: string; sequence: number },
@@ -22,14 +23,20 @@ export async function enqueueEventEmails(
   await portal.write(tenantScope(tenantId), async (entityManager) => {
     const eventSequence = String(sequence);
     const notifications = await entityManager.find(NotificationRow, { eventSequence });
-    const ids = notifications.map(({ userId }) => userId);
+    if (notifications.length === 0) return;
+    const { kind } = notifications[0]!;
+    const { alsoEmailed } = notifyingEvents.find(({ type }) => type === kind) ?? {};
+    const event =
+      alsoEmailed && (await entityManager.findOneOrFail(PortalEventRow, { tenantId, tenantSequence: eventSequence }));
+    const others = event ? await alsoEmailed(entityManager, event) : [];
+    const ids = [...notifications.map(({ userId }) => userId), ...others];
     const users = await entityManager.find(
       UserRow,
       { id: { $in: ids }, deactivatedAt: null },
       { orderBy: { id: 'asc' } },
     );
     for (const { id: userId, name, email, mutedMails } of users) {
-      if (mutedMails.includes(notifications[0]!.kind)) continue;
+      if (mutedMails.includes(kind)) continue;
       if ((await entityManager.count(MailDelivery, { eventSequence, email })) > 0) continue;
       await enqueueMail(entityManager, { tenantId, userId, name, email }, { eventSequence });
     }

@@ -4,6 +4,7 @@ import { v7 as uuid } from 'uuid';
 import { UserRole, type Viewer } from '../access/viewer.ts';
 import { UserRow } from '../users/user.entity.ts';
 import { claim, distinctIds, hasClaimed, lockUnclaimed } from '../attachments/claim.ts';
+import { handOverCalls } from '../call-requests/handover.ts';
 import type { RequestContext } from '../context.ts';
 import { isUuid } from '../database/uuid.ts';
 import { columnsOf } from '../reads/columns.ts';
@@ -182,6 +183,7 @@ async function setAssignee(
   ticket.assigneeId = to;
   const changes = [{ field: 'assignee', from, to }];
   touchTicket(ticket, await record(entityManager, ticketAssigned, { ...aboutTicket(ticket, actor), changes }));
+  await handOverCalls(entityManager, ticket.id, actor);
 }
 
 /** Something has been added to the ticket or changed of it: for everybody, or for staff alone. */

@@ -52,6 +52,7 @@ describe('the choice of emails', () => {
       MESSAGE_ADDED: true,
       TICKET_STATUS_CHANGED: true,
       TICKET_ASSIGNED: true,
+      CALL_REQUEST_ASSIGNED: true,
       ...calls,
     });
     expect(await choicesOf(admin)).toEqual({
@@ -59,6 +60,7 @@ describe('the choice of emails', () => {
       MESSAGE_ADDED: true,
       TICKET_STATUS_CHANGED: true,
       TICKET_ASSIGNED: true,
+      CALL_REQUEST_ASSIGNED: true,
       FEEDBACK_SUBMITTED: true,
       ...calls,
     });

@@ -10,6 +10,7 @@
       "ArticleArchived",
       "ArticlePublished",
       "ArticleSaved",
+      "CallRequestAssigned",
       "CallRequestDue",
       "CallRequestUpdated",
       "CallRequested",

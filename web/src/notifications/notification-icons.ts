@@ -9,6 +9,7 @@ const icons: Record<NotificationKind, string> = {
   FEEDBACK_SUBMITTED: 'i-lucide-star',
   CALL_REQUESTED: 'i-lucide-phone-incoming',
   CALL_REQUEST_UPDATED: 'i-lucide-phone',
+  CALL_REQUEST_ASSIGNED: 'i-lucide-phone-forwarded',
   CALL_REQUEST_DUE: 'i-lucide-alarm-clock',
 };
 

@@ -1,0 +1,16 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Viewer } from '../access/viewer.ts';
+import { record } from '../events/record.ts';
+import { CallRequestRow, CallRequestStatus } from './call-request.entity.ts';
+import { aboutCall, callRequestAssigned } from './call-request.events.ts';
+
+/** The booked calls of a ticket that was assigned are made by its new assignee: calendars follow. The ticket is locked. */
+export async function handOverCalls(entityManager: EntityManager, ticketId: string, actor: Viewer): Promise<void> {
+  const calls = await entityManager.find(
+    CallRequestRow,
+    { ticketId, status: CallRequestStatus.SCHEDULED },
+    { orderBy: { createdAt: 'asc' } },
+  );
+  for (const call of calls)
+    await record(entityManager, callRequestAssigned, { ...aboutCall(call, actor), internal: true, silent: false });
+}
