@@ -161,7 +161,8 @@ export const messageAdd = (access: Access) =>
      ), ticket as (
        update ticket set
          message_count = message_count + 1, public_message_count = public_message_count + 1,
-         last_message_at = now, last_public_message_at = now, public_updated_at = now, updated_at = now
+         last_message_at = now, last_public_message_at = now, public_updated_at = now, updated_at = now,
+         version = version + 1${access === 'customer' ? ` + (before.status <> 'OPEN')::int` : ''}
          ${access === 'customer' ? `, status = 'OPEN'` : ''}
        from before cross join lateral (
          select date_trunc('milliseconds', greatest(clock_timestamp(), before.last_message_at + interval '1 ms')) as now
@@ -181,7 +182,8 @@ export const messageAdd = (access: Access) =>
        from ticket join portal_user on ${access === 'customer' ? assigneeOrAdmins : 'portal_user.customer_id = ticket.customer_id'}
        where deactivated_at is null
      ), tenant_next as (
-       update tenant_counter set last_event = last_event + (select count(*) from fact) + (select count(*) from recipient)
+       update tenant_counter set last_event = last_event + (select count(*) from fact) + (select count(*) from recipient),
+         last_change_at = greatest(clock_timestamp(), last_change_at + interval '1 ms')
        from ticket where tenant_counter.tenant_id = ticket.tenant_id
        returning last_event - (select count(*) from recipient) as last_event
      ), customer_next as (
@@ -196,7 +198,9 @@ export const messageAdd = (access: Access) =>
        from ticket cross join recipient cross join tenant_next
      ), numbered (${eventColumns}) as materialized (
        select tenant_id, tenant_next.last_event - after, customer_id, customer_next.last_event - after, event, id, subject_id, null::uuid,
-         case when subject_id is null then status_before end, case when subject_id is null then status end, $4::uuid, null::jsonb, clock_timestamp()::timestamptz(3)
+         case when subject_id is null then status_before end, case when subject_id is null then status end, $4::uuid,
+         case when subject_id is null then jsonb_build_array(jsonb_build_object('field', 'status', 'from', status_before, 'to', status)) end,
+         clock_timestamp()::timestamptz(3)
        from fact cross join tenant_next cross join customer_next
        union all
        select tenant_id, tenant_next.last_event + position, customer_id, ${access === 'customer' ? 'null' : 'customer_next.last_event + position'},
