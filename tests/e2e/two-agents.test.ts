@@ -83,7 +83,7 @@ describe('two agents with the same ticket', () => {
     await page.getByRole('button', { name: /Notifications/ }).waitFor();
     await colleague.done('ticketUpdate', { id: ticketId, input: { assigneeId: agent.id } });
     await page.getByRole('button', { name: /1 unread|Notifications.*1/ }).click();
-    const notified = page.getByText(`${colleague.name} assigned a ticket to you`);
+    const notified = page.getByRole('link', { name: `${colleague.name} assigned a ticket to you` });
     await notified.waitFor();
     expect(await notified.count()).toBe(1);
   });
