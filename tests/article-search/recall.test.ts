@@ -1,14 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { askAll, topResults, questions, recallGoal, recallOf, type Answered } from '../../bench/recall.ts';
 import { demoLogins, demoPassword, seedDemo } from '../../server/demo/seed.ts';
 import { ApiClient } from '../support/api.ts';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { usePortal } from '../support/portal.ts';
 
-let portal: TestPortal;
+const portal = usePortal();
 let answers: Answered[];
 
 beforeAll(async () => {
-  portal = await startPortal();
   await seedDemo(portal.app.portal);
   const signedIn = async (tenant: string) => {
     const { email } = demoLogins.find((login) => login.tenant === tenant && login.role === 'CUSTOMER')!;
@@ -27,8 +26,6 @@ beforeAll(async () => {
     return articles.nodes;
   });
 });
-
-afterAll(() => portal.stop());
 
 describe('the labelled questions', () => {
   it('are forty or more, many of them in Bengali and many misspelled', () => {

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { usePortal } from '../support/portal.ts';
 import type { Person, TestTenant } from '../support/world.ts';
 import { find, highlights } from './find-articles.ts';
 
-let portal: TestPortal;
+const portal = usePortal();
 let tenant: TestTenant;
 let customer: Person;
 let agent: Person;
@@ -26,14 +26,11 @@ const bengaliArticles = [
 ];
 
 beforeAll(async () => {
-  portal = await startPortal();
   tenant = await portal.world.tenant();
   [customer, agent] = [await tenant.customer(), await tenant.agent()];
   for (const [title, body] of articles) await agent.publishArticle({ title, body });
   for (const [title, body] of bengaliArticles) await agent.publishArticle({ title, body, language: 'bn' });
 });
-
-afterAll(() => portal.stop());
 
 const best = async (search: string) => (await find(customer, search))[0];
 

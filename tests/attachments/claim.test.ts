@@ -1,20 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { png, text } from '../support/files.ts';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { usePortal } from '../support/portal.ts';
 import type { Person } from '../support/world.ts';
 
-let portal: TestPortal;
+const portal = usePortal();
 let customer: Person;
 let neighbour: Person;
 let agent: Person;
 
 beforeAll(async () => {
-  portal = await startPortal();
   const tenant = await portal.world.tenant();
   [customer, neighbour, agent] = await Promise.all([tenant.customer(), tenant.customer(), tenant.agent()]);
 });
-
-afterAll(() => portal.stop());
 
 const uploads = (who: Person, count: number) =>
   Promise.all(Array.from({ length: count }, (_, index) => who.upload(text(`file-${index}.txt`))));

@@ -1,21 +1,18 @@
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { expectOnly, temporaryFiles, text, textOf, useOwnTemporaryFolder } from '../support/files.ts';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { usePortal } from '../support/portal.ts';
 import type { Person } from '../support/world.ts';
 
 useOwnTemporaryFolder();
 
-let portal: TestPortal;
+const portal = usePortal();
 let customer: Person;
 
 beforeAll(async () => {
-  portal = await startPortal();
   customer = await (await portal.world.tenant()).customer();
 });
-
-afterAll(() => portal.stop());
 
 const [write, open] = [fs.write, fs.open];
 

@@ -1,23 +1,20 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { expectOnly, temporaryFiles, useOwnTemporaryFolder } from '../support/files.ts';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { usePortal } from '../support/portal.ts';
 import type { Person } from '../support/world.ts';
 
-let portal: TestPortal;
+const portal = usePortal();
 let customer: Person;
 
 useOwnTemporaryFolder();
 
 beforeAll(async () => {
-  portal = await startPortal();
   customer = await (await portal.world.tenant()).customer();
 });
 
 afterEach(async () => expect.poll(temporaryFiles).toEqual([]));
-
-afterAll(() => portal.stop());
 
 const query = 'mutation($file: Upload!) { attachmentUpload(file: $file) { userErrors { code } attachment { id } } }';
 const operations = JSON.stringify({ query, variables: { file: null } });

@@ -2,23 +2,19 @@ import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import sharp from 'sharp';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { deleteUnclaimed, removeOrphans } from '../../server/attachments/sweep.ts';
 import { makeThumbnail } from '../../server/attachments/thumbnail.ts';
 import { expectOnly, png, storedKeys, text, useOwnTemporaryFolder } from '../support/files.ts';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { usePortal } from '../support/portal.ts';
 import type { Person, TestTenant } from '../support/world.ts';
 
 const day = 24 * 60 * 60 * 1_000;
-let portal: TestPortal;
+const portal = usePortal();
 let tenant: TestTenant;
 let customer: Person;
 
 useOwnTemporaryFolder();
-
-beforeAll(async () => {
-  portal = await startPortal();
-});
 
 beforeEach(async () => {
   await portal.database.superuser.query('truncate attachment');
@@ -26,8 +22,6 @@ beforeEach(async () => {
   tenant = await portal.world.tenant();
   customer = await tenant.customer();
 });
-
-afterAll(() => portal.stop());
 
 const folder = () => join(portal.app.portal.config.dataDirectory, 'attachments');
 

@@ -1,23 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { addresses, recipients } from '../support/mailbox.ts';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { usePortal } from '../support/portal.ts';
 import type { Person } from '../support/world.ts';
 import { entryOf, mailTo, openDesk, sent } from './call-mails.ts';
 
-let portal: TestPortal;
+const portal = usePortal();
 let customer: Person;
 let agents: Person[];
 let slots: string[];
 
-beforeAll(async () => {
-  portal = await startPortal();
-});
-
 beforeEach(async () => {
   ({ customer, agents, slots } = await openDesk(portal));
 });
-
-afterAll(() => portal.stop());
 
 describe('the calendar file', () => {
   it('has time, number and both sides, in the words of each reader', async () => {

@@ -1,26 +1,20 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { markMissedCalls } from '../../server/call-requests/missed.ts';
 import { remindOfCall } from '../../server/call-requests/reminder.ts';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { usePortal } from '../support/portal.ts';
 import type { Person, TestTenant } from '../support/world.ts';
 
-let portal: TestPortal;
+const portal = usePortal();
 let tenant: TestTenant;
 let customer: Person;
 let agent: Person;
 let slots: string[];
-
-beforeAll(async () => {
-  portal = await startPortal();
-});
 
 beforeEach(async () => {
   tenant = await portal.world.alwaysOpen();
   [customer, agent] = [await tenant.customer(), await tenant.agent()];
   slots = (await customer.slots()).map(({ startsAt }) => startsAt);
 });
-
-afterAll(() => portal.stop());
 
 const statusOf = async (id: string): Promise<string> =>
   (await agent.get('query($id: ID!) { callRequest(id: $id) { status } }', { id })).callRequest.status;

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { usePortal } from '../support/portal.ts';
 import { statementsOf } from '../support/statements.ts';
 import type { Person, TestTenant } from '../support/world.ts';
 
-let portal: TestPortal;
+const portal = usePortal();
 let tenant: TestTenant;
 let customer: Person;
 let agent: Person;
@@ -15,7 +15,6 @@ const start = Math.floor(Date.now() / hour) * hour;
 
 /** A hundred calls of one customer, due hour after hour around now; the last ten are still to come. */
 beforeAll(async () => {
-  portal = await startPortal();
   tenant = await portal.world.alwaysOpen();
   [customer, agent] = [await tenant.customer(), await tenant.agent()];
   ticketId = (await customer.openTicket()).id;
@@ -31,8 +30,6 @@ beforeAll(async () => {
     [tenant.id, customer.customerId, ticketId, customer.id, agent.id, new Date(start)],
   );
 });
-
-afterAll(() => portal.stop());
 
 const list = async (viewer: Person, args: string): Promise<{ totalCount: number; due: string[] }> => {
   const { callRequests } = await viewer.get(`{ callRequests(${args}) { totalCount nodes { dueAt status } } }`);

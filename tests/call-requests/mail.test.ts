@@ -1,27 +1,21 @@
 import type { ParsedMail } from 'mailparser';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { markMissedCalls } from '../../server/call-requests/missed.ts';
 import { addresses, recipients } from '../support/mailbox.ts';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { usePortal } from '../support/portal.ts';
 import type { Person, TestTenant } from '../support/world.ts';
 import { entryOf, mailTo, openDesk, sent } from './call-mails.ts';
 
-let portal: TestPortal;
+const portal = usePortal();
 let tenant: TestTenant;
 let customer: Person;
 let agents: Person[];
 let admin: Person;
 let slots: string[];
 
-beforeAll(async () => {
-  portal = await startPortal();
-});
-
 beforeEach(async () => {
   ({ tenant, customer, agents, admin, slots } = await openDesk(portal));
 });
-
-afterAll(() => portal.stop());
 
 const htmlOf = ({ html }: ParsedMail) => (html || '').replaceAll(/\s+/g, ' ');
 

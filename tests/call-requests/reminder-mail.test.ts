@@ -1,24 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { addresses, recipients } from '../support/mailbox.ts';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { usePortal } from '../support/portal.ts';
 import type { Person, TestTenant } from '../support/world.ts';
 import { entryOf, mailTo, openDesk, sent } from './call-mails.ts';
 
-let portal: TestPortal;
+const portal = usePortal();
 let tenant: TestTenant;
 let customer: Person;
 let agents: Person[];
 let slots: string[];
 
-beforeAll(async () => {
-  portal = await startPortal();
-});
-
 beforeEach(async () => {
   ({ tenant, customer, agents, slots } = await openDesk(portal));
 });
-
-afterAll(() => portal.stop());
 
 /** The time of every reminder has come. */
 const untilReminders = () =>

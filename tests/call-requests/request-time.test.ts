@@ -1,19 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { formatTime } from '../../server/locales/format-time.ts';
 import { weekdays } from '../../server/opening-hours/opening-hours.ts';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { usePortal } from '../support/portal.ts';
 import type { Person } from '../support/world.ts';
 
-let portal: TestPortal;
+const portal = usePortal();
 let customer: Person;
 
 beforeAll(async () => {
-  portal = await startPortal();
   const tenant = await portal.world.alwaysOpen({ slotCapacity: 50 });
   customer = await tenant.customer();
 });
-
-afterAll(() => portal.stop());
 
 const phone = '+8801712345678';
 const day = 24 * 60 * 60_000;

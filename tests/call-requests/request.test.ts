@@ -1,18 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { usePortal } from '../support/portal.ts';
 import type { Person, TestTenant } from '../support/world.ts';
 
-let portal: TestPortal;
+const portal = usePortal();
 let tenant: TestTenant;
 let customer: Person;
 
 beforeAll(async () => {
-  portal = await startPortal();
   tenant = await portal.world.alwaysOpen({ slotCapacity: 50 });
   customer = await tenant.customer({ phone: '+8801812345678', timeZone: 'Asia/Dhaka' });
 });
-
-afterAll(() => portal.stop());
 
 const phone = '+8801712345678';
 

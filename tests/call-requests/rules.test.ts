@@ -1,20 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { usePortal } from '../support/portal.ts';
 import type { Person, TestTenant } from '../support/world.ts';
 
-let portal: TestPortal;
+const portal = usePortal();
 let tenant: TestTenant;
 let people: Record<Role, Person>;
 let slots: string[];
 
 beforeAll(async () => {
-  portal = await startPortal();
   tenant = await portal.world.alwaysOpen({ slotCapacity: 100 });
   people = { customer: await tenant.customer(), agent: await tenant.agent(), admin: await tenant.admin() };
   slots = (await people.customer.slots()).map(({ startsAt }) => startsAt);
 });
-
-afterAll(() => portal.stop());
 
 const statuses = ['REQUESTED', 'SCHEDULED', 'COMPLETED', 'CANCELLED', 'MISSED'] as const;
 type Status = (typeof statuses)[number];

@@ -1,14 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { describe, expect, it } from 'vitest';
+import { usePortal } from '../support/portal.ts';
 import type { Person } from '../support/world.ts';
 
-let portal: TestPortal;
-
-beforeAll(async () => {
-  portal = await startPortal();
-});
-
-afterAll(() => portal.stop());
+const portal = usePortal();
 
 const day = 24 * 60 * 60_000;
 const fromNow = (milliseconds: number) => new Date(Date.now() + milliseconds).toISOString();

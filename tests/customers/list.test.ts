@@ -1,13 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { usePortal } from '../support/portal.ts';
 import type { Person, TestTenant } from '../support/world.ts';
 
-let portal: TestPortal;
+const portal = usePortal();
 let tenant: TestTenant;
 let agent: Person;
 
 beforeAll(async () => {
-  portal = await startPortal();
   tenant = await portal.world.tenant();
   agent = await tenant.agent();
   await tenant.customer({ name: 'Riverside Bookshop', email: 'books@portal.test', phone: '+8801712345678' });
@@ -15,8 +14,6 @@ beforeAll(async () => {
   await tenant.customer({ name: '100% Cotton', email: 'cotton@portal.test' });
   await (await portal.world.tenant()).customer({ name: 'Of another tenant' });
 });
-
-afterAll(() => portal.stop());
 
 const found = async (search: string | null) =>
   (

@@ -1,22 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { tenantScope } from '../../server/access/scope.ts';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { usePortal } from '../support/portal.ts';
 import { connect } from '../support/database.ts';
 import type { Person, TestTenant } from '../support/world.ts';
 
-let portal: TestPortal;
+const portal = usePortal();
 let tenant: TestTenant;
 let customer: Person;
 let neighbour: Person;
 
 beforeAll(async () => {
-  portal = await startPortal();
   tenant = await portal.world.tenant();
   customer = await tenant.customer();
   neighbour = await (await portal.world.tenant()).customer();
 });
-
-afterAll(() => portal.stop());
 
 const listQuery = '{ tickets(first: 5) { nodes { id } } }';
 

@@ -1,27 +1,21 @@
 import 'reflect-metadata';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { makeSchema } from '../../server/schema.ts';
 import { accept, invite } from '../account-links/invitations.ts';
 import { tokensTo } from '../account-links/emailed-links.ts';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { usePortal } from '../support/portal.ts';
 import type { Person, TestTenant } from '../support/world.ts';
 
-let portal: TestPortal;
+const portal = usePortal();
 let tenant: TestTenant;
 let customer: Person;
 let agent: Person;
 let admin: Person;
 
-beforeAll(async () => {
-  portal = await startPortal();
-});
-
 beforeEach(async () => {
   tenant = await portal.world.alwaysOpen();
   [customer, agent, admin] = await Promise.all([tenant.customer(), tenant.agent(), tenant.admin()]);
 });
-
-afterAll(() => portal.stop());
 
 const resolvedTicket = async () => {
   const { id } = await customer.openTicket();

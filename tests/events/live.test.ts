@@ -1,22 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { deleteOldEvents } from '../../server/events/retention.ts';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { usePortal } from '../support/portal.ts';
 import { eventsSubscription } from '../support/api.ts';
 import { Socket } from '../support/socket.ts';
 import type { Person, TestTenant } from '../support/world.ts';
 
-let portal: TestPortal;
+const portal = usePortal();
 let tenant: TestTenant;
 let customer: Person;
 let agent: Person;
 
 beforeAll(async () => {
-  portal = await startPortal();
   tenant = await portal.world.tenant();
   [customer, agent] = await Promise.all([tenant.customer(), tenant.agent()]);
 });
-
-afterAll(() => portal.stop());
 
 describe('a customer who subscribes', () => {
   it('receives what happens to their tickets, in order', async () => {

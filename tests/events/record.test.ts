@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { v7 as uuid } from 'uuid';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { tenantScope } from '../../server/access/scope.ts';
 import { events } from '../../server/events.ts';
 import { Audience } from '../../server/events/audience.ts';
@@ -8,18 +8,17 @@ import { parseNotifyPayload } from '../../server/events/notify-payload.ts';
 import { record, recordAndNotify, recordSilently, type EventFacts } from '../../server/events/record.ts';
 import { messageAdded } from '../../server/messages/message.events.ts';
 import { connect } from '../support/database.ts';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { usePortal } from '../support/portal.ts';
 import { statementsOf } from '../support/statements.ts';
 import type { Person, TestTenant } from '../support/world.ts';
 
-let portal: TestPortal;
+const portal = usePortal();
 let tenant: TestTenant;
 let customer: Person;
 let agent: Person;
 let facts: EventFacts;
 
 beforeAll(async () => {
-  portal = await startPortal();
   tenant = await portal.world.tenant();
   [customer, agent] = await Promise.all([tenant.customer(), tenant.agent()]);
   const { id: ticketId } = await customer.openTicket();
@@ -33,8 +32,6 @@ beforeAll(async () => {
   };
   await portal.settle();
 });
-
-afterAll(() => portal.stop());
 
 const inTransaction = (given: Partial<EventFacts> = {}, after: () => void = () => {}) =>
   portal.app.portal.write(tenantScope(tenant.id), async (entityManager) => {

@@ -1,14 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ApiClient } from '../support/api.ts';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { usePortal } from '../support/portal.ts';
 
-let portal: TestPortal;
-
-beforeAll(async () => {
-  portal = await startPortal();
-});
-
-afterAll(() => portal.stop());
+const portal = usePortal();
 
 const statuses = ['OPEN', 'PENDING', 'RESOLVED', 'CLOSED'] as const;
 type Status = (typeof statuses)[number];

@@ -1,16 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addresses, recipients } from '../support/mailbox.ts';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { usePortal } from '../support/portal.ts';
 import type { Person, TestTenant } from '../support/world.ts';
 
-let portal: TestPortal;
+const portal = usePortal();
 let tenant: TestTenant;
 let customer: Person;
 let agent: Person;
 let admins: [Person, Person];
 
 beforeAll(async () => {
-  portal = await startPortal();
   tenant = await portal.world.tenant();
   customer = await tenant.customer();
   agent = await tenant.agent();
@@ -18,8 +17,6 @@ beforeAll(async () => {
   await portal.database.superuser.query(`update portal_user set locale = 'bn' where id = $1`, [admins[1].id]);
   await (await portal.world.tenant()).admin();
 });
-
-afterAll(() => portal.stop());
 
 /** A ticket the agent has solved, with no mail still to come. */
 async function solved(assigned = true) {

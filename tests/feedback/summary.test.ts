@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { ApiClient } from '../support/api.ts';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { usePortal } from '../support/portal.ts';
 import { statementsOf } from '../support/statements.ts';
 import type { Person, TestTenant } from '../support/world.ts';
 
-let portal: TestPortal;
+const portal = usePortal();
 let tenant: TestTenant;
 let customer: Person;
 let agent: Person;
@@ -26,7 +26,6 @@ const listQuery = `query($first: Int, $after: String, $from: DateTime, $to: Date
 
 /** Of November 2026: 5, 4 and 1 for the agent, 3 for the helper, 2 for nobody; 1 for the agent in October. */
 beforeAll(async () => {
-  portal = await startPortal();
   [tenant] = [await portal.world.tenant()];
   [customer, agent, admin, helper] = await Promise.all([
     tenant.customer(),
@@ -44,8 +43,6 @@ beforeAll(async () => {
   const [stranger, theirs] = await Promise.all([elsewhere.customer(), elsewhere.agent()]);
   await rate(1, theirs, '2026-11-15T12:00:00.000Z', stranger, theirs);
 });
-
-afterAll(() => portal.stop());
 
 async function rate(rating: number, assignee: Person | null, at: string, of = customer, by: Person = agent) {
   const { id } = await of.openTicket({ title: `Rated ${rating}` });

@@ -1,20 +1,17 @@
 import { request } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { usePortal } from '../support/portal.ts';
 import type { Person } from '../support/world.ts';
 import { Visitor } from '../sessions/visitor.ts';
 
-let portal: TestPortal;
+const portal = usePortal();
 let customer: Person;
 
 beforeAll(async () => {
-  portal = await startPortal();
   customer = await (await portal.world.tenant()).customer();
 });
-
-afterAll(() => portal.stop());
 
 const send = (body: string, headers: Record<string, string> = { 'content-type': 'application/json' }) =>
   fetch(`${portal.url}/graphql`, { method: 'POST', headers, body });

@@ -1,17 +1,11 @@
 import { getIntrospectionQuery } from 'graphql';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { introspect } from '../../server/graphql/introspection.ts';
 import { Documents } from '../../server/graphql/documents.ts';
 import { makeSchema } from '../../server/schema.ts';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { usePortal } from '../support/portal.ts';
 
-let portal: TestPortal;
-
-beforeAll(async () => {
-  portal = await startPortal();
-});
-
-afterAll(() => portal.stop());
+const portal = usePortal();
 
 describe('introspection', () => {
   it('is answered the same each time', async () => {

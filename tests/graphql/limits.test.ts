@@ -1,17 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { usePortal } from '../support/portal.ts';
 import type { Person } from '../support/world.ts';
 
-let portal: TestPortal;
+const portal = usePortal();
 let customer: Person;
 
 beforeAll(async () => {
-  portal = await startPortal();
   customer = await (await portal.world.tenant()).customer();
   await customer.openTicket();
 });
-
-afterAll(() => portal.stop());
 
 const invalid = (rule: RegExp) => [
   { message: expect.stringMatching(rule), extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } },

@@ -12,17 +12,11 @@ import {
   type GraphQLNamedType,
   type IntrospectionQuery,
 } from 'graphql';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { makeSchema } from '../../server/schema.ts';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { usePortal } from '../support/portal.ts';
 
-let portal: TestPortal;
-
-beforeAll(async () => {
-  portal = await startPortal();
-});
-
-afterAll(() => portal.stop());
+const portal = usePortal();
 
 const schema = makeSchema();
 const types = Object.values(schema.getTypeMap()).filter((type) => !isIntrospectionType(type));

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { usePortal } from '../support/portal.ts';
 import type { Person, TestTenant } from '../support/world.ts';
 
-let portal: TestPortal;
+const portal = usePortal();
 let tenant: TestTenant;
 let customer: Person;
 let agent: Person;
@@ -10,7 +10,6 @@ let admin: Person;
 let ticketId: string;
 
 beforeAll(async () => {
-  portal = await startPortal();
   tenant = await portal.world.alwaysOpen();
   [customer, agent, admin] = await Promise.all([tenant.customer(), tenant.agent(), tenant.admin()]);
   ({ id: ticketId } = await customer.openTicket());
@@ -21,8 +20,6 @@ beforeAll(async () => {
   await customer.done('profileUpdate', { input: { phone: '+8801712345679' } });
   await (await portal.world.tenant()).customer().then((foreigner) => foreigner.openTicket());
 });
-
-afterAll(() => portal.stop());
 
 const query = `query($filter: AuditLogFilter, $first: Int, $after: String) {
   auditLog(filter: $filter, first: $first, after: $after) {

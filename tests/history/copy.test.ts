@@ -1,20 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { usePortal } from '../support/portal.ts';
 import type { ApiClient } from '../support/api.ts';
 import type { Person, TestTenant } from '../support/world.ts';
 
-let portal: TestPortal;
+const portal = usePortal();
 let tenant: TestTenant;
 let agent: Person;
 let admin: Person;
 
 beforeAll(async () => {
-  portal = await startPortal();
   tenant = await portal.world.alwaysOpen();
   [agent, admin] = await Promise.all([tenant.agent(), tenant.admin()]);
 });
-
-afterAll(() => portal.stop());
 
 /** What a copy has of each object, in lists and in entries alike. */
 const fields = {

@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { ApiClient } from '../support/api.ts';
 import { text } from '../support/files.ts';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { usePortal } from '../support/portal.ts';
 import { idOperations, type Stranger, type IdOperation, type Things } from './id-operations.ts';
 
-let portal: TestPortal;
+const portal = usePortal();
 let things: Things;
 let strangers: Record<Stranger, ApiClient>;
 
 beforeAll(async () => {
-  portal = await startPortal();
   const [tenant, other] = [await portal.world.alwaysOpen(), await portal.world.alwaysOpen()];
   const [customer, agent] = [await tenant.customer(), await tenant.agent()];
   const ticket = await customer.openTicket();
@@ -39,8 +38,6 @@ beforeAll(async () => {
     'nobody at all': portal.nobody,
   };
 });
-
-afterAll(() => portal.stop());
 
 describe.each(Object.values(idOperations))('$title', (operation: IdOperation) => {
   it.each<Stranger>([

@@ -1,20 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { usePortal } from '../support/portal.ts';
 import type { Person, TestTenant } from '../support/world.ts';
 
-let portal: TestPortal;
+const portal = usePortal();
 let tenant: TestTenant;
 let customer: Person;
 let neighbour: Person;
 let agent: Person;
 
 beforeAll(async () => {
-  portal = await startPortal();
   tenant = await portal.world.tenant();
   [customer, neighbour, agent] = [await tenant.customer(), await tenant.customer(), await tenant.agent()];
 });
-
-afterAll(() => portal.stop());
 
 const counts = async (person: Person, slug: string) => {
   const query = `query($slug: String!) { article(slug: $slug) {

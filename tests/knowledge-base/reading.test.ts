@@ -1,14 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { usePortal } from '../support/portal.ts';
 import type { Person, TestTenant } from '../support/world.ts';
 
-let portal: TestPortal;
+const portal = usePortal();
 let tenant: TestTenant;
 let customer: Person;
 let agent: Person;
 
 beforeAll(async () => {
-  portal = await startPortal();
   tenant = await portal.world.tenant();
   [customer, agent] = [await tenant.customer(), await tenant.agent()];
   await agent.publishArticle({ title: 'Lights', slug: 'lights', body: 'Look at the **lights**.' });
@@ -20,8 +19,6 @@ beforeAll(async () => {
   await agent.done('articleArchive', { id: old.id });
   await (await (await portal.world.tenant()).agent()).publishArticle({ title: 'Of another tenant', slug: 'lights' });
 });
-
-afterAll(() => portal.stop());
 
 const titles = async (person: Person, args = '', variables = {}) => {
   const declared = args.includes('$status') ? '($status: [ArticleStatus!])' : '';

@@ -1,20 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { usePortal } from '../support/portal.ts';
 import type { Person, TestTenant } from '../support/world.ts';
 
-let portal: TestPortal;
+const portal = usePortal();
 let tenant: TestTenant;
 let customer: Person;
 let agent: Person;
 let admin: Person;
 
 beforeAll(async () => {
-  portal = await startPortal();
   tenant = await portal.world.tenant();
   [customer, agent, admin] = [await tenant.customer(), await tenant.agent(), await tenant.admin()];
 });
-
-afterAll(() => portal.stop());
 
 const archived = async () => {
   const article = await agent.publishArticle();

@@ -1,22 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { seedDemo } from '../../server/demo/seed.ts';
 import { purgeUnusedTerms, rerenderStale } from '../../server/knowledge-base/render-article.ts';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { usePortal } from '../support/portal.ts';
 import type { Person, TestTenant } from '../support/world.ts';
 import { find } from '../article-search/find-articles.ts';
 
-let portal: TestPortal;
+const portal = usePortal();
 let tenant: TestTenant;
 let agent: Person;
 let customer: Person;
 
 beforeAll(async () => {
-  portal = await startPortal();
   tenant = await portal.world.tenant();
   [agent, customer] = [await tenant.agent(), await tenant.customer()];
 });
-
-afterAll(() => portal.stop());
 
 const query = async (sql: string, values: unknown[] = []) => (await portal.database.superuser.query(sql, values)).rows;
 

@@ -1,21 +1,18 @@
 import { setTimeout } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { network } from '../../server/limits/caller.ts';
 import { budgets, prices, slowRefusal } from '../../server/limits/limits.ts';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { usePortal } from '../support/portal.ts';
 import type { Person } from '../support/world.ts';
 
-let portal: TestPortal;
+const portal = usePortal();
 let customer: Person;
 let other: Person;
 
 beforeAll(async () => {
-  portal = await startPortal();
   const tenant = await portal.world.tenant();
   [customer, other] = await Promise.all([tenant.customer(), tenant.customer()]);
 });
-
-afterAll(() => portal.stop());
 
 // costs 9,900, and there is nothing to read
 const dear = `{ ${Array.from({ length: 9 }, (_, index) => `a${index}: tickets(first: 100) { nodes { messages(first: 10) { nodes { id } } } }`).join(' ')} }`;

@@ -1,20 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { pricesOfPortal } from '../../scripts/portal-prices.ts';
 import { budgets, requestsInFlight } from '../../server/limits/limits.ts';
 import { priceOf } from '../../server/limits/price.ts';
 import { makeSchema } from '../../server/schema.ts';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { usePortal } from '../support/portal.ts';
 import type { Person } from '../support/world.ts';
 
-let portal: TestPortal;
+const portal = usePortal();
 let customer: Person;
 
 beforeAll(async () => {
-  portal = await startPortal();
   customer = await (await portal.world.tenant()).customer();
 });
-
-afterAll(() => portal.stop());
 
 describe('no limit is met', () => {
   it('by a person who is ten times as quick as people are', () => {

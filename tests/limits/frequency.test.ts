@@ -1,17 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { frequencies } from '../../server/limits/limits.ts';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { usePortal } from '../support/portal.ts';
 import type { TestTenant } from '../support/world.ts';
 
-let portal: TestPortal;
+const portal = usePortal();
 let tenant: TestTenant;
 
 beforeAll(async () => {
-  portal = await startPortal();
   tenant = await portal.world.tenant();
 });
-
-afterAll(() => portal.stop());
 
 describe('what makes work for others', () => {
   it('can be done so often by one user, and then by everybody else', async () => {

@@ -1,22 +1,19 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { largeInFlight, requestsInFlight, transfersInFlight } from '../../server/limits/limits.ts';
 import { text } from '../support/files.ts';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { usePortal } from '../support/portal.ts';
 import type { Person } from '../support/world.ts';
 
-let portal: TestPortal;
+const portal = usePortal();
 let customer: Person;
 let other: Person;
 
 beforeAll(async () => {
-  portal = await startPortal();
   const tenant = await portal.world.tenant();
   [customer, other] = await Promise.all([tenant.customer(), tenant.customer()]);
 });
-
-afterAll(() => portal.stop());
 
 /** Nothing that reads `table` is answered until the lock is released. */
 async function lock(table: string): Promise<() => Promise<void>> {

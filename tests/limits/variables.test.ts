@@ -1,17 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { maximumErrors, variables } from '../../server/limits/limits.ts';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { usePortal } from '../support/portal.ts';
 import type { Person } from '../support/world.ts';
 
-let portal: TestPortal;
+const portal = usePortal();
 let customer: Person;
 
 beforeAll(async () => {
-  portal = await startPortal();
   customer = await (await portal.world.tenant()).customer();
 });
-
-afterAll(() => portal.stop());
 
 const list = 'query($filter: TicketFilter) { tickets(filter: $filter) { totalCount } }';
 const withStatuses = (count: number, status: unknown) => ({

@@ -1,16 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { mailsOfRecipient } from '../../server/limits/limits.ts';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { usePortal } from '../support/portal.ts';
 import type { Person, TestTenant } from '../support/world.ts';
 
 const { count } = mailsOfRecipient;
-let portal: TestPortal;
+const portal = usePortal();
 let tenant: TestTenant;
 let customer: Person;
 let agent: Person;
 
 beforeAll(async () => {
-  portal = await startPortal();
   tenant = await portal.world.alwaysOpen();
   agent = await tenant.agent();
 });
@@ -20,8 +19,6 @@ beforeEach(async () => {
   portal.mailbox.mails.length = 0;
   customer = await tenant.customer();
 });
-
-afterAll(() => portal.stop());
 
 const mails = () => portal.mailbox.to(customer.email);
 

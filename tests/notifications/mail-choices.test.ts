@@ -1,16 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { ApiClient } from '../support/api.ts';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { usePortal } from '../support/portal.ts';
 import type { Person } from '../support/world.ts';
 
-let portal: TestPortal;
+const portal = usePortal();
 let customer: Person;
 let agent: Person;
 let admin: Person;
 let other: Person;
 
 beforeAll(async () => {
-  portal = await startPortal();
   const tenant = await portal.world.tenant();
   [customer, agent, admin, other] = await Promise.all([
     tenant.customer(),
@@ -19,8 +18,6 @@ beforeAll(async () => {
     tenant.admin(),
   ]);
 });
-
-afterAll(() => portal.stop());
 
 const choicesOf = async (who: ApiClient) => {
   const { viewer } = await who.get('{ viewer { mailChoices { kind mailed } } }');

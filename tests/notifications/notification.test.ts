@@ -1,15 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { describe, expect, it } from 'vitest';
+import { usePortal } from '../support/portal.ts';
 import { statementsOf } from '../support/statements.ts';
 import { bodies, list, listQuery, ticketWithPeople, withAnswers } from './notified.ts';
 
-let portal: TestPortal;
-
-beforeAll(async () => {
-  portal = await startPortal();
-});
-
-afterAll(() => portal.stop());
+const portal = usePortal();
 
 describe('a notification', () => {
   it('shows the customer who answered what', async () => {

@@ -1,14 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { describe, expect, it } from 'vitest';
+import { usePortal } from '../support/portal.ts';
 import { bodies, list, withAnswers } from './notified.ts';
 
-let portal: TestPortal;
-
-beforeAll(async () => {
-  portal = await startPortal();
-});
-
-afterAll(() => portal.stop());
+const portal = usePortal();
 
 describe('marking as read', () => {
   it('notifications by their ids marks these, and leaves the rest', async () => {

@@ -1,14 +1,8 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { Visitor } from '../sessions/visitor.ts';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { usePortal } from '../support/portal.ts';
 
-let portal: TestPortal;
-
-beforeAll(async () => {
-  portal = await startPortal();
-});
-
-afterAll(() => portal.stop());
+const portal = usePortal();
 
 it('opening hours can be read before signing in, and by several aliases', async () => {
   const tenant = await portal.world.alwaysOpen({ timeZone: 'Asia/Dhaka', slotMinutes: 20 });

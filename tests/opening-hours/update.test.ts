@@ -1,23 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { weekdays } from '../../server/opening-hours/opening-hours.ts';
 import { Visitor } from '../sessions/visitor.ts';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { usePortal } from '../support/portal.ts';
 import type { Person, TestTenant } from '../support/world.ts';
 
-let portal: TestPortal;
+const portal = usePortal();
 let tenant: TestTenant;
 let admin: Person;
-
-beforeAll(async () => {
-  portal = await startPortal();
-});
 
 beforeEach(async () => {
   tenant = await portal.world.tenant();
   admin = await tenant.admin();
 });
-
-afterAll(() => portal.stop());
 
 const hoursQuery = `{ timeZone week { weekday opensAt closesAt } holidays slotMinutes isOpen closesAt nextOpeningAt }`;
 const hoursOf = async (viewer: Person) =>

@@ -1,15 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { locales } from '#shared/locale.ts';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { usePortal } from '../support/portal.ts';
 import type { Person, TestTenant } from '../support/world.ts';
 
-let portal: TestPortal;
+const portal = usePortal();
 let tenant: TestTenant;
 let customer: Person;
 let agent: Person;
 
 beforeAll(async () => {
-  portal = await startPortal();
   tenant = await portal.world.tenant();
   agent = await tenant.agent();
 });
@@ -17,8 +16,6 @@ beforeAll(async () => {
 beforeEach(async () => {
   customer = await tenant.customer({ name: 'Riverside Bookshop', phone: '+8801712345678' });
 });
-
-afterAll(() => portal.stop());
 
 const update = async (who: Person, input: Record<string, unknown>) =>
   (await who.done('profileUpdate', { input })).viewer;

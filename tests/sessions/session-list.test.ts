@@ -1,24 +1,21 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ApiClient } from '../support/api.ts';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { usePortal } from '../support/portal.ts';
 import { Socket } from '../support/socket.ts';
 import type { Person, TestTenant } from '../support/world.ts';
 import { Visitor } from './visitor.ts';
 
-let portal: TestPortal;
+const portal = usePortal();
 let tenant: TestTenant;
 let customer: Person;
 
 beforeAll(async () => {
-  portal = await startPortal();
   tenant = await portal.world.tenant();
 });
 
 beforeEach(async () => {
   customer = await tenant.customer();
 });
-
-afterAll(() => portal.stop());
 
 interface SessionShown {
   id: string;

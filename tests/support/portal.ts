@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { startApp, type App } from '../../server/app.ts';
 import { readConfig } from '../../server/config.ts';
 import { jobs } from '../../server/jobs.ts';
@@ -28,6 +28,16 @@ export interface TestPortal {
   /** Another server over the same database. */
   secondServer(): Promise<{ app: App; url: string }>;
   stop(): Promise<void>;
+}
+
+/** Gives the tests of a file a portal of their own, which is there once they begin. */
+export function usePortal(environment?: NodeJS.ProcessEnv): TestPortal {
+  const portal = {} as TestPortal;
+  beforeAll(async () => {
+    Object.assign(portal, await startPortal(environment));
+  });
+  afterAll(() => portal.stop());
+  return portal;
 }
 
 export async function startPortal(environment: NodeJS.ProcessEnv = {}): Promise<TestPortal> {

@@ -1,21 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { usePortal } from '../support/portal.ts';
 import type { Person, TestTenant } from '../support/world.ts';
 import { Visitor } from '../sessions/visitor.ts';
 
-let portal: TestPortal;
+const portal = usePortal();
 let tenant: TestTenant;
 let customer: Person;
 let agent: Person;
 
 beforeAll(async () => {
-  portal = await startPortal();
   tenant = await portal.world.tenant();
   customer = await tenant.customer();
   agent = await tenant.agent();
 });
-
-afterAll(() => portal.stop());
 
 describe.each(['\u3164', '\u2800', '\u200b\u2060', '\u202e\u2066', '\u00ad', '\uffa0 \u115f', '\ufffc'])(
   'text of which nothing is seen, %j,',

@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { ApiError } from '../support/api.ts';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { usePortal } from '../support/portal.ts';
 import type { Person } from '../support/world.ts';
 import { pageQuery, readPage, sortFields, type PageVariables, type SortField } from './pages.ts';
 
-let portal: TestPortal;
+const portal = usePortal();
 let customer: Person;
 let agent: Person;
 let ticketId: string;
@@ -12,7 +12,6 @@ let ticketId: string;
 let prefix: unknown[];
 
 beforeAll(async () => {
-  portal = await startPortal();
   const tenant = await portal.world.tenant();
   [customer, agent] = await Promise.all([tenant.customer(), tenant.agent()]);
   for (let count = 0; count < 4; count++) ({ id: ticketId } = await customer.openTicket());
@@ -20,8 +19,6 @@ beforeAll(async () => {
   const { edges } = await readPage(customer, {});
   prefix = keyOf(edges[0]!.cursor).slice(0, -2);
 });
-
-afterAll(() => portal.stop());
 
 async function refusalOf(variables: PageVariables): Promise<ApiError | undefined> {
   const { errors } = await customer.ask(pageQuery, { ...variables });

@@ -1,15 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { usePortal } from '../support/portal.ts';
 import type { Person } from '../support/world.ts';
 import { everySort, readPage, walkBackward, walkForward, type ListedTicket, type SortField } from './pages.ts';
 
-let portal: TestPortal;
+const portal = usePortal();
 let customer: Person;
 let agent: Person;
 
 /** Eleven tickets whose orders by the several fields are all different, with ties, and with internal notes. */
 beforeAll(async () => {
-  portal = await startPortal();
   const tenant = await portal.world.tenant();
   [customer, agent] = await Promise.all([tenant.customer(), tenant.agent()]);
   const opened = [];
@@ -24,8 +23,6 @@ beforeAll(async () => {
     `update ticket set created_at = '2026-01-01T00:00:00.123Z' where number in (1002, 1005, 1006, 1009)`,
   );
 });
-
-afterAll(() => portal.stop());
 
 const urgency = ['LOW', 'MEDIUM', 'HIGH', 'URGENT'];
 const sortValue: Record<SortField, (ticket: ListedTicket) => number> = {

@@ -1,17 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { ApiClient } from '../support/api.ts';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { usePortal } from '../support/portal.ts';
 import { statementsOf } from '../support/statements.ts';
 import type { Person } from '../support/world.ts';
 
-let portal: TestPortal;
+const portal = usePortal();
 let customer: Person;
 let agent: Person;
 let ticketId: string;
 
 /** A hundred tickets of four messages each; the oldest has the bodies 1, 2, 3 and 4. */
 beforeAll(async () => {
-  portal = await startPortal();
   const tenant = await portal.world.tenant();
   [customer, agent] = await Promise.all([tenant.customer(), tenant.agent()]);
   const newTicket = async () => {
@@ -25,8 +24,6 @@ beforeAll(async () => {
   ticketId = await newTicket();
   await Promise.all(Array.from({ length: 99 }, newTicket));
 }, 60_000);
-
-afterAll(() => portal.stop());
 
 const listQuery = `query($first: Int!) {
   tickets(first: $first) {

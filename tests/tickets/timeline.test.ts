@@ -1,21 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startPortal, type TestPortal } from '../support/portal.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { usePortal } from '../support/portal.ts';
 import { statementsOf } from '../support/statements.ts';
 import type { Person, TestTenant } from '../support/world.ts';
 
-let portal: TestPortal;
+const portal = usePortal();
 let tenant: TestTenant;
 let customer: Person;
 let agent: Person;
 let colleague: Person;
 
 beforeAll(async () => {
-  portal = await startPortal();
   tenant = await portal.world.alwaysOpen();
   [customer, agent, colleague] = await Promise.all([tenant.customer(), tenant.agent(), tenant.agent()]);
 });
-
-afterAll(() => portal.stop());
 
 const query = `query($id: ID!, $first: Int, $after: String, $last: Int, $before: String) {
   ticket(id: $id) { timeline(first: $first, after: $after, last: $last, before: $before) {
