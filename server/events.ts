@@ -1,4 +1,9 @@
-import { callRequestAssigned, callRequestDue, callRequestUpdated, callRequested } from './call-requests/call-request.events.ts';
+import {
+  callRequestAssigned,
+  callRequestDue,
+  callRequestUpdated,
+  callRequested,
+} from './call-requests/call-request.events.ts';
 import { customerChanged, customerCreated } from './customers/customer.events.ts';
 import { ResyncRequired } from './events/event.contract.ts';
 import type { PortalEventDeclaration } from './events/portal-event.ts';
