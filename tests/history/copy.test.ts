@@ -142,11 +142,59 @@ describe('a copy that is kept as the guide says', () => {
   });
 });
 
+describe('on two servers, with 12 people writing', () => {
+  it('a list that is followed and a subscription that is cut again and again have the same events, once and in order', async () => {
+    const second = await portal.secondServer();
+    const customers = await Promise.all(Array.from({ length: 12 }, () => tenant.customer()));
+    const begin = await admin.cursor();
+    const writing = new Set(customers);
+    const writers = customers.map(async (customer, index) => {
+      const url = index % 2 === 0 ? portal.url : second.url;
+      const { id } = await customer.at(url).openTicket();
+      await Promise.all([
+        customer.at(url).write(id, 'Still dark.'),
+        agent.at(second.url).done('ticketUpdate', { id, input: { priority: 'HIGH', assigneeId: agent.id } }),
+      ]);
+      await agent.at(portal.url).done('ticketUpdate', { id, input: { status: 'RESOLVED' } });
+      await customer.at(url).done('feedbackSubmit', { ticketId: id, input: { rating: 4 } });
+      writing.delete(customer);
+    });
+    const followed: string[] = [];
+    const follow = async () => {
+      let cursor = begin;
+      for (let last = false; !last;) {
+        last = writing.size === 0;
+        const page = await after(admin, cursor, 100);
+        followed.push(...page.nodes.map(({ id }: { id: string }) => id));
+        cursor = page.pageInfo.endCursor;
+        last &&= !page.pageInfo.hasNextPage;
+      }
+    };
+    const expected = customers.length * 6;
+    const heard: string[] = [];
+    const listen = async () => {
+      let cursor = begin;
+      while (heard.length < expected) {
+        const listening = await admin.at(second.url).listen({ after: cursor });
+        for (const event of await listening.take(Math.min(7, expected - heard.length))) {
+          heard.push(event.id);
+          cursor = event.cursor;
+        }
+        listening.socket.cut();
+      }
+    };
+    await Promise.all([...writers, follow(), listen()]);
+    expect(followed).toHaveLength(expected);
+    expect(heard).toEqual(followed);
+    expect(followed.map(Number)).toEqual([...new Set(followed.map(Number))].toSorted((one, other) => one - other));
+  });
+});
+
 const after = async (who: ApiClient, cursor: string, first?: number) =>
   (
     await who.get(
       `query($after: String!, $first: Int) { portalEvents(after: $after, first: $first) {
-        nodes { event message { body } ticket { id } } edges { cursor } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+        nodes { id event message { body } ticket { id } } edges { cursor } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
       } }`,
       { after: cursor, first },
     )

@@ -262,7 +262,7 @@ export class ApiClient {
 
 export const eventsSubscription = `subscription($after: String, $ticketId: ID) {
   portalEvents(after: $after, ticketId: $ticketId) {
-    __typename cursor occurredAt
+    __typename id cursor occurredAt
     ... on TicketCreated { ticket { id number title } }
     ... on MessageAdded { ticket { id status } message { id body author { name } } }
     ... on TicketChanged { ticket { id priority assignee { id } } actor { id name } changes { field from to } }
