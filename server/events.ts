@@ -9,7 +9,7 @@ import { ResyncRequired } from './events/event.contract.ts';
 import type { PortalEventDeclaration } from './events/portal-event.ts';
 import { feedbackSubmitted, feedbackUpdated } from './feedback/feedback.events.ts';
 import { articleArchived, articlePublished, articleSaved } from './knowledge-base/article.events.ts';
-import { messageAdded } from './messages/message.events.ts';
+import { messageAdded, messageMentioned } from './messages/message.events.ts';
 import { notificationAdded, notificationsRead } from './notifications/notification.events.ts';
 import { registerNotificationKinds } from './notifications/notification-kind.ts';
 import { openingHoursChanged } from './opening-hours/opening-hours.events.ts';
@@ -20,6 +20,7 @@ import { userChanged } from './users/user.events.ts';
 export const events: PortalEventDeclaration[] = [
   ticketCreated,
   messageAdded,
+  messageMentioned,
   ticketStatusChanged,
   ticketAssigned,
   ticketEdited,

@@ -9,4 +9,6 @@ export enum Audience {
   /** All agents where no one is assigned; the admins of a tenant that has no agents. */
   ASSIGNEE_OR_AGENTS = 'ASSIGNEE_OR_AGENTS',
   ADMINS = 'ADMINS',
+  /** The staff whom the service names. */
+  NAMED = 'NAMED',
 }

@@ -26,6 +26,8 @@ export interface EventFacts {
   to?: string;
   /** The fields that changed, where that is what happened. */
   changes?: FieldChange[];
+  /** Who is meant by the audience NAMED. */
+  named?: string[];
   /** Customers never see it, and no one is notified. */
   internal?: boolean;
   /** No one is notified: another event of the same transaction does that. */
@@ -63,7 +65,12 @@ export async function record(
   ];
   const [recorded] = await (audiences.length === 0
     ? entityManager.execute<Timed[]>(recordSilently, [...values, facts.userId ?? null])
-    : entityManager.execute<Timed[]>(recordAndNotify, [...values, audiences.join(','), event.email !== undefined]));
+    : entityManager.execute<Timed[]>(recordAndNotify, [
+        ...values,
+        audiences.join(','),
+        `{${facts.named?.join(',') ?? ''}}`,
+        event.email !== undefined,
+      ]));
   return new Date(recorded!.at);
 }
 
@@ -100,8 +107,8 @@ export const recordSilently = `
 export const recordAndNotify = `
   with fact as (
     select *, (select assignee_id from ticket where ticket.id = ticket_id) as assignee_id
-    from (values (${factValues}, string_to_array(?, ','), ?::boolean))
-      as fact (${factColumns}, audiences, has_email)
+    from (values (${factValues}, string_to_array(?, ','), ?::uuid[], ?::boolean))
+      as fact (${factColumns}, audiences, named, has_email)
   ), assignee as (
     select portal_user.id from fact join portal_user on portal_user.id = assignee_id where deactivated_at is null
   ), audience_member as (
@@ -110,6 +117,10 @@ export const recordAndNotify = `
     union
     select id, false from fact cross join assignee
     where audiences && array['${Audience.ASSIGNEE}', '${Audience.ASSIGNEE_OR_ADMINS}', '${Audience.ASSIGNEE_OR_AGENTS}']
+    union
+    select portal_user.id, false from fact join portal_user using (tenant_id)
+    where '${Audience.NAMED}' = any(audiences) and portal_user.id = any(named) and portal_user.role <> 'CUSTOMER'
+      and deactivated_at is null
     union
     select portal_user.id, false from fact join portal_user using (tenant_id)
     where portal_user.role <> 'CUSTOMER' and deactivated_at is null and portal_user.role = case

@@ -52,7 +52,8 @@ export class MessageAddInput {
 
   @Field(() => Boolean, {
     defaultValue: false,
-    description: 'Whether the message is an internal note, which only staff can write and see.',
+    description:
+      'Whether the message is an internal note, which only staff can write and see. Staff whose name is in it, as `@Their Name`, are notified, at most 20.',
   })
   internal: boolean = false;
 

@@ -17,6 +17,29 @@ class MessageAdded extends TicketEvent {
   message!: Message;
 }
 
+@ObjectType({
+  implements: PortalEvent,
+  description: 'An internal note mentions members of staff, as `@Their Name`. Sent to staff only.',
+})
+class MessageMentioned extends TicketEvent {
+  subjectId!: string;
+
+  @Field(() => Message, { description: 'The note.' })
+  @ReadBy('subjectId')
+  message!: Message;
+}
+
+export const messageMentioned = portalEvent(MessageMentioned, {
+  notification: { description: 'An internal note mentions the viewer.', byStaff: [Audience.NAMED] },
+  email: ticketEmail({
+    load: loadMessage,
+    body: ({ actor }, { t }) => t('emails.messageMentioned.body', { name: actor!.name }),
+    details: attachmentDetails,
+    quote: ({ message }) => message.body,
+    callToAction: 'emails.viewTicket',
+  }),
+});
+
 export const messageAdded = portalEvent(MessageAdded, {
   notification: {
     description: 'A message was added to a ticket.',

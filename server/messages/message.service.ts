@@ -9,8 +9,9 @@ import { canReply, canWriteInternally, statusAfterMessage } from '../tickets/tic
 import { aboutTicket } from '../tickets/ticket.events.ts';
 import { lockTicket, setStatus, touchTicket } from '../tickets/ticket.service.ts';
 import type { MessageAddInput } from './message.contract.ts';
+import { findMentioned } from './mentions.ts';
 import { MessageRow } from './message.entity.ts';
-import { messageAdded } from './message.events.ts';
+import { messageAdded, messageMentioned } from './message.events.ts';
 
 /** Adds a message to a ticket. Returns the ids of both. */
 export function addMessage(
@@ -39,7 +40,12 @@ export function addMessage(
     const attachments = await lockUnclaimed(context, entityManager, attachmentIds);
     const id = uuid();
     await setStatus(entityManager, ticket, statusAfterMessage(viewer, ticket, internal), viewer, { silent: true });
+    const named = internal ? await findMentioned(entityManager, ticket.tenantId, content.body) : [];
     const at = await record(entityManager, messageAdded, { ...aboutTicket(ticket, viewer), subjectId: id, internal });
+    if (named.length > 0) {
+      const facts = { ...aboutTicket(ticket, viewer), subjectId: id, internal, silent: false, named };
+      await record(entityManager, messageMentioned, facts);
+    }
     const message = entityManager.create(MessageRow, {
       id,
       tenantId: ticket.tenantId,

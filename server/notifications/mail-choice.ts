@@ -19,7 +19,7 @@ export const mailChoicesOf = ({ role, mutedMails }: { role: UserRole; mutedMails
     .filter((event) => event.email && concerns(event, role))
     .map(({ type }) => ({ kind: type, mailed: !mutedMails.includes(type) }));
 
-const agentAudiences = [Audience.ASSIGNEE, Audience.ASSIGNEE_OR_ADMINS, Audience.ASSIGNEE_OR_AGENTS];
+const agentAudiences = [Audience.ASSIGNEE, Audience.ASSIGNEE_OR_ADMINS, Audience.ASSIGNEE_OR_AGENTS, Audience.NAMED];
 
 /** The audiences users of a role can belong to. */
 const audiencesOfRole: Record<UserRole, Audience[]> = {

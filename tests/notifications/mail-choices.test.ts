@@ -49,6 +49,7 @@ describe('the choice of emails', () => {
       MESSAGE_ADDED: true,
       TICKET_STATUS_CHANGED: true,
       TICKET_ASSIGNED: true,
+      MESSAGE_MENTIONED: true,
       CALL_REQUEST_ASSIGNED: true,
       ...calls,
     });
@@ -57,6 +58,7 @@ describe('the choice of emails', () => {
       MESSAGE_ADDED: true,
       TICKET_STATUS_CHANGED: true,
       TICKET_ASSIGNED: true,
+      MESSAGE_MENTIONED: true,
       CALL_REQUEST_ASSIGNED: true,
       FEEDBACK_SUBMITTED: true,
       ...calls,

@@ -19,6 +19,7 @@
       "FeedbackSubmitted",
       "FeedbackUpdated",
       "MessageAdded",
+      "MessageMentioned",
       "NotificationAdded",
       "NotificationsRead",
       "OpeningHoursChanged",

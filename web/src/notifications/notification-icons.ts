@@ -5,6 +5,7 @@ const icons: Record<NotificationKind, string> = {
   TICKET_CREATED: 'i-lucide-ticket-plus',
   TICKET_ASSIGNED: 'i-lucide-user-round-check',
   MESSAGE_ADDED: 'i-lucide-message-square',
+  MESSAGE_MENTIONED: 'i-lucide-at-sign',
   TICKET_STATUS_CHANGED: 'i-lucide-circle-check',
   FEEDBACK_SUBMITTED: 'i-lucide-star',
   CALL_REQUESTED: 'i-lucide-phone-incoming',

@@ -6,6 +6,11 @@ export function notificationRoute(notification: NotificationFieldsFragment): Rou
   const { ticket, kind, message, feedback, callRequest } = notification;
   if (callRequest) return { name: 'call', params: { id: callRequest.id } };
   if (!ticket) return null;
-  const hash = kind === 'MESSAGE_ADDED' && message ? `#message-${message.id}` : feedback ? '#feedback' : '';
+  const hash =
+    (kind === 'MESSAGE_ADDED' || kind === 'MESSAGE_MENTIONED') && message
+      ? `#message-${message.id}`
+      : feedback
+        ? '#feedback'
+        : '';
   return { name: 'ticket', params: { id: ticket.id }, hash };
 }
