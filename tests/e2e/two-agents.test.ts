@@ -50,9 +50,9 @@ describe('two agents with the same ticket', () => {
     expect(await other.getByRole('complementary').getByRole('button', { name: 'Take over' }).count()).toBe(0);
 
     await choose(page, 'Status', 'Resolved');
-    await line(other, `${agent.name} changed the status to “Resolved”`).waitFor();
+    await line(other, `${agent.name} marked the ticket as solved`).waitFor();
     await other.reload();
-    await line(other, `${agent.name} changed the status to “Resolved”`).waitFor();
+    await line(other, `${agent.name} marked the ticket as solved`).waitFor();
     expect(await line(other, 'set the priority').count()).toBe(1);
   });
 
@@ -96,7 +96,7 @@ describe('a customer', () => {
     await agent.done('ticketUpdate', { id: ticketId, input: { status: 'RESOLVED' } });
     const page = await server.openPage(tenant);
     await signIn(page, customer, `/tickets/${ticketId}`);
-    await line(page, `${agent.name} changed the status to “Solved”`).waitFor();
+    await line(page, `${agent.name} marked the ticket as solved`).waitFor();
     expect(await line(page, 'took the ticket').count()).toBe(0);
     expect(await messages(page).allTextContents()).toHaveLength(4);
   });

@@ -12,10 +12,14 @@ export interface ChangeTimelineEntry {
   entry: HistoryEntry;
 }
 
+/** That a message of the customer ends the waiting for it goes without saying. */
+const isAnswered = ({ actor, changes }: HistoryEntry) =>
+  actor?.role === 'CUSTOMER' && changes.some(({ from, to }) => from === 'PENDING' && to === 'OPEN');
+
 /** Those that are not there anyway, as messages and calls are, and that say what changed. */
 export const changesOf = (entries: HistoryEntry[]): ChangeTimelineEntry[] =>
   entries
-    .filter(({ event, changes }) => event.startsWith('Ticket') && changes.length > 0)
+    .filter((entry) => entry.event.startsWith('Ticket') && entry.changes.length > 0 && !isAnswered(entry))
     .map((entry) => ({ key: `entry ${entry.id}`, at: entry.occurredAt, entry }));
 
 /** Puts a change that an event tells at the end of what is known of its ticket. */

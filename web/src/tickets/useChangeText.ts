@@ -18,8 +18,12 @@ export function useChangeText(): ComputedRef<(entry: HistoryEntry) => string> {
     const name = actor ? (actor.id === viewer.value.id ? t('messages.you') : actor.name) : t('notifications.somebody');
     const to = change?.to;
     if (event === 'MessageAdded') return t('ticket.changed.message', { name });
-    if (change?.field === 'status' && event.startsWith('Ticket') && to)
+    if (change?.field === 'status' && event.startsWith('Ticket') && to) {
+      const isSettled = (status?: string | null) => status === 'RESOLVED' || status === 'CLOSED';
+      if (isSettled(to) || (to === 'OPEN' && isSettled(change.from)))
+        return t(`notifications.status.${to as 'RESOLVED' | 'CLOSED' | 'OPEN'}`, { name });
       return t('ticket.changed.status', { name, value: statusText(to as TicketStatus) });
+    }
     if (change?.field === 'priority' && to)
       return t('ticket.changed.priority', { name, value: t(`priority.${to as TicketPriority}`) });
     if (change?.field === 'assignee') {
