@@ -10,6 +10,7 @@ import { UserRow } from '../users/user.entity.ts';
 import { calendarHolders, handovers } from './calendar-holders.ts';
 import { writeInvitation, type CalendarEntry } from './calendar.ts';
 import { CallRequestRow, CallRequestStatus } from './call-request.entity.ts';
+import { isOpen } from './call-request.policy.ts';
 import { formatTime, formatTimeShort } from '../locales/format-time.ts';
 
 export interface CallEmailFacts {
@@ -48,7 +49,7 @@ export const callEmail =
     const calendar = hasCalendarFile(facts) ? await calendarOf(source, facts) : 'NONE';
     // the call was with this reader, and was handed on before there was anything to take out again
     if (calendar === 'NONE' && isAboutCalendar) return null;
-    const isHandedOver = calendar === 'TAKEN_OUT' && call.status === CallRequestStatus.SCHEDULED;
+    const isHandedOver = calendar === 'TAKEN_OUT' && isOpen(call);
     const party = reader.isStaff ? customer.name : tenant.name;
     const title = t(`emails.call.${isHandedOver ? 'handedOver' : subject(facts)}.subject`, {
       party,

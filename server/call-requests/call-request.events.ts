@@ -80,19 +80,19 @@ export const callRequestUpdated = portalEvent(CallRequestUpdated, {
 
 @ObjectType({
   implements: PortalEvent,
-  description: 'The ticket of a booked call was assigned: its new assignee makes the call. Sent to staff only.',
+  description: 'The ticket of an open call was assigned: its new assignee makes the call. Sent to staff only.',
 })
 class CallRequestAssigned extends CallEvent {}
 
 export const callRequestAssigned = portalEvent(CallRequestAssigned, {
   notification: {
-    description: 'A booked call is made by somebody else from now on, as its ticket is.',
+    description: 'An open call is with somebody else from now on, as its ticket is.',
     byStaff: [Audience.ACTOR, Audience.ASSIGNEE_OR_AGENTS],
   },
   email: callEmail({
     subject: () => 'assigned',
     body: ({ customer }, { t }) => t('emails.call.assigned.staff', { customer: customer.name }),
-    isObsolete: ({ call }) => call.status !== CallRequestStatus.SCHEDULED,
+    isObsolete: ({ call }) => !isOpen(call),
     hasCalendarFile: () => true,
     isAboutCalendar: true,
   }),

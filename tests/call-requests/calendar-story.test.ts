@@ -87,6 +87,22 @@ describe('the calendars of those who make and take a call', () => {
     expect([calendars.of(first), calendars.of(second)]).toEqual([[], [slots[0]]]);
   });
 
+  it('have nothing of a call as soon as possible, of which the agents are told all the same when it changes hands', async () => {
+    const { customer, agents, admin } = await openDesk(portal);
+    const [first, second] = agents as [Person, Person];
+    const { id } = await customer.openTicket();
+    await assign(admin, id, first);
+    await customer.requestCall({ ticketId: id });
+    await sent(portal);
+    await assign(admin, id, second);
+    const mails = await sent(portal);
+    expect(mails.map((mail) => entryOf(mail))).toEqual(mails.map(() => null));
+    const about = (person: Person, subject: string) =>
+      mails.filter((mail) => addressOf(mail) === person.email && mail.subject!.includes(subject));
+    expect(about(first, 'No longer your call')).toHaveLength(1);
+    expect(about(second, 'Your call now')).toHaveLength(1);
+  });
+
   it('say to the former agent that somebody else makes the call, and to the new one that it is theirs', async () => {
     const desk = await openDesk(portal);
     const { customer, agents, admin, slots } = desk;

@@ -207,7 +207,7 @@ export type MessageAddInput = {
 export type NotificationKind =
   /** A customer requested a call. */
   | 'CALL_REQUESTED'
-  /** A booked call is made by somebody else from now on, as its ticket is. */
+  /** An open call is with somebody else from now on, as its ticket is. */
   | 'CALL_REQUEST_ASSIGNED'
   /** A booked call is due soon. */
   | 'CALL_REQUEST_DUE'
