@@ -10,7 +10,7 @@ import { scheduleReminder } from '../call-requests/reminder.ts';
 import { CustomerCounter, TenantCounter } from '../events/event.entity.ts';
 import { FeedbackRow } from '../feedback/feedback.entity.ts';
 import { MessageRow } from '../messages/message.entity.ts';
-import { pastEvents } from '../migrations/0023-history.ts';
+import { pastEvents } from '../migrations/0019-history.ts';
 import { OpeningHoursRow } from '../opening-hours/opening-hours.entity.ts';
 import type { Portal } from '../portal.ts';
 import { TicketRow } from '../tickets/ticket.entity.ts';

@@ -13,11 +13,11 @@ import { CallSeats } from './0011-call-seats.ts';
 import { CanonicalEmailAddresses } from './0012-canonical-email-addresses.ts';
 import { MailFailures } from './0013-mail-failures.ts';
 import { GatheredMails } from './0014-gathered-mails.ts';
-import { OrderOfChanges } from './0019-order-of-changes.ts';
-import { EventsOfEveryChange } from './0020-events-of-every-change.ts';
-import { ChangesOfCustomers } from './0021-changes-of-customers.ts';
-import { TicketVersion } from './0022-ticket-version.ts';
-import { History } from './0023-history.ts';
+import { OrderOfChanges } from './0015-order-of-changes.ts';
+import { EventsOfEveryChange } from './0016-events-of-every-change.ts';
+import { ChangesOfCustomers } from './0017-changes-of-customers.ts';
+import { TicketVersion } from './0018-ticket-version.ts';
+import { History } from './0019-history.ts';
 
 /** All migrations in order; forward only, never changed once landed. */
 export const migrations: MigrationObject[] = [
@@ -35,9 +35,9 @@ export const migrations: MigrationObject[] = [
   { name: '0012-canonical-email-addresses', class: CanonicalEmailAddresses },
   { name: '0013-mail-failures', class: MailFailures },
   { name: '0014-gathered-mails', class: GatheredMails },
-  { name: '0019-order-of-changes', class: OrderOfChanges },
-  { name: '0020-events-of-every-change', class: EventsOfEveryChange },
-  { name: '0021-changes-of-customers', class: ChangesOfCustomers },
-  { name: '0022-ticket-version', class: TicketVersion },
-  { name: '0023-history', class: History },
+  { name: '0015-order-of-changes', class: OrderOfChanges },
+  { name: '0016-events-of-every-change', class: EventsOfEveryChange },
+  { name: '0017-changes-of-customers', class: ChangesOfCustomers },
+  { name: '0018-ticket-version', class: TicketVersion },
+  { name: '0019-history', class: History },
 ];
