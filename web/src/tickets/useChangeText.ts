@@ -21,7 +21,7 @@ export function useChangeText(): ComputedRef<(entry: HistoryEntry) => string> {
     if (change?.field === 'status' && event.startsWith('Ticket') && to) {
       const isSettled = (status?: string | null) => status === 'RESOLVED' || status === 'CLOSED';
       if (isSettled(to) || (to === 'OPEN' && isSettled(change.from)))
-        return t(`notifications.status.${to as 'RESOLVED' | 'CLOSED' | 'OPEN'}`, { name });
+        return t(`notifications.status.${to}`, { name });
       return t('ticket.changed.status', { name, value: statusText(to as TicketStatus) });
     }
     if (change?.field === 'priority' && to)
