@@ -6,9 +6,8 @@ import type { RequestContext } from '../context.ts';
 import { CustomerCounter } from '../events/event.entity.ts';
 import { nextMoment } from '../events/moment.ts';
 import { record } from '../events/record.ts';
-import { badArgument } from '../reads/connection.ts';
-import { textLimits } from '#shared/limits.ts';
-import { isBlank, isTooLong, toSingleLine } from '#shared/text.ts';
+import { readSearchText } from '../reads/search-text.ts';
+import { isBlank, toSingleLine } from '#shared/text.ts';
 import { UserErrorCode, UserInputError, forbidden } from '../graphql/user-error.ts';
 import { AccountLinkKind } from '../account-links/account-link-kind.ts';
 import { AccountLinkRow } from '../account-links/account-link.entity.ts';
@@ -36,9 +35,7 @@ export async function readCustomers(
   if (!isStaff(context.signedIn)) {
     throw new GraphQLError('Only staff can list customers.', { extensions: { code: 'FORBIDDEN' } });
   }
-  const searched = toSingleLine(search ?? '');
-  if (isTooLong(searched, textLimits.search))
-    throw badArgument('search', `must have at most ${textLimits.search} characters`);
+  const searched = readSearchText(search, 'search');
   return context.page(
     customerReads,
     {

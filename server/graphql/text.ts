@@ -12,6 +12,10 @@ interface TextOptions {
 
 const loneSurrogate = /\p{Surrogate}/u;
 
+/** How long a text may be, in descriptions and errors: what is counted, and the bytes these characters may have. */
+export const lengthRule = (maximum: number, minimum = 0): string =>
+  `${minimum ? `${minimum} to` : 'at most'} ${maximum.toLocaleString('en')} characters as a reader counts them (at most ${bytesFor(maximum).toLocaleString('en')} bytes in UTF-8)`;
+
 /** Text a person writes: something to see, at most `maximum` characters, and nothing PostgreSQL cannot store. */
 export const Text = (options: TextOptions): PropertyDecorator => Rule((field) => textSchema(field, options));
 

@@ -1,7 +1,6 @@
 import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { v7 as uuid } from 'uuid';
-import { textLimits } from '#shared/limits.ts';
 import { isLocale, locales, type Locale } from '#shared/locale.ts';
 import type { RequestContext } from '../context.ts';
 import { isUuid } from '../database/uuid.ts';
@@ -10,8 +9,9 @@ import type { FieldChange } from '../events/event-row.ts';
 import type { PortalEventDeclaration } from '../events/portal-event.ts';
 import { record } from '../events/record.ts';
 import { badArgument } from '../reads/connection.ts';
+import { readSearchText } from '../reads/search-text.ts';
 import { idempotencyConflict, isSameRequest, writeOnce } from '../writes/idempotency.ts';
-import { toSingleLine, toText } from '#shared/text.ts';
+import { isBlank, toSingleLine, toText } from '#shared/text.ts';
 import { UserErrorCode, UserInputError, forbidden, notFound, wrongState } from '../graphql/user-error.ts';
 import type { Article, ArticleSaveInput, ArticlesArgs } from './article.contract.ts';
 import { ArticleRow, ArticleStatus } from './article.entity.ts';
@@ -22,7 +22,7 @@ import { searchExpressions } from '../article-search/article-search.ts';
 import { flushAndIndex, lockKnowledgeBase } from './article-index.ts';
 import { articlesByRelevance, foundArticleReads } from './found-article.reads.ts';
 import { renderBody } from './render-article.ts';
-import { firstFreeSlug, isSlug, normalizeSlug, slugFromTitle } from './slug.ts';
+import { firstFreeSlug, isSlug, normalizeSlug, slugAsMeant, slugFromTitle } from './slug.ts';
 
 /** The articles the viewer can see. Throws UNAUTHENTICATED, BAD_USER_INPUT. */
 export function readArticles(
@@ -32,9 +32,9 @@ export function readArticles(
 ) {
   const { tenantId } = context.signedIn;
   const locale = language ? toLocale(language) : null;
-  const query = search?.trim() ? search : '';
-  if (query.length > textLimits.search)
-    throw badArgument('search', `must have at most ${textLimits.search} characters`);
+  const text = readSearchText(search, 'search');
+  // a blank behind the last word says that it is finished
+  const query = text && /\s$/u.test(search!) ? `${text} ` : text;
   if (query && sort) throw badArgument('sort', 'cannot be combined with `search`');
   const where: Condition<ArticleRow> = (article, parameter) =>
     [
@@ -187,7 +187,7 @@ async function changeText(
     if (input.language && input.language !== article.language) {
       throw invalid('language', 'cannot be changed. Create a new article with the same slug instead.');
     }
-    const slug = input.slug?.trim() ? await newSlug(entityManager, input, article) : article.slug;
+    const slug = isBlank(input.slug ?? '') ? article.slug : await newSlug(entityManager, input, article);
     // repeating one's own last save is no conflict
     if (slug === article.slug && isSameRequest(text, article)) return null;
     if (version !== article.version) throw newerVersion(version, article);
@@ -209,8 +209,8 @@ async function newSlug(
 ): Promise<string> {
   const isTaken = async (name: string) =>
     (await entityManager.count(ArticleRow, { language, slug: name, ...(id && { id: { $ne: id } }) })) > 0;
-  if (!slug?.trim()) return firstFreeSlug(slugFromTitle(title), isTaken);
-  const name = normalizeSlug(slug);
+  if (!slug || isBlank(slug)) return firstFreeSlug(slugFromTitle(title), isTaken);
+  const name = slugAsMeant(slug);
   if (!isSlug(name)) throw invalid('slug', 'must consist of lower-case letters, digits and single hyphens.');
   if (await isTaken(name)) {
     const message = 'Another article in this language already uses this slug.';

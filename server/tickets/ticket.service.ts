@@ -11,10 +11,9 @@ import { columnsOf } from '../reads/columns.ts';
 import type { Condition } from '../reads/read-statement.ts';
 import { laterThanLast, milliseconds } from '../events/moment.ts';
 import { record } from '../events/record.ts';
-import { badArgument } from '../reads/connection.ts';
+import { readSearchText } from '../reads/search-text.ts';
 import { idempotencyConflict, isSameRequest, writeOnce } from '../writes/idempotency.ts';
-import { textLimits } from '#shared/limits.ts';
-import { isTooLong, toSingleLine, toText } from '#shared/text.ts';
+import { toSingleLine, toText } from '#shared/text.ts';
 import { UserErrorCode, UserInputError, forbidden, notFound, wrongState } from '../graphql/user-error.ts';
 import { firstMessage } from '../messages/message.emails.ts';
 import { MessageRow } from '../messages/message.entity.ts';
@@ -238,9 +237,7 @@ async function nextTicketNumber(entityManager: EntityManager, tenantId: string):
 const message = columnsOf(MessageRow);
 
 function matching({ assignment, status, priority, text }: TicketFilter, viewerId: string): Condition<TicketRow> {
-  const searched = toSingleLine(text ?? '');
-  if (isTooLong(searched, textLimits.search))
-    throw badArgument('filter.text', `must have at most ${textLimits.search} characters`);
+  const searched = readSearchText(text, 'filter.text');
   return (ticket, parameter) => {
     const conditions: string[] = [];
     if (assignment === TicketAssignment.UNASSIGNED) conditions.push(`${ticket.assigneeId} is null`);

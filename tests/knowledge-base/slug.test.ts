@@ -34,6 +34,39 @@ describe('the slug of an article', () => {
     expect(await slugFor('The same title', 'bn')).toBe('the-same-title');
   });
 
+  it.each(['𐐨', '𝐛', '𞤢', '𠮷', '𖹠', '𑄌'])('never ends in half of a letter, even of %s', async (letter) => {
+    const slug = await slugFor(`a${letter.repeat(99)}`);
+    expect(slug).toMatch(new RegExp(`^a${letter}+$`, 'u'));
+  });
+
+  it.each(['\u3164', '\u2800', '\u200b\u2060', '\u202e', '\u00ad', ' \uffa0 '])(
+    'is made of the title where nothing is seen of what was chosen: %j',
+    async (slug) => expect((await agent.writeArticle({ title: `Without ${slug}`, slug })).slug).toMatch(/^without/),
+  );
+
+  it.each([
+    ['\u200bpasted-one', 'pasted-one'],
+    ['\ufeffpasted-two\u00a0', 'pasted-two'],
+    ['pasted\u2011three', 'pasted-three'],
+    ['pas\u00adted-four', 'pasted-four'],
+    ['\u202apasted-five\u202c', 'pasted-five'],
+    ['ｐａｓｔｅｄ－ｓｉｘ', 'pasted-six'],
+  ])('loses what was pasted along: %j', async (written, slug) => {
+    expect((await agent.writeArticle({ slug: written })).slug).toBe(slug);
+  });
+
+  it.each(['Ｗｉｄｅ', 'Wide\ufe0f', 'Ⅳ', 'ﬁne', 'ক্\u200dষ', '𝐛old'])(
+    'finds the article when it was made of the title %j, and stays when it is saved again',
+    async (title) => {
+      const article = await agent.writeArticle({ title });
+      const query = 'query($slug: String!) { article(slug: $slug) { id } }';
+      expect((await agent.get(query, { slug: article.slug })).article).toEqual({ id: article.id });
+      const input = { title, body: 'Again.', version: 1, slug: article.slug };
+      await agent.done('articleSave', { id: article.id, input });
+      expect((await agent.get(query, { slug: article.slug })).article).toEqual({ id: article.id });
+    },
+  );
+
   it('can be chosen, and is rejected when it is taken', async () => {
     const first = await agent.writeArticle({ slug: 'chosen' });
     expect(first.slug).toBe('chosen');

@@ -90,6 +90,32 @@ describe('a message', () => {
   });
 });
 
+describe.each([
+  ['tickets', 'filter.text', 'query($search: String) { tickets(filter: { text: $search }) { totalCount } }'],
+  ['customers', 'search', 'query($search: String) { customers(search: $search) { totalCount } }'],
+  ['articles', 'search', 'query($search: String) { articles(search: $search) { totalCount } }'],
+])('a search among %s', (_, argument, query) => {
+  it.each(['\u3164', '\u2800', '\u200b\u2060', '\u202e\u2066', '\u00ad', '\uffa0 \u115f', '\ufffc', ' \r\n'])(
+    'for %j, of which nothing is seen, is for all',
+    async (search) => {
+      await customer.openTicket();
+      await agent.writeArticle({});
+      const all = await agent.get(query, { search: null });
+      expect(Object.values(all)).not.toContainEqual({ totalCount: 0 });
+      expect(await agent.get(query, { search })).toEqual(all);
+    },
+  );
+
+  it.each(['🇧🇩', 'কি', 'e\u0301', '👍🏽', '❤️', '\u1112\u1161\u11ab'])(
+    'may have 200 of %j, as a reader counts, and not one more',
+    async (character) => {
+      expect((await agent.ask(query, { search: character.repeat(200) })).errors).toBeUndefined();
+      const { errors } = await agent.ask(query, { search: character.repeat(201) });
+      expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT', argument } }]);
+    },
+  );
+});
+
 describe('signing in', () => {
   it.each([
     ['flat4b@padma.example\u200b'],
