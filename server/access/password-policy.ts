@@ -1,13 +1,13 @@
 import { textLimits } from '#shared/limits.ts';
 import { lengthOf } from '#shared/text.ts';
 import { Rule, failsWith } from '../graphql/input.ts';
-import { textSchema } from '../graphql/text.ts';
+import { lengthRule, textSchema } from '../graphql/text.ts';
 import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
 
 const minimum = 10;
 const maximum = textLimits.password;
 
-export const passwordRule = `The new password: ${minimum} to ${maximum.toLocaleString('en')} characters of any kind, but not the email address or the name of the tenant.`;
+export const passwordRule = `The new password: ${lengthRule(maximum, minimum)}, of any kind, but not the email address or the name of the tenant.`;
 
 /** The rules for a new password that need nothing but its text. */
 export const NewPassword = (): PropertyDecorator =>

@@ -1,7 +1,7 @@
 import { Field, InputType, ObjectType, registerEnumType } from 'type-graphql';
 import { textLimits } from '#shared/limits.ts';
 import { DateTime } from '../graphql/date-time.ts';
-import { Text } from '../graphql/text.ts';
+import { Text, lengthRule } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { SessionPayload } from '../sessions/session.contract.ts';
 import { AccountLinkKind } from './account-link-kind.ts';
@@ -94,7 +94,7 @@ export class InvitationAcceptInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Display name, 1 to 200 characters; the one in the invitation when omitted.',
+    description: `Display name: ${lengthRule(textLimits.name, 1)}; the one in the invitation when omitted.`,
   })
   @Text({ maximum: textLimits.name })
   name?: string | null;

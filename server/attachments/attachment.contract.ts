@@ -13,7 +13,7 @@ export class Attachment {
 
   @Field(() => String, {
     description:
-      'File name for display: at most 200 characters, without folders, control characters and bidirectional controls.',
+      'File name for display: at most 200 characters as a reader counts them, without folders, control characters and bidirectional controls.',
   })
   name!: string;
 

@@ -8,7 +8,7 @@ import { phoneRule } from '../users/phone-number.ts';
 import { DateTime } from '../graphql/date-time.ts';
 import { idempotencyKeyDescription } from '../writes/idempotency.ts';
 import { SortDirection } from '../graphql/sort.ts';
-import { Text } from '../graphql/text.ts';
+import { Text, lengthRule } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { Ticket } from '../tickets/ticket.contract.ts';
 import { CallOutcome, CallRequestStatus } from './call-request.entity.ts';
@@ -173,13 +173,13 @@ export class CallRequestCreateInput {
   @Text({ maximum: textLimits.phone, optional: true })
   phone?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Subject in one line of at most 200 characters.' })
+  @Field(() => String, { nullable: true, description: `Subject in one line of ${lengthRule(textLimits.callReason)}.` })
   @Text({ maximum: textLimits.callReason, optional: true })
   reason?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Note for staff: plain text of at most 2,000 characters.',
+    description: `Note for staff: plain text of ${lengthRule(textLimits.callNote)}.`,
   })
   @Text({ maximum: textLimits.callNote, optional: true })
   note?: string | null;

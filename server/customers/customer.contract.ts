@@ -3,7 +3,7 @@ import { textLimits } from '#shared/limits.ts';
 import { PageArgs, connectionType } from '../reads/connection.ts';
 import { ReadBy } from '../reads/schema.ts';
 import { SortDirection } from '../graphql/sort.ts';
-import { Text } from '../graphql/text.ts';
+import { Text, lengthRule } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { Customer } from './customer.entity.ts';
 import { phoneRule } from '../users/phone-number.ts';
@@ -39,8 +39,7 @@ export class CustomerSort {
 export class CustomersArgs extends PageArgs {
   @Field(() => String, {
     nullable: true,
-    description:
-      'Only customers with this text in the name, email address or telephone number, case-insensitive. At most 200 characters (BAD_USER_INPUT).',
+    description: `Only customers with this text in the name, email address or telephone number, case-insensitive; all when blank or omitted. It has ${lengthRule(textLimits.search)}, otherwise BAD_USER_INPUT.`,
   })
   search?: string | null;
 
@@ -50,7 +49,7 @@ export class CustomersArgs extends PageArgs {
 
 @InputType({ description: 'A new customer, with the user who signs in for it.' })
 export class CustomerInviteInput {
-  @Field(() => String, { description: 'Name of the person, household or company: 1 to 200 characters.' })
+  @Field(() => String, { description: `Name of the person, household or company: ${lengthRule(textLimits.name, 1)}.` })
   @Text({ maximum: textLimits.name })
   name!: string;
 

@@ -6,7 +6,7 @@ import { PageArgs, connectionType } from '../reads/connection.ts';
 import { ReadBy } from '../reads/schema.ts';
 import { DateTime } from '../graphql/date-time.ts';
 import { Rule } from '../graphql/input.ts';
-import { Text } from '../graphql/text.ts';
+import { Text, lengthRule } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { listPrice } from '../limits/price.ts';
 import { Ticket } from '../tickets/ticket.contract.ts';
@@ -21,7 +21,7 @@ export class Feedback {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Plain text of at most 2,000 characters; null when there is no comment.',
+    description: `Plain text: ${lengthRule(textLimits.feedbackComment)}; null when there is no comment.`,
   })
   comment!: string | null;
 
@@ -125,7 +125,7 @@ abstract class FeedbackInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Comment: plain text of at most 2,000 characters.',
+    description: `Comment: plain text of ${lengthRule(textLimits.feedbackComment)}.`,
   })
   @Text({ maximum: textLimits.feedbackComment, optional: true })
   comment?: string | null;

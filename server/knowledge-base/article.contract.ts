@@ -6,7 +6,7 @@ import { ReadBy } from '../reads/schema.ts';
 import { DateTime } from '../graphql/date-time.ts';
 import { idempotencyKeyDescription } from '../writes/idempotency.ts';
 import { SortDirection } from '../graphql/sort.ts';
-import { Text } from '../graphql/text.ts';
+import { Text, lengthRule } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { ArticleStatus } from './article.entity.ts';
 
@@ -36,7 +36,7 @@ export class Article {
   @Field(() => ArticleStatus, { description: 'Who can read the article; for customers always `PUBLISHED`.' })
   status!: ArticleStatus;
 
-  @Field(() => String, { description: 'One line of at most 200 characters.' })
+  @Field(() => String, { description: `One line of ${lengthRule(textLimits.articleTitle)}.` })
   title!: string;
 
   @Field(() => [TextPart], {
@@ -159,8 +159,7 @@ export class ArticleSort {
 export class ArticlesArgs extends PageArgs {
   @Field(() => String, {
     nullable: true,
-    description:
-      'Words or a question of at most 200 characters, also with spelling mistakes, also with an unfinished last word. The list is then in order of relevance. All articles when blank or omitted.',
+    description: `Words or a question, also with spelling mistakes, also with an unfinished last word: ${lengthRule(textLimits.search)}, otherwise BAD_USER_INPUT. The list is then in order of relevance. All articles when blank or omitted.`,
   })
   search?: string | null;
 
@@ -183,13 +182,12 @@ export class ArticlesArgs extends PageArgs {
 
 @InputType({ description: 'The text of an article.' })
 export class ArticleSaveInput {
-  @Field(() => String, { description: 'One line of 1 to 200 characters.' })
+  @Field(() => String, { description: `One line of ${lengthRule(textLimits.articleTitle, 1)}.` })
   @Text({ maximum: textLimits.articleTitle })
   title!: string;
 
   @Field(() => String, {
-    description:
-      'The text in Markdown (CommonMark with tables and strikethrough): 1 to 50,000 characters. HTML is shown as text, pictures as their description.',
+    description: `The text in Markdown (CommonMark with tables and strikethrough): ${lengthRule(textLimits.articleBody, 1)}. HTML is shown as text, pictures as their description.`,
   })
   @Text({ maximum: textLimits.articleBody })
   body!: string;
@@ -223,8 +221,7 @@ export class ArticleSaveInput {
 @InputType({ description: 'Which ticket an article made unnecessary.' })
 export class ArticleMarkSolvedInput {
   @Field(() => String, {
-    description:
-      'A text of your choice, at most 64 characters, new for each ticket that someone begins to write: it counts once, and sending it again changes nothing.',
+    description: `A text of your choice, new for each ticket that someone begins to write: it counts once, and sending it again changes nothing. It has ${lengthRule(textLimits.idempotencyKey, 1)}.`,
   })
   @Text({ maximum: textLimits.idempotencyKey })
   idempotencyKey!: string;

@@ -7,7 +7,7 @@ import { connectionType } from '../reads/connection.ts';
 import { ReadBy } from '../reads/schema.ts';
 import { DateTime } from '../graphql/date-time.ts';
 import { idempotencyKeyDescription } from '../writes/idempotency.ts';
-import { Text } from '../graphql/text.ts';
+import { Text, lengthRule } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { Ticket } from '../tickets/ticket.contract.ts';
 
@@ -17,7 +17,7 @@ export class Message {
   id!: string;
 
   @Field(() => String, {
-    description: 'Plain text of at most 20,000 characters, with line breaks; empty when there are only files.',
+    description: `Plain text with line breaks: ${lengthRule(textLimits.messageBody)}; empty when there are only files.`,
     complexity: 2,
   })
   body!: string;
@@ -45,7 +45,7 @@ export const MessageConnection = connectionType('Message', () => Message);
 @InputType({ description: 'A new message.' })
 export class MessageAddInput {
   @Field(() => String, {
-    description: 'Plain text: 1 to 20,000 characters. It may be empty when there are files. REQUIRED otherwise.',
+    description: `Plain text: ${lengthRule(textLimits.messageBody, 1)}. It may be empty when there are files. REQUIRED otherwise.`,
   })
   @Text({ maximum: textLimits.messageBody, optional: true })
   body!: string;

@@ -1,6 +1,6 @@
 import { Field, InputType, ObjectType } from 'type-graphql';
 import { textLimits } from '#shared/limits.ts';
-import { Text } from '../graphql/text.ts';
+import { Text, lengthRule } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { ReadBy } from '../reads/schema.ts';
 import { User } from '../users/user.contract.ts';
@@ -9,7 +9,7 @@ import { Theme } from '../users/theme.ts';
 
 @InputType({ description: 'Changes to the viewer’s profile; omitted fields stay unchanged.' })
 export class ProfileUpdateInput {
-  @Field(() => String, { nullable: true, description: 'Display name: 1 to 200 characters.' })
+  @Field(() => String, { nullable: true, description: `Display name: ${lengthRule(textLimits.name, 1)}.` })
   @Text({ maximum: textLimits.name })
   name?: string | null;
 

@@ -67,7 +67,7 @@ export class UserSession {
   id!: string;
 
   @Field(() => String, {
-    description: 'The `User-Agent` header sent at sign-in, at most 400 characters.',
+    description: 'The `User-Agent` header sent at sign-in, cut after 400 bytes.',
   })
   userAgent!: string;
 

@@ -11,7 +11,7 @@ import { ReadBy } from '../reads/schema.ts';
 import { DateTime } from '../graphql/date-time.ts';
 import { idempotencyKeyDescription } from '../writes/idempotency.ts';
 import { SortDirection } from '../graphql/sort.ts';
-import { Text } from '../graphql/text.ts';
+import { Text, lengthRule } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { Message, MessageConnection } from '../messages/message.contract.ts';
 import { TicketPriority, TicketStatus, TicketType } from './ticket.entity.ts';
@@ -24,7 +24,7 @@ export class Ticket {
   @Field(() => Int, { description: 'Number that people refer to (#1042); counts per tenant.' })
   number!: number;
 
-  @Field(() => String, { description: 'Subject in one line of at most 200 characters.' })
+  @Field(() => String, { description: `Subject in one line of ${lengthRule(textLimits.ticketTitle)}.` })
   title!: string;
 
   @Field(() => String, { description: 'The body of the first message.', complexity: 2 })
@@ -41,7 +41,7 @@ export class Ticket {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Category in the customer’s own words, at most 100 characters; null when none was given.',
+    description: `Category in the customer’s own words, ${lengthRule(textLimits.ticketCategory)}; null when none was given.`,
   })
   category!: string | null;
 
@@ -181,8 +181,7 @@ export class TicketFilter {
 
   @Field(() => String, {
     nullable: true,
-    description:
-      'Text in the title or in a message that the viewer can see, case-insensitive; `#1042` also finds the ticket with that number. At most 200 characters (BAD_USER_INPUT).',
+    description: `Text in the title or in a message that the viewer can see, case-insensitive; \`#1042\` also finds the ticket with that number. It has ${lengthRule(textLimits.search)}, otherwise BAD_USER_INPUT; any ticket when blank or omitted.`,
   })
   text?: string | null;
 }
@@ -210,11 +209,11 @@ export class TicketsArgs extends PageArgs {
 
 @InputType({ description: 'A new ticket.' })
 export class TicketCreateInput {
-  @Field(() => String, { description: 'Subject in one line of 1 to 200 characters.' })
+  @Field(() => String, { description: `Subject in one line of ${lengthRule(textLimits.ticketTitle, 1)}.` })
   @Text({ maximum: textLimits.ticketTitle })
   title!: string;
 
-  @Field(() => String, { description: 'The first message: plain text of 1 to 20,000 characters.' })
+  @Field(() => String, { description: `The first message: plain text of ${lengthRule(textLimits.messageBody, 1)}.` })
   @Text({ maximum: textLimits.messageBody })
   description!: string;
 
@@ -224,7 +223,10 @@ export class TicketCreateInput {
   @Field(() => TicketType, { defaultValue: TicketType.ISSUE, description: 'What kind of help is needed.' })
   type: TicketType = TicketType.ISSUE;
 
-  @Field(() => String, { nullable: true, description: 'Category in the customer’s own words, at most 100 characters.' })
+  @Field(() => String, {
+    nullable: true,
+    description: `Category in the customer’s own words, ${lengthRule(textLimits.ticketCategory)}.`,
+  })
   @Text({ maximum: textLimits.ticketCategory, optional: true })
   category?: string | null;
 

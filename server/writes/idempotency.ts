@@ -1,9 +1,10 @@
 import { UniqueConstraintViolationException, type EntityClass, type EntityManager } from '@mikro-orm/postgresql';
+import { textLimits } from '#shared/limits.ts';
 import type { RequestContext } from '../context.ts';
+import { lengthRule } from '../graphql/text.ts';
 import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
 
-export const idempotencyKeyDescription =
-  'A text of your choice, at most 64 characters, different for everything you write. Repeating a request with the same key returns what the first one wrote instead of writing twice; the same key with other content is a CONFLICT on `input.idempotencyKey`.';
+export const idempotencyKeyDescription = `A text of your choice, different for everything you write: ${lengthRule(textLimits.idempotencyKey)}. Repeating a request with the same key returns what the first one wrote instead of writing twice; the same key with other content is a CONFLICT on \`input.idempotencyKey\`.`;
 
 /** Who wrote with which key; unique in the table of each entity that is written once. */
 interface Author {

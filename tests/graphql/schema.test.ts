@@ -58,6 +58,22 @@ describe('the schema', () => {
     expect(parts.filter(({ description }) => !description?.trim()).map(({ place }) => place)).toEqual([]);
   });
 
+  it('says what is counted wherever it says how long a text may be', () => {
+    const bounds = types
+      .flatMap((type) => partsOf(type))
+      .filter(({ description }) => /(?:at most|to) [\d,]+ characters/.test(description!));
+    expect(bounds.map(({ place }) => place)).toEqual(
+      expect.arrayContaining([
+        'TicketCreateInput.title',
+        'MessageAddInput.body',
+        'TicketFilter.text',
+        'Query.articles.search',
+      ]),
+    );
+    const unsaid = bounds.filter(({ description }) => !/[\d,]+ characters as a reader counts them/.test(description!));
+    expect(unsaid.map(({ place }) => place)).toEqual([]);
+  });
+
   it('answers every mutation with what was done and why nothing was', () => {
     for (const mutation of Object.values(schema.getMutationType()!.getFields())) {
       const payload = `${mutation.name[0]!.toUpperCase()}${mutation.name.slice(1)}Payload`;

@@ -22,21 +22,21 @@ export type AccountLinkState =
 
 /** Which ticket an article made unnecessary. */
 export type ArticleMarkSolvedInput = {
-  /** A text of your choice, at most 64 characters, new for each ticket that someone begins to write: it counts once, and sending it again changes nothing. */
+  /** A text of your choice, new for each ticket that someone begins to write: it counts once, and sending it again changes nothing. It has 1 to 64 characters as a reader counts them (at most 640 bytes in UTF-8). */
   idempotencyKey: string;
 };
 
 /** The text of an article. */
 export type ArticleSaveInput = {
-  /** The text in Markdown (CommonMark with tables and strikethrough): 1 to 50,000 characters. HTML is shown as text, pictures as their description. */
+  /** The text in Markdown (CommonMark with tables and strikethrough): 1 to 50,000 characters as a reader counts them (at most 200,000 bytes in UTF-8). HTML is shown as text, pictures as their description. */
   body: string;
-  /** A text of your choice, at most 64 characters, different for everything you write. Repeating a request with the same key returns what the first one wrote instead of writing twice; the same key with other content is a CONFLICT on `input.idempotencyKey`. For new articles only. */
+  /** A text of your choice, different for everything you write: at most 64 characters as a reader counts them (at most 640 bytes in UTF-8). Repeating a request with the same key returns what the first one wrote instead of writing twice; the same key with other content is a CONFLICT on `input.idempotencyKey`. For new articles only. */
   idempotencyKey?: string | null | undefined;
   /** Language as a BCP 47 tag: `en` or `bn`. Required for a new article; it cannot be changed. */
   language?: string | null | undefined;
   /** The name in URLs: at most 100 letters, digits and single hyphens, no capitals. When omitted, a new article gets one made from its title, and an existing article keeps its own. A translation has the slug of the article it translates. */
   slug?: string | null | undefined;
-  /** One line of 1 to 200 characters. */
+  /** One line of 1 to 200 characters as a reader counts them (at most 2,000 bytes in UTF-8). */
   title: string;
   /** The `version` you began with. Required for an existing article: CONFLICT when it has been saved since. */
   version?: number | null | undefined;
@@ -70,13 +70,13 @@ export type CallRequestCompleteInput = {
 
 /** A new call request. */
 export type CallRequestCreateInput = {
-  /** A text of your choice, at most 64 characters, different for everything you write. Repeating a request with the same key returns what the first one wrote instead of writing twice; the same key with other content is a CONFLICT on `input.idempotencyKey`. */
+  /** A text of your choice, different for everything you write: at most 64 characters as a reader counts them (at most 640 bytes in UTF-8). Repeating a request with the same key returns what the first one wrote instead of writing twice; the same key with other content is a CONFLICT on `input.idempotencyKey`. */
   idempotencyKey?: string | null | undefined;
-  /** Note for staff: plain text of at most 2,000 characters. */
+  /** Note for staff: plain text of at most 2,000 characters as a reader counts them (at most 20,000 bytes in UTF-8). */
   note?: string | null | undefined;
   /** Number to call; the one in the profile when omitted. Telephone number in international form, such as +8801712345678. The national form, such as 01712-345678, is also accepted when the time zone tells the country; so are digits of any script, dashes, blanks, and what is copied along from a page or a `tel:` link. Stored in E.164 form. */
   phone?: string | null | undefined;
-  /** Subject in one line of at most 200 characters. */
+  /** Subject in one line of at most 200 characters as a reader counts them (at most 2,000 bytes in UTF-8). */
   reason?: string | null | undefined;
   /** When to call: the `startsAt` of one of `callSlots`, at most 60 days ahead. Omitted or null for a call as soon as possible, which can be requested during the opening hours only. */
   scheduledAt?: string | null | undefined;
@@ -134,7 +134,7 @@ export type CustomerInviteInput = {
   email: string;
   /** Language of the invitation, of the portal and of emails as a BCP 47 tag: `en` or `bn`; the viewer’s when omitted. */
   locale?: string | null | undefined;
-  /** Name of the person, household or company: 1 to 200 characters. */
+  /** Name of the person, household or company: 1 to 200 characters as a reader counts them (at most 2,000 bytes in UTF-8). */
   name: string;
   /** Telephone number in international form, such as +8801712345678. The national form, such as 01712-345678, is also accepted when the time zone tells the country; so are digits of any script, dashes, blanks, and what is copied along from a page or a `tel:` link. Stored in E.164 form. */
   phone?: string | null | undefined;
@@ -153,7 +153,7 @@ export type CustomerStatus =
 
 /** Feedback on a ticket. */
 export type FeedbackSubmitInput = {
-  /** Comment: plain text of at most 2,000 characters. */
+  /** Comment: plain text of at most 2,000 characters as a reader counts them (at most 20,000 bytes in UTF-8). */
   comment?: string | null | undefined;
   /** From 1 (very bad) to 5 (very good). */
   rating: number;
@@ -161,7 +161,7 @@ export type FeedbackSubmitInput = {
 
 /** The new feedback, which replaces the old one as a whole: an omitted comment is removed. */
 export type FeedbackUpdateInput = {
-  /** Comment: plain text of at most 2,000 characters. */
+  /** Comment: plain text of at most 2,000 characters as a reader counts them (at most 20,000 bytes in UTF-8). */
   comment?: string | null | undefined;
   /** From 1 (very bad) to 5 (very good). */
   rating: number;
@@ -169,9 +169,9 @@ export type FeedbackUpdateInput = {
 
 /** The emailed invitation, the chosen password and optionally a name. */
 export type InvitationAcceptInput = {
-  /** Display name, 1 to 200 characters; the one in the invitation when omitted. */
+  /** Display name: 1 to 200 characters as a reader counts them (at most 2,000 bytes in UTF-8); the one in the invitation when omitted. */
   name?: string | null | undefined;
-  /** The new password: 10 to 1,000 characters of any kind, but not the email address or the name of the tenant. */
+  /** The new password: 10 to 1,000 characters as a reader counts them (at most 10,000 bytes in UTF-8), of any kind, but not the email address or the name of the tenant. */
   password: string;
   /** The part of the emailed link after `#token=`. It works once; opening the page or querying `accountLink` does not use it up. */
   token: string;
@@ -218,9 +218,9 @@ export type MailFailure =
 export type MessageAddInput = {
   /** UUIDs of files from `attachmentUpload`, at most `attachmentLimits.maximumCount` (TOO_MANY). Each file can be sent once: NOT_FOUND when one is not an unclaimed file of the viewer. */
   attachmentIds?: Array<string> | null | undefined;
-  /** Plain text: 1 to 20,000 characters. It may be empty when there are files. REQUIRED otherwise. */
+  /** Plain text: 1 to 20,000 characters as a reader counts them (at most 200,000 bytes in UTF-8). It may be empty when there are files. REQUIRED otherwise. */
   body: string;
-  /** A text of your choice, at most 64 characters, different for everything you write. Repeating a request with the same key returns what the first one wrote instead of writing twice; the same key with other content is a CONFLICT on `input.idempotencyKey`. */
+  /** A text of your choice, different for everything you write: at most 64 characters as a reader counts them (at most 640 bytes in UTF-8). Repeating a request with the same key returns what the first one wrote instead of writing twice; the same key with other content is a CONFLICT on `input.idempotencyKey`. */
   idempotencyKey?: string | null | undefined;
   /** Whether the message is an internal note, which only staff can write and see. Staff whose name is in it, as `@Their Name`, are notified, at most 20. */
   internal?: boolean;
@@ -263,13 +263,13 @@ export type NotificationsMarkReadInput = {
 export type PasswordChangeInput = {
   /** The current password. */
   currentPassword: string;
-  /** The new password: 10 to 1,000 characters of any kind, but not the email address or the name of the tenant. */
+  /** The new password: 10 to 1,000 characters as a reader counts them (at most 10,000 bytes in UTF-8), of any kind, but not the email address or the name of the tenant. */
   newPassword: string;
 };
 
 /** The emailed link and the new password. */
 export type PasswordResetInput = {
-  /** The new password: 10 to 1,000 characters of any kind, but not the email address or the name of the tenant. */
+  /** The new password: 10 to 1,000 characters as a reader counts them (at most 10,000 bytes in UTF-8), of any kind, but not the email address or the name of the tenant. */
   newPassword: string;
   /** The part of the emailed link after `#token=`. It works once; opening the page or querying `accountLink` does not use it up. */
   token: string;
@@ -287,7 +287,7 @@ export type PasswordResetRequestInput = {
 export type ProfileUpdateInput = {
   /** Language of the portal and of emails as a BCP 47 tag: `en` or `bn`. */
   locale?: string | null | undefined;
-  /** Display name: 1 to 200 characters. */
+  /** Display name: 1 to 200 characters as a reader counts them (at most 2,000 bytes in UTF-8). */
   name?: string | null | undefined;
   /** Telephone number in international form, such as +8801712345678. The national form, such as 01712-345678, is also accepted when the time zone tells the country; so are digits of any script, dashes, blanks, and what is copied along from a page or a `tel:` link. Stored in E.164 form. Null or empty removes it. */
   phone?: string | null | undefined;
@@ -334,15 +334,15 @@ export type TicketAssignment =
 export type TicketCreateInput = {
   /** UUIDs of files from `attachmentUpload`, at most `attachmentLimits.maximumCount` (TOO_MANY). Each file can be sent once: NOT_FOUND when one is not an unclaimed file of the viewer. */
   attachmentIds?: Array<string> | null | undefined;
-  /** Category in the customer’s own words, at most 100 characters. */
+  /** Category in the customer’s own words, at most 100 characters as a reader counts them (at most 1,000 bytes in UTF-8). */
   category?: string | null | undefined;
-  /** The first message: plain text of 1 to 20,000 characters. */
+  /** The first message: plain text of 1 to 20,000 characters as a reader counts them (at most 200,000 bytes in UTF-8). */
   description: string;
-  /** A text of your choice, at most 64 characters, different for everything you write. Repeating a request with the same key returns what the first one wrote instead of writing twice; the same key with other content is a CONFLICT on `input.idempotencyKey`. */
+  /** A text of your choice, different for everything you write: at most 64 characters as a reader counts them (at most 640 bytes in UTF-8). Repeating a request with the same key returns what the first one wrote instead of writing twice; the same key with other content is a CONFLICT on `input.idempotencyKey`. */
   idempotencyKey?: string | null | undefined;
   /** How urgent the ticket is. */
   priority?: TicketPriority;
-  /** Subject in one line of 1 to 200 characters. */
+  /** Subject in one line of 1 to 200 characters as a reader counts them (at most 2,000 bytes in UTF-8). */
   title: string;
   /** What kind of help is needed. */
   type?: TicketType;
@@ -356,7 +356,7 @@ export type TicketFilter = {
   priority?: Array<TicketPriority> | null | undefined;
   /** One of these statuses; any when empty or omitted. */
   status?: Array<TicketStatus> | null | undefined;
-  /** Text in the title or in a message that the viewer can see, case-insensitive; `#1042` also finds the ticket with that number. At most 200 characters (BAD_USER_INPUT). */
+  /** Text in the title or in a message that the viewer can see, case-insensitive; `#1042` also finds the ticket with that number. It has at most 200 characters as a reader counts them (at most 2,000 bytes in UTF-8), otherwise BAD_USER_INPUT; any ticket when blank or omitted. */
   text?: string | null | undefined;
 };
 
