@@ -54,6 +54,39 @@ describe('too long a text', () => {
   });
 });
 
+describe('a search', () => {
+  it.each(['/tickets', '/help'])('at %s that is too long stays as it is when Enter is pressed', async (path) => {
+    const page = await server.openPage(tenant);
+    await signIn(page, customer, path);
+    const field = page.getByLabel(/^Search/);
+    const text = `${'slow '.repeat(40)}router`;
+    await field.fill(text);
+    await field.press('Enter');
+    await page.getByText('6 characters too many; 200 is the limit.').waitFor();
+    await field.press('End');
+    await field.press('!');
+    await page.getByText('7 characters too many; 200 is the limit.').waitFor();
+    expect(await field.inputValue()).toBe(`${text}!`);
+    expect(new URL(page.url()).search).toBe('');
+  });
+
+  it.each([
+    ['/tickets?text=', '🇧🇩'],
+    ['/tickets?text=', 'কি'],
+    ['/tickets?text=', '👍🏽'],
+    ['/help?search=', 'e\u0301'],
+    ['/help?search=', '❤️'],
+    ['/help?search=', '한'.normalize('NFD')],
+  ])('in the address %s keeps its 200 characters of %s', async (address, character) => {
+    const page = await server.openPage(tenant);
+    const text = character.repeat(200);
+    await signIn(page, customer, `${address}${encodeURIComponent(text)}`);
+    await page.getByLabel(/^Search/).waitFor();
+    expect(await page.getByLabel(/^Search/).inputValue()).toBe(text);
+    expect(await page.getByText('too many').count()).toBe(0);
+  });
+});
+
 it('a text goes in the direction of its first letter, wherever it is shown or typed', async () => {
   const title = 'لا يعمل الإنترنت!';
   const ticket = await customer.openTicket({ title });

@@ -1,6 +1,7 @@
 import { computed, type WritableComputedRef } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
 import { textLimits } from '#shared/limits.ts';
+import { shorten } from '#shared/text.ts';
 
 /** What is searched for, stored in the address: reload, bookmarks and the back button all know it. */
 export function useCustomerSearch(): WritableComputedRef<string> {
@@ -10,7 +11,7 @@ export function useCustomerSearch(): WritableComputedRef<string> {
   return computed({
     get() {
       // While the next page is being opened, this one keeps what it showed.
-      if (route.name === 'customers') last = String(route.query['search'] ?? '').slice(0, textLimits.search);
+      if (route.name === 'customers') last = shorten(String(route.query['search'] ?? ''), textLimits.search);
       return last;
     },
     set(search) {

@@ -1,6 +1,7 @@
 import { computed, type ComputedRef } from 'vue';
 import { useRoute, useRouter, type LocationQuery } from 'vue-router';
 import { textLimits } from '#shared/limits.ts';
+import { shorten } from '#shared/text.ts';
 import type { ArticleStatus } from '../gql/graphql';
 import { useLanguage, type Language } from '../locales/language';
 import { toLanguage } from './article-languages';
@@ -28,7 +29,7 @@ export function useArticleFilter(): {
     if (route.name === 'help') lastQuery = route.query;
     const { search, language, status } = lastQuery;
     return {
-      search: String(search ?? '').slice(0, textLimits.search),
+      search: shorten(String(search ?? ''), textLimits.search),
       language: language === 'any' ? 'any' : (toLanguage(language) ?? portalLanguage.value),
       status: articleStatuses.find((each) => each === status) ?? null,
     };

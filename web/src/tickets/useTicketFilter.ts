@@ -1,6 +1,7 @@
 import { computed, type ComputedRef } from 'vue';
 import { useRoute, useRouter, type LocationQuery } from 'vue-router';
 import { textLimits } from '#shared/limits.ts';
+import { shorten } from '#shared/text.ts';
 import type { SortDirection, TicketAssignment, TicketPriority, TicketSortField, TicketStatus } from '../gql/graphql';
 
 export const ticketStatuses = ['OPEN', 'PENDING', 'RESOLVED', 'CLOSED'] as const satisfies TicketStatus[];
@@ -65,7 +66,7 @@ function read(query: LocationQuery): TicketListFilter {
     status: ticketStatuses.filter((status) => values('status').includes(status)),
     priority: ticketPriorities.filter((priority) => values('priority').includes(priority)),
     assignment: assignments.find((each) => each.toLowerCase() === query['assigned']) ?? null,
-    text: String(query['text'] ?? '').slice(0, textLimits.search),
+    text: shorten(String(query['text'] ?? ''), textLimits.search),
     order: order in ticketOrders ? (order as TicketOrder) : 'updated',
   };
 }

@@ -1,7 +1,6 @@
 import { useApolloClient } from '@vue/apollo-composable';
 import type { Ref } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
-import { textLimits } from '#shared/limits.ts';
 import { ArticleDocument } from '../gql/graphql';
 import { articleRoute } from '../knowledge-base/article-routes';
 import type { NewTicketDraft } from './useNewTicket';
@@ -13,7 +12,7 @@ export function useTicketPrefill(draft: Ref<NewTicketDraft>): void {
   const { query } = useRoute();
   const { title, article: slug, language } = query;
   if (!title && !slug) return;
-  if (title && !draft.value.title) draft.value.title = String(title).slice(0, textLimits.ticketTitle);
+  if (title && !draft.value.title) draft.value.title = String(title);
   if (slug) void addArticle({ slug: String(slug), language: language ? String(language) : null });
   // Only once: what is removed from the draft does not come back with a reload.
   void router.replace({ name: 'new-ticket' });
