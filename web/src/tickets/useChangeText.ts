@@ -20,8 +20,7 @@ export function useChangeText(): ComputedRef<(entry: HistoryEntry) => string> {
     if (event === 'MessageAdded') return t('ticket.changed.message', { name });
     if (change?.field === 'status' && event.startsWith('Ticket') && to) {
       const isSettled = (status?: string | null) => status === 'RESOLVED' || status === 'CLOSED';
-      if (isSettled(to) || (to === 'OPEN' && isSettled(change.from)))
-        return t(`notifications.status.${to}`, { name });
+      if (isSettled(to) || (to === 'OPEN' && isSettled(change.from))) return t(`notifications.status.${to}`, { name });
       return t('ticket.changed.status', { name, value: statusText(to as TicketStatus) });
     }
     if (change?.field === 'priority' && to)
