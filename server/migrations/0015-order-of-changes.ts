@@ -8,10 +8,6 @@ export class OrderOfChanges extends Migration {
       create or replace function tenant_counter_customers_change_fn() returns trigger as $$ begin if to_jsonb(new) - array['last_ticket', 'last_event', 'last_change_at'] is distinct from to_jsonb(old) - array['last_ticket', 'last_event', 'last_change_at'] or new.last_ticket < old.last_ticket or new.last_event < old.last_event or new.last_change_at < old.last_change_at then raise insufficient_privilege using message = 'customers may not change this of ' || tg_table_name; end if; return new; end; $$ language plpgsql;
 
       alter table ticket add column public_updated_at timestamptz(3) not null default now();
-      -- rows are out of reach even for their owner while row level security is forced
-      alter table ticket no force row level security;
-      update ticket set public_updated_at = updated_at;
-      alter table ticket force row level security;
       drop index ticket_tenant_id_customer_id_updated_at_id_index;
       drop index ticket_tenant_id_customer_id_status_updated_at_id_index;
       create index ticket_tenant_id_customer_id_public_updated_at_id_index on ticket (tenant_id, customer_id, public_updated_at, id);

@@ -5,9 +5,6 @@ export class ChangesOfCustomers extends Migration {
   override up(): void {
     this.addSql(`
       alter table customer add column updated_at timestamptz(3) not null default now();
-      alter table customer no force row level security;
-      update customer set updated_at = created_at;
-      alter table customer force row level security;
       create index customer_tenant_id_created_at_id_index on customer (tenant_id, created_at, id);
       create index customer_tenant_id_updated_at_id_index on customer (tenant_id, updated_at, id);
       create index article_tenant_id_created_at_id_index on article (tenant_id, created_at, id);

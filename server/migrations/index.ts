@@ -18,6 +18,7 @@ import { EventsOfEveryChange } from './0016-events-of-every-change.ts';
 import { ChangesOfCustomers } from './0017-changes-of-customers.ts';
 import { TicketVersion } from './0018-ticket-version.ts';
 import { History } from './0019-history.ts';
+import { TimesOfChanges } from './0020-times-of-changes.ts';
 
 /** All migrations in order; forward only, never changed once landed. */
 export const migrations: MigrationObject[] = [
@@ -40,4 +41,5 @@ export const migrations: MigrationObject[] = [
   { name: '0017-changes-of-customers', class: ChangesOfCustomers },
   { name: '0018-ticket-version', class: TicketVersion },
   { name: '0019-history', class: History },
+  { name: '0020-times-of-changes', class: TimesOfChanges },
 ];

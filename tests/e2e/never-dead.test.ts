@@ -94,7 +94,8 @@ describe('a part of the portal that does not load', () => {
     await page.getByRole('button', { name: 'Reload' }).click();
     await heading(page, 'Sign in').waitFor();
 
-    for (const part of [/\/assets\/index-.*\.js/, /\/assets\/index-.*\.css/, /\/assets\/vue-i18n-.*\.js/]) {
+    const shared = await page.locator('link[rel=modulepreload]').first().getAttribute('href');
+    for (const part of [/\/assets\/index-.*\.js/, /\/assets\/index-.*\.css/, `**${shared}`]) {
       await page.route(part, (route) => route.abort());
       await page.goto('/');
       await heading(page, 'The portal couldn’t start').waitFor();
