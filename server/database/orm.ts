@@ -29,7 +29,14 @@ export function makeOrm({ databaseUrl, limits, entities, migrations, log }: OrmO
     extensions: [Migrator],
     // a connection is made when it is needed; who owns the database has made it
     ensureDatabase: false,
-    migrations: { migrationsList: migrations, snapshot: false, tableName: 'migration', transactional: true },
+    // each by itself, as `migrate` runs them
+    migrations: {
+      migrationsList: migrations,
+      snapshot: false,
+      tableName: 'migration',
+      transactional: true,
+      allOrNothing: false,
+    },
     // foreign keys carry tenant and customer, which only the migrations can say
     schemaGenerator: { createForeignKeyConstraints: false },
     logger: (message) => log.debug(message),

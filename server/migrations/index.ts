@@ -18,7 +18,11 @@ import { EventsOfEveryChange } from './0016-events-of-every-change.ts';
 import { ChangesOfCustomers } from './0017-changes-of-customers.ts';
 import { TicketVersion } from './0018-ticket-version.ts';
 import { History } from './0019-history.ts';
-import { TimesOfChanges } from './0020-times-of-changes.ts';
+import { FirstEvents } from './0020-first-events.ts';
+import { FirstEventsOfCounters } from './0021-first-events-of-counters.ts';
+import { TicketHistoryIndex } from './0022-ticket-history-index.ts';
+import { AuditLogIndex } from './0023-audit-log-index.ts';
+import { TimesOfChanges } from './0024-times-of-changes.ts';
 
 /** All migrations in order; forward only, never changed once landed. */
 export const migrations: MigrationObject[] = [
@@ -41,5 +45,9 @@ export const migrations: MigrationObject[] = [
   { name: '0017-changes-of-customers', class: ChangesOfCustomers },
   { name: '0018-ticket-version', class: TicketVersion },
   { name: '0019-history', class: History },
-  { name: '0020-times-of-changes', class: TimesOfChanges },
+  { name: '0020-first-events', class: FirstEvents },
+  { name: '0021-first-events-of-counters', class: FirstEventsOfCounters },
+  { name: '0022-ticket-history-index', class: TicketHistoryIndex },
+  { name: '0023-audit-log-index', class: AuditLogIndex },
+  { name: '0024-times-of-changes', class: TimesOfChanges },
 ];

@@ -139,7 +139,7 @@ describe('the migrations', () => {
       await superuser.query(statement, [...values]);
     await superuser.query('commit');
 
-    await orm.migrator.up({ to: '0019-history' });
+    await orm.migrator.up({ to: '0021-first-events-of-counters' });
     const { rows } = await superuser.query(
       'select type, actor_id as actor, tenant_sequence::int as number, customer_sequence::int as seen from portal_event order by 3',
     );
