@@ -16,12 +16,20 @@ const cleaners: Record<string, (picture: Buffer) => Buffer[]> = {
   'image/heic': cleanHeif,
 };
 
+/** Pieces of a picture: real ones have hundreds, and films of pictures some thousands. */
+const maximumPieces = 50_000;
+
+function assertFew(pieces: number): void {
+  if (pieces > maximumPieces) throw new RangeError('The picture has too many pieces.');
+}
+
 const exifHeader = Buffer.from('Exif\0\0', 'latin1');
 
 function cleanJpeg(picture: Buffer): Buffer[] {
   const kept = [picture.subarray(0, 2)];
   let at = 2;
-  while (at + 4 <= picture.length && picture[at] === 0xff) {
+  for (let pieces = 0; at + 4 <= picture.length && picture[at] === 0xff; pieces++) {
+    assertFew(pieces);
     const marker = picture[at + 1]!;
     if (marker === 0xff) {
       at += 1;
@@ -57,10 +65,9 @@ function isOfPicture(segment: Buffer, marker: number): boolean {
 
 /** Within a scan 0xff is followed by 0, or by the number of a restart. */
 function endOfScan(picture: Buffer, start: number): number {
-  for (let at = picture.indexOf(0xff, start); at >= 0; at = picture.indexOf(0xff, at + 1)) {
-    const next = picture[at + 1];
-    if (next === undefined) break;
-    if (next !== 0 && next !== 0xff && !(next >= 0xd0 && next <= 0xd7)) return at;
+  for (let at = start; at + 1 < picture.length; at++) {
+    const next = picture[at + 1]!;
+    if (picture[at] === 0xff && next !== 0 && next !== 0xff && !(next >= 0xd0 && next <= 0xd7)) return at;
   }
   return picture.length;
 }
@@ -78,7 +85,8 @@ const pngChunks = new Set(
 function cleanPng(picture: Buffer): Buffer[] {
   const kept = [picture.subarray(0, 8)];
   let at = 8;
-  while (at + 12 <= picture.length) {
+  for (let pieces = 0; at + 12 <= picture.length; pieces++) {
+    assertFew(pieces);
     const name = picture.toString('latin1', at + 4, at + 8);
     const end = at + 12 + picture.readUInt32BE(at);
     if (end > picture.length) break;
@@ -96,7 +104,8 @@ function cleanWebp(picture: Buffer): Buffer[] {
   const chunks: Buffer[] = [];
   const end = Math.min(picture.length, 8 + picture.readUInt32LE(4));
   let extended: Buffer | undefined;
-  for (let at = 12; at + 8 <= end;) {
+  for (let at = 12, pieces = 0; at + 8 <= end; pieces++) {
+    assertFew(pieces);
     const name = picture.toString('latin1', at, at + 4);
     const length = picture.readUInt32LE(at + 4);
     const next = at + 8 + length + (length % 2);
@@ -130,7 +139,8 @@ function cleanGif(picture: Buffer): Buffer[] {
     while (end < picture.length && picture[end] !== 0) end += picture[end]! + 1;
     return Math.min(end + 1, picture.length);
   };
-  while (at < picture.length) {
+  for (let pieces = 0; at < picture.length; pieces++) {
+    assertFew(pieces);
     const isExtension = picture[at] === 0x21;
     if (!isExtension && picture[at] !== 0x2c) break;
     const label = picture[at + 1];
@@ -174,7 +184,7 @@ interface Box {
 
 function boxesIn(file: Buffer, start: number, end: number): Box[] {
   const boxes: Box[] = [];
-  for (let at = start; at + 8 <= end;) {
+  for (let at = start; at + 8 <= end; assertFew(boxes.length)) {
     const size = file.readUInt32BE(at);
     const isLarge = size === 1 && at + 16 <= end;
     const length = isLarge ? Number(file.readBigUInt64BE(at + 8)) : size || end - at;

@@ -16,6 +16,7 @@ const bytes = (...parts: (string | number[] | Uint8Array)[]) =>
 const media = (brand: string) =>
   bytes([0, 0, 0, 24], `ftyp${brand}`, [0, 0, 2, 0], `${brand}isom`, [0, 0, 0, 8], 'mdat');
 const compound = bytes([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1], new Uint8Array(600));
+const repeated = (piece: number[]) => Buffer.concat(Array.from({ length: 60_000 }, () => Buffer.from(piece)));
 const zip = (name: string) =>
   bytes('PK\u0003\u0004', [20, 0, 0, 0, 0, 0, 0, 0, 0, 0], new Uint8Array(12), [name.length, 0, 0, 0], name);
 const utf16 = (text: string) => bytes([0xff, 0xfe], Buffer.from(text, 'utf16le'));
@@ -189,6 +190,19 @@ describe('a picture', () => {
     const stored = await store('motion.jpg', bytes(photo, media('mp42'), 'A secret place'));
     expect(stored.toString('latin1')).not.toMatch(/ftyp|secret/);
     expect(await store('twice.jpg', photo)).toEqual(photo);
+  });
+
+  it.each([
+    [
+      'many.jpg',
+      () => bytes([0xff, 0xd8, 0xff, 0xe0, 0, 16], 'JFIF\0', new Uint8Array(9), repeated([0xff, 0xdb, 0, 2])),
+    ],
+    ['many.gif', () => bytes('GIF89a', new Uint8Array(7), repeated([0x21, 0xf9, 0]))],
+    ['many.webp', () => bytes('RIFF', [0, 0, 0x10, 0], 'WEBP', repeated([0x41, 0x4c, 0x50, 0x48, 0, 0, 0, 0]))],
+  ])('%s of more pieces than any has is refused', async (name, make) => {
+    expect(await customer.uploadRefusal({ name, content: new Uint8Array(make()) })).toMatchObject({
+      code: 'TYPE_NOT_ALLOWED',
+    });
   });
 
   it('that is broken is stored without what cannot be followed', async () => {
