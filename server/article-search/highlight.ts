@@ -29,13 +29,16 @@ export function excerpt(wholeText: string, words: string[] | null): TextFragment
   ];
 }
 
+/** What ends a sentence or leads to the next line, within quotes and brackets, too. */
+const ended = /[.!?:;,…।॥؟。！？]["'”’»)\]]*$/u;
+
 /** Headings, list items and cells end without a full stop: a sign keeps them apart from what follows. */
 const inOneLine = (text: string): string =>
   text
     .split('\n')
     .map((line) => line.replace(/\s+/g, ' ').trim())
     .filter(Boolean)
-    .reduce((joined, line) => (joined ? `${joined}${/\p{P}$/u.test(joined) ? '' : ' ·'} ${line}` : line), '');
+    .reduce((joined, line) => (joined ? `${joined}${ended.test(joined) ? '' : ' ·'} ${line}` : line), '');
 
 function tokensOf(text: string, words: string[] | null): Token[] {
   if (!words || words.length === 0) return [];

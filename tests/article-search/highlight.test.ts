@@ -17,6 +17,10 @@ describe('an excerpt', () => {
   it.each([
     ['Pay by phone\nDial *247#.', 'Pay by phone · Dial *247#.'],
     ['What is it?\nA router.', 'What is it? A router.'],
+    ['Dial *247#\nThen wait.', 'Dial *247# · Then wait.'],
+    ['Plans (2026)\nAll of them.', 'Plans (2026) · All of them.'],
+    ['Save 50%\nTell a friend.', 'Save 50% · Tell a friend.'],
+    ['He said “wait.”\nSo we did.', 'He said “wait.” So we did.'],
     ['Plans\n10 Mbit/s\n500 taka\n20 Mbit/s\n900 taka', 'Plans · 10 Mbit/s · 500 taka · 20 Mbit/s · 900 taka'],
     ['Steps:\nUnplug it\nWait', 'Steps: Unplug it · Wait'],
     ['বিল পরিশোধ\n*247# ডায়াল করুন।\nধন্যবাদ', 'বিল পরিশোধ · *247# ডায়াল করুন। ধন্যবাদ'],

@@ -16,9 +16,11 @@ export function useMarkRead() {
   );
   const send = (input: NotificationsMarkReadInput) => mutate({ input });
 
-  /** For one that was opened: what has a page of its own is marked as read there. */
+  /** For one that was opened, with all about its ticket: a ticket's own page marks them as read itself. */
   function markOpened(notification: NotificationFieldsFragment): void {
-    if (!notificationRoute(notification)) void send({ ids: [notification.id] });
+    const { id, ticket, callRequest } = notification;
+    if (ticket && callRequest) void send({ ticketId: ticket.id });
+    else if (!notificationRoute(notification)) void send({ ids: [id] });
   }
 
   return { ...mutation, send, markOpened };
