@@ -2,6 +2,7 @@ import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { Client } from '../support/client.ts';
 import { demoPassword, startBuiltPortal, type BuiltPortal } from '../support/built-portal.ts';
 import { openSlowMailbox } from '../support/slow-mailbox.ts';
@@ -144,9 +145,9 @@ async function writeLongThreads({ asSuperuser, users }: BuiltPortal, tenant: str
 
 /** A process that begins with an order, on another core than the first. */
 function startAttacker(): ChildProcess {
-  const file = new URL('./attack-process.ts', import.meta.url);
+  const file = fileURLToPath(new URL('./attack-process.ts', import.meta.url));
   return process.platform === 'linux'
-    ? spawn('taskset', ['--cpu-list', String(availableParallelism() - 1), process.execPath, file.pathname], {
+    ? spawn('taskset', ['--cpu-list', String(availableParallelism() - 1), process.execPath, file], {
         stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
       })
     : fork(file);
