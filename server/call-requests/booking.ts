@@ -33,7 +33,7 @@ export function assertIsOpen(hours: OpeningHoursRow, timeZone: string, now: Date
 }
 
 /**
- * Reserves the lowest free seat of the slot, and releases the one the call has. Call it after `nextMoment`, which lets one
+ * Reserves the lowest free seat of the slot, and releases the one the call has. Call it after `nextChangeTime`, which lets one
  * booking of a tenant at a time do so: of two calls that want the last seat, the second finds the slot full.
  */
 export async function reserveSeat(

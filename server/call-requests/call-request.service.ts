@@ -9,7 +9,7 @@ import { UserRow } from '../users/user.entity.ts';
 import type { RequestContext } from '../context.ts';
 import { isUuid } from '../database/uuid.ts';
 import type { Condition } from '../reads/read-statement.ts';
-import { nextMoment } from '../events/moment.ts';
+import { nextChangeTime } from '../events/change-time.ts';
 import { record } from '../events/record.ts';
 import { idempotencyConflict, isSameRequest, writeOnce } from '../writes/idempotency.ts';
 import { isBlank, toSingleLine, toText } from '#shared/text.ts';
@@ -136,7 +136,7 @@ export async function setCallStatus(
   }
   // both sides have just spoken with each other
   const silent = to === CallRequestStatus.COMPLETED;
-  const at = await nextMoment(entityManager, call.tenantId);
+  const at = await nextChangeTime(entityManager, call.tenantId);
   call.status = to;
   call.updatedAt = at;
   call.endedAt = isOpen(call) ? null : at;
@@ -174,7 +174,7 @@ async function moveTo(
   // staff may exceed the limit with what they agree on with the customer
   if (!isOpen(call) && mayChoose(viewer)) await assertBelowCallLimit(entityManager, call.customerId);
   const { startsAt, endsAt } = findSlot(hours, to, user.timeZone, new Date());
-  await nextMoment(entityManager, call.tenantId);
+  await nextChangeTime(entityManager, call.tenantId);
   await reserveSeat(entityManager, hours, call, { startsAt, endsAt }, user.timeZone);
   call.scheduledAt = call.dueAt = startsAt;
   call.scheduledEndAt = endsAt;
@@ -204,7 +204,7 @@ async function bookCall(
   const slot = input.scheduledAt ? findSlot(hours, input.scheduledAt, user.timeZone, now) : null;
   if (!slot) assertIsOpen(hours, user.timeZone, now);
   await assertBelowCallLimit(entityManager, user.customerId!);
-  const at = await nextMoment(entityManager, user.tenantId);
+  const at = await nextChangeTime(entityManager, user.tenantId);
   const call = entityManager.create(CallRequestRow, {
     ...content,
     id: uuid(),

@@ -4,7 +4,7 @@ import { v7 as uuid } from 'uuid';
 import { UserRole, isStaff, type Viewer } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
 import { CustomerCounter } from '../events/event.entity.ts';
-import { nextMoment } from '../events/moment.ts';
+import { nextChangeTime } from '../events/change-time.ts';
 import { record } from '../events/record.ts';
 import { readSearchText } from '../reads/search-text.ts';
 import { isBlank, toSingleLine } from '#shared/text.ts';
@@ -117,7 +117,7 @@ async function makeCustomer(
   contact: Pick<UserRow, 'tenantId' | 'name' | 'email' | 'phone' | 'locale' | 'timeZone'>,
 ): Promise<UserRow> {
   const customerId = uuid();
-  const createdAt = await nextMoment(entityManager, contact.tenantId);
+  const createdAt = await nextChangeTime(entityManager, contact.tenantId);
   entityManager.create(Customer, { id: customerId, ...contact, createdAt, updatedAt: createdAt });
   await entityManager.flush();
   entityManager.create(CustomerCounter, { customerId, tenantId: contact.tenantId, lastEvent: '0' });

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Viewer } from '../access/viewer.ts';
 import type { FieldChange } from './event-row.ts';
 import { Audience } from './audience.ts';
-import { laterThanLast, milliseconds, type Timed } from './moment.ts';
+import { laterThanLast, milliseconds, type Timed } from './change-time.ts';
 import { notifySql } from './notify-payload.ts';
 import { audiencesOf, type PortalEventDeclaration } from './portal-event.ts';
 
@@ -32,7 +32,7 @@ export interface EventFacts {
   internal?: boolean;
   /** No one is notified: another event of the same transaction does that. */
   silent?: boolean;
-  /** When it happened, where `nextMoment` has said so already. */
+  /** When it happened, where `nextChangeTime` has said so already. */
   at?: Date;
 }
 

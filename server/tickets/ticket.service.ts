@@ -9,7 +9,7 @@ import type { RequestContext } from '../context.ts';
 import { isUuid } from '../database/uuid.ts';
 import { columnsOf } from '../reads/columns.ts';
 import type { Condition } from '../reads/read-statement.ts';
-import { laterThanLast, milliseconds } from '../events/moment.ts';
+import { laterThanLast, milliseconds } from '../events/change-time.ts';
 import { record } from '../events/record.ts';
 import { readSearchText } from '../reads/search-text.ts';
 import { idempotencyConflict, isSameRequest, writeOnce } from '../writes/idempotency.ts';

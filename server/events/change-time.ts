@@ -14,7 +14,7 @@ export interface Timed {
  * When what is about to be written happens: later than every change of the tenant that is committed before. The counter is
  * locked from here to the commit, so nothing may be waited for any more.
  */
-export async function nextMoment(entityManager: EntityManager, tenantId: string): Promise<Date> {
+export async function nextChangeTime(entityManager: EntityManager, tenantId: string): Promise<Date> {
   const [counter] = await entityManager.execute<Timed[]>(
     `update tenant_counter set last_change_at = ${laterThanLast} where tenant_id = ? returning ${milliseconds} as at`,
     [tenantId],
