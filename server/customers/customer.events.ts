@@ -1,6 +1,6 @@
 import { Field, ObjectType } from 'type-graphql';
 import { FieldChange, PortalEvent } from '../events/event.contract.ts';
-import type { EventRow } from '../events/event-row.ts';
+import { changesOf } from '../events/field-changes.ts';
 import { portalEvent } from '../events/portal-event.ts';
 import { ReadBy } from '../reads/schema.ts';
 import { ActedEvent } from '../users/acted-event.ts';
@@ -30,7 +30,7 @@ class CustomerChanged extends CustomerEvent {
     complexity: 1,
   })
   changes(): FieldChange[] {
-    return (this as unknown as EventRow).changed ?? [];
+    return changesOf(this);
   }
 }
 

@@ -1,7 +1,7 @@
 import { Field, ObjectType } from 'type-graphql';
 import type { Viewer } from '../access/viewer.ts';
 import { FieldChange, PortalEvent } from '../events/event.contract.ts';
-import type { EventRow } from '../events/event-row.ts';
+import { changesOf } from '../events/field-changes.ts';
 import { portalEvent } from '../events/portal-event.ts';
 import { ReadBy } from '../reads/schema.ts';
 import { ActedEvent } from '../users/acted-event.ts';
@@ -22,7 +22,7 @@ abstract class ArticleEvent extends ActedEvent {
     complexity: 1,
   })
   changes(): FieldChange[] {
-    return (this as unknown as EventRow).changed ?? [];
+    return changesOf(this);
   }
 }
 

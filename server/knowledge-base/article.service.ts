@@ -5,7 +5,7 @@ import { isLocale, locales, type Locale } from '#shared/locale.ts';
 import type { RequestContext } from '../context.ts';
 import { isUuid } from '../database/uuid.ts';
 import type { Condition } from '../reads/read-statement.ts';
-import type { FieldChange } from '../events/event-row.ts';
+import { differences, stateOf } from '../events/field-changes.ts';
 import type { PortalEventDeclaration } from '../events/portal-event.ts';
 import { record } from '../events/record.ts';
 import { badArgument } from '../reads/connection.ts';
@@ -115,11 +115,14 @@ function changeArticle(
     if (!canSave(context.viewer!)) throw forbidden('Only staff can edit articles.');
     const changes = await change(article, entityManager);
     if (changes) {
-      const differences = differencesOf(article, changes);
+      const former = stateOf(toldFields, article);
       Object.assign(article, changes);
       await flushAndIndex(entityManager, article);
       // only now, since whoever changes anything of the tenant waits from here to the commit
-      const facts = { ...aboutArticle(article, context.viewer!), changes: differences };
+      const facts = {
+        ...aboutArticle(article, context.viewer!),
+        changes: differences(toldFields, former, article, String),
+      };
       article.updatedAt = await record(entityManager, event, facts);
       if (changes.status === ArticleStatus.PUBLISHED) article.publishedAt = article.updatedAt;
     }
@@ -128,10 +131,7 @@ function changeArticle(
 }
 
 /** What events say of a change: not what was written, which has a version. */
-const differencesOf = (article: ArticleRow, changes: Partial<ArticleRow>): FieldChange[] =>
-  (['version', 'slug', 'status'] as const)
-    .filter((field) => changes[field] !== undefined && changes[field] !== article[field])
-    .map((field) => ({ field, from: String(article[field]), to: String(changes[field]) }));
+const toldFields = ['version', 'slug', 'status'] as const;
 
 async function createArticle(context: RequestContext, input: ArticleSaveInput): Promise<{ articleId: string }> {
   const viewer = context.signedIn;

@@ -2,7 +2,7 @@ import { LockMode } from '@mikro-orm/postgresql';
 import { UserRole } from '../access/viewer.ts';
 import { scopedEntityManager, tenantScope } from '../access/scope.ts';
 import type { RequestContext } from '../context.ts';
-import type { FieldChange } from '../events/event-row.ts';
+import { differences, stateOf } from '../events/field-changes.ts';
 import { record } from '../events/record.ts';
 import { UserErrorCode, UserInputError, forbidden, type UserError } from '../graphql/user-error.ts';
 import type { OpeningHours, OpeningHoursUpdateInput } from './opening-hours.contract.ts';
@@ -27,15 +27,14 @@ export async function updateOpeningHours(
     // bookings lock the row, too: they see the hours before or after this change
     const lockMode = LockMode.PESSIMISTIC_WRITE;
     const hours = await entityManager.findOneOrFail(OpeningHoursRow, { tenantId }, { lockMode });
-    const { timeZone, week, holidays, slotMinutes, slotCapacity, reminderMinutes } = hours;
-    const former = { timeZone, week, holidays, slotMinutes, slotCapacity, reminderMinutes };
+    const former = stateOf(shownFields, hours);
     hours.timeZone = input.timeZone ?? hours.timeZone;
     hours.week = input.week ? inOrder(input.week) : hours.week;
     hours.holidays = input.holidays ? [...new Set(input.holidays)].toSorted() : hours.holidays;
     hours.slotMinutes = input.slotMinutes ?? hours.slotMinutes;
     hours.slotCapacity = input.slotCapacity ?? hours.slotCapacity;
     hours.reminderMinutes = input.reminderMinutes ?? hours.reminderMinutes;
-    const changes = differences(former, hours);
+    const changes = differences(shownFields, former, hours, valueOf);
     const about = { actor: context.signedIn, tenantId, customerId: null, ticketId: null };
     if (changes.length > 0) await record(entityManager, openingHoursChanged, { ...about, changes });
     return { openingHours: describeNow(hours) };
@@ -44,16 +43,8 @@ export async function updateOpeningHours(
 
 const shownFields = ['timeZone', 'week', 'holidays', 'slotMinutes', 'slotCapacity', 'reminderMinutes'] as const;
 
-type ShownHours = Pick<OpeningHoursRow, (typeof shownFields)[number]>;
-
-/** With values, except of lists. */
-const differences = (before: ShownHours, after: ShownHours): FieldChange[] =>
-  shownFields
-    .filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]))
-    .map((field) => {
-      const [from, to] = [before[field], after[field]].map((value) => (Array.isArray(value) ? null : String(value)));
-      return { field, from: from!, to: to! };
-    });
+/** Lists have no value in an event. */
+const valueOf = (value: unknown) => (Array.isArray(value) ? null : String(value));
 
 /** The hours of a tenant, for somebody who is not signed in. */
 export async function readOpeningHours({ orm }: Portal, tenantId: string): Promise<OpeningHours> {

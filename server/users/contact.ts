@@ -2,15 +2,15 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { Customer } from '../customers/customer.entity.ts';
 import { customerChanged } from '../customers/customer.events.ts';
 import type { FieldChange } from '../events/event-row.ts';
+import { differences, stateOf } from '../events/field-changes.ts';
 import { record, type Actor } from '../events/record.ts';
 import type { UserRow } from './user.entity.ts';
 import { userChanged } from './user.events.ts';
 
 type Profile = Pick<UserRow, 'name' | 'phone' | 'locale' | 'timeZone' | 'theme'>;
 
-/** What others can see of a profile; the theme is nobody else's business. */
+/** What others can see of a profile; the theme is nobody else's business. Events say only that it changed. */
 const visible = ['name', 'phone', 'locale', 'timeZone'] as const;
-type Visible = Record<(typeof visible)[number], string | null>;
 
 /**
  * Changes the profile of a user. The user with the customer's email address is its contact: staff see the customer with the
@@ -22,9 +22,9 @@ export async function changeProfile(
   change: Partial<Profile>,
   actor: Actor,
 ): Promise<void> {
-  const former = visibleOf(user);
+  const former = stateOf(visible, user);
   for (const [name, value] of Object.entries(change)) if (value !== undefined) Object.assign(user, { [name]: value });
-  const changes = differences(former, user);
+  const changes = differences(visible, former, user);
   if (changes.length === 0) return;
   const { tenantId, customerId } = user;
   await record(entityManager, userChanged, {
@@ -38,10 +38,10 @@ export async function changeProfile(
   if (customerId === null) return;
   const customer = await entityManager.findOneOrFail(Customer, customerId);
   if (customer.email.toLowerCase() !== user.email) return;
-  const formerCustomer = visibleOf(customer);
+  const formerCustomer = stateOf(visible, customer);
   const { name, phone, locale, timeZone } = user;
   Object.assign(customer, { phone, locale, timeZone, ...(customer.name === former.name && { name }) });
-  await recordChange(entityManager, customerId, actor, ...differences(formerCustomer, customer));
+  await recordChange(entityManager, customerId, actor, ...differences(visible, formerCustomer, customer));
 }
 
 /** Records what has changed of a customer, if anything has. */
@@ -57,9 +57,3 @@ export async function recordChange(
   const about = { actor, tenantId, customerId, ticketId: null, subjectId: customerId };
   customer.updatedAt = await record(entityManager, customerChanged, { ...about, changes });
 }
-
-const visibleOf = ({ name, phone, locale, timeZone }: Visible): Visible => ({ name, phone, locale, timeZone });
-
-/** What people say of themselves is in no event, only that it changed. */
-const differences = (before: Visible, after: Visible): FieldChange[] =>
-  visible.filter((field) => before[field] !== after[field]).map((field) => ({ field, from: null, to: null }));

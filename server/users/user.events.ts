@@ -1,6 +1,6 @@
 import { Field, ObjectType } from 'type-graphql';
 import { FieldChange, PortalEvent } from '../events/event.contract.ts';
-import type { EventRow } from '../events/event-row.ts';
+import { changesOf } from '../events/field-changes.ts';
 import { portalEvent } from '../events/portal-event.ts';
 import { ReadBy } from '../reads/schema.ts';
 import { ActedEvent } from './acted-event.ts';
@@ -23,7 +23,7 @@ class UserChanged extends ActedEvent {
     complexity: 1,
   })
   changes(): FieldChange[] {
-    return (this as unknown as EventRow).changed ?? [];
+    return changesOf(this);
   }
 }
 
