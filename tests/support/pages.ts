@@ -25,7 +25,11 @@ export function useVisitedServer(): VisitedServer {
     async openPage({ tenant }, { port = visited.port, ...options } = {}) {
       const baseURL = `http://${tenant.slug}.localhost:${port}`;
       const context = await browser!.newContext({ baseURL, locale: 'en-GB', ...options });
-      onTestFinished(() => context.close());
+      onTestFinished(async () => {
+        // a request that is still under way at the end is nobody's failure
+        await Promise.all(context.pages().map((each) => each.unrouteAll({ behavior: 'ignoreErrors' })));
+        await context.close();
+      });
       const page = await context.newPage();
       page.setDefaultTimeout(15_000);
       return page;
