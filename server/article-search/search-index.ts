@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { stem, tokenize } from './tokenizer.ts';
+import { stem, tokenize } from '../search/tokenizer.ts';
 
 /** The term of a row with the columns `stem` and `word`; null for a stop word. PostgreSQL stems English only. */
 export const termSql = `coalesce(stem, (ts_lexize('english_stem', word))[1])`;

@@ -1,6 +1,6 @@
 import type { Parameter } from '../reads/read-statement.ts';
 import { termSql } from './search-index.ts';
-import { stem, tokenize } from './tokenizer.ts';
+import { stem, tokenize } from '../search/tokenizer.ts';
 
 /** The most postings read of one term, best first: this bounds what a search costs. */
 const maxPostings = 500;

@@ -1,6 +1,6 @@
 import { locales } from '#shared/locale.ts';
 import { isStaff } from '../access/viewer.ts';
-import { excerpt, highlight } from '../article-search/article-search.ts';
+import { excerpt, highlight } from '../search/highlight.ts';
 import { SortDirection } from '../graphql/sort.ts';
 import { columnsOf, type Columns } from '../reads/columns.ts';
 import { belongsTo, boundedList, computed, expression, type Field, type ValueField } from '../reads/fields.ts';

@@ -9,7 +9,7 @@ import { flushAndIndex, lockKnowledgeBase } from './article-index.ts';
 import { ArticleRow } from './article.entity.ts';
 
 /** Increase it with every change of `renderMarkdown` or of the tokenizer: stored articles are then rendered again. */
-const renderVersion = 1;
+const renderVersion = 2;
 
 /** Threads for Markdown: the longest article takes a fifth of a second, in which nobody else would be answered. */
 const renderer = new Piscina<string, RenderedArticle>({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { excerpt, highlight } from '../../server/article-search/article-search.ts';
+import { excerpt, highlight } from '../../server/search/highlight.ts';
 
 const shown = (text: string, words: string[] | null = null) =>
   excerpt(text, words)

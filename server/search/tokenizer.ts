@@ -1,3 +1,4 @@
+import { withLatinDigits } from '#shared/text.ts';
 import { phoneticKey, stemBengali } from './bengali.ts';
 import { stopWords } from './stop-words.ts';
 
@@ -14,24 +15,29 @@ export interface Token {
   weight: number;
 }
 
-const letters = String.raw`[\p{Letter}\p{Mark}\p{Number}\u200c\u200d]`;
+/** Joiners, soft hyphens and whatever else is within a word and not seen. */
+const unseen = String.raw`\p{Default_Ignorable_Code_Point}`;
+const letters = String.raw`[\p{Letter}\p{Mark}\p{Number}${unseen}]`;
 const compoundPattern = new RegExp(`${letters}+(?:[-‐‑]${letters}+)*`, 'gu');
 
 /** Separates digits, Bengali and other letters: `5GHz`, `WiFiর`. */
-const bengali = String.raw`[\p{Script=Bengali}\u200c\u200d]`;
 const partPattern = new RegExp(
-  String.raw`\p{Number}+|(?:(?!\p{Number})${bengali})+|(?:(?!\p{Number}|${bengali}|[-‐‑]).)+`,
+  String.raw`\p{Number}[\p{Number}${unseen}]*` +
+    String.raw`|(?!\p{Number})\p{Script=Bengali}(?:(?!\p{Number})[\p{Script=Bengali}${unseen}])*` +
+    String.raw`|(?:(?!\p{Number}|\p{Script=Bengali}|[-‐‑]).)+`,
   'gu',
 );
 
-/** Nobody searches for longer words. */
+/** Nobody searches for longer words; of some letters are a dozen signs. */
 const maximumLength = 40;
+const maximumUnits = 10 * maximumLength;
 
 /** The words of a text without stop words. A compound yields its parts and itself. */
 export function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
   let position = 0;
   const add = (written: string, start: number, weight: number) => {
+    if (written.length > maximumUnits) return;
     const word = normalize(written);
     if (!word || word.length > maximumLength || stopWords.has(word)) return;
     tokens.push({ word, start, end: start + written.length, position, weight });
@@ -51,14 +57,20 @@ export function stem(written: string): string | null {
   return isBengali(word) ? stemBengali(word) : null;
 }
 
-/** Lower case, Latin letters without accents; Bengali as a phonetic key, its digits as ASCII. */
+/**
+ * A word as words are compared: lower case, Latin, Greek, Arabic and Hebrew letters without accents and vowel signs, ligatures
+ * and full-width forms as the letters they stand for, all digits as ASCII; Bengali as a phonetic key.
+ */
 function normalize(written: string): string {
   if (isAscii(written)) return written.toLowerCase();
   const word = withoutHyphens(written);
   if (isBengali(word)) return phoneticKey(word);
   return word
     .normalize('NFKD')
-    .replace(/(?<=\p{Script=Latin})\p{Mark}+|[\u200c\u200d]/gu, '')
+    .replace(/([\p{Script=Latin}\p{Script=Greek}\p{Script=Arabic}\p{Script=Hebrew}])\p{Mark}+/gu, '$1')
+    .replace(/[\u0640\p{Default_Ignorable_Code_Point}]/gu, '')
+    .toLowerCase()
+    .replaceAll('ß', 'ss')
     .normalize('NFC');
 }
 
@@ -67,8 +79,6 @@ const isAscii = (written: string) => /^[a-z]+$/i.test(written);
 
 const isBengali = (word: string) => /\p{Script=Bengali}/u.test(word);
 
+/** Joiners shape Bengali: its phonetic key is made with them. */
 const withoutHyphens = (written: string) =>
-  written
-    .replace(/[-‐‑]/g, '')
-    .toLowerCase()
-    .replace(/[০-৯]/g, (digit) => String(digit.charCodeAt(0) - 0x09e6));
+  withLatinDigits(written.toLowerCase().replace(/(?![\u200c\u200d])[-‐‑\p{Default_Ignorable_Code_Point}]/gu, ''));
