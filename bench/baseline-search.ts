@@ -1,8 +1,9 @@
 import type { Viewer } from '../server/access/viewer.ts';
 import type { BaselineStatement } from './baseline-statements.ts';
-import { loadArticleSearch } from './production-build.ts';
+import { loadArticleSearch, loadHighlight } from './production-build.ts';
 
-const { excerpt, highlight, searchExpressions } = await loadArticleSearch();
+const { searchExpressions } = await loadArticleSearch();
+const { excerpt, highlight } = await loadHighlight();
 
 interface ResultRow {
   id: string;

@@ -12,6 +12,8 @@ export const loadEmbedded = () =>
   >;
 export const loadArticleSearch = () =>
   load('article-search/article-search.js') as Promise<typeof import('../server/article-search/article-search.ts')>;
+export const loadHighlight = () =>
+  load('search/highlight.js') as Promise<typeof import('../server/search/highlight.ts')>;
 export const loadMigrate = () => load('database/migrate.js') as Promise<typeof import('../server/database/migrate.ts')>;
 export const loadMigrations = () =>
   load('migrations/index.js') as Promise<typeof import('../server/migrations/index.ts')>;

@@ -9,6 +9,7 @@ import { articleJobs } from './knowledge-base/article.jobs.ts';
 import { mailJobs } from './mail/mail.jobs.ts';
 import { notificationJobs } from './notifications/notification.jobs.ts';
 import { sessionJobs } from './sessions/session.jobs.ts';
+import { ticketSearchJobs } from './ticket-search/ticket-search.jobs.ts';
 
 /** Everything done in the background. */
 export const jobs: Jobs = {
@@ -21,4 +22,5 @@ export const jobs: Jobs = {
   ...mailJobs(writeEmail),
   ...notificationJobs,
   ...sessionJobs,
+  ...ticketSearchJobs,
 };

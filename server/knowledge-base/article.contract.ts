@@ -8,16 +8,8 @@ import { idempotencyKeyDescription } from '../writes/idempotency.ts';
 import { SortDirection } from '../graphql/sort.ts';
 import { Text, lengthRule } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
+import { TextPart } from '../search/text-part.ts';
 import { ArticleStatus } from './article.entity.ts';
-
-@ObjectType({ simpleResolvers: true, description: 'A part of a plain text; concatenated, the parts are the text.' })
-export class TextPart {
-  @Field(() => String, { description: 'Plain text, never HTML: escape it where you show it.' })
-  text!: string;
-
-  @Field(() => Boolean, { description: 'Whether this is a word that was searched for.' })
-  highlighted!: boolean;
-}
 
 @ObjectType({ simpleResolvers: true, description: 'An article of the knowledge base, in one language.' })
 export class Article {

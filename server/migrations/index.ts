@@ -23,6 +23,7 @@ import { FirstEventsOfCounters } from './0021-first-events-of-counters.ts';
 import { TicketHistoryIndex } from './0022-ticket-history-index.ts';
 import { AuditLogIndex } from './0023-audit-log-index.ts';
 import { TimesOfChanges } from './0024-times-of-changes.ts';
+import { TicketSearch } from './0025-ticket-search.ts';
 
 /** All migrations in order; forward only, never changed once landed. */
 export const migrations: MigrationObject[] = [
@@ -50,4 +51,5 @@ export const migrations: MigrationObject[] = [
   { name: '0022-ticket-history-index', class: TicketHistoryIndex },
   { name: '0023-audit-log-index', class: AuditLogIndex },
   { name: '0024-times-of-changes', class: TimesOfChanges },
+  { name: '0025-ticket-search', class: TicketSearch },
 ];

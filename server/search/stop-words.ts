@@ -16,6 +16,15 @@ const bengali = `
   যায় যাবে যাচ্ছে যেতে গেছে গেলে গেল যাই পারি পারব পারবো পারে পারছি চাই চাইলে একটা একটি এক কিছু সব সকল অনেক খুব শুধু
   আবার বলে দেখি দিন নিন হ্যাঁ জি টা টি`;
 
+/** English articles, pronouns, prepositions, auxiliaries and the like. PostgreSQL has such a list for what it stems itself. */
+export const ordinaryWords: ReadonlySet<string> = new Set(
+  `a an the this that these those i me my mine we us our you your he him his she her it its they them their
+  and or but if so than then as at by for from in into of off on onto out over to up with without about after before
+  am is are was were be been being do does did done have has had having will would shall should can could may might must
+  not no nor yes all any both each some such too very just also again here there when where why how what which who whom
+  s t d ll m re ve`.split(/\s+/),
+);
+
 /** Words that say nothing about the subject of a text, normalized as the tokenizer does. */
 export const stopWords: ReadonlySet<string> = new Set(
   [...english.split(/\s+/), ...bengali.split(/\s+/).map((word) => phoneticKey(word.normalize('NFC')))].filter(Boolean),

@@ -14,7 +14,30 @@ import { SortDirection } from '../graphql/sort.ts';
 import { Text, lengthRule } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { Message, MessageConnection } from '../messages/message.contract.ts';
+import { TextPart } from '../search/text-part.ts';
 import { TicketPriority, TicketStatus, TicketType } from './ticket.entity.ts';
+
+@ObjectType({ simpleResolvers: true, description: 'What a search has found in a ticket.' })
+export class TicketMatch {
+  @Field(() => [TextPart], {
+    description: 'The title, with the words that were searched for highlighted.',
+    complexity: 1,
+  })
+  titleParts!: TextPart[];
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'UUID of the message with most of the words; null when they are not in a message.',
+  })
+  messageId!: string | null;
+
+  @Field(() => [TextPart], {
+    nullable: true,
+    description: 'About 200 characters of that message, with the words highlighted; null when there is none.',
+    complexity: 1,
+  })
+  excerpt!: TextPart[] | null;
+}
 
 @ObjectType({ simpleResolvers: true, description: 'A customer’s request for help, with its thread of messages.' })
 export class Ticket {
@@ -29,6 +52,13 @@ export class Ticket {
 
   @Field(() => String, { description: 'The body of the first message.', complexity: 2 })
   description!: string;
+
+  @Field(() => TicketMatch, {
+    nullable: true,
+    description: 'What was found in the ticket; null unless it is in a list that was searched.',
+    complexity: 2,
+  })
+  match!: TicketMatch | null;
 
   @Field(() => TicketStatus, { description: 'The current status.' })
   status!: TicketStatus;
@@ -181,9 +211,9 @@ export class TicketFilter {
 
   @Field(() => String, {
     nullable: true,
-    description: `Text in the title or in a message that the viewer can see, case-insensitive; \`#1042\` also finds the ticket with that number. It has ${lengthRule(textLimits.search)}, otherwise BAD_USER_INPUT; any ticket when blank or omitted.`,
+    description: `Only tickets with all of these words, in any order: in the number, the title, the messages that the viewer can see, the name or email address of the customer, or the name of the assignee. A word may be in another form; the last one may be its beginning, unless a blank follows; one that nobody has written may be misspelled; words in quotes must follow each other. When no ticket has all of three or more words, those with most of them. \`1042\`, \`#1042\` and \`ticket #1042\` find a ticket by its number. Of more than 10,000 found, the 500 that changed last. It has ${lengthRule(textLimits.search)}, otherwise BAD_USER_INPUT; any ticket when blank or omitted.`,
   })
-  text?: string | null;
+  search?: string | null;
 }
 
 @InputType({ description: 'Order of a list of tickets.' })
@@ -203,7 +233,10 @@ export class TicketsArgs extends PageArgs {
   })
   filter?: TicketFilter | null;
 
-  @Field(() => TicketSort, { nullable: true, description: 'The order; most recently updated first when omitted.' })
+  @Field(() => TicketSort, {
+    nullable: true,
+    description: 'The order; when omitted, most recently updated first, or best first in a search.',
+  })
   sort?: TicketSort | null;
 }
 

@@ -45,6 +45,7 @@ export const ticketReads = reads(TicketRow, Ticket, {
         `(select ${message.body} from ${message.$name} where ${message.ticketId} = ${ticket.id} ` +
         `order by ${message.createdAt} limit 1)`,
     ),
+    match: computed([], () => null),
     customer: belongsTo('customerId'),
     assignee: belongsTo('assigneeId'),
     messages: list(MessageRow, 'ticketId', { count: messageCount.sql }),

@@ -24,7 +24,7 @@ const ticketId = { description: 'UUID of the ticket.' };
 export class TicketResolver {
   @Query(() => TicketConnection, {
     description: 'The tickets that the viewer can see: their own for customers, all of the tenant for staff.',
-    complexity: searchPrice<TicketsArgs>(textSearchPrice, ({ filter }) => filter?.text),
+    complexity: searchPrice<TicketsArgs>(textSearchPrice, ({ filter }) => filter?.search),
   })
   tickets(
     @Ctx() context: RequestContext,

@@ -12,6 +12,8 @@ import type { Condition } from '../reads/read-statement.ts';
 import { laterThanLast, milliseconds } from '../events/change-time.ts';
 import { record } from '../events/record.ts';
 import { readSearchText } from '../reads/search-text.ts';
+import { catchUpBefore } from '../ticket-search/index-tickets.ts';
+import { readSearch, searchExpressions } from '../ticket-search/search-tickets.ts';
 import { idempotencyConflict, isSameRequest, writeOnce } from '../writes/idempotency.ts';
 import { toSingleLine, toText } from '#shared/text.ts';
 import { UserErrorCode, UserInputError, forbidden, notFound, wrongState } from '../graphql/user-error.ts';
@@ -27,15 +29,29 @@ import {
 import { TicketPriority, TicketRow, TicketStatus } from './ticket.entity.ts';
 import { aboutTicket, ticketAssigned, ticketCreated, ticketEdited, ticketStatusChanged } from './ticket.events.ts';
 import { canClose, canReopen, canUpdate, isWorkedOn } from './ticket.policy.ts';
+import { foundTicketReads, ticketsByRelevance } from './found-ticket.reads.ts';
 import { ticketOrder, ticketReads } from './ticket.reads.ts';
 
 /** The tickets the viewer may see. Throws UNAUTHENTICATED, BAD_USER_INPUT. */
-export function readTickets(context: RequestContext, { filter, sort, ...page }: TicketsArgs, info: GraphQLResolveInfo) {
-  return context.page(
-    ticketReads,
-    { page, order: ticketOrder(sort), where: matching(filter ?? {}, context.signedIn.userId) },
-    info,
-  );
+export async function readTickets(
+  context: RequestContext,
+  { filter, sort, ...page }: TicketsArgs,
+  info: GraphQLResolveInfo,
+) {
+  const viewer = context.signedIn;
+  const text = readSearchText(filter?.search, 'filter.search');
+  const matching = [among(filter ?? {}, viewer.userId)];
+  if (!text) return context.page(ticketReads, { page, order: ticketOrder(sort), where: all(matching) }, info);
+  // a blank behind the last word says that it is finished
+  const wanted = readSearch(/\s$/u.test(filter!.search!) ? `${text} ` : text);
+  if (wanted.length === 0) {
+    const where = all([...matching, havingSigns(text)]);
+    return context.page(ticketReads, { page, order: ticketOrder(sort), where }, info);
+  }
+  await catchUpBefore(context);
+  const expressions = searchExpressions(wanted, viewer, { fuzzy: context.portal.trigrams });
+  const order = sort ? ticketOrder(sort) : ticketsByRelevance;
+  return context.page(foundTicketReads(wanted), { page, order, where: all(matching), with: expressions }, info);
 }
 
 /** Opens a ticket for the viewer's customer. Answers with its id. */
@@ -236,24 +252,33 @@ async function nextTicketNumber(entityManager: EntityManager, tenantId: string):
 
 const message = columnsOf(MessageRow);
 
-function matching({ assignment, status, priority, text }: TicketFilter, viewerId: string): Condition<TicketRow> {
-  const searched = readSearchText(text, 'filter.text');
-  return (ticket, parameter) => {
+const among =
+  ({ assignment, status, priority }: TicketFilter, viewerId: string): Condition<TicketRow> =>
+  (ticket, parameter) => {
     const conditions: string[] = [];
     if (assignment === TicketAssignment.UNASSIGNED) conditions.push(`${ticket.assigneeId} is null`);
     if (assignment === TicketAssignment.MINE) conditions.push(`${ticket.assigneeId} = ${parameter(viewerId, 'uuid')}`);
     if (status?.length === 1) conditions.push(`${ticket.status} = ${parameter(status[0], 'text')}`);
     else if (status?.length) conditions.push(`${ticket.status} = any(${parameter(status, 'text[]')})`);
     if (priority?.length) conditions.push(`${ticket.priority} = any(${parameter(priority, 'smallint[]')})`);
-    if (searched) {
-      const pattern = parameter(`%${searched.replace(/[\\%_]/g, '\\$&')}%`, 'text');
-      const number = /^#?(\d{1,9})$/.exec(searched)?.[1];
-      conditions.push(
-        `(${ticket.title} ilike ${pattern}` +
-          ` or exists (select from ${message.$name} where ${message.ticketId} = ${ticket.id} and ${message.body} ilike ${pattern})` +
-          (number ? ` or ${ticket.number} = ${parameter(Number(number), 'integer')})` : ')'),
-      );
-    }
     return conditions.join(' and ') || 'true';
   };
-}
+
+/** Signs are in no index of words: the tickets that changed last are looked through for them. */
+const havingSigns =
+  (signs: string): Condition<TicketRow> =>
+  (ticket, parameter) => {
+    const pattern = parameter(`%${signs.replace(/[\\%_]/g, '\\$&')}%`, 'text');
+    return (
+      `${ticket.id} in (select id from ticket order by updated_at desc limit ${lookedThrough}) and ` +
+      `(${ticket.title} ilike ${pattern} or exists (select from ${message.$name} ` +
+      `where ${message.ticketId} = ${ticket.id} and ${message.body} ilike ${pattern}))`
+    );
+  };
+
+const lookedThrough = 1_000;
+
+const all =
+  (conditions: Condition<TicketRow>[]): Condition<TicketRow> =>
+  (ticket, parameter) =>
+    conditions.map((condition) => condition(ticket, parameter)).join(' and ');

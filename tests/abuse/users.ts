@@ -66,7 +66,7 @@ export const users: Attack[] = [
     run: (attacker) =>
       attacker.crowd(24, () =>
         attacker.ask(
-          `{ ${repeat(30, (i) => `a${i}: tickets(filter: { text: "o${i}" }) { totalCount }`)} }`,
+          `{ ${repeat(30, (i) => `a${i}: tickets(filter: { search: "o${i}" }) { totalCount }`)} }`,
           {},
           { as: 'CUSTOMER' },
         ),
@@ -78,7 +78,7 @@ export const users: Attack[] = [
     run: (attacker) =>
       attacker.crowd(24, (index, time) =>
         attacker.ask(
-          `{ tickets(filter: { text: "o${index} ${time}" }) { totalCount nodes { title } } }`,
+          `{ tickets(filter: { search: "o${index} ${time}" }) { totalCount nodes { title } } }`,
           {},
           { as: 'CUSTOMER' },
         ),
@@ -89,7 +89,7 @@ export const users: Attack[] = [
     what: 'text searches that are hung up',
     run: (attacker) =>
       attacker.crowd(24, async (index, time) => {
-        const query = `{ tickets(filter: { text: "o${index} ${time}" }) { totalCount nodes { title } } }`;
+        const query = `{ tickets(filter: { search: "o${index} ${time}" }) { totalCount nodes { title } } }`;
         const hangUp = AbortSignal.timeout(20);
         await attacker
           .begin(

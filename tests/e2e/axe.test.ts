@@ -50,7 +50,7 @@ const shared = [
   at('/', openAccount),
   at('/', openBell),
   at('/tickets'),
-  at('/tickets?text=nothing-of-that-kind'),
+  at('/tickets?search=nothing-of-that-kind'),
   ticket('open'),
   ticket('pending'),
   ticket('resolved'),

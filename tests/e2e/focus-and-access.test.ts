@@ -62,7 +62,7 @@ describe('the focus is where a person expects it', () => {
     await page.getByRole('button', { name: 'Discard' }).click();
     await page.getByRole('button', { name: 'Yes, discard it' }).click();
     await hasFocus(title(page));
-    await page.goto('/tickets?assigned=mine&text=nothing');
+    await page.goto('/tickets?assigned=mine&search=nothing');
     await page.getByRole('button', { name: /^Remove filter/ }).click();
     await hasFocus(title(page));
     await page.getByRole('search').getByRole('button', { name: 'Clear filters' }).click();

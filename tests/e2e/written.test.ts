@@ -72,9 +72,9 @@ describe('a search', () => {
   });
 
   it.each([
-    ['/tickets?text=', '🇧🇩'],
-    ['/tickets?text=', 'কি'],
-    ['/tickets?text=', '👍🏽'],
+    ['/tickets?search=', '🇧🇩'],
+    ['/tickets?search=', 'কি'],
+    ['/tickets?search=', '👍🏽'],
     ['/help?search=', 'e\u0301'],
     ['/help?search=', '❤️'],
     ['/help?search=', '한'.normalize('NFD')],

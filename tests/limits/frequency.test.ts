@@ -24,7 +24,7 @@ describe('what makes work for others', () => {
       errors: [{ message: expect.stringMatching(/Try again in \d+ seconds/), extensions: { code: 'RATE_LIMITED' } }],
     });
     expect(
-      (await loop.ask('{ tickets(filter: { text: "Once too often" }) { totalCount } }')).data.tickets.totalCount,
+      (await loop.ask('{ tickets(filter: { search: "Once too often" }) { totalCount } }')).data.tickets.totalCount,
     ).toBe(0);
     await other.openTicket();
   });

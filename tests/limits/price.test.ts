@@ -137,7 +137,7 @@ describe('an operation that costs too much', () => {
       'ten times all bodies',
       `{ ${repeated(10, (i) => `a${i}: tickets(first: 100) { nodes { messages(first: 100) { nodes { body } } } }`)} }`,
     ],
-    ['thirty searches', `{ ${repeated(30, (i) => `a${i}: tickets(filter: { text: "a${i}" }) { totalCount }`)} }`],
+    ['thirty searches', `{ ${repeated(30, (i) => `a${i}: tickets(filter: { search: "a${i}" }) { totalCount }`)} }`],
     [
       'the schema twenty times',
       `{ ${repeated(20, (i) => `a${i}: __schema { types { fields { args { name } type { name } } } }`)} }`,

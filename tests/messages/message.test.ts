@@ -21,7 +21,7 @@ async function traces(viewer: ApiClient, id: string) {
         status messageCount lastMessageAt updatedAt
         messages(last: 1) { totalCount nodes { body internal createdAt } pageInfo { hasPreviousPage } }
       }
-      tickets(filter: { text: "secret cable" }) { totalCount }
+      tickets(filter: { search: "secret cable" }) { totalCount }
     }`,
     { id },
   );

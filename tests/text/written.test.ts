@@ -81,7 +81,7 @@ describe('a message', () => {
   ])('titled %j is found by %j, which is the same in Unicode', async (title, text) => {
     const { id } = await customer.openTicket({ title });
     const { tickets } = await customer.get(
-      'query($text: String) { tickets(filter: { text: $text }) { nodes { id } } }',
+      'query($text: String) { tickets(filter: { search: $text }) { nodes { id } } }',
       {
         text,
       },
@@ -91,7 +91,7 @@ describe('a message', () => {
 });
 
 describe.each([
-  ['tickets', 'filter.text', 'query($search: String) { tickets(filter: { text: $search }) { totalCount } }'],
+  ['tickets', 'filter.search', 'query($search: String) { tickets(filter: { search: $search }) { totalCount } }'],
   ['customers', 'search', 'query($search: String) { customers(search: $search) { totalCount } }'],
   ['articles', 'search', 'query($search: String) { articles(search: $search) { totalCount } }'],
 ])('a search among %s', (_, argument, query) => {

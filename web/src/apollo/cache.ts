@@ -19,7 +19,9 @@ export function createCache(): InMemoryCache {
         },
       },
       Article: { fields: { titleParts: highlighted, excerpt: highlighted } },
-      Ticket: { fields: { messages: thread(), callRequests: thread(), timeline: thread('occurredAt') } },
+      Ticket: {
+        fields: { match: highlighted, messages: thread(), callRequests: thread(), timeline: thread('occurredAt') },
+      },
       Tenant: { keyFields: ['slug'] },
     },
   });

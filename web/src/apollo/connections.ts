@@ -55,7 +55,7 @@ export function countedPaginatedList(): FieldPolicy<CachedConnection> {
 
 /** What is highlighted depends on the search of the list, which is no argument of the field itself. */
 export const highlighted: FieldPolicy = {
-  keyArgs: (_, { variables }) => `for ${String(variables?.['search'] ?? '')}`,
+  keyArgs: (_, { variables }) => `for ${String(variables?.['search'] ?? variables?.['filter']?.search ?? '')}`,
   merge: false,
 };
 

@@ -33,7 +33,7 @@ export function updateTicketLists(
     matches: ({ filter }) => matchesFilter(filter, ticket),
     matchedBefore: ({ filter }) => before !== null && matchesFilter(filter, before),
     // full-text search happens on the server
-    needsServer: ({ filter }) => !!filter?.text,
+    needsServer: ({ filter }) => !!filter?.search,
     sortFields: ['number', 'priority', 'createdAt', 'updatedAt', 'lastMessageAt'],
     comesBefore: (other, { sort = {} }) => comesBefore(ticket, other, sort),
   });

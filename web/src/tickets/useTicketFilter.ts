@@ -14,15 +14,26 @@ export const ticketOrders = {
   priority: { field: 'PRIORITY', direction: 'DESCENDING' },
   waiting: { field: 'LAST_MESSAGE_AT', direction: 'ASCENDING' },
 } as const satisfies Record<string, { field: TicketSortField; direction: SortDirection }>;
-export type TicketOrder = keyof typeof ticketOrders;
+/** What a search finds comes best first, unless another order is chosen. */
+export type TicketOrder = keyof typeof ticketOrders | 'relevance';
 
 export interface TicketListFilter {
   status: TicketStatus[];
   priority: TicketPriority[];
   assignment: TicketAssignment | null;
-  text: string;
+  search: string;
   order: TicketOrder;
 }
+
+type Searched = Pick<TicketListFilter, 'search'>;
+
+const usualOrder = ({ search }: Searched): TicketOrder => (search ? 'relevance' : 'updated');
+
+/** The orders to choose from. */
+export const ordersFor = ({ search }: Searched): TicketOrder[] => [
+  ...(search ? (['relevance'] as const) : []),
+  ...(Object.keys(ticketOrders) as (keyof typeof ticketOrders)[]),
+];
 
 /** What the list shows, stored in the address: reload, bookmarks and the back button all know it. */
 export function useTicketFilter(): {
@@ -43,40 +54,42 @@ export function useTicketFilter(): {
   function setFilter(part: Partial<TicketListFilter>): void {
     const before = filter.value;
     const now = { ...before, ...part };
-    const refinesText = !!before.text && !!now.text && before.text !== now.text;
+    if (!part.order && before.order === usualOrder(before)) now.order = usualOrder(now);
+    const refinesSearch = !!before.search && !!now.search && before.search !== now.search;
     const location = { query: write(now) };
-    void (refinesText ? router.replace(location) : router.push(location));
+    void (refinesSearch ? router.replace(location) : router.push(location));
   }
 
   return {
     filter,
     isFiltered: computed(() => {
-      const { status, priority, assignment, text } = filter.value;
-      return status.length > 0 || priority.length > 0 || !!assignment || !!text;
+      const { status, priority, assignment, search } = filter.value;
+      return status.length > 0 || priority.length > 0 || !!assignment || !!search;
     }),
     setFilter,
-    clear: () => setFilter({ status: [], priority: [], assignment: null, text: '' }),
+    clear: () => setFilter({ status: [], priority: [], assignment: null, search: '' }),
   };
 }
 
 function read(query: LocationQuery): TicketListFilter {
   const values = (name: string) => String(query[name] ?? '').split(',');
-  const order = String(query['sort'] ?? '');
+  const order = String(query['sort'] ?? '') as TicketOrder;
+  const search = shorten(String(query['search'] ?? ''), textLimits.search);
   return {
     status: ticketStatuses.filter((status) => values('status').includes(status)),
     priority: ticketPriorities.filter((priority) => values('priority').includes(priority)),
     assignment: assignments.find((each) => each.toLowerCase() === query['assigned']) ?? null,
-    text: shorten(String(query['text'] ?? ''), textLimits.search),
-    order: order in ticketOrders ? (order as TicketOrder) : 'updated',
+    search,
+    order: ordersFor({ search }).includes(order) ? order : usualOrder({ search }),
   };
 }
 
-function write({ status, priority, assignment, text, order }: TicketListFilter): LocationQuery {
+function write({ status, priority, assignment, search, order }: TicketListFilter): LocationQuery {
   return {
     ...(status.length ? { status: ticketStatuses.filter((each) => status.includes(each)).join(',') } : {}),
     ...(priority.length ? { priority: ticketPriorities.filter((each) => priority.includes(each)).join(',') } : {}),
     ...(assignment ? { assigned: assignment.toLowerCase() } : {}),
-    ...(text ? { text } : {}),
-    ...(order !== 'updated' ? { sort: order } : {}),
+    ...(search ? { search } : {}),
+    ...(order !== usualOrder({ search }) ? { sort: order } : {}),
   };
 }

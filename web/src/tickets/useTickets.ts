@@ -8,14 +8,18 @@ const pageSize = 25;
 
 export function useTickets(given: MaybeRefOrGetter<TicketListFilter>) {
   const variables = (): TicketsQueryVariables => {
-    const { status, priority, assignment, text, order } = toValue(given);
+    const { status, priority, assignment, search, order } = toValue(given);
     const filter: TicketFilter = {
       ...(status.length ? { status } : {}),
       ...(priority.length ? { priority } : {}),
       ...(assignment ? { assignment } : {}),
-      ...(text ? { text } : {}),
+      ...(search ? { search } : {}),
     };
-    return { ...(Object.keys(filter).length ? { filter } : {}), sort: ticketOrders[order], first: pageSize };
+    return {
+      ...(Object.keys(filter).length ? { filter } : {}),
+      ...(order === 'relevance' ? {} : { sort: ticketOrders[order] }),
+      first: pageSize,
+    };
   };
   const pages = usePages(TicketsDocument, variables, (data) => data.tickets);
   useRefetchOnEvent(pages.loading, pages.refetch);
