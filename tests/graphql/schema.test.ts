@@ -66,7 +66,7 @@ describe('the schema', () => {
       expect.arrayContaining([
         'TicketCreateInput.title',
         'MessageAddInput.body',
-        'TicketFilter.text',
+        'TicketFilter.search',
         'Query.articles.search',
       ]),
     );
