@@ -137,6 +137,14 @@ export class TicketSearch extends Migration {
         );
       end $$;
 
+      -- each word counts by where it is: in number and title, of a person, in a message; then by how near they are
+      create function search.score(words tsvector, queries tsquery[], in_titles tsquery[], of_people tsquery[], everything tsquery)
+      returns int language sql immutable as $$
+        select sum(case when words @@ in_title then 4000 when words @@ of_person then 2000 when words @@ query then 1000 else 0 end)::int
+          + least(999, 1000 * ts_rank(words, everything))::int
+        from unnest(queries, in_titles, of_people) as wanted (query, in_title, of_person)
+      $$;
+
       -- the tickets that the viewer can see and that have all of these words, at most so many
       create function search.find_tickets(wanted jsonb, public_mark text, internal_mark text, fuzzy boolean)
       returns table (id uuid, score int, since timestamptz)
@@ -151,6 +159,9 @@ export class TicketSearch extends Migration {
         each jsonb;
         alternatives text;
         queries tsquery[] := '{}';
+        in_titles tsquery[] := '{}';
+        of_people tsquery[] := '{}';
+        query tsquery;
         everything tsquery;
         anything tsquery;
         ids uuid[];
@@ -169,22 +180,28 @@ export class TicketSearch extends Migration {
             alternatives := concat_ws(' | ', alternatives, search.like_word(marks, null, each->>'resembles'));
           end if;
           queries := queries || alternatives::tsquery;
+          -- a quote that follows a letter ends a lexeme
+          in_titles := in_titles || regexp_replace(alternatives, '([^( ])''', '\\1'':A', 'g')::tsquery;
+          of_people := of_people || regexp_replace(alternatives, '([^( ])''', '\\1'':BC', 'g')::tsquery;
         end loop;
         if cardinality(queries) = 0 then return; end if;
-        foreach anything in array queries loop everything := coalesce(everything && anything, anything); end loop;
+        foreach query in array queries loop
+          everything := coalesce(everything && query, query);
+          anything := coalesce(anything || query, query);
+        end loop;
         -- whoever asks for the words of notes must be able to read them
         if not staff and everything::text like '%!%' then return; end if;
 
         -- a customer's documents are few, and are looked through
         if staff then
-          select array_agg(found.ticket_id), array_agg((1000000 * ts_rank('{0.1, 0.3, 0.5, 1}', found.words, everything, 1))::int),
+          select array_agg(found.ticket_id), array_agg(search.score(found.words, queries, in_titles, of_people, everything)),
             array_agg(found.since) into ids, scores, beginnings
           from (
             select * from search.ticket_document as document
             where document.words @@ everything and document.tenant_id = of_tenant limit most + 1
           ) as found;
         else
-          select array_agg(found.ticket_id), array_agg((1000000 * ts_rank('{0.1, 0.3, 0.5, 1}', found.words, everything, 1))::int),
+          select array_agg(found.ticket_id), array_agg(search.score(found.words, queries, in_titles, of_people, everything)),
             array_agg(found.since) into ids, scores, beginnings
           from (
             select * from (
@@ -209,15 +226,13 @@ export class TicketSearch extends Migration {
 
         if ids is null and cardinality(queries) > 2 then
           -- nothing has all of the words: whatever has most of them
-          anything := queries[1];
-          for position in 2 .. cardinality(queries) loop anything := anything || queries[position]; end loop;
-          select array_agg(found.ticket_id), array_agg((1000000 * ts_rank('{0.1, 0.3, 0.5, 1}', found.words, anything, 1))::int),
+          select array_agg(found.ticket_id), array_agg(search.score(found.words, queries, in_titles, of_people, everything)),
             array_agg(found.since) into ids, scores, beginnings
           from (
             select * from search.ticket_document as document
             where document.words @@ anything and document.tenant_id = of_tenant
               and (staff or document.customer_id = of_customer)
-              and (select count(*) from unnest(queries) as query where document.words @@ query) * 5 >= cardinality(queries) * 3
+              and (select count(*) from unnest(queries) as one where document.words @@ one) * 5 >= cardinality(queries) * 3
             limit most
           ) as found;
         end if;

@@ -2,8 +2,8 @@ import { highlight, excerpt, type TextFragment } from '../search/highlight.ts';
 import { termsOf, type Term } from '../search/terms.ts';
 import type { WantedWord } from './search-tickets.ts';
 
-/** From how much alike on a word is taken for one that was meant, as in the database. */
-const likeness = 0.25;
+/** From how much alike on a word is highlighted in place of the one that was searched for. */
+const likeness = 0.35;
 
 /** Characters of messages that are looked through for all tickets of a page: 30 ms in English, 80 ms in Bengali. */
 const lookedThrough = 100_000;
@@ -11,15 +11,8 @@ const lookedThrough = 100_000;
 /** Which words of the texts of a page a search meant. */
 export class FoundText {
   private left = lookedThrough;
-  private readonly terms: Set<string>;
-  private readonly starts: string[];
-  private readonly words: string[];
 
-  constructor(wanted: WantedWord[]) {
-    this.terms = new Set(wanted.flatMap(({ terms }) => terms.map(({ term }) => term)));
-    this.starts = wanted.flatMap(({ starts }) => starts ?? []);
-    this.words = wanted.flatMap(({ terms, phrase }) => (phrase ? [] : terms.map(({ word }) => word)));
-  }
+  constructor(private readonly wanted: WantedWord[]) {}
 
   /** How many different terms of a text were meant; none when too much has been looked through. */
   count(text: string): number {
@@ -38,19 +31,25 @@ export class FoundText {
 
   private wordsIn = (text: string): string[] => this.found(text).map(({ word }) => word);
 
-  /** Words that are just alike only where no other one is meant. */
   private found(text: string): Term[] {
     const terms = termsOf(text);
-    const meant = terms.filter(
-      ({ word, term }) => this.terms.has(term) || this.starts.some((start) => word.startsWith(start)),
-    );
-    return meant.length > 0 ? meant : terms.filter(({ word }) => this.words.some((each) => isAlike(word, each)));
+    const found = new Set(this.wanted.flatMap((wanted) => meant(terms, wanted)));
+    return terms.filter((term) => found.has(term));
   }
+}
+
+/** The words of a text that are the wanted one in some form; where there are none, those that are like it. */
+function meant(terms: Term[], { terms: forms, phrase, starts }: WantedWord): Term[] {
+  const same = terms.filter(
+    ({ word, term }) => forms.some((form) => form.term === term) || (starts !== null && word.startsWith(starts)),
+  );
+  if (same.length > 0 || phrase) return same;
+  return terms.filter(({ word }) => forms.some((form) => isAlike(word, form.word)));
 }
 
 /** As PostgreSQL compares the trigrams of two words. */
 function isAlike(one: string, other: string): boolean {
-  if (Math.abs(one.length - other.length) > 2) return false;
+  if (one[0] !== other[0] || Math.abs(one.length - other.length) > 2) return false;
   const [first, second] = [trigrams(one), trigrams(other)];
   const common = [...first].filter((trigram) => second.has(trigram)).length;
   return common >= likeness * (first.size + second.size - common);
