@@ -22,3 +22,8 @@ export const loadSupervise = () => load('jobs/supervise.js') as Promise<typeof i
 export const loadTokens = () => load('access/tokens.js') as Promise<typeof import('../server/access/tokens.ts')>;
 export const loadPasswords = () =>
   load('access/passwords.js') as Promise<typeof import('../server/access/passwords.ts')>;
+export const loadTicketSearch = async () => ({
+  ...((await load('ticket-search/index-tickets.js')) as typeof import('../server/ticket-search/index-tickets.ts')),
+  ...((await load('ticket-search/search-tickets.js')) as typeof import('../server/ticket-search/search-tickets.ts')),
+  ...((await load('ticket-search/ticket-words.js')) as typeof import('../server/ticket-search/ticket-words.ts')),
+});

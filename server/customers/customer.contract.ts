@@ -39,7 +39,7 @@ export class CustomerSort {
 export class CustomersArgs extends PageArgs {
   @Field(() => String, {
     nullable: true,
-    description: `Only customers with this text in the name, email address or telephone number, case-insensitive; all when blank or omitted. It has ${lengthRule(textLimits.search)}, otherwise BAD_USER_INPUT.`,
+    description: `Only customers with all of these words, or parts of words, in the name or email address, or with this telephone number in any form, such as 01712-345678; what is copied from a mail, such as Name <address>, is understood, too; all when blank or omitted. It has ${lengthRule(textLimits.search)}, otherwise BAD_USER_INPUT.`,
   })
   search?: string | null;
 

@@ -16,6 +16,7 @@ import { customerCreated } from './customer.events.ts';
 import { customerOrder, customerReads } from './customer.reads.ts';
 import { changeProfile, recordChange } from '../users/contact.ts';
 import type { CustomerInviteInput, CustomersArgs } from './customer.contract.ts';
+import { matchesSearch } from './customer-search.ts';
 import { Customer } from './customer.entity.ts';
 import { readEmailAddress } from '../users/email-address.ts';
 import { readLocale } from '../users/locale.ts';
@@ -38,15 +39,7 @@ export async function readCustomers(
   const searched = readSearchText(search, 'search');
   return context.page(
     customerReads,
-    {
-      page,
-      order: customerOrder(sort),
-      where: (customer, parameter) => {
-        if (!searched) return 'true';
-        const pattern = parameter(`%${searched.replace(/[\\%_]/g, '\\$&')}%`, 'text');
-        return `(${[customer.name, customer.email, customer.phone].map((text) => `${text} ilike ${pattern}`).join(' or ')})`;
-      },
-    },
+    { page, order: customerOrder(sort), ...(searched && { where: matchesSearch(searched) }) },
     info,
   );
 }

@@ -2,6 +2,13 @@ import { Migration } from '@mikro-orm/migrations';
 
 const definer = `security definer set search_path = pg_catalog, public, pg_temp`;
 
+/** Each word counts by where it is: in number and title, of a person, in a message; then by how near each other they are. */
+const score = `(
+  select sum(case when words @@ in_title then 4000 when words @@ of_person then 2000 when words @@ one then 1000 else 0 end)::int
+    + least(999, 1000 * ts_rank(words, everything))::int
+  from unnest(queries, in_titles, of_people) as wanted (one, in_title, of_person)
+)`;
+
 /**
  * Tickets are found by their words. The tables are in a schema of their own, of which the server's role may only call the
  * functions: an index of words is never used below a policy, and these functions are the policy (docs/adr/0056).
@@ -137,18 +144,10 @@ export class TicketSearch extends Migration {
         );
       end $$;
 
-      -- each word counts by where it is: in number and title, of a person, in a message; then by how near they are
-      create function search.score(words tsvector, queries tsquery[], in_titles tsquery[], of_people tsquery[], everything tsquery)
-      returns int language sql immutable as $$
-        select sum(case when words @@ in_title then 4000 when words @@ of_person then 2000 when words @@ query then 1000 else 0 end)::int
-          + least(999, 1000 * ts_rank(words, everything))::int
-        from unnest(queries, in_titles, of_people) as wanted (query, in_title, of_person)
-      $$;
-
       -- the tickets that the viewer can see and that have all of these words, at most so many
       create function search.find_tickets(wanted jsonb, public_mark text, internal_mark text, fuzzy boolean)
       returns table (id uuid, score int, since timestamptz)
-      language plpgsql stable ${definer} set plan_cache_mode = force_custom_plan as $$
+      language plpgsql stable rows 100 ${definer} set plan_cache_mode = force_custom_plan as $$
       declare
         most constant int := 10000;
         most_of_many constant int := 500;
@@ -192,24 +191,19 @@ export class TicketSearch extends Migration {
         -- whoever asks for the words of notes must be able to read them
         if not staff and everything::text like '%!%' then return; end if;
 
-        -- a customer's documents are few, and are looked through
-        if staff then
-          select array_agg(found.ticket_id), array_agg(search.score(found.words, queries, in_titles, of_people, everything)),
-            array_agg(found.since) into ids, scores, beginnings
-          from (
+        select array_agg(found.ticket_id), array_agg(${score}), array_agg(found.since) into ids, scores, beginnings
+        from (
+          (
             select * from search.ticket_document as document
-            where document.words @@ everything and document.tenant_id = of_tenant limit most + 1
-          ) as found;
-        else
-          select array_agg(found.ticket_id), array_agg(search.score(found.words, queries, in_titles, of_people, everything)),
-            array_agg(found.since) into ids, scores, beginnings
-          from (
-            select * from (
-              select * from search.ticket_document as document
-              where document.customer_id = of_customer and document.tenant_id = of_tenant offset 0
-            ) as document where document.words @@ everything limit most
-          ) as found;
-        end if;
+            where staff and document.words @@ everything and document.tenant_id = of_tenant limit most + 1
+          )
+          union all
+          -- a customer's documents are few, and are looked through
+          select * from (
+            select * from search.ticket_document as document
+            where not staff and document.customer_id = of_customer and document.tenant_id = of_tenant offset 0
+          ) as document where document.words @@ everything
+        ) as found;
 
         if cardinality(ids) > most then
           return query
@@ -226,8 +220,7 @@ export class TicketSearch extends Migration {
 
         if ids is null and cardinality(queries) > 2 then
           -- nothing has all of the words: whatever has most of them
-          select array_agg(found.ticket_id), array_agg(search.score(found.words, queries, in_titles, of_people, everything)),
-            array_agg(found.since) into ids, scores, beginnings
+          select array_agg(found.ticket_id), array_agg(${score}), array_agg(found.since) into ids, scores, beginnings
           from (
             select * from search.ticket_document as document
             where document.words @@ anything and document.tenant_id = of_tenant

@@ -12,6 +12,7 @@ beforeAll(async () => {
   await tenant.customer({ name: 'Riverside Bookshop', email: 'books@portal.test', phone: '+8801712345678' });
   await tenant.customer({ name: 'Hilltop Clinic', email: 'clinic@portal.test' });
   await tenant.customer({ name: '100% Cotton', email: 'cotton@portal.test' });
+  await tenant.customer({ name: 'The Farmer’s Stall ৭', email: 'stall@portal.test' });
   await (await portal.world.tenant()).customer({ name: 'Of another tenant' });
 });
 
@@ -22,7 +23,7 @@ const found = async (search: string | null) =>
 
 describe('the list of customers', () => {
   it('has the customers of the tenant, by name', async () => {
-    expect(await found(null)).toEqual(['100% Cotton', 'Hilltop Clinic', 'Riverside Bookshop']);
+    expect(await found(null)).toEqual(['100% Cotton', 'Hilltop Clinic', 'Riverside Bookshop', 'The Farmer’s Stall ৭']);
   });
 
   it.each([
@@ -31,6 +32,23 @@ describe('the list of customers', () => {
     ['1712345', 'Riverside Bookshop'],
     ['100%', '100% Cotton'],
     ['  cotton ', '100% Cotton'],
+    ['bookshop river', 'Riverside Bookshop'],
+    ['books@portal.test bookshop', 'Riverside Bookshop'],
+    ['Riverside Bookshop <books@portal.test>', 'Riverside Bookshop'],
+    ['"Bookshop, Riverside" <BOOKS@portal.test>', 'Riverside Bookshop'],
+    ['01712-345678', 'Riverside Bookshop'],
+    ['+880 1712 345678', 'Riverside Bookshop'],
+    ['(0)1712/345.678', 'Riverside Bookshop'],
+    ['008801712345678', 'Riverside Bookshop'],
+    ['tel:+8801712345678', 'Riverside Bookshop'],
+    ['০১৭১২-৩৪৫৬৭৮', 'Riverside Bookshop'],
+    ['\u202a+880 1712\u2011345678\u202c', 'Riverside Bookshop'],
+    ['ｈｉｌｌｔｏｐ', 'Hilltop Clinic'],
+    ['১০০', '100% Cotton'],
+    ["farmer's stall", 'The Farmer’s Stall ৭'],
+    ['farmer`s', 'The Farmer’s Stall ৭'],
+    ['stall 7', 'The Farmer’s Stall ৭'],
+    ['stall ৭', 'The Farmer’s Stall ৭'],
   ])('finds by name, address or number: %s', async (search, name) => {
     expect(await found(search)).toEqual([name]);
   });
@@ -57,7 +75,7 @@ describe('the list of customers', () => {
       ).customers;
     const first = await page(null);
     expect(first).toMatchObject({
-      totalCount: 3,
+      totalCount: 4,
       nodes: [{ name: '100% Cotton' }, { name: 'Hilltop Clinic' }],
       pageInfo: { hasNextPage: true },
     });
