@@ -25,9 +25,8 @@ export function matchesSearch(search: string): Condition<Customer> {
       const name = /\d/.test(latin) ? `translate(${customer.name}, '${otherDigits}', '${latinDigits}')` : customer.name;
       return `(${[name, customer.email, customer.phone].map((column) => has(column, latin)).join(' or ')})`;
     });
-    return [hasAll.join(' and ') || 'false', ...(digits ? [has(customer.phone, digits)] : [])]
-      .map((condition) => `(${condition})`)
-      .join(' or ');
+    const named = `(${hasAll.join(' and ') || 'false'})`;
+    return digits ? `(${named} or ${has(customer.phone, digits)})` : named;
   };
 }
 
