@@ -149,8 +149,8 @@ export class TicketSearch extends Migration {
       returns table (id uuid, score int, since timestamptz)
       language plpgsql stable rows 100 ${definer} set plan_cache_mode = force_custom_plan as $$
       declare
-        most constant int := 10000;
-        most_of_many constant int := 500;
+        most constant int := 5000;
+        most_of_many constant int := 200;
         staff constant boolean := coalesce(current_setting('portal.access', true), '') = 'staff';
         of_tenant constant uuid := search.tenant();
         of_customer constant uuid := nullif(current_setting('portal.customer', true), '')::uuid;
