@@ -218,6 +218,6 @@ async function askPlainly(admin: pg.Client, tenant: number, search: string): Pro
 try {
   await measure();
 } finally {
-  await postgres.stop();
+  await postgres.remove();
   await rm(directory, { recursive: true, force: true });
 }

@@ -31,14 +31,16 @@ export async function indexTickets(portal: Portal): Promise<void> {
  */
 export async function catchUpBefore(context: RequestContext): Promise<void> {
   const { portal, scope } = context;
-  const missing = await context.read<number>({
-    text: 'select to_json(last_event - coalesce(search.tickets_indexed_until(), 0))::text as json from tenant_counter',
+  const missing = await context.read<number | null>({
+    // null where nothing has been indexed yet
+    text: 'select to_json(last_event - search.tickets_indexed_until())::text as json from tenant_counter',
     values: [],
-    shape: Number,
+    shape: (events) => events as number | null,
   });
-  if (missing <= 0 || missing > eventsOfSearch) return;
+  if (missing !== null && (missing <= 0 || missing > eventsOfSearch)) return;
   try {
-    while (await catchUp(portal, scope.tenantId, patienceOfSearch));
+    for (let events = 0; events < eventsOfSearch; events += eventsAtOnce)
+      if (!(await catchUp(portal, scope.tenantId, patienceOfSearch))) break;
   } catch (error) {
     portal.log.warn({ err: error }, 'the index of tickets could not be brought up to date before a search');
   }
@@ -86,6 +88,7 @@ interface Head {
   customerId: string;
   number: number;
   title: string;
+  category: string | null;
   customer: string;
   assignee: string | null;
   part: number | null;
@@ -146,7 +149,7 @@ class TicketIndex {
   /** Does so with some messages, and answers with the tickets that have more. */
   private async renewSome(ticketIds: string[]): Promise<string[]> {
     const heads = await this.entityManager.execute<Head[]>(
-      `select ticket.id, ticket.customer_id as "customerId", number, title, ${customerWords} as customer,
+      `select ticket.id, ticket.customer_id as "customerId", number, title, category, ${customerWords} as customer,
          assignee.name as assignee, last.part, last.since::text
        from ticket join customer on customer.id = ticket.customer_id
          left join portal_user as assignee on assignee.id = ticket.assignee_id
@@ -175,9 +178,12 @@ class TicketIndex {
     return heads.map(({ id }) => id).filter((id) => ofTicket.get(id)?.length === messagesAtOnce);
   }
 
-  private headWords({ number, title, assignee }: Head): TicketWords {
+  private headWords({ number, title, category, assignee }: Head): TicketWords {
     const { public: mark } = this.marks;
-    return new TicketWords(this.vocabulary).add(`#${number} ${title}`, 'A', mark).add(assignee ?? '', 'C', mark);
+    return new TicketWords(this.vocabulary)
+      .add(`#${number} ${title}`, 'A', mark)
+      .add(category ?? '', 'A', mark)
+      .add(assignee ?? '', 'C', mark);
   }
 
   private async documentsOf(head: Head, messages: Message[]): Promise<Document[]> {

@@ -211,7 +211,7 @@ export class TicketFilter {
 
   @Field(() => String, {
     nullable: true,
-    description: `Only tickets with all of these words, in any order: in the number, the title, the messages that the viewer can see, the name or email address of the customer, or the name of the assignee. A word may be in another form; the last one may be its beginning, unless a blank follows; one that nobody has written may be misspelled; words in quotes must follow each other. When no ticket has all of three or more words, those with most of them. \`1042\`, \`#1042\` and \`ticket #1042\` find a ticket by its number. Of more than 5,000 found, the 200 that changed last. It has ${lengthRule(textLimits.search)}, otherwise BAD_USER_INPUT; any ticket when blank or omitted.`,
+    description: `Only tickets with all of these words, in any order: in the number, the title, the category, the messages that the viewer can see, the name or email address of the customer, or the name of the assignee. A word may be in another form; the last one may be its beginning, unless a blank follows; one that nobody has written may be misspelled; words in quotes must follow each other. When no ticket has all of three or more words, those with most of them. \`1042\`, \`#1042\` and \`ticket #1042\` find a ticket by its number. Of more than 5,000 found, the 200 that changed last. It has ${lengthRule(textLimits.search)}, otherwise BAD_USER_INPUT; any ticket when blank or omitted.`,
   })
   search?: string | null;
 }
