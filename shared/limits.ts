@@ -20,3 +20,6 @@ export const textLimits = {
   timeZone: 100,
   token: 1_000,
 } as const;
+
+/** How far entries are counted: where there are more, it is told that there are. */
+export const countedAtMost = 10_000;

@@ -1,5 +1,6 @@
 import { Args, ArgsType, Field, Int, ObjectType, type ClassType } from 'type-graphql';
 import { GraphQLError } from 'graphql';
+import { manyRule } from './bounded-count.ts';
 
 const defaultPageSize = 25;
 const maximumPageSize = 100;
@@ -82,11 +83,14 @@ export function connectionType<Node extends object>(
     @Field(() => PageInfo, { description: 'Position of the page in the list.', complexity: 0.125 })
     pageInfo!: PageInfo;
 
-    @Field(() => Int, { description: 'Number of items in the whole list.', complexity: 1 })
+    @Field(() => Int, { description: `Number of items in the whole list; ${manyRule}.`, complexity: 1 })
     totalCount!: number;
   }
   for (const [count, description] of Object.entries(counts))
-    Field(() => Int, { description, complexity: 1 })(ConnectionClass.prototype, count);
+    Field(() => Int, { description: `${description.replace(/\.$/, '')}; ${manyRule}.`, complexity: 1 })(
+      ConnectionClass.prototype,
+      count,
+    );
   return ConnectionClass;
 }
 

@@ -1,5 +1,6 @@
 import type { FieldNode, GraphQLObjectType, GraphQLResolveInfo } from 'graphql';
 import type { Viewer } from '../access/viewer.ts';
+import { boundedCount } from './bounded-count.ts';
 import type { Columns, SortType } from './columns.ts';
 import {
   badArgument,
@@ -170,7 +171,7 @@ class StatementBuilder {
     const found =
       `select ${object} as row ${from(reads, row)} where ${all([where, ...between])} ` +
       `${orderBy(sorting, page.backwards)} limit ${limit}`;
-    const counted = (condition: string) => `(select count(*) ${from(reads, row)} where ${condition})`;
+    const counted = (condition: string) => boundedCount(`${from(reads, row)} where ${condition}`);
     const counts = [
       ['totalCount', () => options.count ?? counted(where)] as const,
       ...Object.entries(options.counts ?? {}).map(([name, counting]) => [name, () => counted(counting(row))] as const),

@@ -1,6 +1,7 @@
 import { Field, Int, ObjectType } from 'type-graphql';
+import { manyRule } from '../reads/bounded-count.ts';
 
-@ObjectType({ simpleResolvers: true, description: 'Numbers of tickets by status.' })
+@ObjectType({ simpleResolvers: true, description: `Numbers of tickets by status; ${manyRule}.` })
 export class TicketStats {
   @Field(() => Int, { description: 'All tickets.' })
   totalTickets!: number;

@@ -1,3 +1,4 @@
+import { boundedCount } from '../reads/bounded-count.ts';
 import { columnsOf } from '../reads/columns.ts';
 import { TicketRow, TicketStatus } from './ticket.entity.ts';
 
@@ -10,14 +11,15 @@ export const ticketStatsOfCustomer = (customerId: string) => ticketStats(`${tick
 export const ticketStatsOfTenant = (tenantId: string) => ticketStats(`${ticket.tenantId} = ${tenantId}`);
 
 function ticketStats(condition: string): string {
-  const count = (name: string, status: TicketStatus) =>
-    `'${name}', count(*) filter (where ${ticket.status} = '${status}')`;
+  const count = (name: string, where: string) => `'${name}', ${boundedCount(`from ${ticket.$name} where ${where}`)}`;
+  const ofStatus = (name: string, status: TicketStatus) =>
+    count(name, `${condition} and ${ticket.status} = '${status}'`);
   const counts = [
-    `'totalTickets', count(*)`,
-    count('openTickets', TicketStatus.OPEN),
-    count('pendingTickets', TicketStatus.PENDING),
-    count('resolvedTickets', TicketStatus.RESOLVED),
-    count('closedTickets', TicketStatus.CLOSED),
+    count('totalTickets', condition),
+    ofStatus('openTickets', TicketStatus.OPEN),
+    ofStatus('pendingTickets', TicketStatus.PENDING),
+    ofStatus('resolvedTickets', TicketStatus.RESOLVED),
+    ofStatus('closedTickets', TicketStatus.CLOSED),
   ];
-  return `(select json_build_object(${counts.join(', ')}) from ${ticket.$name} where ${condition})`;
+  return `json_build_object(${counts.join(', ')})`;
 }

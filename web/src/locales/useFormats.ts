@@ -1,6 +1,7 @@
 import { createSharedComposable, useIntervalFn, useNow } from '@vueuse/core';
 import { computed, type ComputedRef } from 'vue';
 import { formatFileSize } from '#shared/file-size.ts';
+import { countedAtMost } from '#shared/limits.ts';
 import { languageTag } from '#shared/locale.ts';
 import { browserLanguages } from '../browser/languages';
 import { serverTime } from '../browser/server-clock';
@@ -20,6 +21,8 @@ export const useCurrentTime = createSharedComposable(() => {
 
 export interface Formats {
   count: (value: number) => string;
+  /** Of a list: a large one is not counted to its end. */
+  total: (value: number) => string;
   /** With one digit after the point. */
   decimal: (value: number) => string;
   /** A share of 1, in whole per cent. */
@@ -86,6 +89,7 @@ export function useFormats(): ComputedRef<Formats> {
 
     return {
       count: (value) => number.format(value),
+      total: (value) => (value > countedAtMost ? `${number.format(countedAtMost)}+` : number.format(value)),
       decimal: (value) => decimal.format(value),
       percent: (share) => percent.format(Math.floor(share * 100) / 100),
       fileSize: (bytes) => formatFileSize(bytes, tag),
