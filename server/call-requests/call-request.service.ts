@@ -3,7 +3,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { v7 as uuid } from 'uuid';
 import type { Viewer } from '../access/viewer.ts';
 import { Customer } from '../customers/customer.entity.ts';
-import { readPhoneNumber } from '../users/phone-number.ts';
+import { readOptionalPhoneNumber, readPhoneNumber } from '../users/phone-number.ts';
 import { OpeningHoursRow } from '../opening-hours/opening-hours.entity.ts';
 import { UserRow } from '../users/user.entity.ts';
 import type { RequestContext } from '../context.ts';
@@ -278,7 +278,8 @@ function hasSamePhoneAndTime(
   existing: CallRequestRow,
   { timeZone }: UserRow,
 ): boolean {
-  const samePhone = !phone || isBlank(phone) || readPhoneNumber(phone, timeZone, 'input.phone') === existing.phone;
+  const given = readOptionalPhoneNumber(phone, timeZone, 'input.phone');
+  const samePhone = given === null || given === existing.phone;
   const sameTime = existing.calendarSequence > 0 || scheduledAt?.getTime() === existing.scheduledAt?.getTime();
   return samePhone && sameTime;
 }

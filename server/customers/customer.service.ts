@@ -7,7 +7,7 @@ import { CustomerCounter } from '../events/event.entity.ts';
 import { nextChangeTime } from '../events/change-time.ts';
 import { record } from '../events/record.ts';
 import { readSearchText } from '../reads/search-text.ts';
-import { isBlank, toSingleLine } from '#shared/text.ts';
+import { toSingleLine } from '#shared/text.ts';
 import { UserErrorCode, UserInputError, forbidden } from '../graphql/user-error.ts';
 import { AccountLinkKind } from '../account-links/account-link-kind.ts';
 import { AccountLinkRow } from '../account-links/account-link.entity.ts';
@@ -20,7 +20,7 @@ import { matchesSearch } from './customer-search.ts';
 import { Customer } from './customer.entity.ts';
 import { readEmailAddress } from '../users/email-address.ts';
 import { readLocale } from '../users/locale.ts';
-import { readPhoneNumber } from '../users/phone-number.ts';
+import { readOptionalPhoneNumber } from '../users/phone-number.ts';
 import { readTimeZone } from '../users/time-zone.ts';
 import { UserRow } from '../users/user.entity.ts';
 
@@ -84,11 +84,12 @@ async function inviteAddress(
   }
   const defaults = existing ?? (await entityManager.findOneOrFail(UserRow, userId));
   const timeZone = input.timeZone == null ? defaults.timeZone : readTimeZone(input.timeZone, 'input.timeZone');
+  const phone = readOptionalPhoneNumber(input.phone, timeZone, 'input.phone');
   const profile = {
     name: toSingleLine(input.name),
     locale: input.locale == null ? defaults.locale : readLocale(input.locale, 'input.locale'),
     timeZone,
-    ...(input.phone && !isBlank(input.phone) && { phone: readPhoneNumber(input.phone, timeZone, 'input.phone') }),
+    ...(phone && { phone }),
   };
   if (!existing) {
     const user = await makeCustomer(entityManager, viewer, { tenantId, email, phone: null, ...profile });

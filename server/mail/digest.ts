@@ -23,14 +23,14 @@ export async function holdBack(
   if (!userId || eventSequence === null || calendarFile) return false;
   const { count, seconds } = mailsOfRecipient;
   const since = new Date(Date.now() - seconds * 1_000);
-  const sent = await entityManager.find(
+  const [oldest] = await entityManager.find(
     MailDelivery,
     { userId, sentAt: { $gt: since } },
-    { fields: ['sentAt'], orderBy: { sentAt: 'desc' }, limit: count },
+    { fields: ['sentAt'], orderBy: { sentAt: 'desc' }, offset: count - 1, limit: 1 },
   );
-  if (sent.length < count) return false;
+  if (!oldest) return false;
   delivery.isHeld = true;
-  const runAt = new Date(sent.at(-1)!.sentAt!.getTime() + seconds * 1_000);
+  const runAt = new Date(oldest.sentAt!.getTime() + seconds * 1_000);
   await addJob(entityManager, 'sendDigest', { tenantId, userId }, { key: userId, runAt });
   return true;
 }

@@ -1,4 +1,4 @@
-import { LockMode } from '@mikro-orm/postgresql';
+import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
 import { UserRow } from '../users/user.entity.ts';
 import type { RequestContext } from '../context.ts';
 import type { MailChoicesUpdateInput } from './mail-choice.contract.ts';
@@ -10,13 +10,23 @@ export function updateMailChoices(
 ): Promise<{ userId: string }> {
   const { userId } = context.signedIn;
   return context.write(async (entityManager) => {
-    const user = await entityManager.findOneOrFail(UserRow, userId, { lockMode: LockMode.PESSIMISTIC_WRITE });
-    const muted = new Set(user.mutedMails);
-    for (const { kind, mailed } of choices) {
-      if (mailed) muted.delete(kind);
-      else muted.add(kind);
-    }
-    user.mutedMails = [...muted].toSorted();
+    await chooseMails(entityManager, userId, choices);
     return { userId };
   });
+}
+
+/** Nothing for a user that does not exist in this scope. */
+export async function chooseMails(
+  entityManager: EntityManager,
+  userId: string,
+  choices: { kind: string; mailed: boolean }[],
+): Promise<void> {
+  const user = await entityManager.findOne(UserRow, userId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  if (!user) return;
+  const muted = new Set(user.mutedMails);
+  for (const { kind, mailed } of choices) {
+    if (mailed) muted.delete(kind);
+    else muted.add(kind);
+  }
+  user.mutedMails = [...muted].toSorted();
 }

@@ -1,11 +1,11 @@
-import { LockMode } from '@mikro-orm/postgresql';
 import type { FastifyInstance } from 'fastify';
 import { clientAddress } from '../access/client-address.ts';
 import { tenantScope } from '../access/scope.ts';
+import { callerOf } from '../context.ts';
 import { headOf } from '../graphql/errors.ts';
 import { prices } from '../limits/limits.ts';
 import type { Portal } from '../portal.ts';
-import { UserRow } from '../users/user.entity.ts';
+import { chooseMails } from './mail-choice.service.ts';
 import { readUnsubscribeLink, type Unsubscription } from './unsubscribe-link.ts';
 
 /**
@@ -23,7 +23,7 @@ export async function serveUnsubscribing(http: FastifyInstance, portal: Portal):
     routes.post<{ Querystring: Record<string, unknown> }>('/unsubscribe', async (request, reply) => {
       try {
         const address = clientAddress(request.raw, portal.config.trustProxy);
-        await portal.budgets.pay({ userId: undefined, tenantId: undefined, address }, prices.request);
+        await portal.budgets.pay(callerOf(null, address), prices.request);
         const unsubscription = readUnsubscribeLink(portal.signedLinks, request.query);
         if (!unsubscription) return await reply.code(403).send({ message: 'This link is not valid.' });
         await unsubscribe(portal, unsubscription);
@@ -38,7 +38,6 @@ export async function serveUnsubscribing(http: FastifyInstance, portal: Portal):
 }
 
 const unsubscribe = (portal: Portal, { tenantId, userId, type }: Unsubscription): Promise<void> =>
-  portal.write(tenantScope(tenantId), async (entityManager) => {
-    const user = await entityManager.findOne(UserRow, userId, { lockMode: LockMode.PESSIMISTIC_WRITE });
-    if (user) user.mutedMails = [...new Set([...user.mutedMails, type])].toSorted();
-  });
+  portal.write(tenantScope(tenantId), (entityManager) =>
+    chooseMails(entityManager, userId, [{ kind: type, mailed: false }]),
+  );

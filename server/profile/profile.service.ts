@@ -1,9 +1,9 @@
 import { LockMode } from '@mikro-orm/postgresql';
 import type { RequestContext } from '../context.ts';
-import { isBlank, toSingleLine } from '#shared/text.ts';
+import { toSingleLine } from '#shared/text.ts';
 import { changeProfile } from '../users/contact.ts';
 import { readLocale } from '../users/locale.ts';
-import { readPhoneNumber } from '../users/phone-number.ts';
+import { readOptionalPhoneNumber } from '../users/phone-number.ts';
 import type { ProfileUpdateInput } from './profile.contract.ts';
 import { readTimeZone } from '../users/time-zone.ts';
 import { UserRow } from '../users/user.entity.ts';
@@ -21,7 +21,7 @@ export async function updateProfile(
       timeZone: zone,
       ...(name != null && { name: toSingleLine(name) }),
       ...(phone !== undefined && {
-        phone: phone && !isBlank(phone) ? readPhoneNumber(phone, zone, 'input.phone') : null,
+        phone: readOptionalPhoneNumber(phone, zone, 'input.phone'),
       }),
       ...(locale != null && { locale: readLocale(locale, 'input.locale') }),
       ...(theme != null && { theme }),

@@ -1,5 +1,5 @@
 import { getCountries, parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js';
-import { toPlainSigns, withLatinDigits } from '#shared/text.ts';
+import { isBlank, toPlainSigns, withLatinDigits } from '#shared/text.ts';
 import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
 
 export const phoneRule =
@@ -19,6 +19,13 @@ export function readPhoneNumber(written: string, timeZone: string, field: string
     field,
   );
 }
+
+/** The same where it may be left out; null where there is nothing to see. */
+export const readOptionalPhoneNumber = (
+  written: string | null | undefined,
+  timeZone: string,
+  field: string,
+): string | null => (written && !isBlank(written) ? readPhoneNumber(written, timeZone, field) : null);
 
 /** As it was copied from a page, a link or an address book, in the signs of any keyboard. */
 const toDialled = (written: string): string =>
