@@ -89,12 +89,10 @@ export async function startAbusedPortal(quietRequests: number): Promise<AbusedPo
       ]);
       let isOver = false;
       attacker.send({ what, target, seconds } satisfies Order);
-      const answered = ended.then(([outcome]) => {
-        isOver = true;
-        return outcome;
-      });
+      const settled = Promise.allSettled([ended]).finally(() => (isOver = true));
       const meanwhile = await repeat(use, () => !isOver);
-      const outcome = await answered;
+      await settled;
+      const [outcome] = await ended;
       const { most, slowestLivez } = await watch.end();
       const after = await untilLow(portal, idle);
       return {

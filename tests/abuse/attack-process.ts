@@ -17,9 +17,12 @@ const patience = 35_000;
 process.once('message', (order: Order) => void carryOut(order));
 
 async function carryOut({ what, target, seconds }: Order): Promise<void> {
-  const attacker = new Attacker(target, AbortSignal.timeout(seconds * 1_000));
+  const ending = new AbortController();
+  // timers of their own: a process without anything open ends, though it is still to answer
+  setTimeout(() => ending.abort(), seconds * 1_000);
+  const attacker = new Attacker(target, ending.signal);
   const attack = attacks.find((one) => one.what === what)!;
-  const waitsTooLong = attacker.untilEnd().then(() => sleep(patience, 'waits' as const, { ref: false }));
+  const waitsTooLong = attacker.untilEnd().then(() => sleep(patience, 'waits' as const));
   if ((await Promise.race([attack.run(attacker), waitsTooLong])) === 'waits') attacker.tally.note('NO_ANSWER');
   attacker.leave();
   process.send!(attacker.tally.outcome(), () => process.exit());
