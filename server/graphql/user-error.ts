@@ -1,6 +1,6 @@
 import { Field, Mutation, ObjectType, UseMiddleware, registerEnumType } from 'type-graphql';
 import { frequencyRule, type FrequencyCounter } from '../limits/frequency.ts';
-import type { Frequency } from '../limits/limits.ts';
+import { frequencies, type Frequency } from '../limits/limits.ts';
 
 export enum UserErrorCode {
   REQUIRED = 'REQUIRED',
@@ -94,14 +94,14 @@ export const wrongState = (message: string, field?: string) =>
 const usualPrice = 10;
 
 /**
- * A mutation whose expected failures come back in `userErrors` of the payload; all other errors are thrown on. With `frequency`
- * it can be done so often, which its description says.
+ * A mutation whose expected failures come back in `userErrors` of the payload; all other errors are thrown on. It can be done
+ * so often as `frequency` says, and its description, too; without one it is counted with all others. Null where nobody is signed in.
  */
 export function UserErrorMutation(
   payload: () => unknown,
-  options: { description: string; price?: number; frequency?: Frequency },
+  options: { description: string; price?: number; frequency?: Frequency | null },
 ): MethodDecorator {
-  const { price = usualPrice, frequency } = options;
+  const { price = usualPrice, frequency = frequencies.others } = options;
   const description = frequency ? `${options.description} ${frequencyRule(frequency)}` : options.description;
   return (target, key, descriptor) => {
     Mutation(payload as never, { description, complexity: price })(target, key, descriptor);

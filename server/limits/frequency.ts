@@ -1,6 +1,6 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Caller } from './caller.ts';
-import type { Frequency } from './limits.ts';
+import { frequencies, type Frequency } from './limits.ts';
 import { rateLimited } from './rate-limited.ts';
 
 /** What a mutation is given that may be done only so often. */
@@ -48,5 +48,8 @@ export class Frequencies {
 }
 
 /** The sentence about it in the description of a mutation. */
-export const frequencyRule = ({ user, tenant, seconds }: Frequency): string =>
-  `RATE_LIMITED beyond ${user} in ${seconds} seconds by one user, or ${tenant.toLocaleString('en')} by a tenant.`;
+export function frequencyRule(frequency: Frequency): string {
+  const { user, tenant, seconds } = frequency;
+  const what = frequency === frequencies.others ? ' of it and others without a limit of their own' : '';
+  return `RATE_LIMITED beyond ${user}${what} in ${seconds} seconds by one user, or ${tenant.toLocaleString('en')} by a tenant.`;
+}

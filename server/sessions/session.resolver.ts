@@ -29,6 +29,7 @@ export class SessionResolver {
     description:
       'Signs in with an email address and a password. INVALID_CREDENTIALS, the same for an unknown address and a wrong password; TOO_MANY_ATTEMPTS; REQUIRED on `input.tenant`.',
     price: passwordPrice,
+    frequency: null,
   })
   async signIn(
     @Ctx() context: RequestContext,
@@ -40,6 +41,7 @@ export class SessionResolver {
   @UserErrorMutation(() => SessionRefreshPayload, {
     description:
       'Issues a new access token for the session of the HttpOnly cookie, and replaces the refresh token in the cookie. Using a replaced refresh token ends the session. SESSION_ENDED.',
+    frequency: null,
   })
   async sessionRefresh(@Ctx() context: RequestContext) {
     return { session: await refreshSession(context) };
@@ -47,6 +49,7 @@ export class SessionResolver {
 
   @UserErrorMutation(() => SignOutPayload, {
     description: 'Ends the session of the HttpOnly cookie and closes its sockets. Succeeds when there is none.',
+    frequency: null,
   })
   async signOut(@Ctx() context: RequestContext) {
     return signOut(context);

@@ -84,7 +84,7 @@ const rows = [
 const often = [
   ['mutation', 'of a user', 'of a tenant'],
   ...Object.entries(frequencies).map(([name, { user, tenant, seconds }]) => [
-    `\`${name}\``,
+    name === 'others' ? 'all others together' : `\`${name}\``,
     perSeconds(user, seconds * 1_000),
     perSeconds(tenant, seconds * 1_000),
   ]),

@@ -32,8 +32,32 @@ describe('what makes work for others', () => {
   it('is said in the description of each mutation', async () => {
     const { data } = await portal.nobody.ask('{ __schema { mutationType { fields { name description } } } }');
     const fields = data.__schema.mutationType.fields as { name: string; description: string }[];
-    const limited = fields.filter(({ description }) => description.includes('RATE_LIMITED')).map(({ name }) => name);
-    expect(limited.toSorted()).toEqual(Object.keys(frequencies));
+    const named = (said: (description: string) => boolean) =>
+      fields.filter(({ description }) => said(description)).map(({ name }) => name);
+    const ofTheirOwn = named((description) => /RATE_LIMITED beyond \d+ in/.test(description));
+    expect([...ofTheirOwn, 'others'].toSorted()).toEqual(Object.keys(frequencies));
+    // nobody is signed in who could be counted: attempts for an account and an address are, and what they cost
+    expect(named((description) => !description.includes('RATE_LIMITED')).toSorted()).toEqual([
+      'invitationAccept',
+      'passwordReset',
+      'passwordResetRequest',
+      'sessionRefresh',
+      'signIn',
+      'signOut',
+    ]);
+  });
+
+  it('counts all that have no limit of their own together', async () => {
+    const loop = await tenant.customer();
+    const { id } = await loop.openTicket();
+    const update = () => loop.ask('mutation { profileUpdate(input: { name: "Again" }) { userErrors { code } } }');
+    const close = () =>
+      loop.ask('mutation($id: ID!) { ticketClose(id: $id) { ticket { id } userErrors { code } } }', { id });
+    for (let time = 0; time < frequencies.others.user; time++)
+      expect((await (time % 2 ? close() : update())).errors).toBeUndefined();
+    for (const refused of [await update(), await close()])
+      expect(refused.errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED' } }]);
+    await loop.openTicket();
   });
 });
 
