@@ -103,7 +103,7 @@ const visits: Record<Role, Visit[]> = {
     ),
   ],
   agent: staff,
-  admin: staff,
+  admin: [...staff, at('/audit-log'), at('/audit-log?about=OPENING_HOURS&days=1')],
 };
 
 const themes = ['light', 'dark'] as const;

@@ -4,8 +4,9 @@ import { session } from './sessions/session';
 declare module 'vue-router' {
   interface RouteMeta {
     public?: boolean;
-    /** For staff only; others find nothing at its address. */
+    /** For staff only, or admins only; others find nothing at its address. */
     staff?: boolean;
+    admin?: boolean;
   }
 }
 
@@ -79,6 +80,12 @@ export const router = createRouter({
           meta: { staff: true },
           component: () => import('./customers/CustomerInvitePage.vue'),
         },
+        {
+          path: 'audit-log',
+          name: 'audit-log',
+          meta: { staff: true, admin: true },
+          component: () => import('./history/AuditLogPage.vue'),
+        },
         { path: 'profile', name: 'profile', component: () => import('./profile/ProfilePage.vue') },
         { path: 'help', name: 'help', component: () => import('./knowledge-base/HelpPage.vue') },
         {
@@ -118,7 +125,8 @@ router.beforeEach(async (to) => {
   const signedIn = session.state.value === 'signed-in';
   if (to.name === 'sign-in' && signedIn) return destinationAfterSignIn(to);
   if (!to.meta.public && session.state.value === 'signed-out') return signInFor(to);
-  if (to.meta.staff && session.viewer.value?.role === 'CUSTOMER')
+  const role = session.viewer.value?.role;
+  if ((to.meta.staff && role === 'CUSTOMER') || (to.meta.admin && role !== 'ADMIN'))
     return { name: 'not-found', params: { path: to.path.slice(1).split('/') } };
   return true;
 });

@@ -9,6 +9,7 @@ export function createCache(): InMemoryCache {
       Query: {
         fields: {
           tickets: paginatedList(['filter', 'sort', 'first']),
+          auditLog: paginatedList(['filter', 'first']),
           agents: paginatedList([]),
           customers: paginatedList(['search', 'sort']),
           articles: paginatedList(['search', 'language', 'status', 'sort', 'first']),

@@ -1,0 +1,102 @@
+import { useDebounceFn } from '@vueuse/core';
+import { computed, type ComputedRef } from 'vue';
+import { useRoute, useRouter, type LocationQuery } from 'vue-router';
+import { usePages } from '../apollo/usePages';
+import { serverTime } from '../browser/server-clock';
+import { onPortalEvent } from '../events/usePortalEvents';
+import {
+  AuditLogDocument,
+  type AuditEntryFragment,
+  type AuditLogQueryVariables,
+  type HistoryNoun,
+} from '../gql/graphql';
+
+export type AuditEntry = AuditEntryFragment;
+
+export const nouns = [
+  'TICKET',
+  'MESSAGE',
+  'CALL_REQUEST',
+  'FEEDBACK',
+  'CUSTOMER',
+  'USER',
+  'ARTICLE',
+  'OPENING_HOURS',
+] as const satisfies HistoryNoun[];
+
+/** The last so many days, today included; null for all. */
+export const periods = [1, 7, 30, 365] as const;
+export type Period = (typeof periods)[number] | null;
+
+export interface AuditFilter {
+  /** The UUID of who did it. */
+  actor: string | null;
+  noun: HistoryNoun[];
+  days: Period;
+}
+
+const pageSize = 50;
+
+/** What the page shows, stored in the address: reload, bookmarks and the back button all know it. */
+export function useAuditFilter(): {
+  filter: ComputedRef<AuditFilter>;
+  isFiltered: ComputedRef<boolean>;
+  setFilter: (part: Partial<AuditFilter>) => void;
+  clear: () => void;
+} {
+  const route = useRoute();
+  const router = useRouter();
+  let lastQuery: LocationQuery = route.query;
+  const filter = computed(() => {
+    // While the next page is being opened, this one keeps what it showed.
+    if (route.name === 'audit-log') lastQuery = route.query;
+    return read(lastQuery);
+  });
+  const setFilter = (part: Partial<AuditFilter>) => void router.push({ query: write({ ...filter.value, ...part }) });
+  return {
+    filter,
+    isFiltered: computed(() => Object.keys(write(filter.value)).length > 0),
+    setFilter,
+    clear: () => setFilter({ actor: null, noun: [], days: null }),
+  };
+}
+
+function read(query: LocationQuery): AuditFilter {
+  const chosen = String(query['about'] ?? '').split(',');
+  return {
+    actor: query['by'] ? String(query['by']) : null,
+    noun: nouns.filter((noun) => chosen.includes(noun)),
+    days: periods.find((days) => String(days) === query['days']) ?? null,
+  };
+}
+
+const write = ({ actor, noun, days }: AuditFilter): LocationQuery => ({
+  ...(actor ? { by: actor } : {}),
+  ...(noun.length ? { about: nouns.filter((each) => noun.includes(each)).join(',') } : {}),
+  ...(days ? { days: String(days) } : {}),
+});
+
+/** Who did what, newest first. Admins only. */
+export function useAuditLog(filter: ComputedRef<AuditFilter>) {
+  const variables = (): AuditLogQueryVariables => {
+    const { actor, noun, days } = filter.value;
+    return {
+      filter: {
+        ...(actor ? { actor } : {}),
+        ...(noun.length ? { noun } : {}),
+        ...(days ? { createdAt: { from: beginningOf(days) } } : {}),
+      },
+      first: pageSize,
+    };
+  };
+  const pages = usePages(AuditLogDocument, variables, (data) => data.auditLog);
+  // once per burst
+  const refetch = useDebounceFn(() => pages.refetch()?.catch(() => {}), 800, { maxWait: 5_000 });
+  onPortalEvent(() => void refetch());
+  return pages;
+}
+
+function beginningOf(days: number): string {
+  const today = serverTime();
+  return new Date(today.getFullYear(), today.getMonth(), today.getDate() + 1 - days).toISOString();
+}

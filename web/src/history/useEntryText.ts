@@ -1,0 +1,66 @@
+import { computed, type ComputedRef } from 'vue';
+import { useI18n } from 'vue-i18n';
+import type { RouteLocationRaw } from 'vue-router';
+import type { ArticleStatus, CallRequestStatus, TicketPriority, TicketStatus } from '../gql/graphql';
+import { articleRoute } from '../knowledge-base/article-routes';
+import { useFormats } from '../locales/useFormats';
+import { useStatusText } from '../tickets/useStatusText';
+import { useAgents } from '../users/useAgents';
+import type { AuditEntry } from './useAuditLog';
+
+/** An entry in words. */
+export interface EntryText {
+  /** Who did what. */
+  did: string;
+  /** To what, and where it is shown; null where that is said already. */
+  about: { text: string; to: RouteLocationRaw | null } | null;
+  /** From what, to what. */
+  changes: string[];
+}
+
+/** What happened, in the words of this page; what it does not know has words in general. */
+export function useEntryText(): ComputedRef<(entry: AuditEntry) => EntryText> {
+  const { t, te } = useI18n();
+  const { agents } = useAgents();
+  const formats = useFormats();
+  const statusText = useStatusText();
+
+  function valueOf(event: string, field: string, value: string | null | undefined): string {
+    if (value == null) return t('audit.nothing');
+    if (field === 'assignee') return agents.value.find(({ id }) => id === value)?.name ?? t('ticket.changed.colleague');
+    if (field === 'priority') return t(`priority.${value as TicketPriority}`);
+    if (field === 'status' && event.startsWith('Ticket')) return statusText(value as TicketStatus);
+    if (field === 'status' && event.startsWith('Article')) return t(`help.status.${value as ArticleStatus}`);
+    if (field === 'status' && event.startsWith('Call')) return t(`calls.status.${value as CallRequestStatus}`);
+    return value;
+  }
+
+  function aboutOf({ ticket, customer, message, callRequest, article, user }: AuditEntry): EntryText['about'] {
+    if (ticket) {
+      const hash = message ? `#message-${message.id}` : '';
+      const text = `${formats.value.ticketNumber(ticket.number)} ${ticket.title}`;
+      return { text, to: { name: 'ticket', params: { id: ticket.id }, hash } };
+    }
+    if (article) return { text: article.title, to: articleRoute(article) };
+    if (callRequest) return { text: customer?.name ?? '', to: { name: 'call', params: { id: callRequest.id } } };
+    if (user) return { text: user.name, to: null };
+    return customer ? { text: customer.name, to: { name: 'customers', query: { search: customer.name } } } : null;
+  }
+
+  return computed(() => (entry) => {
+    const { event, actor, changes, message } = entry;
+    const name = actor?.name ?? t('audit.portal');
+    const key = message?.internal ? 'audit.event.NoteAdded' : `audit.event.${event}`;
+    return {
+      did: t(te(key) ? key : 'audit.event.other', { name }),
+      about: aboutOf(entry),
+      changes: changes.map(({ field, from, to }) => {
+        const label = te(`audit.field.${field}`) ? t(`audit.field.${field}`) : field;
+        // some values are not kept
+        if (from == null && to == null) return t('audit.changed', { field: label });
+        const texts = { field: label, from: valueOf(event, field, from), to: valueOf(event, field, to) };
+        return t(from == null ? 'audit.set' : 'audit.fromTo', texts);
+      }),
+    };
+  });
+}
