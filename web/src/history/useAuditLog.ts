@@ -26,7 +26,7 @@ export const nouns = [
 
 /** The last so many days, today included; null for all. */
 export const periods = [1, 7, 30, 365] as const;
-export type Period = (typeof periods)[number] | null;
+type Period = (typeof periods)[number] | null;
 
 export interface AuditFilter {
   /** The UUID of who did it. */
