@@ -14,8 +14,8 @@ export const differences = <Field extends string>(
   fields: readonly Field[],
   before: Record<Field, unknown>,
   after: Record<Field, unknown>,
-  valueOf: (value: unknown) => string | null = () => null,
+  valueOf: (value: unknown, field: Field) => string | null = () => null,
 ): FieldChange[] =>
   fields
     .filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]))
-    .map((field) => ({ field, from: valueOf(before[field]), to: valueOf(after[field]) }));
+    .map((field) => ({ field, from: valueOf(before[field], field), to: valueOf(after[field], field) }));

@@ -273,6 +273,23 @@ export class TicketCreateInput {
 
 @InputType({ description: 'Changes to a ticket; omitted fields stay unchanged.' })
 export class TicketUpdateInput {
+  @Field(() => String, {
+    nullable: true,
+    description: `A subject that says better what it is about, in one line of ${lengthRule(textLimits.ticketTitle, 1)}.`,
+  })
+  @Text({ maximum: textLimits.ticketTitle })
+  title?: string | null;
+
+  @Field(() => TicketType, { nullable: true, description: 'What kind of help is needed.' })
+  type?: TicketType | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: `The new category, ${lengthRule(textLimits.ticketCategory)}; none when it is null or blank.`,
+  })
+  @Text({ maximum: textLimits.ticketCategory, optional: true })
+  category?: string | null;
+
   @Field(() => TicketStatus, { nullable: true, description: 'The new status.' })
   status?: TicketStatus | null;
 

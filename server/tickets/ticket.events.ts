@@ -65,7 +65,7 @@ abstract class TicketChanged extends PortalEvent {
 
   @Field(() => [FieldChange], {
     description:
-      'What changed: `status`, `priority` or `assignee`. For customers without the assignee, whom they see in `ticket`.',
+      'What changed: `title`, `type`, `category`, `priority`, `status` or `assignee`; of the title and the category only that they did. For customers without the assignee, whom they see in `ticket`.',
     complexity: 1,
   })
   changes(@Ctx() { viewer }: RequestContext): FieldChange[] {
@@ -73,7 +73,7 @@ abstract class TicketChanged extends PortalEvent {
   }
 }
 
-@ObjectType({ implements: TicketChanged, description: 'The priority of a ticket changed.' })
+@ObjectType({ implements: TicketChanged, description: 'The title, type, category or priority of a ticket changed.' })
 class TicketEdited extends TicketChanged {}
 
 export const ticketEdited = portalEvent(TicketEdited);

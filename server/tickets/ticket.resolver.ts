@@ -54,7 +54,7 @@ export class TicketResolver {
 
   @UserErrorMutation(() => TicketUpdatePayload, {
     description:
-      'Changes the status, priority or assignee of a ticket. Staff only (FORBIDDEN). NOT_FOUND on `id` or `input.assigneeId`; CONFLICT on `input.version` when it has changed since. What changes nothing is told to nobody.',
+      'Changes the title, type, category, status, priority or assignee of a ticket. Staff only (FORBIDDEN). NOT_FOUND on `id` or `input.assigneeId`; CONFLICT on `input.version` when it has changed since. What changes nothing is told to nobody.',
     frequency: frequencies.ticketUpdate,
   })
   ticketUpdate(

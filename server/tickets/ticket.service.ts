@@ -10,6 +10,7 @@ import { isUuid } from '../database/uuid.ts';
 import { columnsOf } from '../reads/columns.ts';
 import type { Condition } from '../reads/read-statement.ts';
 import { laterThanLast, milliseconds } from '../events/change-time.ts';
+import { differences, stateOf } from '../events/field-changes.ts';
 import { record } from '../events/record.ts';
 import { readSearchText } from '../reads/search-text.ts';
 import { catchUpBefore } from '../ticket-search/index-tickets.ts';
@@ -26,7 +27,7 @@ import {
   type TicketUpdateInput,
   type TicketsArgs,
 } from './ticket.contract.ts';
-import { TicketPriority, TicketRow, TicketStatus } from './ticket.entity.ts';
+import { TicketPriority, TicketRow, TicketStatus, type TicketType } from './ticket.entity.ts';
 import { aboutTicket, ticketAssigned, ticketCreated, ticketEdited, ticketStatusChanged } from './ticket.events.ts';
 import { canClose, canReopen, canUpdate, isWorkedOn } from './ticket.policy.ts';
 import { foundTicketReads, ticketsByRelevance } from './found-ticket.reads.ts';
@@ -71,7 +72,8 @@ export async function createTicket(context: RequestContext, input: TicketCreateI
   return writeOnce(context, TicketRow, author, async (entityManager, existing) => {
     if (existing) {
       const first = await firstMessage(entityManager, existing.id);
-      const same = isSameRequest(opening, existing) && first.body === body;
+      // its title may have been changed since
+      const same = (existing.version > 1 || isSameRequest(opening, existing)) && first.body === body;
       if (!same || !(await hasClaimed(entityManager, first, attachmentIds))) throw idempotencyConflict();
       return { ticketId: existing.id };
     }
@@ -113,17 +115,19 @@ export async function createTicket(context: RequestContext, input: TicketCreateI
   });
 }
 
-/** Changes status, priority and assignee. Staff only. */
+/** Changes the fields of a ticket. Staff only. */
 export function updateTicket(
   context: RequestContext,
   id: string,
   input: TicketUpdateInput,
 ): Promise<{ ticketId: string }> {
   return changeTicket(context, id, async (ticket, entityManager) => {
-    if (!canUpdate(context.viewer!))
-      throw forbidden('Only staff can change the status, priority or assignee of a ticket.');
-    const { status, priority, assigneeId, version } = input;
+    if (!canUpdate(context.viewer!)) throw forbidden('Only staff can change a ticket.');
+    const { title, type, category, status, priority, assigneeId, version } = input;
     const changes = {
+      ...(title != null && { title: toSingleLine(title) }),
+      ...(type && { type }),
+      ...(category !== undefined && { category: toSingleLine(category ?? '') || null }),
       ...(status && { status }),
       ...(priority && { priority }),
       ...(assigneeId !== undefined && { assigneeId: await findAssignee(entityManager, assigneeId) }),
@@ -174,16 +178,20 @@ export async function setStatus(
   touchTicket(ticket, at);
 }
 
-async function setPriority(
+async function edit(
   entityManager: EntityManager,
   ticket: TicketRow,
-  priority: TicketPriority,
+  edits: Partial<Pick<TicketRow, (typeof editedFields)[number]>>,
   actor: Viewer,
 ): Promise<void> {
-  if (priority === ticket.priority) return;
-  const changes = [{ field: 'priority', from: TicketPriority[ticket.priority], to: TicketPriority[priority] }];
+  const changes = differences(editedFields, ticket, { ...stateOf(editedFields, ticket), ...edits }, (value, field) => {
+    if (field === 'priority') return TicketPriority[value as TicketPriority];
+    // what people wrote is not kept in events
+    return field === 'type' ? (value as TicketType) : null;
+  });
+  if (changes.length === 0) return;
   touchTicket(ticket, await record(entityManager, ticketEdited, { ...aboutTicket(ticket, actor), changes }));
-  ticket.priority = priority;
+  Object.assign(ticket, edits);
 }
 
 async function setAssignee(
@@ -215,7 +223,10 @@ function newerVersion({ id, version }: TicketRow): UserInputError {
   return error;
 }
 
-type TicketChanges = Partial<Pick<TicketRow, 'status' | 'priority' | 'assigneeId'>>;
+/** Fields that change without anything else following from it. */
+const editedFields = ['title', 'type', 'category', 'priority'] as const;
+
+type TicketChanges = Partial<Pick<TicketRow, 'status' | 'assigneeId' | (typeof editedFields)[number]>>;
 
 function changeTicket(
   context: RequestContext,
@@ -224,8 +235,8 @@ function changeTicket(
 ): Promise<{ ticketId: string }> {
   return context.write(async (entityManager) => {
     const ticket = await lockTicket(entityManager, id, 'id');
-    const { status = ticket.status, priority, assigneeId } = await change(ticket, entityManager);
-    if (priority !== undefined) await setPriority(entityManager, ticket, priority, context.signedIn);
+    const { status = ticket.status, assigneeId, ...edits } = await change(ticket, entityManager);
+    await edit(entityManager, ticket, edits, context.signedIn);
     if (assigneeId !== undefined) await setAssignee(entityManager, ticket, assigneeId, context.signedIn);
     const stillOpen = [ticket.status, status].every((each) => isWorkedOn(each));
     await setStatus(entityManager, ticket, status, context.signedIn, { silent: stillOpen });

@@ -41,6 +41,42 @@ describe('a change of a ticket', () => {
     ]);
   });
 
+  it('may be of what it is about: the title, the type and the category, in one event', async () => {
+    const { id } = await customer.openTicket({ title: 'Help', type: 'QUESTION', category: 'Other' });
+    const forCustomer = await customer.listenFromNow();
+    await update(agent, id, {
+      title: '  The oven\ndoes not heat ',
+      type: 'ISSUE',
+      category: 'Ovens',
+      priority: 'MEDIUM',
+    });
+    expect(await forCustomer.take(1)).toMatchObject([
+      {
+        __typename: 'TicketEdited',
+        changes: [
+          { field: 'title', from: null, to: null },
+          { field: 'type', from: 'QUESTION', to: 'ISSUE' },
+          { field: 'category', from: null, to: null },
+        ],
+        ticket: { id },
+      },
+    ]);
+    const read = async () =>
+      (await customer.get('query($id: ID!) { ticket(id: $id) { title type category } }', { id })).ticket;
+    expect(await read()).toEqual({ title: 'The oven does not heat', type: 'ISSUE', category: 'Ovens' });
+    for (const category of [null, '  ']) await update(agent, id, { category });
+    expect(await read()).toEqual({ title: 'The oven does not heat', type: 'ISSUE', category: null });
+    for (const [input, field, code] of [
+      [{ title: ' ' }, 'input.title', 'REQUIRED'],
+      [{ title: 't'.repeat(201) }, 'input.title', 'TOO_LONG'],
+      [{ category: 'c'.repeat(101) }, 'input.category', 'TOO_LONG'],
+    ] as const)
+      expect(await agent.refusal('ticketUpdate', { id, input })).toMatchObject({ field, code });
+    expect((await agent.get('{ tickets(filter: { search: "oven heat" }) { nodes { id } } }')).tickets.nodes).toEqual([
+      { id },
+    ]);
+  });
+
   it('reaches its customer, who sees the new assignee, and not who had the ticket before', async () => {
     const { id } = await customer.openTicket();
     const forCustomer = await customer.listenFromNow();

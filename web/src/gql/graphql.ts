@@ -453,10 +453,16 @@ export type TicketType =
 export type TicketUpdateInput = {
   /** UUID of the agent or admin to whom the ticket is assigned; null to unassign it. */
   assigneeId?: string | null | undefined;
+  /** The new category, at most 100 characters as a reader counts them (at most 1,000 bytes in UTF-8); none when it is null or blank. */
+  category?: string | null | undefined;
   /** The new priority. */
   priority?: TicketPriority | null | undefined;
   /** The new status. */
   status?: TicketStatus | null | undefined;
+  /** A subject that says better what it is about, in one line of 1 to 200 characters as a reader counts them (at most 2,000 bytes in UTF-8). */
+  title?: string | null | undefined;
+  /** What kind of help is needed. */
+  type?: TicketType | null | undefined;
   /** The `version` of the ticket that you have seen: CONFLICT when anything has changed or been added since, unless the ticket already is as you want it. Whatever is there is overwritten when omitted. */
   version?: number | null | undefined;
 };
