@@ -56,6 +56,37 @@ describe('two agents with the same ticket', () => {
     expect(await line(other, 'set the priority').count()).toBe(1);
   });
 
+  it('say better what it is about, and lose nothing that was typed when the other was quicker', async () => {
+    const [page, other] = [await openTicket(agent), await openTicket(colleague)];
+    const dialog = (of: Page) => of.getByRole('dialog');
+    const title = (of: Page) => dialog(of).getByLabel('Title');
+    await page.getByRole('button', { name: 'Edit', exact: true }).click();
+    await title(page).fill(' ');
+    await dialog(page).getByRole('button', { name: 'Save' }).click();
+    await expect.poll(() => title(page).getAttribute('aria-invalid')).toBe('true');
+    await title(page).fill('The oven does not heat');
+    await dialog(page).getByLabel('Category').fill('Ovens');
+    await dialog(page).getByRole('button', { name: 'Save' }).click();
+    await dialog(page).waitFor({ state: 'detached' });
+    await other.getByRole('heading', { level: 1, name: /The oven does not heat/ }).waitFor();
+    await line(other, `${agent.name} changed the title`).waitFor();
+    await other.getByRole('complementary').getByText('Ovens').waitFor();
+
+    // no event arrives here any more
+    const late = await server.openPage(tenant, { viewport: { width: 1280, height: 900 } });
+    await late.routeWebSocket(/graphql/, () => {});
+    await signIn(late, colleague, `/tickets/${ticketId}`);
+    await late.getByRole('button', { name: 'Edit', exact: true }).click();
+    await title(late).fill('No heat at all');
+    await agent.done('ticketUpdate', { id: ticketId, input: { priority: 'HIGH' } });
+    await dialog(late).getByRole('button', { name: 'Save' }).click();
+    await dialog(late).getByRole('alert').filter({ hasText: 'changed in the meantime' }).waitFor();
+    expect(await title(late).inputValue()).toBe('No heat at all');
+    await dialog(late).getByRole('button', { name: 'Save' }).click();
+    await dialog(late).waitFor({ state: 'detached' });
+    await late.getByRole('heading', { level: 1, name: /No heat at all/ }).waitFor();
+  });
+
   it('are told before they overwrite each other, and lose nothing that was typed', async () => {
     const page = await server.openPage(tenant, { viewport: { width: 1280, height: 900 } });
     // no event arrives here

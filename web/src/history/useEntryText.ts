@@ -1,7 +1,7 @@
 import { computed, type ComputedRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { RouteLocationRaw } from 'vue-router';
-import type { ArticleStatus, CallRequestStatus, TicketPriority, TicketStatus } from '../gql/graphql';
+import type { ArticleStatus, CallRequestStatus, TicketPriority, TicketStatus, TicketType } from '../gql/graphql';
 import { articleRoute } from '../knowledge-base/article-routes';
 import { useFormats } from '../locales/useFormats';
 import { useStatusText } from '../tickets/useStatusText';
@@ -28,6 +28,7 @@ export function useEntryText(): ComputedRef<(entry: AuditEntry) => EntryText> {
   function valueOf(event: string, field: string, value: string | null | undefined): string {
     if (value == null) return t('audit.nothing');
     if (field === 'assignee') return agents.value.find(({ id }) => id === value)?.name ?? t('ticket.changed.colleague');
+    if (field === 'type') return t(`type.${value as TicketType}`);
     if (field === 'priority') return t(`priority.${value as TicketPriority}`);
     if (field === 'status' && event.startsWith('Ticket')) return statusText(value as TicketStatus);
     if (field === 'status' && event.startsWith('Article')) return t(`help.status.${value as ArticleStatus}`);

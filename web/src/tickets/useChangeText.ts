@@ -6,6 +6,9 @@ import { useViewer } from '../users/useViewer';
 import type { HistoryEntry } from './ticket-history';
 import { useStatusText } from './useStatusText';
 
+const written = ['title', 'type', 'category'] as const;
+const isWritten = (field: string): field is (typeof written)[number] => written.some((each) => each === field);
+
 /** One sentence for an entry of the history; a change of which this page knows nothing has a sentence in general. */
 export function useChangeText(): ComputedRef<(entry: HistoryEntry) => string> {
   const { t } = useI18n();
@@ -33,6 +36,7 @@ export function useChangeText(): ComputedRef<(entry: HistoryEntry) => string> {
         value: to === viewer.value.id ? t('ticket.changed.you') : nameOf(to),
       });
     }
+    if (change && isWritten(change.field)) return t(`ticket.changed.${change.field}`, { name });
     return t('ticket.changed.other', { name });
   });
 }
