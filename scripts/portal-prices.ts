@@ -1,18 +1,17 @@
-import { globSync, readFileSync } from 'node:fs';
 import {
   Kind,
-  concatAST,
   getNamedType,
+  getOperationAST,
   isEnumType,
   isInputObjectType,
   isListType,
   isNonNullType,
-  parse,
   typeFromAST,
 } from 'graphql';
 import Upload from 'graphql-upload/Upload.mjs';
-import type { GraphQLInputType, GraphQLSchema, OperationDefinitionNode, TypeNode } from 'graphql';
+import type { GraphQLInputType, GraphQLSchema, TypeNode } from 'graphql';
 import type { priceOf } from '../server/limits/price.ts';
+import { operationsOfPortal } from './portal-operations.ts';
 
 export interface PortalPrice {
   operation: string | undefined;
@@ -25,20 +24,12 @@ export interface PortalPrice {
  * lists are pages of their usual size.
  */
 export function pricesOfPortal(schema: GraphQLSchema, price: typeof priceOf): PortalPrice[] {
-  const web = new URL('../web/src/', import.meta.url);
-  const document = concatAST(
-    globSync('**/*.graphql', { cwd: web }).map((file) => parse(readFileSync(new URL(file, web), 'utf8'))),
-  );
-  const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION);
-  const operations = document.definitions.filter(
-    (definition): definition is OperationDefinitionNode => definition.kind === Kind.OPERATION_DEFINITION,
-  );
-  const prices = operations.map((operation) => {
+  const prices = Object.values(operationsOfPortal()).map((document) => {
+    const { name, operation, variableDefinitions = [] } = getOperationAST(document)!;
     const variables = Object.fromEntries(
-      (operation.variableDefinitions ?? []).map(({ variable, type }) => [variable.name.value, sample(schema, type)]),
+      variableDefinitions.map(({ variable, type }) => [variable.name.value, sample(schema, type)]),
     );
-    const found = price(schema, { ...document, definitions: [operation, ...fragments] }, null, variables);
-    return { operation: operation.name?.value, kind: operation.operation, price: found ?? NaN };
+    return { operation: name?.value, kind: operation, price: price(schema, document, null, variables) ?? NaN };
   });
   return prices.toSorted((one, other) => other.price - one.price);
 }
