@@ -32,7 +32,7 @@ export class AccountLinkResolver {
     description:
       'Emails a link for setting a new password, if the address belongs to a user. If it does not, the result is the same and takes as long. The link works once and expires after one hour. Requesting again sends another link and leaves earlier ones valid; the first that is used invalidates all others. TOO_MANY_ATTEMPTS; REQUIRED on `input.tenant`.',
     price: 100,
-    frequency: null,
+    accountFrequency: null,
   })
   async passwordResetRequest(
     @Ctx() context: RequestContext,
@@ -46,7 +46,7 @@ export class AccountLinkResolver {
     description:
       'Sets a new password with an emailed link (`/reset-password#token=…`), ends all sessions of the user and their sockets, notifies the user by email, and signs in. NOT_FOUND on `input.token` for a token that the portal did not issue; WRONG_STATE on `input.token` when the link has been used or has expired; TOO_SHORT, TOO_LONG or INVALID on `input.newPassword`, which leaves the link valid.',
     price: passwordPrice,
-    frequency: null,
+    accountFrequency: null,
   })
   async passwordReset(
     @Ctx() context: RequestContext,
@@ -60,7 +60,7 @@ export class AccountLinkResolver {
     description:
       'Sets the first password with an emailed invitation (`/accept-invitation#token=…`) and signs in. NOT_FOUND on `input.token` for a token that the portal did not issue; WRONG_STATE on `input.token` when the link has been used or has expired; REQUIRED, TOO_SHORT, TOO_LONG or INVALID on the other fields, which leaves the link valid.',
     price: passwordPrice,
-    frequency: null,
+    accountFrequency: null,
   })
   async invitationAccept(
     @Ctx() context: RequestContext,

@@ -95,14 +95,17 @@ const usualPrice = 10;
 
 /**
  * A mutation whose expected failures come back in `userErrors` of the payload; all other errors are thrown on. It can be done
- * so often as `frequency` says, and its description, too; without one it is counted with all others. Null where nobody is signed in.
+ * so often as `frequency` says, and its description, too; without one it is counted with all others. Where nobody is signed in,
+ * the service counts `accountFrequency` for the account that it finds, or something of its own where that is null.
  */
 export function UserErrorMutation(
   payload: () => unknown,
-  options: { description: string; price?: number; frequency?: Frequency | null },
+  options: { description: string; price?: number; frequency?: Frequency; accountFrequency?: Frequency | null },
 ): MethodDecorator {
-  const { price = usualPrice, frequency = frequencies.others } = options;
-  const description = frequency ? `${options.description} ${frequencyRule(frequency)}` : options.description;
+  const { price = usualPrice, accountFrequency } = options;
+  const frequency = accountFrequency === undefined ? (options.frequency ?? frequencies.others) : null;
+  const declared = frequency ?? accountFrequency;
+  const description = declared ? `${options.description} ${frequencyRule(declared)}` : options.description;
   return (target, key, descriptor) => {
     Mutation(payload as never, { description, complexity: price })(target, key, descriptor);
     UseMiddleware(async ({ context }, next) => {

@@ -19,7 +19,7 @@ export class Frequencies {
   private readonly limiters = new Map<Frequency, Limiters>();
 
   /** Counts one more. Throws RATE_LIMITED. */
-  async count(frequency: Frequency, { userId, tenantId }: Caller): Promise<void> {
+  async count(frequency: Frequency, { userId, tenantId }: Pick<Caller, 'userId' | 'tenantId'>): Promise<void> {
     // whoever is not signed in is refused by what is asked for
     if (!userId || !tenantId) return;
     const { user, tenant } = this.of(frequency);

@@ -2,6 +2,7 @@ import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from '
 import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '../context.ts';
 import { UserErrorMutation } from '../graphql/user-error.ts';
+import { frequencies } from '../limits/limits.ts';
 import { PageArgs } from '../reads/connection.ts';
 import { passwordPrice } from '../limits/price.ts';
 import {
@@ -29,7 +30,7 @@ export class SessionResolver {
     description:
       'Signs in with an email address and a password. INVALID_CREDENTIALS, the same for an unknown address and a wrong password; TOO_MANY_ATTEMPTS; REQUIRED on `input.tenant`.',
     price: passwordPrice,
-    frequency: null,
+    accountFrequency: frequencies.signIn,
   })
   async signIn(
     @Ctx() context: RequestContext,
@@ -41,7 +42,7 @@ export class SessionResolver {
   @UserErrorMutation(() => SessionRefreshPayload, {
     description:
       'Issues a new access token for the session of the HttpOnly cookie, and replaces the refresh token in the cookie. Using a replaced refresh token ends the session. SESSION_ENDED.',
-    frequency: null,
+    accountFrequency: frequencies.sessionRefresh,
   })
   async sessionRefresh(@Ctx() context: RequestContext) {
     return { session: await refreshSession(context) };
@@ -49,7 +50,7 @@ export class SessionResolver {
 
   @UserErrorMutation(() => SignOutPayload, {
     description: 'Ends the session of the HttpOnly cookie and closes its sockets. Succeeds when there is none.',
-    frequency: null,
+    accountFrequency: null,
   })
   async signOut(@Ctx() context: RequestContext) {
     return signOut(context);

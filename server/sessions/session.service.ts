@@ -13,6 +13,7 @@ import { RequestContext, type RequestOrigin } from '../context.ts';
 import { isUuid } from '../database/uuid.ts';
 import type { PageArgs } from '../reads/connection.ts';
 import { UserErrorCode, UserInputError, notFound } from '../graphql/user-error.ts';
+import { frequencies } from '../limits/limits.ts';
 import type { Portal } from '../portal.ts';
 import type { SignInInput } from './session.contract.ts';
 import { lastUsedFirst, sessionReads } from './session.reads.ts';
@@ -31,7 +32,7 @@ export interface OpenedSession {
   expiresAt: Date;
 }
 
-/** Signs somebody in. Fails with INVALID_CREDENTIALS, TOO_MANY_ATTEMPTS, or REQUIRED without a tenant. */
+/** Signs somebody in. Fails with INVALID_CREDENTIALS, TOO_MANY_ATTEMPTS, or REQUIRED without a tenant; throws RATE_LIMITED. */
 export async function signIn(context: RequestContext, input: SignInInput): Promise<OpenedSession> {
   const { portal } = context;
   const { tenant, attempt } = await identifyAccount(context, input);
@@ -40,6 +41,7 @@ export async function signIn(context: RequestContext, input: SignInInput): Promi
   const isRight = await verifyPassword(user?.passwordHash ?? null, input.password);
   if (!user || !isRight) throw wrongCredentials();
   await portal.throttles.signIn.refund(attempt);
+  await portal.frequencies.count(frequencies.signIn, { userId: user.id, tenantId: user.tenantId });
   const session = await portal.write(tenantScope(user.tenantId), async (entityManager) => {
     const { id, passwordHash } = user;
     const lockMode = LockMode.PESSIMISTIC_READ;
@@ -77,11 +79,18 @@ export async function identifyAccount(
   return { tenant, attempt: { ...signInAttempt(origin!, tenant?.id ?? input.tenant!, email), email } };
 }
 
-/** Refreshes the session of the cookie. A refresh token that was used before ends it: somebody else has a copy. */
+/** Refreshes the session of the cookie. A refresh token that was used before ends it: somebody else has a copy. Throws RATE_LIMITED. */
 export async function refreshSession(context: RequestContext): Promise<OpenedSession> {
   const { portal, origin } = context;
   const grant = origin!.refreshToken ? await portal.tokens.readRefresh(origin!.refreshToken) : null;
-  const renewed = grant && (await portal.write(userScope(grant), (entityManager) => renew(entityManager, grant)));
+  const renewed =
+    grant &&
+    (await portal.write(userScope(grant), async (entityManager) => {
+      const found = await renew(entityManager, grant);
+      // not before: nobody uses up the refreshes of a user with a token of an ended session
+      if (found) await portal.frequencies.count(frequencies.sessionRefresh, grant);
+      return found;
+    }));
   if (!renewed) {
     origin!.setRefreshToken(null);
     throw new UserInputError(UserErrorCode.SESSION_ENDED, 'The session has ended. Sign in again.');

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { frequencies } from '../../server/limits/limits.ts';
 import { usePortal } from '../support/portal.ts';
+import { Visitor } from '../sessions/visitor.ts';
 import type { TestTenant } from '../support/world.ts';
 
 const portal = usePortal();
@@ -41,8 +42,6 @@ describe('what makes work for others', () => {
       'invitationAccept',
       'passwordReset',
       'passwordResetRequest',
-      'sessionRefresh',
-      'signIn',
       'signOut',
     ]);
   });
@@ -58,6 +57,43 @@ describe('what makes work for others', () => {
     for (const refused of [await update(), await close()])
       expect(refused.errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED' } }]);
     await loop.openTicket();
+  });
+});
+
+describe('sessions', () => {
+  it('begin so often with the right password of one user', { timeout: 60_000 }, async () => {
+    const person = await tenant.customer();
+    const visitor = new Visitor(portal.url);
+    const again = () => visitor.signIn({ email: person.email, tenant: person.tenantSlug });
+    // the first was for this person to be there
+    for (let time = 1; time < frequencies.signIn.user; time++) expect((await again()).userErrors).toEqual([]);
+    await expect(again()).rejects.toThrow('RATE_LIMITED');
+    const { sessions } = await person.get('{ sessions { totalCount } }');
+    expect(sessions.totalCount).toBe(frequencies.signIn.user);
+  });
+
+  it('are not kept from being refreshed by whoever has a token of one that has ended', async () => {
+    const person = await tenant.customer();
+    const [ended, visitor] = [new Visitor(portal.url), new Visitor(portal.url)];
+    for (const each of [ended, visitor]) await each.signIn({ email: person.email, tenant: person.tenantSlug });
+    const { refreshToken } = ended;
+    await ended.signOut();
+    for (let time = 0; time < frequencies.sessionRefresh.user; time++) {
+      ended.refreshToken = refreshToken;
+      expect((await ended.refresh()).userErrors).toMatchObject([{ code: 'SESSION_ENDED' }]);
+    }
+    expect((await visitor.refresh()).userErrors).toEqual([]);
+  });
+
+  it('are refreshed so often, and go on when it was too often', async () => {
+    const person = await tenant.customer();
+    const visitor = new Visitor(portal.url);
+    await visitor.signIn({ email: person.email, tenant: person.tenantSlug });
+    for (let time = 0; time < frequencies.sessionRefresh.user; time++)
+      expect((await visitor.refresh()).userErrors).toEqual([]);
+    const { refreshToken } = visitor;
+    await expect(visitor.refresh()).rejects.toThrow('RATE_LIMITED');
+    expect(visitor.refreshToken).toBe(refreshToken);
   });
 });
 
