@@ -78,6 +78,11 @@ export class RequestContext implements FrequencyCounter {
     return this.reads.read(statement);
   }
 
+  /** The same before a field is read, to find out how. */
+  readAhead<Result>(statement: ReadStatement<Result>): Promise<Result> {
+    return this.reads.readAhead(statement);
+  }
+
   /** One scoped transaction. What is read afterwards sees what was written. */
   async write<Result>(work: (entityManager: EntityManager) => Promise<Result>): Promise<Result> {
     await this.endReads();

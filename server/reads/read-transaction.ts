@@ -43,6 +43,12 @@ export class ReadTransaction {
     this.expected = reads;
   }
 
+  /** A read that was not announced, since it is only needed to find out how to read. */
+  readAhead<Result>(statement: ReadStatement<Result>): Promise<Result> {
+    this.expected += 1;
+    return this.read(statement);
+  }
+
   /** Returns the connection to the pool; the next `read` opens a new transaction with a new snapshot. */
   async end(): Promise<void> {
     const opened = this.loan;

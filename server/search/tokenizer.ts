@@ -65,13 +65,16 @@ function normalize(written: string): string {
   if (isAscii(written)) return written.toLowerCase();
   const word = withoutHyphens(written);
   if (isBengali(word)) return phoneticKey(word);
-  return word
-    .normalize('NFKD')
-    .replace(/([\p{Script=Latin}\p{Script=Greek}\p{Script=Arabic}\p{Script=Hebrew}])\p{Mark}+/gu, '$1')
-    .replace(/[\u0640\p{Default_Ignorable_Code_Point}]/gu, '')
-    .toLowerCase()
-    .replaceAll('ß', 'ss')
-    .normalize('NFC');
+  return (
+    word
+      .normalize('NFKD')
+      .replace(/([\p{Script=Latin}\p{Script=Greek}\p{Script=Arabic}\p{Script=Hebrew}])\p{Mark}+/gu, '$1')
+      // forms of several letters may stand for blanks and brackets, too
+      .replace(/[\u0640\p{Default_Ignorable_Code_Point}]|[^\p{Letter}\p{Mark}\p{Number}]/gu, '')
+      .toLowerCase()
+      .replaceAll('ß', 'ss')
+      .normalize('NFC')
+  );
 }
 
 /** The fast path: nothing but ASCII letters. */

@@ -31,7 +31,7 @@ export async function indexTickets(portal: Portal): Promise<void> {
  */
 export async function catchUpBefore(context: RequestContext): Promise<void> {
   const { portal, scope } = context;
-  const missing = await context.read<number | null>({
+  const missing = await context.readAhead<number | null>({
     // null where nothing has been indexed yet
     text: 'select to_json(last_event - search.tickets_indexed_until())::text as json from tenant_counter',
     values: [],

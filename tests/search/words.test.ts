@@ -43,6 +43,7 @@ it('words that a reader tells apart are apart', () => {
   expect(words('мой мои')).toEqual(['мой', 'мои']);
   expect(words('বিল মিল')).toHaveLength(2);
   expect(words('10 1042')).toEqual(['10', '1042']);
+  expect(words('⑴ ½')).toEqual(['1', '12']);
 });
 
 it('a text of nothing but marks takes no time and has no words', () => {

@@ -152,6 +152,15 @@ describe('tickets are found by what people remember of them', () => {
   });
 });
 
+it('what is in no word of any script is looked for as it is, and nothing breaks a search', async () => {
+  const { customer, agent } = await newTenant();
+  await customer.openTicket({ title: 'Costs 5 € 🙂', description: "It's 100 % \\ 'quoted' (⑴) ﷺ" });
+  for (const search of ['€', '🙂', "'", '\\', '(⑴)', 'ﷺ', "quoted'"])
+    expect(await found(agent, search), search).toEqual(['Costs 5 € 🙂']);
+  for (const search of ["' | '", '!', '&', ':*', "'!x'", '"', '"" ""'])
+    expect(await found(agent, search), search).toEqual([]);
+});
+
 describe('what is found', () => {
   it('says which message has the words, and shows them', async () => {
     const { customer, agent } = await newTenant();
