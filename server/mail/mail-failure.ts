@@ -1,4 +1,5 @@
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { finalMailFailures } from '#shared/mail-failures.ts';
 import { DateTime } from '../graphql/date-time.ts';
 
 /** Why an email could not be handed over. Hosts, ports and paths are for the log only. */
@@ -86,5 +87,4 @@ export function mailFailureOf(error: unknown): MailFailure {
 }
 
 /** Whether trying again is of no use. */
-export const isFinal = (failure: MailFailure): boolean =>
-  [MailFailure.RECIPIENT_REFUSED, MailFailure.MESSAGE_REFUSED, MailFailure.LINK_ENDED].includes(failure);
+export const isFinal = (failure: MailFailure): boolean => (finalMailFailures as readonly string[]).includes(failure);

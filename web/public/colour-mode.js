@@ -8,5 +8,6 @@
   }
   const dark = wish === 'dark' || (wish !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
   document.documentElement.classList.add(dark ? 'dark' : 'light');
-  document.querySelector('meta[name=theme-color]').content = dark ? '#171717' : '#ffffff';
+  const bar = document.querySelector('meta[name=theme-color]');
+  bar.content = dark ? bar.dataset.dark : bar.dataset.light;
 })();

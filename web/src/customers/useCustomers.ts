@@ -1,7 +1,7 @@
 import { useIntervalFn } from '@vueuse/core';
 import { computed, toValue, watch, type MaybeRefOrGetter } from 'vue';
 import { usePages } from '../apollo/usePages';
-import { onPortalEvent } from '../events/usePortalEvents';
+import { useRefetchSoon } from '../events/useRefetchSoon';
 import { CustomersDocument, type CustomersQueryVariables } from '../gql/graphql';
 
 const pageSize = 25;
@@ -16,9 +16,7 @@ export function useCustomers(search: MaybeRefOrGetter<string>) {
   const pages = usePages(CustomersDocument, variables, (data) => data.customers);
   const { entries, loading, refetch } = pages;
 
-  onPortalEvent(({ __typename }) => {
-    if (__typename === 'CustomerCreated' || __typename === 'CustomerChanged') refetch()?.catch(() => {});
-  });
+  useRefetchSoon(refetch, ({ __typename }) => __typename === 'CustomerCreated' || __typename === 'CustomerChanged');
 
   // No event reports that an invitation was mailed: while one is on its way the list is polled, for a while.
   const isOnItsWay = computed(

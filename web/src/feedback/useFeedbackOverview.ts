@@ -1,8 +1,7 @@
-import { useDebounceFn } from '@vueuse/core';
 import { computed, toValue, type MaybeRefOrGetter } from 'vue';
 import { usePages } from '../apollo/usePages';
 import { serverTime } from '../browser/server-clock';
-import { onPortalEvent } from '../events/usePortalEvents';
+import { useRefetchSoon } from '../events/useRefetchSoon';
 import { FeedbackOverviewDocument, type FeedbackOverviewQueryVariables } from '../gql/graphql';
 
 const pageSize = 20;
@@ -23,11 +22,11 @@ export function useFeedbackOverview(period: MaybeRefOrGetter<Period>) {
   const variables = (): FeedbackOverviewQueryVariables => ({ ...lastDays(toValue(period)), first: pageSize });
   const pages = usePages(FeedbackOverviewDocument, variables, (data) => data.feedbacks);
 
-  // figures are the server's to count, once per burst
-  const recount = useDebounceFn(() => pages.refetch()?.catch(() => {}), 800, { maxWait: 5_000 });
-  onPortalEvent((event) => {
-    if (event.__typename === 'FeedbackSubmitted' || event.__typename === 'FeedbackUpdated') void recount();
-  });
+  // figures are the server's to count
+  useRefetchSoon(
+    pages.refetch,
+    ({ __typename }) => __typename === 'FeedbackSubmitted' || __typename === 'FeedbackUpdated',
+  );
 
   return {
     ...pages,

@@ -1,9 +1,8 @@
-import { useDebounceFn } from '@vueuse/core';
 import { computed, type ComputedRef } from 'vue';
 import { useRoute, useRouter, type LocationQuery } from 'vue-router';
 import { usePages } from '../apollo/usePages';
 import { serverTime } from '../browser/server-clock';
-import { onPortalEvent } from '../events/usePortalEvents';
+import { useRefetchSoon } from '../events/useRefetchSoon';
 import {
   AuditLogDocument,
   type AuditEntryFragment,
@@ -90,9 +89,7 @@ export function useAuditLog(filter: ComputedRef<AuditFilter>) {
     };
   };
   const pages = usePages(AuditLogDocument, variables, (data) => data.auditLog);
-  // once per burst
-  const refetch = useDebounceFn(() => pages.refetch()?.catch(() => {}), 800, { maxWait: 5_000 });
-  onPortalEvent(() => void refetch());
+  useRefetchSoon(pages.refetch);
   return pages;
 }
 

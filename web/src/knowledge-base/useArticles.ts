@@ -1,6 +1,6 @@
 import { toValue, type MaybeRefOrGetter } from 'vue';
 import { usePages } from '../apollo/usePages';
-import { onPortalEvent } from '../events/usePortalEvents';
+import { useRefetchSoon } from '../events/useRefetchSoon';
 import { ArticlesDocument, type ArticlesQueryVariables } from '../gql/graphql';
 import type { ArticleFilter } from './useArticleFilter';
 
@@ -18,8 +18,6 @@ export function useArticles(filter: MaybeRefOrGetter<ArticleFilter>) {
   };
   const pages = usePages(ArticlesDocument, variables, (data) => data.articles);
   // where it belongs now, among words that were searched for, only the server knows
-  onPortalEvent((event) => {
-    if ('article' in event) pages.refetch()?.catch(() => {});
-  });
+  useRefetchSoon(pages.refetch, (event) => 'article' in event);
   return pages;
 }
