@@ -112,36 +112,40 @@ export class TicketSearch extends Migration {
         update search.ticket_progress set indexed_event = until where tenant_id = search.tenant();
       end $$;
 
-      -- the words of the tenant that begin with this one, or are like it, as alternatives of a query
-      create function search.like_word(lexeme_marks text[], starts text, resembles text) returns text
-      language plpgsql stable as $$
-      declare
-        found text[];
-      begin
-        if starts is not null then
-          found := array(
+      -- the words of the tenant that begin with this one, as alternatives of a query; null where there are none
+      create function search.beginning_with(lexeme_marks text[], starts text) returns text language sql stable as $$
+        select string_agg(quote_literal(mark || term), ' | ')
+        from unnest(lexeme_marks) as mark, (
+          select distinct term from (
             select term from search.ticket_word
             where tenant_id = search.tenant() and word >= starts and word < starts || U&'\\+10FFFF'
             order by octet_length(word), word limit 30
-          );
-        elsif resembles is not null then
-          found := array(
-            select term from (
-              select term, similarity(word, resembles) as likeness from (
+          ) as shortest
+        ) as known
+      $$;
+
+      -- the same of those that are like it and have its first letter, which phonetic keys have behind a sign
+      create function search.resembling(lexeme_marks text[], meant text) returns text language plpgsql stable as $$
+      declare
+        first constant text := left(meant, case when left(meant, 1) = '~' then 2 else 1 end);
+      begin
+        return (
+          select string_agg(quote_literal(mark || term), ' | ')
+          from unnest(lexeme_marks) as mark, (
+            select distinct term from (
+              select term, similarity(word, meant) as likeness from (
                 select word, term from search.ticket_word
-                where tenant_id = search.tenant() and word >= left(resembles, 2 - (left(resembles, 1) <> '~')::int)
-                  and word < left(resembles, 2 - (left(resembles, 1) <> '~')::int) || U&'\\+10FFFF'
-                  and abs(octet_length(word) - octet_length(resembles)) <= 2
+                where tenant_id = search.tenant() and word >= first and word < first || U&'\\+10FFFF'
+                  and abs(octet_length(word) - octet_length(meant)) <= 2
                 limit 20000
               ) as candidate
               order by likeness desc limit 5
             ) as alike where likeness >= 0.25
-          );
-        end if;
-        return (
-          select string_agg(quote_literal(mark || term), ' | ')
-          from unnest(lexeme_marks) as mark, (select distinct unnest(found)) as known (term)
+          ) as known
         );
+      exception when undefined_function then
+        -- the extension is in a schema that is not looked into
+        return null;
       end $$;
 
       -- the tickets that the viewer can see and that have all of these words, at most so many
@@ -171,12 +175,12 @@ export class TicketSearch extends Migration {
         for each in select * from jsonb_array_elements(wanted) loop
           alternatives := each->>'exact';
           if each->>'starts' is not null then
-            alternatives := concat_ws(' | ', alternatives, search.like_word(marks, each->>'starts', null));
+            alternatives := concat_ws(' | ', alternatives, search.beginning_with(marks, each->>'starts'));
           end if;
           if fuzzy and each->>'resembles' is not null and alternatives = each->>'exact' and not exists (
             select from search.ticket_word where tenant_id = of_tenant and term = each->>'term'
           ) then
-            alternatives := concat_ws(' | ', alternatives, search.like_word(marks, null, each->>'resembles'));
+            alternatives := concat_ws(' | ', alternatives, search.resembling(marks, each->>'resembles'));
           end if;
           queries := queries || alternatives::tsquery;
           -- a quote that follows a letter ends a lexeme
