@@ -46,7 +46,7 @@ describe('what makes work for others', () => {
     ]);
   });
 
-  it('counts all that have no limit of their own together', async () => {
+  it('counts all that have no limit of their own together', { timeout: 60_000 }, async () => {
     const loop = await tenant.customer();
     const { id } = await loop.openTicket();
     const update = () => loop.ask('mutation { profileUpdate(input: { name: "Again" }) { userErrors { code } } }');
@@ -72,20 +72,24 @@ describe('sessions', () => {
     expect(sessions.totalCount).toBe(frequencies.signIn.user);
   });
 
-  it('are not kept from being refreshed by whoever has a token of one that has ended', async () => {
-    const person = await tenant.customer();
-    const [ended, visitor] = [new Visitor(portal.url), new Visitor(portal.url)];
-    for (const each of [ended, visitor]) await each.signIn({ email: person.email, tenant: person.tenantSlug });
-    const { refreshToken } = ended;
-    await ended.signOut();
-    for (let time = 0; time < frequencies.sessionRefresh.user; time++) {
-      ended.refreshToken = refreshToken;
-      expect((await ended.refresh()).userErrors).toMatchObject([{ code: 'SESSION_ENDED' }]);
-    }
-    expect((await visitor.refresh()).userErrors).toEqual([]);
-  });
+  it(
+    'are not kept from being refreshed by whoever has a token of one that has ended',
+    { timeout: 60_000 },
+    async () => {
+      const person = await tenant.customer();
+      const [ended, visitor] = [new Visitor(portal.url), new Visitor(portal.url)];
+      for (const each of [ended, visitor]) await each.signIn({ email: person.email, tenant: person.tenantSlug });
+      const { refreshToken } = ended;
+      await ended.signOut();
+      for (let time = 0; time < frequencies.sessionRefresh.user; time++) {
+        ended.refreshToken = refreshToken;
+        expect((await ended.refresh()).userErrors).toMatchObject([{ code: 'SESSION_ENDED' }]);
+      }
+      expect((await visitor.refresh()).userErrors).toEqual([]);
+    },
+  );
 
-  it('are refreshed so often, and go on when it was too often', async () => {
+  it('are refreshed so often, and go on when it was too often', { timeout: 60_000 }, async () => {
     const person = await tenant.customer();
     const visitor = new Visitor(portal.url);
     await visitor.signIn({ email: person.email, tenant: person.tenantSlug });

@@ -42,7 +42,7 @@ beforeAll(async () => {
       if (!titles.some((title) => title.startsWith(each.title))) missed.set(each, titles.join(' | '));
     }
   }
-});
+}, 60_000);
 
 describe('the labelled searches', () => {
   it('are eighty or more, a fifth of them in Bengali', () => {
