@@ -1,12 +1,11 @@
 import type { Parameter } from '../reads/read-statement.ts';
 import { termSql } from './search-index.ts';
-import { stem, tokenize } from '../search/tokenizer.ts';
+import { maximumWords, stem, tokenize } from '../search/tokenizer.ts';
 
 /** The most postings read of one term, best first: this bounds what a search costs. */
 const maxPostings = 500;
 
-/** The most words of a query that count, and the most of them that are matched fuzzily, against every word of the tenant. */
-const maxPositions = 16;
+/** The most words that are matched fuzzily, against every word of the tenant. */
 const maxFuzzyWords = 5;
 
 /** PostgreSQL's own default for trigrams. */
@@ -112,7 +111,7 @@ const fuzzyMatches = (tenant: string) => `
 /** The words of a query. The last one is unfinished when the query ends within it: it stands for all words it begins. */
 function queryTokens(query: string) {
   const tokens = tokenize(query);
-  const positions = new Set([...new Set(tokens.map(({ position }) => position))].slice(0, maxPositions));
+  const positions = new Set([...new Set(tokens.map(({ position }) => position))].slice(0, maximumWords));
   const last = /[\p{Letter}\p{Mark}\p{Number}]$/u.test(query) ? tokens.at(-1)?.position : undefined;
   return tokens
     .filter(({ position }) => positions.has(position))

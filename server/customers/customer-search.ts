@@ -1,12 +1,11 @@
 import { toPlainSigns, withLatinDigits } from '#shared/text.ts';
 import type { Condition } from '../reads/read-statement.ts';
+import { containing } from '../reads/search-text.ts';
+import { maximumWords } from '../search/tokenizer.ts';
 import type { Customer } from './customer.entity.ts';
 
 /** Shorter numbers are in names, such as those of houses. */
 const digitsOfNumber = 4;
-
-/** Further words of a search do not count. */
-const maximumWords = 16;
 
 /** The digits people here write beside those of Latin script: Bengali, Devanagari, Arabic and Persian. */
 const otherDigits = '০১২৩৪৫৬৭৮৯०१२३४५६७८९٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹';
@@ -38,4 +37,4 @@ function digitsOf(text: string): string | null {
 }
 
 /** Any apostrophe stands for any other. */
-const patternOf = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&').replace(/['’‘ʼ`´]/g, '_')}%`;
+const patternOf = (text: string): string => containing(text).replace(/['’‘ʼ`´]/g, '_');

@@ -9,7 +9,7 @@ import { differences, stateOf } from '../events/field-changes.ts';
 import type { PortalEventDeclaration } from '../events/portal-event.ts';
 import { record } from '../events/record.ts';
 import { badArgument } from '../reads/connection.ts';
-import { readSearchText } from '../reads/search-text.ts';
+import { readSearchText, withFinish } from '../reads/search-text.ts';
 import { idempotencyConflict, isSameRequest, writeOnce } from '../writes/idempotency.ts';
 import { isBlank, toSingleLine, toText } from '#shared/text.ts';
 import { UserErrorCode, UserInputError, forbidden, notFound, wrongState } from '../graphql/user-error.ts';
@@ -33,8 +33,7 @@ export function readArticles(
   const { tenantId } = context.signedIn;
   const locale = language ? toLocale(language) : null;
   const text = readSearchText(search, 'search');
-  // a blank behind the last word says that it is finished
-  const query = text && /\s$/u.test(search!) ? `${text} ` : text;
+  const query = withFinish(text, search);
   if (query && sort) throw badArgument('sort', 'cannot be combined with `search`');
   const where: Condition<ArticleRow> = (article, parameter) =>
     [

@@ -28,6 +28,9 @@ const partPattern = new RegExp(
   'gu',
 );
 
+/** Further words of a search do not count. */
+export const maximumWords = 16;
+
 /** Nobody searches for longer words; of some letters are a dozen signs. */
 const maximumLength = 40;
 const maximumUnits = 10 * maximumLength;

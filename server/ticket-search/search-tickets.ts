@@ -2,15 +2,13 @@ import { toPlainSigns, withLatinDigits } from '#shared/text.ts';
 import { isStaff, type Viewer } from '../access/viewer.ts';
 import type { Parameter } from '../reads/read-statement.ts';
 import { termsOf, type Term } from '../search/terms.ts';
+import { maximumWords } from '../search/tokenizer.ts';
 import { lexemeMarks, quoteLexeme } from './ticket-words.ts';
 
 /** What people write around the number of a ticket. */
 const ticketNumber = /^\[?\s*(?:ticket|টিকিট|টিকেট)?\s*(?:no\.?|number|নম্বর|নং)?\s*[#№]?\s*(\d{1,9})\s*\]?$/iu;
 
 const quotes = /["“”„‟«»]/u;
-
-/** Further words of a search do not count. */
-const maximumWords = 16;
 
 /** A part of a search that a ticket must have: a word in one of its forms, or a phrase. */
 export interface WantedWord {

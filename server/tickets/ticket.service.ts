@@ -12,7 +12,7 @@ import type { Condition } from '../reads/read-statement.ts';
 import { laterThanLast, milliseconds } from '../events/change-time.ts';
 import { differences, stateOf } from '../events/field-changes.ts';
 import { record } from '../events/record.ts';
-import { readSearchText } from '../reads/search-text.ts';
+import { containing, readSearchText, withFinish } from '../reads/search-text.ts';
 import { catchUpBefore } from '../ticket-search/index-tickets.ts';
 import { readSearch, searchExpressions } from '../ticket-search/search-tickets.ts';
 import { idempotencyConflict, isSameRequest, writeOnce } from '../writes/idempotency.ts';
@@ -41,18 +41,16 @@ export async function readTickets(
 ) {
   const viewer = context.signedIn;
   const text = readSearchText(filter?.search, 'filter.search');
-  const matching = [among(filter ?? {}, viewer.userId)];
-  if (!text) return context.page(ticketReads, { page, order: ticketOrder(sort), where: all(matching) }, info);
-  // a blank behind the last word says that it is finished
-  const wanted = readSearch(/\s$/u.test(filter!.search!) ? `${text} ` : text);
+  const wanted = readSearch(withFinish(text, filter?.search));
+  const chosen = among(filter ?? {}, viewer.userId);
   if (wanted.length === 0) {
-    const where = all([...matching, havingSigns(text)]);
+    const where = text ? havingSigns(text, chosen) : chosen;
     return context.page(ticketReads, { page, order: ticketOrder(sort), where }, info);
   }
   await catchUpBefore(context);
   const expressions = searchExpressions(wanted, viewer, { fuzzy: context.portal.trigrams });
   const order = sort ? ticketOrder(sort) : ticketsByRelevance;
-  return context.page(foundTicketReads(wanted), { page, order, where: all(matching), with: expressions }, info);
+  return context.page(foundTicketReads(wanted), { page, order, where: chosen, with: expressions }, info);
 }
 
 /** Opens a ticket for the viewer's customer. Answers with its id. */
@@ -275,12 +273,13 @@ const among =
     return conditions.join(' and ') || 'true';
   };
 
-/** Signs are in no index of words: the tickets that changed last are looked through for them. */
+/** Signs are in no index of words: of the tickets that changed last, those that are chosen and have them. */
 const havingSigns =
-  (signs: string): Condition<TicketRow> =>
+  (signs: string, chosen: Condition<TicketRow>): Condition<TicketRow> =>
   (ticket, parameter) => {
-    const pattern = parameter(`%${signs.replace(/[\\%_]/g, '\\$&')}%`, 'text');
+    const pattern = parameter(containing(signs), 'text');
     return (
+      `${chosen(ticket, parameter)} and ` +
       `${ticket.id} in (select id from ticket order by updated_at desc limit ${lookedThrough}) and ` +
       `(${ticket.title} ilike ${pattern} or exists (select from ${message.$name} ` +
       `where ${message.ticketId} = ${ticket.id} and ${message.body} ilike ${pattern}))`
@@ -288,8 +287,3 @@ const havingSigns =
   };
 
 const lookedThrough = 1_000;
-
-const all =
-  (conditions: Condition<TicketRow>[]): Condition<TicketRow> =>
-  (ticket, parameter) =>
-    conditions.map((condition) => condition(ticket, parameter)).join(' and ');
