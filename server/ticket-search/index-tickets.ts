@@ -2,8 +2,11 @@ import { setImmediate } from 'node:timers/promises';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { tenantScope } from '../access/scope.ts';
 import type { RequestContext } from '../context.ts';
+import { customerChanged } from '../customers/customer.events.ts';
+import type { PortalEventDeclaration } from '../events/portal-event.ts';
 import type { Portal } from '../portal.ts';
 import { allTenants } from '../tenants/tenant.service.ts';
+import { userChanged } from '../users/user.events.ts';
 import { TicketWords, lexemeMarks, messagesOfDocument, type Vocabulary } from './ticket-words.ts';
 
 const eventsAtOnce = 200;
@@ -65,10 +68,11 @@ const catchUp = (portal: Portal, tenantId: string, patience: string): Promise<bo
     const last = events.at(-1);
     if (!last) return false;
     const index = new TicketIndex(entityManager, lexemeMarks(tenantId));
-    const changed = (type: string) => distinct(events.map((each) => (each.type === type ? each.subjectId : null)));
+    const changed = ({ type }: PortalEventDeclaration) =>
+      distinct(events.map((each) => (each.type === type ? each.subjectId : null)));
     await index.renew(distinct(events.map(({ ticketId }) => ticketId)));
-    await index.renewCustomers(changed('CustomerChanged'));
-    await index.renewAssignees(changed('UserChanged'));
+    await index.renewCustomers(changed(customerChanged));
+    await index.renewAssignees(changed(userChanged));
     await entityManager.execute('select search.tickets_done(?)', [last.sequence]);
     return events.length === eventsAtOnce;
   });
@@ -168,12 +172,7 @@ class TicketIndex {
     const ofTicket = Map.groupBy(messages, ({ ticketId }) => ticketId);
     const documents: Document[] = [];
     for (const head of heads) documents.push(...(await this.documentsOf(head, ofTicket.get(head.id) ?? [])));
-    const words = [...this.vocabulary].map(([word, term]) => ({ word, term }));
-    await this.entityManager.execute('select search.save_tickets(?::jsonb, ?::jsonb)', [
-      JSON.stringify(documents),
-      JSON.stringify(words),
-    ]);
-    this.vocabulary.clear();
+    await this.save(documents);
     for (const head of heads) if (head.part) await this.replace(['a', 'c'], this.headWords(head), [head.id]);
     return heads.map(({ id }) => id).filter((id) => ofTicket.get(id)?.length === messagesAtOnce);
   }
@@ -213,6 +212,16 @@ class TicketIndex {
     return documents;
   }
 
+  /** With the words that were met since the last time. */
+  private async save(documents: Document[]): Promise<void> {
+    const words = [...this.vocabulary].map(([word, term]) => ({ word, term }));
+    await this.entityManager.execute('select search.save_tickets(?::jsonb, ?::jsonb)', [
+      JSON.stringify(documents),
+      JSON.stringify(words),
+    ]);
+    this.vocabulary.clear();
+  }
+
   private async replaceOfPeople(ids: string[], weight: 'B' | 'C', sql: string): Promise<void> {
     if (ids.length === 0) return;
     const people = await this.entityManager.execute<{ words: string; tickets: string[] }[]>(sql, [arrayOf(ids)]);
@@ -220,6 +229,7 @@ class TicketIndex {
       const replacement = new TicketWords(this.vocabulary).add(words, weight, this.marks.public);
       await this.replace([weight.toLowerCase()], replacement, tickets);
     }
+    await this.save([]);
   }
 
   private async replace(weights: string[], words: TicketWords, tickets: string[]): Promise<void> {

@@ -131,6 +131,8 @@ describe('tickets are found by what people remember of them', () => {
     expect(await found(agent, 'kingfisher ')).toEqual([]);
     await bakery.done('profileUpdate', { input: { name: 'Lighthouse Bakery' } });
     expect(await found(agent, 'lighthouse')).toEqual(['Oven']);
+    expect(await found(agent, 'lighth')).toEqual(['Oven']);
+    expect(await found(agent, 'lighthuose')).toEqual(['Oven']);
     expect(await found(agent, 'harbour bakery')).toEqual(['Oven']);
   });
 
