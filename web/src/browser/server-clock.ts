@@ -11,5 +11,11 @@ export function readServerClock({ headers }: Response): void {
   if (Math.abs(difference - behind.value) > noticedMs) behind.value = Math.abs(difference) > noticedMs ? difference : 0;
 }
 
+/** When the local day begins that is so many days from today. */
+export function midnight(days: number): string {
+  const today = serverTime();
+  return new Date(today.getFullYear(), today.getMonth(), today.getDate() + days).toISOString();
+}
+
 /** The time by the server's clock, by which everything shown has been dated. */
 export const serverTime = (device = Date.now()): Date => new Date(device + behind.value);

@@ -1,6 +1,6 @@
 import { computed, toValue, type MaybeRefOrGetter } from 'vue';
 import { usePages } from '../apollo/usePages';
-import { serverTime } from '../browser/server-clock';
+import { midnight } from '../browser/server-clock';
 import { useRefetchSoon } from '../events/useRefetchSoon';
 import { FeedbackOverviewDocument, type FeedbackOverviewQueryVariables } from '../gql/graphql';
 
@@ -10,12 +10,7 @@ const pageSize = 20;
 export const periods = [7, 30, 90, 365] as const;
 export type Period = (typeof periods)[number];
 
-function lastDays(days: number): { from: string; to: string } {
-  const today = serverTime();
-  const midnight = (offset: number) =>
-    new Date(today.getFullYear(), today.getMonth(), today.getDate() + offset).toISOString();
-  return { from: midnight(1 - days), to: midnight(1) };
-}
+const lastDays = (days: number) => ({ from: midnight(1 - days), to: midnight(1) });
 
 /** The figures and comments of a period, in one request. Staff only. */
 export function useFeedbackOverview(period: MaybeRefOrGetter<Period>) {

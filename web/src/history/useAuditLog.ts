@@ -1,7 +1,7 @@
 import { computed, type ComputedRef } from 'vue';
 import { useRoute, useRouter, type LocationQuery } from 'vue-router';
 import { usePages } from '../apollo/usePages';
-import { serverTime } from '../browser/server-clock';
+import { midnight } from '../browser/server-clock';
 import { useRefetchSoon } from '../events/useRefetchSoon';
 import {
   AuditLogDocument,
@@ -83,7 +83,7 @@ export function useAuditLog(filter: ComputedRef<AuditFilter>) {
       filter: {
         ...(actor ? { actor } : {}),
         ...(noun.length ? { noun } : {}),
-        ...(days ? { createdAt: { from: beginningOf(days) } } : {}),
+        ...(days ? { createdAt: { from: midnight(1 - days) } } : {}),
       },
       first: pageSize,
     };
@@ -91,9 +91,4 @@ export function useAuditLog(filter: ComputedRef<AuditFilter>) {
   const pages = usePages(AuditLogDocument, variables, (data) => data.auditLog);
   useRefetchSoon(pages.refetch);
   return pages;
-}
-
-function beginningOf(days: number): string {
-  const today = serverTime();
-  return new Date(today.getFullYear(), today.getMonth(), today.getDate() + 1 - days).toISOString();
 }

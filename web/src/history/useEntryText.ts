@@ -4,6 +4,7 @@ import type { RouteLocationRaw } from 'vue-router';
 import type { ArticleStatus, CallRequestStatus, TicketPriority, TicketStatus, TicketType } from '../gql/graphql';
 import { articleRoute } from '../knowledge-base/article-routes';
 import { useFormats } from '../locales/useFormats';
+import { ticketRoute } from '../tickets/ticket-route';
 import { useStatusText } from '../tickets/useStatusText';
 import { useAgents } from '../users/useAgents';
 import type { AuditEntry } from './useAuditLog';
@@ -38,9 +39,8 @@ export function useEntryText(): ComputedRef<(entry: AuditEntry) => EntryText> {
 
   function aboutOf({ ticket, customer, message, callRequest, article, user }: AuditEntry): EntryText['about'] {
     if (ticket) {
-      const hash = message ? `#message-${message.id}` : '';
       const text = `${formats.value.ticketNumber(ticket.number)} ${ticket.title}`;
-      return { text, to: { name: 'ticket', params: { id: ticket.id }, hash } };
+      return { text, to: ticketRoute(ticket.id, message?.id) };
     }
     if (article) return { text: article.title, to: articleRoute(article) };
     if (callRequest) return { text: customer?.name ?? '', to: { name: 'call', params: { id: callRequest.id } } };

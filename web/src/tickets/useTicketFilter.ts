@@ -2,10 +2,18 @@ import { computed, type ComputedRef } from 'vue';
 import { useRoute, useRouter, type LocationQuery } from 'vue-router';
 import { textLimits } from '#shared/limits.ts';
 import { shorten } from '#shared/text.ts';
-import type { SortDirection, TicketAssignment, TicketPriority, TicketSortField, TicketStatus } from '../gql/graphql';
+import type {
+  SortDirection,
+  TicketAssignment,
+  TicketPriority,
+  TicketSortField,
+  TicketStatus,
+  TicketType,
+} from '../gql/graphql';
 
 export const ticketStatuses = ['OPEN', 'PENDING', 'RESOLVED', 'CLOSED'] as const satisfies TicketStatus[];
 export const ticketPriorities = ['LOW', 'MEDIUM', 'HIGH', 'URGENT'] as const satisfies TicketPriority[];
+export const ticketTypes = ['ISSUE', 'QUESTION', 'REQUEST'] as const satisfies TicketType[];
 const assignments = ['UNASSIGNED', 'MINE'] as const satisfies TicketAssignment[];
 export const ticketOrders = {
   updated: { field: 'UPDATED_AT', direction: 'DESCENDING' },
