@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
-import { nobodyScope, scopeSettings, viewerScope, type Scope } from './access/scope.ts';
+import { nobodyScope, scopeSettings, tenantScope, viewerScope, type Scope } from './access/scope.ts';
 import type { Viewer } from './access/viewer.ts';
 import { isUuid } from './database/uuid.ts';
 import type { Balance } from './limits/budget.ts';
@@ -87,6 +87,12 @@ export class RequestContext implements FrequencyCounter {
   async write<Result>(work: (entityManager: EntityManager) => Promise<Result>): Promise<Result> {
     await this.endReads();
     return this.portal.write(this.scope, work, this.signal);
+  }
+
+  /** A transaction as the portal's own work in the viewer's tenant, for what no user's scope allows: check the viewer first. */
+  async writeAsPortal<Result>(work: (entityManager: EntityManager) => Promise<Result>): Promise<Result> {
+    await this.endReads();
+    return this.portal.write(tenantScope(this.signedIn.tenantId), work, this.signal);
   }
 
   /** Takes the price of an operation from the budgets of the viewer, or of the address. Throws RATE_LIMITED. */

@@ -13,6 +13,7 @@ import { messageAdded, messageMentioned } from './messages/message.events.ts';
 import { notificationAdded, notificationsRead } from './notifications/notification.events.ts';
 import { registerNotificationKinds } from './notifications/notification-kind.ts';
 import { openingHoursChanged } from './opening-hours/opening-hours.events.ts';
+import { staffMemberChanged, staffMemberInvited } from './staff/staff.events.ts';
 import { ticketAssigned, ticketCreated, ticketEdited, ticketStatusChanged } from './tickets/ticket.events.ts';
 import { userChanged } from './users/user.events.ts';
 
@@ -33,6 +34,8 @@ export const events: PortalEventDeclaration[] = [
   customerCreated,
   customerChanged,
   userChanged,
+  staffMemberInvited,
+  staffMemberChanged,
   articleSaved,
   articlePublished,
   articleArchived,

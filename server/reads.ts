@@ -1,6 +1,7 @@
+import { invitationReads } from './account-links/invitation.reads.ts';
 import { attachmentReads } from './attachments/attachment.reads.ts';
 import { callRequestReads } from './call-requests/call-request.reads.ts';
-import { customerReads, invitationReads, mailRefusalReads } from './customers/customer.reads.ts';
+import { customerReads, mailRefusalReads } from './customers/customer.reads.ts';
 import { feedbackReads } from './feedback/feedback.reads.ts';
 import { historyReads, sentMailReads } from './history/history.reads.ts';
 import { articleReads } from './knowledge-base/article.reads.ts';
@@ -10,6 +11,7 @@ import { sessionReads } from './sessions/session.reads.ts';
 import { openingHoursReads } from './opening-hours/opening-hours.reads.ts';
 import { tenantReads } from './tenants/tenant.reads.ts';
 import { ticketReads } from './tickets/ticket.reads.ts';
+import { staffReads } from './staff/staff.reads.ts';
 import { authorReads, userReads } from './users/user.reads.ts';
 
 /** Every type of the API that is read from a table. */
@@ -21,6 +23,7 @@ export const allReads = [
   mailRefusalReads,
   userReads,
   authorReads,
+  staffReads,
   sessionReads,
   ticketReads,
   messageReads,

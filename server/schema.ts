@@ -12,6 +12,7 @@ import { NotificationResolver } from './notifications/notification.resolver.ts';
 import { PasswordResolver } from './passwords/password.resolver.ts';
 import { ProfileResolver } from './profile/profile.resolver.ts';
 import { SessionResolver } from './sessions/session.resolver.ts';
+import { StaffResolver } from './staff/staff.resolver.ts';
 import { TenantResolver } from './tenants/tenant.resolver.ts';
 import { TicketResolver } from './tickets/ticket.resolver.ts';
 import { UserResolver } from './users/user.resolver.ts';
@@ -34,6 +35,7 @@ export function makeSchema(): GraphQLSchema {
     resolvers: [
       TenantResolver,
       UserResolver,
+      StaffResolver,
       ProfileResolver,
       SessionResolver,
       PasswordResolver,

@@ -1,5 +1,6 @@
 import { Field, InputType, ObjectType, registerEnumType } from 'type-graphql';
 import { textLimits } from '#shared/limits.ts';
+import { UserRole } from '../access/viewer.ts';
 import { DateTime } from '../graphql/date-time.ts';
 import { Text, lengthRule } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
@@ -50,6 +51,12 @@ export class AccountLink {
     description: 'The name in the invitation, which can be changed on accepting it; null for a password reset.',
   })
   name!: string | null;
+
+  @Field(() => UserRole, {
+    nullable: true,
+    description: 'What the invited user will be: customer, agent or admin; null for a password reset.',
+  })
+  role!: UserRole | null;
 
   @Field(() => String, { description: 'Language of the recipient as a BCP 47 tag: `en` or `bn`.' })
   locale!: string;

@@ -15,7 +15,9 @@ import { makeLinkToken } from './link-token.ts';
 const pages = {
   PASSWORD_RESET: '/reset-password',
   INVITATION: '/accept-invitation',
+  STAFF_INVITATION: '/accept-invitation',
   PASSWORD_CHANGED: '/forgot-password',
+  ROLE_CHANGED: '/',
 } as const;
 
 export type AccountEmail = keyof typeof pages;

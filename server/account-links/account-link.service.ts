@@ -22,6 +22,8 @@ import { AccountLinkRow } from './account-link.entity.ts';
 import { enqueueAccountMail, enqueueLinkMail } from './account-mail.ts';
 import { CustomerStatus } from '../customers/customer-status.contract.ts';
 import { changeProfile, recordChange } from '../users/contact.ts';
+import { record } from '../events/record.ts';
+import { aboutStaffMember, staffMemberChanged } from '../staff/staff.events.ts';
 import { readLinkToken, type LinkReference } from './link-token.ts';
 import { revokeAccess } from './revoke-access.ts';
 import { beginSession, openSession, identifyAccount, type OpenedSession } from '../sessions/session.service.ts';
@@ -85,6 +87,7 @@ export async function readAccountLink({ portal }: RequestContext, token: string)
       expiresAt: link.expiresAt,
       email: maskEmail(user.email),
       name: link.kind === AccountLinkKind.INVITATION ? user.name : null,
+      role: link.kind === AccountLinkKind.INVITATION ? user.role : null,
       locale: user.locale,
     };
   });
@@ -113,7 +116,9 @@ export const acceptInvitation = (
       const actor = { userId: user.id, role: user.role };
       await changeProfile(entityManager, user, name == null ? {} : { name: toSingleLine(name) }, actor);
       const { INVITED: from, ACTIVE: to } = CustomerStatus;
-      if (user.customerId) await recordChange(entityManager, user.customerId, actor, { field: 'status', from, to });
+      const changed = { field: 'status', from, to };
+      if (user.customerId) await recordChange(entityManager, user.customerId, actor, changed);
+      else await record(entityManager, staffMemberChanged, { ...aboutStaffMember(user, actor), changes: [changed] });
     },
   );
 
@@ -148,6 +153,7 @@ async function redeemLink(
   const opened = await portal.write(scope, async (entityManager) => {
     const { user } = await findValidLink(entityManager, reference, kind, true);
     user.passwordHash = passwordHash;
+    user.lastActiveAt = new Date();
     await entityManager.flush();
     await revokeAccess(entityManager, user.id);
     await also(entityManager, user);

@@ -13,6 +13,16 @@ const lifetimes: Record<AccountLinkKind, number> = {
   [AccountLinkKind.INVITATION]: 7 * 24 * hour,
 };
 
+/** An invitation is not emailed again within this time. */
+const invitationIntervalMs = 60_000;
+
+export const wasJustInvited = async (entityManager: EntityManager, { id: userId }: UserRow): Promise<boolean> =>
+  (await entityManager.count(AccountLinkRow, {
+    userId,
+    kind: AccountLinkKind.INVITATION,
+    createdAt: { $gt: new Date(Date.now() - invitationIntervalMs) },
+  })) > 0;
+
 /** Enqueues an email with a new link for the user. */
 export async function enqueueLinkMail(
   entityManager: EntityManager,
@@ -29,7 +39,8 @@ export async function enqueueLinkMail(
     expiresAt: new Date(createdAt.getTime() + lifetimes[kind]),
     usedAt: null,
   });
-  await enqueueAccountMail(entityManager, user, kind, id);
+  const isColleague = kind === AccountLinkKind.INVITATION && user.customerId === null;
+  await enqueueAccountMail(entityManager, user, isColleague ? 'STAFF_INVITATION' : kind, id);
 }
 
 /** Enqueues an email about the user's account, which no one can mute. */

@@ -1,8 +1,8 @@
 import { Field, ObjectType } from 'type-graphql';
-import type { Viewer } from '../access/viewer.ts';
 import { Audience } from '../events/audience.ts';
 import { PortalEvent } from '../events/event.contract.ts';
 import { portalEvent } from '../events/portal-event.ts';
+import type { Actor } from '../events/record.ts';
 import { ReadBy } from '../reads/schema.ts';
 import { ActedEvent } from '../users/acted-event.ts';
 import { CallRequest } from './call-request.contract.ts';
@@ -117,7 +117,7 @@ export const callRequestDue = portalEvent(CallRequestDue, {
 });
 
 /** What all events of a call are recorded with. */
-export const aboutCall = ({ id, tenantId, customerId, ticketId }: CallRequestRow, actor: Viewer | null) => ({
+export const aboutCall = ({ id, tenantId, customerId, ticketId }: CallRequestRow, actor: Actor | null) => ({
   actor,
   tenantId,
   customerId,

@@ -1,12 +1,11 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { Viewer } from '../access/viewer.ts';
-import { record } from '../events/record.ts';
+import { record, type Actor } from '../events/record.ts';
 import { CallRequestRow } from './call-request.entity.ts';
 import { aboutCall, callRequestAssigned } from './call-request.events.ts';
 import { openStatuses } from './call-request.policy.ts';
 
 /** The open calls of a ticket that was assigned are made by its new assignee: calendars follow. The ticket is locked. */
-export async function handOverCalls(entityManager: EntityManager, ticketId: string, actor: Viewer): Promise<void> {
+export async function handOverCalls(entityManager: EntityManager, ticketId: string, actor: Actor): Promise<void> {
   const calls = await entityManager.find(
     CallRequestRow,
     { ticketId, status: { $in: openStatuses } },

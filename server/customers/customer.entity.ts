@@ -2,10 +2,11 @@ import type { Opt } from '@mikro-orm/postgresql';
 import { Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Field, ID, ObjectType } from 'type-graphql';
 import { ScopedEntity } from '../access/scope.ts';
+import { Invitation } from '../account-links/invitation.contract.ts';
 import { DateTime } from '../graphql/date-time.ts';
 import { MailRefusal } from '../mail/mail-failure.ts';
 import { TicketStats } from '../tickets/ticket-stats.contract.ts';
-import { CustomerInvitation, CustomerStatus } from './customer-status.contract.ts';
+import { CustomerStatus } from './customer-status.contract.ts';
 
 @ObjectType({
   simpleResolvers: true,
@@ -72,9 +73,9 @@ export class Customer {
   })
   readonly mailRefusal?: MailRefusal | null;
 
-  @Field(() => CustomerInvitation, {
+  @Field(() => Invitation, {
     nullable: true,
     description: 'The latest invitation; null when it has been accepted, when there was none, and for customers.',
   })
-  readonly invitation?: CustomerInvitation | null;
+  readonly invitation?: Invitation | null;
 }

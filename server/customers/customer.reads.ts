@@ -1,7 +1,6 @@
-import { AccountLinkKind } from '../account-links/account-link-kind.ts';
 import { AccountLinkRow } from '../account-links/account-link.entity.ts';
+import { newestInvitation } from '../account-links/invitation.reads.ts';
 import { SortDirection } from '../graphql/sort.ts';
-import { MailDelivery } from '../mail/delivery.entity.ts';
 import { MailRefusal } from '../mail/mail-failure.ts';
 import { MailRefusalRow } from '../mail/refusal.entity.ts';
 import { columnsOf } from '../reads/columns.ts';
@@ -10,13 +9,10 @@ import { ascending, descending, type Order } from '../reads/order.ts';
 import { reads } from '../reads/reads.ts';
 import { ticketStatsOfCustomer } from '../tickets/ticket-stats.reads.ts';
 import { UserRow } from '../users/user.entity.ts';
-import { CustomerInvitation } from './customer-status.contract.ts';
 import { CustomerSortField, type CustomerSort } from './customer.contract.ts';
 import { Customer } from './customer.entity.ts';
 
 const user = columnsOf(UserRow);
-const link = columnsOf(AccountLinkRow);
-const mail = columnsOf(MailDelivery);
 
 export const customerReads = reads(Customer, {
   columns: ['id', 'name', 'email', 'phone', 'locale', 'timeZone', 'createdAt', 'updatedAt'],
@@ -31,23 +27,11 @@ export const customerReads = reads(Customer, {
       MailRefusalRow,
       (customer, refusal) => `${refusal.tenantId} = ${customer.tenantId} and ${refusal.email} = ${customer.email}`,
     ),
-    invitation: hasOne(AccountLinkRow, (customer, newest) => `${newest.id} = ${newestInvitationOf(customer.id)}`),
+    invitation: hasOne(
+      AccountLinkRow,
+      (customer, newest) => `${newest.id} = ${newestInvitation((invited) => `${invited.customerId} = ${customer.id}`)}`,
+    ),
   },
-});
-
-const newestInvitationOf = (customerId: string) =>
-  `(select ${link.id} from ${user.$name} join ${link.$name} on ${link.userId} = ${user.id} ` +
-  `where ${user.customerId} = ${customerId} and ${user.passwordHash} is null and ${user.deactivatedAt} is null ` +
-  `and ${link.kind} = '${AccountLinkKind.INVITATION}' order by ${link.createdAt} desc limit 1)`;
-
-const ofMail = (column: string) =>
-  expression<AccountLinkRow>(
-    (invitation) => `(select ${column} from ${mail.$name} where ${mail.accountLinkId} = ${invitation.id})`,
-  );
-
-export const invitationReads = reads(AccountLinkRow, CustomerInvitation, {
-  columns: ['createdAt', 'expiresAt'],
-  fields: { sentAt: ofMail(mail.sentAt), failure: ofMail(mail.failure) },
 });
 
 export const mailRefusalReads = reads(MailRefusalRow, MailRefusal, { columns: ['failure', 'refusedAt'], fields: {} });

@@ -10,8 +10,7 @@ import { readSearchText } from '../reads/search-text.ts';
 import { toSingleLine } from '#shared/text.ts';
 import { UserErrorCode, UserInputError, forbidden } from '../graphql/user-error.ts';
 import { AccountLinkKind } from '../account-links/account-link-kind.ts';
-import { AccountLinkRow } from '../account-links/account-link.entity.ts';
-import { enqueueLinkMail } from '../account-links/account-mail.ts';
+import { enqueueLinkMail, wasJustInvited } from '../account-links/account-mail.ts';
 import { customerCreated } from './customer.events.ts';
 import { customerOrder, customerReads } from './customer.reads.ts';
 import { changeProfile, recordChange } from '../users/contact.ts';
@@ -23,9 +22,6 @@ import { readLocale } from '../users/locale.ts';
 import { readOptionalPhoneNumber } from '../users/phone-number.ts';
 import { readTimeZone } from '../users/time-zone.ts';
 import { UserRow } from '../users/user.entity.ts';
-
-/** An invitation is not emailed again within this time. */
-const invitationIntervalMs = 60_000;
 
 /** The customers of the tenant. Throws FORBIDDEN for customers. */
 export async function readCustomers(
@@ -129,10 +125,3 @@ async function makeCustomer(
   await record(entityManager, customerCreated, { ...about, at: createdAt });
   return user;
 }
-
-const wasJustInvited = async (entityManager: EntityManager, { id: userId }: UserRow): Promise<boolean> =>
-  (await entityManager.count(AccountLinkRow, {
-    userId,
-    kind: AccountLinkKind.INVITATION,
-    createdAt: { $gt: new Date(Date.now() - invitationIntervalMs) },
-  })) > 0;

@@ -99,7 +99,7 @@ export class HistoryEntry {
   @Field(() => Article, { nullable: true, description: 'The article; null for other entries.' })
   article!: Article | null;
 
-  @Field(() => Author, { nullable: true, description: 'The user whose profile changed; null for other entries.' })
+  @Field(() => Author, { nullable: true, description: 'The user whose profile, role or access changed; null for other entries.' })
   user!: Author | null;
 
   @Field(() => [SentMail], { description: 'The emails about it, at most 25; none for customers.' })
@@ -116,6 +116,7 @@ export enum HistoryNoun {
   FEEDBACK = 'Feedback',
   CUSTOMER = 'Customer',
   USER = 'User',
+  STAFF = 'StaffMember',
   ARTICLE = 'Article',
   OPENING_HOURS = 'OpeningHours',
 }
@@ -130,6 +131,7 @@ registerEnumType(HistoryNoun, {
     FEEDBACK: { description: 'Feedback on a ticket.' },
     CUSTOMER: { description: 'A customer.' },
     USER: { description: 'A user, of a customer or of the staff.' },
+    STAFF: { description: 'An agent or admin: invited, or their role or access changed.' },
     ARTICLE: { description: 'An article of the knowledge base.' },
     OPENING_HOURS: { description: 'The opening hours.' },
   },

@@ -24,6 +24,7 @@ import { TicketHistoryIndex } from './0022-ticket-history-index.ts';
 import { AuditLogIndex } from './0023-audit-log-index.ts';
 import { TimesOfChanges } from './0024-times-of-changes.ts';
 import { TicketSearch } from './0025-ticket-search.ts';
+import { FirstStart } from './0026-first-start.ts';
 
 /** All migrations in order; forward only, never changed once landed. */
 export const migrations: MigrationObject[] = [
@@ -52,4 +53,5 @@ export const migrations: MigrationObject[] = [
   { name: '0023-audit-log-index', class: AuditLogIndex },
   { name: '0024-times-of-changes', class: TimesOfChanges },
   { name: '0025-ticket-search', class: TicketSearch },
+  { name: '0026-first-start', class: FirstStart },
 ];

@@ -44,9 +44,10 @@ export async function signIn(context: RequestContext, input: SignInInput): Promi
   await portal.frequencies.count(frequencies.signIn, { userId: user.id, tenantId: user.tenantId });
   const session = await portal.write(tenantScope(user.tenantId), async (entityManager) => {
     const { id, passwordHash } = user;
-    const lockMode = LockMode.PESSIMISTIC_READ;
-    // a concurrent change of the password ends this session, too, or has been committed before it
-    if (!(await entityManager.findOne(UserRow, { id, passwordHash }, { lockMode }))) throw wrongCredentials();
+    // a concurrent change of the password, or of their access, ends this session, too, or has been committed before it
+    const present = { id, passwordHash, deactivatedAt: null };
+    if ((await entityManager.nativeUpdate(UserRow, present, { lastActiveAt: new Date() })) === 0)
+      throw wrongCredentials();
     return beginSession(context, entityManager, user);
   });
   return openSession(context, session, user);
@@ -148,8 +149,14 @@ export function endSession(context: RequestContext, id: string): Promise<void> {
 }
 
 async function renew(entityManager: EntityManager, grant: RefreshGrant) {
-  const session = await entityManager.findOne(SessionRow, grant.sessionId, { lockMode: LockMode.PESSIMISTIC_WRITE });
   const now = new Date();
+  // the user first, then the session: in the order in which a change of the password locks them
+  await entityManager.execute(
+    `update portal_user set last_active_at = ? where id = ? and deactivated_at is null
+     and exists (select from session where id = ? and generation = ? and ended_at is null and expires_at > ?)`,
+    [now, grant.userId, grant.sessionId, grant.generation, now],
+  );
+  const session = await entityManager.findOne(SessionRow, grant.sessionId, { lockMode: LockMode.PESSIMISTIC_WRITE });
   if (!session || session.endedAt || session.expiresAt <= now) return null;
   const user = await entityManager.findOne(UserRow, { id: grant.userId, deactivatedAt: null });
   if (!user || grant.generation !== session.generation) {

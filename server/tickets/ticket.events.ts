@@ -5,6 +5,7 @@ import { Audience } from '../events/audience.ts';
 import { FieldChange, PortalEvent } from '../events/event.contract.ts';
 import type { EventRow } from '../events/event-row.ts';
 import { portalEvent } from '../events/portal-event.ts';
+import type { Actor } from '../events/record.ts';
 import { ReadBy } from '../reads/schema.ts';
 import { ActedEvent } from '../users/acted-event.ts';
 import { Author } from '../users/user.entity.ts';
@@ -124,7 +125,7 @@ export const ticketStatusChanged = portalEvent(TicketStatusChanged, {
 });
 
 /** What all events of a ticket are recorded with. */
-export const aboutTicket = ({ id, tenantId, customerId }: TicketRow, actor: Viewer) => ({
+export const aboutTicket = ({ id, tenantId, customerId }: TicketRow, actor: Actor) => ({
   actor,
   tenantId,
   customerId,

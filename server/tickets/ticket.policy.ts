@@ -16,7 +16,9 @@ export const canReopen = (_viewer: Viewer, { status }: TicketState) =>
   status === TicketStatus.RESOLVED || status === TicketStatus.CLOSED;
 
 /** Neither resolved nor closed. Customers are not notified of changes between these. */
-export const isWorkedOn = (status: TicketStatus) => status === TicketStatus.OPEN || status === TicketStatus.PENDING;
+export const workedOnStatuses = [TicketStatus.OPEN, TicketStatus.PENDING];
+
+export const isWorkedOn = (status: TicketStatus) => workedOnStatuses.includes(status);
 
 /** A message of a customer opens a pending or resolved ticket again. */
 export const statusAfterMessage = (viewer: Viewer, { status }: TicketState, internal: boolean): TicketStatus =>

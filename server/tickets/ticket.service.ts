@@ -1,7 +1,7 @@
 import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { v7 as uuid } from 'uuid';
-import { UserRole, type Viewer } from '../access/viewer.ts';
+import { UserRole } from '../access/viewer.ts';
 import { UserRow } from '../users/user.entity.ts';
 import { claim, distinctIds, hasClaimed, lockUnclaimed } from '../attachments/claim.ts';
 import { handOverCalls } from '../call-requests/handover.ts';
@@ -11,7 +11,7 @@ import { columnsOf } from '../reads/columns.ts';
 import type { Condition } from '../reads/read-statement.ts';
 import { laterThanLast, milliseconds } from '../events/change-time.ts';
 import { differences, stateOf } from '../events/field-changes.ts';
-import { record } from '../events/record.ts';
+import { record, type Actor } from '../events/record.ts';
 import { containing, readSearchText, withFinish } from '../reads/search-text.ts';
 import { catchUpBefore } from '../ticket-search/index-tickets.ts';
 import { readSearch, searchExpressions } from '../ticket-search/search-tickets.ts';
@@ -128,7 +128,7 @@ export function updateTicket(
       ...(category !== undefined && { category: toSingleLine(category ?? '') || null }),
       ...(status && { status }),
       ...(priority && { priority }),
-      ...(assigneeId !== undefined && { assigneeId: await findAssignee(entityManager, assigneeId) }),
+      ...(assigneeId !== undefined && { assigneeId: await findAssignee(entityManager, assigneeId, 'input.assigneeId') }),
     };
     // repeating one's own last change is no conflict
     if (version != null && version !== ticket.version && !isSameRequest(changes, ticket)) throw newerVersion(ticket);
@@ -164,7 +164,7 @@ export async function setStatus(
   entityManager: EntityManager,
   ticket: TicketRow,
   to: TicketStatus,
-  actor: Viewer,
+  actor: Actor,
   { silent }: { silent: boolean },
 ): Promise<void> {
   const from = ticket.status;
@@ -180,7 +180,7 @@ async function edit(
   entityManager: EntityManager,
   ticket: TicketRow,
   edits: Partial<Pick<TicketRow, (typeof editedFields)[number]>>,
-  actor: Viewer,
+  actor: Actor,
 ): Promise<void> {
   const changes = differences(editedFields, ticket, { ...stateOf(editedFields, ticket), ...edits }, (value, field) => {
     if (field === 'priority') return TicketPriority[value as TicketPriority];
@@ -192,11 +192,12 @@ async function edit(
   Object.assign(ticket, edits);
 }
 
-async function setAssignee(
+/** Records and sets the assignee, if it is another one; calls about the ticket go along. */
+export async function assignTicket(
   entityManager: EntityManager,
   ticket: TicketRow,
   to: string | null,
-  actor: Viewer,
+  actor: Actor,
 ): Promise<void> {
   const from = ticket.assigneeId;
   if (to === from) return;
@@ -235,17 +236,22 @@ function changeTicket(
     const ticket = await lockTicket(entityManager, id, 'id');
     const { status = ticket.status, assigneeId, ...edits } = await change(ticket, entityManager);
     await edit(entityManager, ticket, edits, context.signedIn);
-    if (assigneeId !== undefined) await setAssignee(entityManager, ticket, assigneeId, context.signedIn);
+    if (assigneeId !== undefined) await assignTicket(entityManager, ticket, assigneeId, context.signedIn);
     const stillOpen = [ticket.status, status].every((each) => isWorkedOn(each));
     await setStatus(entityManager, ticket, status, context.signedIn, { silent: stillOpen });
     return { ticketId: ticket.id };
   });
 }
 
-async function findAssignee(entityManager: EntityManager, id: string | null): Promise<string | null> {
+/** Somebody to whom tickets can be assigned, or nobody. Fails with NOT_FOUND on `field`. */
+export async function findAssignee(
+  entityManager: EntityManager,
+  id: string | null,
+  field: string,
+): Promise<string | null> {
   if (id === null) return null;
   const staff = { id, role: { $ne: UserRole.CUSTOMER }, deactivatedAt: null };
-  if (!isUuid(id) || (await entityManager.count(UserRow, staff)) === 0) throw notFound('Agent', 'input.assigneeId');
+  if (!isUuid(id) || (await entityManager.count(UserRow, staff)) === 0) throw notFound('Agent', field);
   return id;
 }
 

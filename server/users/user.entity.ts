@@ -78,6 +78,10 @@ export class UserRow {
   @Property({ type: 'datetime', length: 3, nullable: true })
   deactivatedAt: Date | null = null;
 
+  /** When they last signed in or refreshed a session. */
+  @Property({ type: 'datetime', length: 3, nullable: true })
+  lastActiveAt: Date | null = null;
+
   @Property({ type: 'datetime', length: 3 })
   createdAt!: Date;
 }

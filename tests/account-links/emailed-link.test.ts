@@ -101,6 +101,7 @@ describe('the link', () => {
       expect(link).toEqual({
         kind: 'PASSWORD_RESET',
         state: 'GOOD',
+        role: null,
         email: 'c•••@portal.test',
         name: null,
         locale: 'en',

@@ -35,9 +35,12 @@ export async function tokensTo({ settle, mailbox }: TestPortal, address: string)
 
 export const lookAt = async (who: ApiClient, token: string) =>
   (
-    await who.get('query($token: String!) { accountLink(token: $token) { kind state expiresAt email name locale } }', {
-      token,
-    })
+    await who.get(
+      'query($token: String!) { accountLink(token: $token) { kind state expiresAt email name role locale } }',
+      {
+        token,
+      },
+    )
   ).accountLink;
 
 export const newPassword = 'a password nobody has used';

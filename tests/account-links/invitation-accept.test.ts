@@ -42,6 +42,7 @@ describe('somebody who is invited', () => {
     expect(await lookAt(portal.nobody, token!)).toEqual({
       kind: 'INVITATION',
       state: 'GOOD',
+      role: 'CUSTOMER',
       expiresAt: expect.any(String),
       email: 'i•••@portal.test',
       name: 'Hilltop Clinic',

@@ -23,6 +23,8 @@ const resolvedTicket = async () => {
   return id;
 };
 
+const inviteColleague = (email: string) => admin.done('staffInvite', { input: { name: 'Night Shift', email } });
+
 const anotherTime = async () => (await customer.slots(2)).findLast(({ available }) => available > 0)!.startsAt;
 
 /** What each mutation records: what there must be first, the mutation, and its events in order. */
@@ -103,6 +105,19 @@ const recorded: Record<string, [events: string[], prepare: () => Promise<() => P
       await invite(agent, email);
       const [token] = await tokensTo(portal, email);
       return () => accept(portal, token!, { name: 'Hilltop Clinic, reception' });
+    },
+  ],
+  staffInvite: [['StaffMemberInvited'], async () => () => inviteColleague(`colleague-${tenant.id}@portal.test`)],
+  staffUpdate: [
+    ['StaffMemberChanged'],
+    async () => () => admin.done('staffUpdate', { id: agent.id, input: { role: 'ADMIN' } }),
+  ],
+  staffDeactivate: [['StaffMemberChanged'], async () => () => admin.done('staffDeactivate', { id: agent.id })],
+  staffReactivate: [
+    ['StaffMemberChanged'],
+    async () => {
+      await admin.done('staffDeactivate', { id: agent.id });
+      return () => admin.done('staffReactivate', { id: agent.id });
     },
   ],
   profileUpdate: [

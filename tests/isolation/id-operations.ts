@@ -15,10 +15,22 @@ export interface Things {
   callRequest: string;
   /** A ticket of the other tenant, which its agent may change. */
   ticketOfOtherTenant: string;
+  /** An agent of the other tenant. */
+  colleagueOfOtherTenant: string;
 }
 
-export type Stranger =
-  'a customer of the same tenant' | 'a customer of another tenant' | 'an agent of another tenant' | 'nobody at all';
+export const strangerNames = [
+  'a customer of the same tenant',
+  'a customer of another tenant',
+  'an agent of another tenant',
+  'an admin of another tenant',
+  'nobody at all',
+] as const;
+
+export type Stranger = (typeof strangerNames)[number];
+
+const isStaffElsewhere = (stranger: Stranger) =>
+  stranger === 'an agent of another tenant' || stranger === 'an admin of another tenant';
 
 /** How a stranger would call an operation with an id, and what they are told. */
 export interface IdOperation {
@@ -33,6 +45,18 @@ const notFound = (what: string, field: string) => () => ({
   message: `${what} not found.`,
   field,
 });
+
+/** The code of a refusal of what is for admins alone, of whom it depends on the id. */
+const askAsAdmin = async (who: ApiClient, mutation: string, args: Record<string, unknown>) => {
+  const { errors, data } = await who.askVerb(mutation, args);
+  return errors ? errors[0]!.extensions.code : data[mutation].userErrors[0];
+};
+
+const onlyAdmins = (ofAdmins: () => unknown) => (stranger: Stranger) => {
+  if (stranger === 'an admin of another tenant') return ofAdmins();
+  if (stranger === 'nobody at all') return 'UNAUTHENTICATED';
+  return { code: 'FORBIDDEN', field: null, message: 'Only admins can manage the staff.' };
+};
 
 const attachmentNotFound = { code: 'NOT_FOUND', field: 'input.attachmentIds' };
 
@@ -57,7 +81,7 @@ export const idOperations: Record<string, IdOperation> = {
       who.refusal('ticketUpdate', { id: ticketOfOtherTenant, input: { assigneeId: id } }),
     // for who may not see that ticket either, it is the first thing that is not there
     notThere: (stranger) =>
-      stranger === 'an agent of another tenant' ? notFound('Agent', 'input.assigneeId')() : notFound('Ticket', 'id')(),
+      isStaffElsewhere(stranger) ? notFound('Agent', 'input.assigneeId')() : notFound('Ticket', 'id')(),
   },
   'Mutation.ticketClose(id)': {
     title: 'ticketClose',
@@ -83,9 +107,7 @@ export const idOperations: Record<string, IdOperation> = {
     call: (who, id, { ticketOfOtherTenant }) =>
       who.refusal('messageAdd', { ticketId: ticketOfOtherTenant, input: { body: 'Mine now.', attachmentIds: [id] } }),
     notThere: (stranger) =>
-      stranger === 'an agent of another tenant'
-        ? notFound('Attachment', 'input.attachmentIds')()
-        : notFound('Ticket', 'ticketId')(),
+      isStaffElsewhere(stranger) ? notFound('Attachment', 'input.attachmentIds')() : notFound('Ticket', 'ticketId')(),
   },
   'Mutation.ticketCreate(input.attachmentIds)': {
     title: 'ticketCreate with a file',
@@ -104,6 +126,7 @@ export const idOperations: Record<string, IdOperation> = {
         'a customer of the same tenant': { ticket: null, userErrors: [attachmentNotFound] },
         'a customer of another tenant': { ticket: null, userErrors: [attachmentNotFound] },
         'an agent of another tenant': { ticket: null, userErrors: [{ code: 'FORBIDDEN', field: null }] },
+        'an admin of another tenant': { ticket: null, userErrors: [{ code: 'FORBIDDEN', field: null }] },
         'nobody at all': { code: 'UNAUTHENTICATED' },
       })[stranger],
   },
@@ -201,7 +224,36 @@ export const idOperations: Record<string, IdOperation> = {
       });
       return errors?.map(({ extensions }) => extensions?.['code']);
     },
-    notThere: (stranger) => [stranger === 'nobody at all' ? 'UNAUTHENTICATED' : 'FORBIDDEN'],
+    // an admin finds nothing
+    notThere: (stranger) =>
+      stranger === 'an admin of another tenant'
+        ? undefined
+        : [stranger === 'nobody at all' ? 'UNAUTHENTICATED' : 'FORBIDDEN'],
+  },
+  'Mutation.staffUpdate(id)': {
+    title: 'staffUpdate',
+    thing: 'agent',
+    call: (who, id) => askAsAdmin(who, 'staffUpdate', { id, input: { role: 'ADMIN' } }),
+    notThere: onlyAdmins(notFound('Staff member', 'id')),
+  },
+  'Mutation.staffDeactivate(id)': {
+    title: 'staffDeactivate',
+    thing: 'agent',
+    call: (who, id) => askAsAdmin(who, 'staffDeactivate', { id }),
+    notThere: onlyAdmins(notFound('Staff member', 'id')),
+  },
+  'Mutation.staffDeactivate(input.reassignTo)': {
+    title: 'staffDeactivate with an heir',
+    thing: 'agent',
+    call: (who, id, { colleagueOfOtherTenant }) =>
+      askAsAdmin(who, 'staffDeactivate', { id: colleagueOfOtherTenant, input: { reassignTo: id } }),
+    notThere: onlyAdmins(notFound('Agent', 'input.reassignTo')),
+  },
+  'Mutation.staffReactivate(id)': {
+    title: 'staffReactivate',
+    thing: 'agent',
+    call: (who, id) => askAsAdmin(who, 'staffReactivate', { id }),
+    notThere: onlyAdmins(notFound('Staff member', 'id')),
   },
   'Mutation.callRequestCreate(input.ticketId)': {
     title: 'callRequestCreate about a ticket',

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { ApiClient } from '../support/api.ts';
 import { text } from '../support/files.ts';
 import { usePortal } from '../support/portal.ts';
-import { idOperations, type Stranger, type IdOperation, type Things } from './id-operations.ts';
+import { idOperations, strangerNames, type Stranger, type IdOperation, type Things } from './id-operations.ts';
 
 const portal = usePortal();
 let things: Things;
@@ -30,22 +30,19 @@ beforeAll(async () => {
     draftSlug: draft.slug,
     callRequest: callRequest.id,
     ticketOfOtherTenant: elsewhere.id,
+    colleagueOfOtherTenant: (await other.agent()).id,
   };
   strangers = {
     'a customer of the same tenant': await tenant.customer(),
     'a customer of another tenant': await other.customer(),
     'an agent of another tenant': await other.agent(),
+    'an admin of another tenant': await other.admin(),
     'nobody at all': portal.nobody,
   };
 });
 
 describe.each(Object.values(idOperations))('$title', (operation: IdOperation) => {
-  it.each<Stranger>([
-    'a customer of the same tenant',
-    'a customer of another tenant',
-    'an agent of another tenant',
-    'nobody at all',
-  ])('answers %s as if the thing had never been', async (stranger) => {
+  it.each<Stranger>(strangerNames)('answers %s as if the thing had never been', async (stranger) => {
     const before = await traces();
     const real = await operation.call(strangers[stranger], things[operation.thing], things);
     const invented = await operation.call(strangers[stranger], randomUUID(), things);
@@ -55,7 +52,7 @@ describe.each(Object.values(idOperations))('$title', (operation: IdOperation) =>
   });
 
   it('answers an id that is none at all in the same way', async () => {
-    const stranger = 'an agent of another tenant';
+    const stranger = 'an admin of another tenant';
     expect(await operation.call(strangers[stranger], 'not-a-uuid', things)).toEqual(operation.notThere(stranger));
   });
 });
@@ -67,7 +64,7 @@ async function traces() {
       (select json_agg(a) from article a) as articles, (select count(*) from article_rating) as ratings, (select count(*) from article_solution) as solutions,
       (select json_agg(c) from call_request c) as calls, (select count(*) from call_seat) as seats, (select json_agg(t) from tenant t) as tenants,
       (select json_agg(o) from opening_hours o) as hours, (select json_agg(a) from attachment_settings a) as limits,
-      (select json_agg(s order by id) from session s) as sessions,
+      (select json_agg(s order by id) from session s) as sessions, (select json_agg(u order by id) from portal_user u) as users,
       (select count(*) from portal_event) as events, (select count(*) from graphile_worker.jobs) as jobs`,
   );
   return rows[0];

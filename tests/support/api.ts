@@ -41,6 +41,8 @@ export interface ArticleAnswer {
   title: string;
 }
 
+const staffMember = 'staffMember { id name email role status assignedTickets }';
+
 const payloadFields: Record<string, string> = {
   ticketCreate: 'ticket { id number title status }',
   ticketUpdate: 'ticket { id status priority assignee { id } }',
@@ -55,6 +57,10 @@ const payloadFields: Record<string, string> = {
   passwordReset: 'session { accessToken viewer { id } }',
   invitationAccept: 'session { accessToken viewer { id name } }',
   customerInvite: 'customer { id name email phone locale timeZone status }',
+  staffInvite: staffMember,
+  staffUpdate: staffMember,
+  staffDeactivate: staffMember,
+  staffReactivate: staffMember,
   feedbackSubmit: 'feedback { id rating comment } ticket { id }',
   feedbackUpdate: 'feedback { id rating comment } ticket { id }',
   notificationsMarkRead: 'unreadCount',
@@ -112,6 +118,13 @@ export class ApiClient {
 
   /** A mutation by name with the usual fields of its payload. */
   async verb(name: string, args: Record<string, unknown>): Promise<any> {
+    const { data, errors } = await this.askVerb(name, args);
+    expect(errors).toBeUndefined();
+    return data[name];
+  }
+
+  /** The same, whatever is answered. */
+  askVerb(name: string, args: Record<string, unknown>): Promise<ApiAnswer> {
     const types: Record<string, string> = {
       id: 'ID!',
       ticketId: 'ID!',
@@ -120,11 +133,10 @@ export class ApiClient {
     };
     const declared = Object.keys(args).map((arg) => `$${arg}: ${types[arg]}`);
     const passed = Object.keys(args).map((arg) => `${arg}: $${arg}`);
-    const data = await this.get(
+    return this.ask(
       `mutation(${declared.join(', ')}) { ${name}(${passed.join(', ')}) { userErrors { code message field } ${payloadFields[name]} } }`,
       args,
     );
-    return data[name];
   }
 
   /** A mutation that is expected to be refused; answers with its only user error. */

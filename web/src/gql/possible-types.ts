@@ -24,6 +24,8 @@
       "NotificationsRead",
       "OpeningHoursChanged",
       "ResyncRequired",
+      "StaffMemberChanged",
+      "StaffMemberInvited",
       "TicketAssigned",
       "TicketCreated",
       "TicketEdited",

@@ -1,0 +1,38 @@
+import { LockMode } from '@mikro-orm/postgresql';
+import { tenantScope } from '../access/scope.ts';
+import type { Actor } from '../events/record.ts';
+import type { Portal } from '../portal.ts';
+import { workedOnStatuses } from '../tickets/ticket.policy.ts';
+import { TicketRow } from '../tickets/ticket.entity.ts';
+import { assignTicket } from '../tickets/ticket.service.ts';
+import { UserRow } from '../users/user.entity.ts';
+
+/** Nobody waits long for what one transaction locks. */
+const batchSize = 20;
+
+export interface Reassignment {
+  tenantId: string;
+  from: string;
+  /** Null for nobody. */
+  to: string | null;
+  actor: Actor;
+}
+
+/** Assigns the open and pending tickets of somebody who was deactivated to somebody else; goes on where it was interrupted. */
+export async function reassignTickets(portal: Portal, { tenantId, from, to, actor }: Reassignment): Promise<void> {
+  let reassigned: number;
+  do {
+    reassigned = await portal.write(tenantScope(tenantId), async (entityManager) => {
+      // whoever is back keeps what is left
+      if ((await entityManager.count(UserRow, { id: from, deactivatedAt: { $ne: null } })) === 0) return 0;
+      const isThere = to !== null && (await entityManager.count(UserRow, { id: to, deactivatedAt: null })) > 0;
+      const tickets = await entityManager.find(
+        TicketRow,
+        { assigneeId: from, status: { $in: workedOnStatuses } },
+        { limit: batchSize, orderBy: { id: 'asc' }, lockMode: LockMode.PESSIMISTIC_WRITE },
+      );
+      for (const ticket of tickets) await assignTicket(entityManager, ticket, isThere ? to : null, actor);
+      return tickets.length;
+    });
+  } while (reassigned > 0);
+}

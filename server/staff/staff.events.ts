@@ -1,0 +1,49 @@
+import { Field, ObjectType } from 'type-graphql';
+import { FieldChange, PortalEvent } from '../events/event.contract.ts';
+import { changesOf } from '../events/field-changes.ts';
+import { portalEvent } from '../events/portal-event.ts';
+import type { Actor } from '../events/record.ts';
+import { ReadBy } from '../reads/schema.ts';
+import { ActedEvent } from '../users/acted-event.ts';
+import { Author, type UserRow } from '../users/user.entity.ts';
+
+@ObjectType()
+abstract class StaffEvent extends ActedEvent {
+  subjectId!: string;
+
+  @Field(() => Author, { description: 'The agent or admin in their current state.' })
+  @ReadBy('subjectId')
+  user!: Author;
+}
+
+@ObjectType({ implements: PortalEvent, description: 'A colleague was invited. Sent to staff only.' })
+class StaffMemberInvited extends StaffEvent {}
+
+export const staffMemberInvited = portalEvent(StaffMemberInvited);
+
+@ObjectType({
+  implements: PortalEvent,
+  description:
+    'The role of an agent or admin changed, or whether they can sign in, or they were invited again. Sent to staff only.',
+})
+class StaffMemberChanged extends StaffEvent {
+  @Field(() => [FieldChange], {
+    description:
+      'What changed: `role`, `status` (of `StaffStatus`) or `invitation`. A profile that changed is `UserChanged`.',
+    complexity: 1,
+  })
+  changes(): FieldChange[] {
+    return changesOf(this);
+  }
+}
+
+export const staffMemberChanged = portalEvent(StaffMemberChanged);
+
+/** What the events of an agent or admin are recorded with. */
+export const aboutStaffMember = ({ id, tenantId }: UserRow, actor: Actor | null) => ({
+  actor,
+  tenantId,
+  customerId: null,
+  ticketId: null,
+  subjectId: id,
+});

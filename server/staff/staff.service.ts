@@ -1,0 +1,213 @@
+import { LockMode, UniqueConstraintViolationException, type EntityManager } from '@mikro-orm/postgresql';
+import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
+import { v7 as uuid } from 'uuid';
+import { toSingleLine } from '#shared/text.ts';
+import { endSessions } from '../access/ended-sessions.ts';
+import { UserRole, isStaff, type Viewer } from '../access/viewer.ts';
+import { AccountLinkKind } from '../account-links/account-link-kind.ts';
+import { enqueueAccountMail, enqueueLinkMail, wasJustInvited } from '../account-links/account-mail.ts';
+import { revokeAccess } from '../account-links/revoke-access.ts';
+import type { RequestContext } from '../context.ts';
+import { isUuid } from '../database/uuid.ts';
+import { nextChangeTime } from '../events/change-time.ts';
+import type { FieldChange } from '../events/event-row.ts';
+import { record } from '../events/record.ts';
+import { UserErrorCode, UserInputError, forbidden, notFound, wrongState } from '../graphql/user-error.ts';
+import { addJob } from '../jobs/queue.ts';
+import { containing, readSearchText } from '../reads/search-text.ts';
+import { findAssignee } from '../tickets/ticket.service.ts';
+import { changeProfile } from '../users/contact.ts';
+import { readEmailAddress } from '../users/email-address.ts';
+import { readLocale } from '../users/locale.ts';
+import { UserRow } from '../users/user.entity.ts';
+import {
+  StaffStatus,
+  type StaffArgs,
+  type StaffDeactivateInput,
+  type StaffInviteInput,
+  type StaffUpdateInput,
+} from './staff.contract.ts';
+import { aboutStaffMember, staffMemberChanged, staffMemberInvited } from './staff.events.ts';
+import { canManageStaff } from './staff.policy.ts';
+import { staffByName, staffReads, staffStatusOf } from './staff.reads.ts';
+
+type Changed = Promise<{ staffMemberId: string }>;
+
+/** The agents and admins of the tenant, by name. Throws FORBIDDEN for all but admins. */
+export async function readStaff(context: RequestContext, { filter, ...page }: StaffArgs, info: GraphQLResolveInfo) {
+  if (!canManageStaff(context.signedIn)) {
+    throw new GraphQLError('Only admins can list the staff.', { extensions: { code: 'FORBIDDEN' } });
+  }
+  const search = readSearchText(filter?.search, 'filter.search');
+  const statuses = filter?.status ?? [];
+  return context.page(
+    staffReads,
+    {
+      page,
+      order: staffByName,
+      where: (user, parameter) => {
+        const conditions = [`${user.role} <> '${UserRole.CUSTOMER}'`];
+        if (statuses.length > 0) conditions.push(`${staffStatusOf(user)} = any(${parameter(statuses, 'text[]')})`);
+        if (search) {
+          const pattern = parameter(containing(search), 'text');
+          conditions.push(`(${user.name} ilike ${pattern} or ${user.email} ilike ${pattern})`);
+        }
+        return conditions.join(' and ');
+      },
+    },
+    info,
+  );
+}
+
+/**
+ * Invites a colleague; one who has not accepted yet, or whose invitation was withdrawn, again. Fails with FORBIDDEN,
+ * TOO_MANY_ATTEMPTS, CONFLICT or INVALID.
+ */
+export async function inviteStaffMember(context: RequestContext, input: StaffInviteInput): Changed {
+  const viewer = managing(context);
+  const email = readEmailAddress(input.email, 'input.email');
+  assertStaffRole(input.role);
+  await context.portal.throttles.invitation.consume({ account: viewer.userId, address: viewer.tenantId });
+  const invite = () => context.write((entityManager) => inviteAddress(viewer, entityManager, email, input));
+  try {
+    return await invite();
+  } catch (error) {
+    // invited by somebody else at the same time, so that the user exists by now
+    if (error instanceof UniqueConstraintViolationException) return invite();
+    throw error;
+  }
+}
+
+/** Changes the role of an agent or admin, who signs in anew. Fails with FORBIDDEN, NOT_FOUND, WRONG_STATE or INVALID. */
+export function updateStaffMember(context: RequestContext, id: string, { role }: StaffUpdateInput): Changed {
+  return changeStaffMember(context, id, async (member, isLastAdmin, entityManager) => {
+    if (role == null || role === member.role) return [];
+    assertStaffRole(role);
+    if (member.deactivatedAt) throw wrongState('Reactivate them before you change their role.', 'id');
+    if (isLastAdmin) throw lastAdmin();
+    const from = member.role;
+    member.role = role;
+    // access tokens and sockets hold the role
+    await endSessions(entityManager, member.id);
+    if (member.passwordHash !== null) await enqueueAccountMail(entityManager, member, 'ROLE_CHANGED');
+    return [{ field: 'role', from, to: role }];
+  });
+}
+
+/**
+ * Ends the access of an agent or admin on every server, or withdraws an invitation. Fails with FORBIDDEN, NOT_FOUND or
+ * WRONG_STATE.
+ */
+export function deactivateStaffMember(
+  context: RequestContext,
+  id: string,
+  { reassignTo: to }: StaffDeactivateInput = {},
+): Changed {
+  return changeStaffMember(context, id, async (member, isLastAdmin, entityManager) => {
+    if (member.deactivatedAt) throw wrongState('They are deactivated already.', 'id');
+    if (isLastAdmin) throw lastAdmin();
+    const from = statusOf(member);
+    member.deactivatedAt = new Date();
+    await revokeAccess(entityManager, member.id);
+    if (to !== undefined) {
+      await findAssignee(entityManager, to, 'input.reassignTo');
+      const { userId, tenantId, role } = context.signedIn;
+      const reassignment = { tenantId, from: member.id, to, actor: { userId, role } };
+      await addJob(entityManager, 'reassignTickets', reassignment, { key: member.id });
+    }
+    return [{ field: 'status', from, to: StaffStatus.DEACTIVATED }];
+  });
+}
+
+/** Lets an agent or admin sign in again, with the password they had. Fails with FORBIDDEN, NOT_FOUND or WRONG_STATE. */
+export function reactivateStaffMember(context: RequestContext, id: string): Changed {
+  return changeStaffMember(context, id, async (member) => {
+    if (!member.deactivatedAt) throw wrongState('They are not deactivated.', 'id');
+    if (member.passwordHash === null) throw wrongState('They never accepted an invitation: invite them again.', 'id');
+    member.deactivatedAt = null;
+    return [{ field: 'status', from: StaffStatus.DEACTIVATED, to: StaffStatus.ACTIVE }];
+  });
+}
+
+function changeStaffMember(
+  context: RequestContext,
+  id: string,
+  change: (member: UserRow, isLastAdmin: boolean, entityManager: EntityManager) => Promise<FieldChange[]>,
+): Changed {
+  const viewer = managing(context);
+  // sessions are their user's own, and the portal's
+  return context.writeAsPortal(async (entityManager) => {
+    // all admins as well: of two who end each other's access at once, the second finds itself the last
+    const admins = { role: UserRole.ADMIN, deactivatedAt: null };
+    const locked = await entityManager.find(
+      UserRow,
+      { $or: [admins, { id: isUuid(id) ? id : null, role: { $ne: UserRole.CUSTOMER } }] },
+      { populate: ['passwordHash'], lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' } },
+    );
+    const member = locked.find((user) => user.id === id);
+    if (!member) throw notFound('Staff member', 'id');
+    const canAdminister = ({ role, deactivatedAt, passwordHash }: UserRow) =>
+      role === UserRole.ADMIN && !deactivatedAt && passwordHash !== null;
+    const isLastAdmin = canAdminister(member) && locked.filter(canAdminister).length === 1;
+    const changes = await change(member, isLastAdmin, entityManager);
+    if (changes.length > 0)
+      await record(entityManager, staffMemberChanged, { ...aboutStaffMember(member, viewer), changes });
+    return { staffMemberId: member.id };
+  });
+}
+
+async function inviteAddress(
+  viewer: Viewer,
+  entityManager: EntityManager,
+  email: string,
+  input: StaffInviteInput,
+): Changed {
+  const lockMode = LockMode.PESSIMISTIC_WRITE;
+  const existing = await entityManager.findOne(UserRow, { email }, { populate: ['passwordHash'], lockMode });
+  if (existing && (!isStaff(existing) || existing.passwordHash !== null)) {
+    const message =
+      existing.deactivatedAt && isStaff(existing)
+        ? 'Someone with this email address was deactivated: reactivate them instead.'
+        : 'Someone already signs in with this email address.';
+    throw new UserInputError(UserErrorCode.CONFLICT, message, 'input.email');
+  }
+  const { locale: ownLocale, timeZone } = await entityManager.findOneOrFail(UserRow, viewer.userId);
+  const name = toSingleLine(input.name);
+  const locale = input.locale == null ? (existing?.locale ?? ownLocale) : readLocale(input.locale, 'input.locale');
+  if (!existing) {
+    const { tenantId } = viewer;
+    const createdAt = await nextChangeTime(entityManager, tenantId);
+    const profile = { name, email, role: input.role, locale, timeZone, passwordHash: null, deactivatedAt: null };
+    const member = entityManager.create(UserRow, { id: uuid(), tenantId, ...profile, createdAt });
+    await record(entityManager, staffMemberInvited, { ...aboutStaffMember(member, viewer), at: createdAt });
+    await enqueueLinkMail(entityManager, member, AccountLinkKind.INVITATION);
+    return { staffMemberId: member.id };
+  }
+  const changes: FieldChange[] = [];
+  const { role, deactivatedAt } = existing;
+  if (role !== input.role) changes.push({ field: 'role', from: role, to: input.role });
+  if (deactivatedAt) changes.push({ field: 'status', from: StaffStatus.DEACTIVATED, to: StaffStatus.INVITED });
+  Object.assign(existing, { role: input.role, deactivatedAt: null });
+  await changeProfile(entityManager, existing, { name, locale }, viewer);
+  if (deactivatedAt || !(await wasJustInvited(entityManager, existing))) {
+    await enqueueLinkMail(entityManager, existing, AccountLinkKind.INVITATION);
+    changes.push({ field: 'invitation', from: null, to: null });
+  }
+  if (changes.length > 0)
+    await record(entityManager, staffMemberChanged, { ...aboutStaffMember(existing, viewer), changes });
+  return { staffMemberId: existing.id };
+}
+
+function managing({ signedIn }: RequestContext): Viewer {
+  if (!canManageStaff(signedIn)) throw forbidden('Only admins can manage the staff.');
+  return signedIn;
+}
+
+function assertStaffRole(role: UserRole): void {
+  if (role === UserRole.CUSTOMER)
+    throw new UserInputError(UserErrorCode.INVALID, 'role must be AGENT or ADMIN.', 'input.role');
+}
+
+const statusOf = ({ passwordHash }: UserRow) => (passwordHash === null ? StaffStatus.INVITED : StaffStatus.ACTIVE);
+
+const lastAdmin = () => wrongState('They are the only admin who can sign in: make somebody else an admin first.', 'id');
