@@ -13,6 +13,7 @@ import { InUse, refuseInUse } from './embedded-postgres/owner.ts';
 import { superviseWorker } from './jobs/supervise.ts';
 import { giveBackMemory } from './memory.ts';
 import { makePortal, type Portal } from './portal.ts';
+import { makeSetupLink } from './setup/setup-link.ts';
 
 const say = (line = '') => process.stdout.write(`${line}\n`);
 
@@ -71,7 +72,12 @@ async function introduce(config: Config, { portal, port }: App): Promise<void> {
   const here = { ...config, publicUrl: config.publicUrl.replace(/:0$/, `:${port}`) };
   say();
   say(`Shohayota Portal is ready at ${here.publicUrl}`);
-  const demo = (await allTenants(portal)).filter((tenant) => tenant.demo);
+  const tenants = await allTenants(portal);
+  if (tenants.length === 0) {
+    say('No organisation uses it yet. Set one up here within a day (npm run setup-link prints another link):');
+    say(`  ${await makeSetupLink(portal)}`);
+  }
+  const demo = tenants.filter((tenant) => tenant.demo);
   if (demo.length > 0) {
     say(`Demo logins, all with the password ${demoPassword}:`);
     for (const tenant of demo) {

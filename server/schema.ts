@@ -12,6 +12,7 @@ import { NotificationResolver } from './notifications/notification.resolver.ts';
 import { PasswordResolver } from './passwords/password.resolver.ts';
 import { ProfileResolver } from './profile/profile.resolver.ts';
 import { SessionResolver } from './sessions/session.resolver.ts';
+import { SetupResolver } from './setup/setup.resolver.ts';
 import { StaffResolver } from './staff/staff.resolver.ts';
 import { TenantResolver } from './tenants/tenant.resolver.ts';
 import { TicketResolver } from './tickets/ticket.resolver.ts';
@@ -36,6 +37,7 @@ export function makeSchema(): GraphQLSchema {
       TenantResolver,
       UserResolver,
       StaffResolver,
+      SetupResolver,
       ProfileResolver,
       SessionResolver,
       PasswordResolver,

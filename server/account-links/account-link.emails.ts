@@ -8,6 +8,7 @@ import { Tenant } from '../tenants/tenant.entity.ts';
 import { tenantUrl } from '../tenants/tenant.service.ts';
 import { toEmailReader } from '../users/email-reader.ts';
 import { UserRow } from '../users/user.entity.ts';
+import { AccountLinkKind } from './account-link-kind.ts';
 import { AccountLinkRow } from './account-link.entity.ts';
 import { makeLinkToken } from './link-token.ts';
 
@@ -21,6 +22,26 @@ const pages = {
 } as const;
 
 export type AccountEmail = keyof typeof pages;
+
+/** Where the link of an email leads. */
+const linkUrl = (
+  { config, signedLinks }: Pick<Portal, 'config' | 'signedLinks'>,
+  tenant: Tenant,
+  email: AccountEmail,
+  link: AccountLinkRow,
+) => `${tenantUrl(config, tenant)}${pages[email]}#token=${makeLinkToken(signedLinks, link)}`;
+
+/** The newest link with which an invited user chooses a password, for whoever runs the portal to pass on. */
+export async function invitationUrl(
+  portal: Portal,
+  entityManager: EntityManager,
+  tenant: Tenant,
+  userId: string,
+): Promise<string> {
+  const newest = { orderBy: { createdAt: 'desc' } } as const;
+  const link = await entityManager.findOneOrFail(AccountLinkRow, { userId, kind: AccountLinkKind.INVITATION }, newest);
+  return linkUrl(portal, tenant, 'INVITATION', link);
+}
 
 /**
  * Writes an email about an account; null when its link or the account has ended. The token of the link is made here and
@@ -56,7 +77,9 @@ export async function writeAccountEmail(
       ],
       callToAction: {
         text: t(`emails.${email}.callToAction`),
-        url: `${tenantUrl(config, tenant)}${pages[email]}${link ? `#token=${makeLinkToken(signedLinks, link)}` : ''}`,
+        url: link
+          ? linkUrl({ config, signedLinks }, tenant, email, link)
+          : `${tenantUrl(config, tenant)}${pages[email]}`,
       },
       footer: t('emails.footer.account', values),
     },

@@ -49,7 +49,7 @@ async function enqueueLookup(context: RequestContext, input: PasswordResetReques
   const { portal } = context;
   const { tenant, attempt } = await identifyAccount(context, input);
   await portal.throttles.passwordReset.consume(attempt);
-  if (!tenant) return;
+  if (!tenant || tenant.suspendedAt) return;
   const linkId = uuid();
   const request = { tenantId: tenant.id, email: attempt.email, linkId, requestedAt: new Date().toISOString() };
   await portal.write(tenantScope(tenant.id), (entityManager) =>
@@ -172,10 +172,11 @@ async function findLink(entityManager: EntityManager, { id, tenantId }: LinkRefe
       { id: userId, deactivatedAt: null },
       { lockMode: locked ? LockMode.PESSIMISTIC_WRITE : LockMode.NONE },
     ));
-  if (!user) return null;
+  const tenant = await entityManager.findOneOrFail(Tenant, tenantId);
+  if (!user || tenant.suspendedAt) return null;
   return {
     user,
-    tenant: await entityManager.findOneOrFail(Tenant, tenantId),
+    tenant,
     link: await entityManager.findOneOrFail(AccountLinkRow, id, { refresh: true }),
   };
 }

@@ -99,7 +99,10 @@ export class HistoryEntry {
   @Field(() => Article, { nullable: true, description: 'The article; null for other entries.' })
   article!: Article | null;
 
-  @Field(() => Author, { nullable: true, description: 'The user whose profile, role or access changed; null for other entries.' })
+  @Field(() => Author, {
+    nullable: true,
+    description: 'The user whose profile, role or access changed; null for other entries.',
+  })
   user!: Author | null;
 
   @Field(() => [SentMail], { description: 'The emails about it, at most 25; none for customers.' })

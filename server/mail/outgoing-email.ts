@@ -68,7 +68,7 @@ export async function handOver(
 
 export function toMessage(
   { config }: Portal,
-  { name, email: address }: MailDelivery,
+  { name, email: address }: Pick<MailDelivery, 'name' | 'email'>,
   { reader, content, messageId, thread, calendarFile, senderName, unsubscribeUrl }: OutgoingEmail,
 ) {
   const domain = new URL(config.publicUrl).hostname;

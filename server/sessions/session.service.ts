@@ -12,7 +12,7 @@ import type { Viewer } from '../access/viewer.ts';
 import { RequestContext, type RequestOrigin } from '../context.ts';
 import { isUuid } from '../database/uuid.ts';
 import type { PageArgs } from '../reads/connection.ts';
-import { UserErrorCode, UserInputError, notFound } from '../graphql/user-error.ts';
+import { UserErrorCode, UserInputError, notFound, wrongState } from '../graphql/user-error.ts';
 import { frequencies } from '../limits/limits.ts';
 import type { Portal } from '../portal.ts';
 import type { SignInInput } from './session.contract.ts';
@@ -37,6 +37,7 @@ export async function signIn(context: RequestContext, input: SignInInput): Promi
   const { portal } = context;
   const { tenant, attempt } = await identifyAccount(context, input);
   await portal.throttles.signIn.consume(attempt);
+  if (tenant?.suspendedAt) throw wrongState(`The portal of ${tenant.name} is suspended: nobody can sign in.`);
   const user = tenant ? await findUser(portal, tenantScope(tenant.id), attempt.email) : null;
   const isRight = await verifyPassword(user?.passwordHash ?? null, input.password);
   if (!user || !isRight) throw wrongCredentials();

@@ -11,9 +11,10 @@ import type { RequestContext } from '../context.ts';
 import { isUuid } from '../database/uuid.ts';
 import { nextChangeTime } from '../events/change-time.ts';
 import type { FieldChange } from '../events/event-row.ts';
-import { record } from '../events/record.ts';
+import { record, type Actor } from '../events/record.ts';
 import { UserErrorCode, UserInputError, forbidden, notFound, wrongState } from '../graphql/user-error.ts';
 import { addJob } from '../jobs/queue.ts';
+import { OpeningHoursRow } from '../opening-hours/opening-hours.entity.ts';
 import { containing, readSearchText } from '../reads/search-text.ts';
 import { findAssignee } from '../tickets/ticket.service.ts';
 import { changeProfile } from '../users/contact.ts';
@@ -65,10 +66,8 @@ export async function readStaff(context: RequestContext, { filter, ...page }: St
  */
 export async function inviteStaffMember(context: RequestContext, input: StaffInviteInput): Changed {
   const viewer = managing(context);
-  const email = readEmailAddress(input.email, 'input.email');
-  assertStaffRole(input.role);
   await context.portal.throttles.invitation.consume({ account: viewer.userId, address: viewer.tenantId });
-  const invite = () => context.write((entityManager) => inviteAddress(viewer, entityManager, email, input));
+  const invite = () => context.write((entityManager) => inviteToStaff(entityManager, viewer, viewer.tenantId, input));
   try {
     return await invite();
   } catch (error) {
@@ -156,12 +155,15 @@ function changeStaffMember(
   });
 }
 
-async function inviteAddress(
-  viewer: Viewer,
+/** The same within a transaction, by an admin or by whoever runs the portal. */
+export async function inviteToStaff(
   entityManager: EntityManager,
-  email: string,
+  actor: Actor | null,
+  tenantId: string,
   input: StaffInviteInput,
 ): Changed {
+  const email = readEmailAddress(input.email, 'input.email');
+  assertStaffRole(input.role);
   const lockMode = LockMode.PESSIMISTIC_WRITE;
   const existing = await entityManager.findOne(UserRow, { email }, { populate: ['passwordHash'], lockMode });
   if (existing && (!isStaff(existing) || existing.passwordHash !== null)) {
@@ -171,15 +173,15 @@ async function inviteAddress(
         : 'Someone already signs in with this email address.';
     throw new UserInputError(UserErrorCode.CONFLICT, message, 'input.email');
   }
-  const { locale: ownLocale, timeZone } = await entityManager.findOneOrFail(UserRow, viewer.userId);
   const name = toSingleLine(input.name);
-  const locale = input.locale == null ? (existing?.locale ?? ownLocale) : readLocale(input.locale, 'input.locale');
+  const inviter = existing ?? (actor && (await entityManager.findOneOrFail(UserRow, actor.userId)));
+  const locale = input.locale == null ? (inviter?.locale ?? 'en') : readLocale(input.locale, 'input.locale');
   if (!existing) {
-    const { tenantId } = viewer;
+    const { timeZone } = await entityManager.findOneOrFail(OpeningHoursRow, { tenantId });
     const createdAt = await nextChangeTime(entityManager, tenantId);
     const profile = { name, email, role: input.role, locale, timeZone, passwordHash: null, deactivatedAt: null };
     const member = entityManager.create(UserRow, { id: uuid(), tenantId, ...profile, createdAt });
-    await record(entityManager, staffMemberInvited, { ...aboutStaffMember(member, viewer), at: createdAt });
+    await record(entityManager, staffMemberInvited, { ...aboutStaffMember(member, actor), at: createdAt });
     await enqueueLinkMail(entityManager, member, AccountLinkKind.INVITATION);
     return { staffMemberId: member.id };
   }
@@ -188,13 +190,13 @@ async function inviteAddress(
   if (role !== input.role) changes.push({ field: 'role', from: role, to: input.role });
   if (deactivatedAt) changes.push({ field: 'status', from: StaffStatus.DEACTIVATED, to: StaffStatus.INVITED });
   Object.assign(existing, { role: input.role, deactivatedAt: null });
-  await changeProfile(entityManager, existing, { name, locale }, viewer);
+  await changeProfile(entityManager, existing, { name, locale }, actor);
   if (deactivatedAt || !(await wasJustInvited(entityManager, existing))) {
     await enqueueLinkMail(entityManager, existing, AccountLinkKind.INVITATION);
     changes.push({ field: 'invitation', from: null, to: null });
   }
   if (changes.length > 0)
-    await record(entityManager, staffMemberChanged, { ...aboutStaffMember(existing, viewer), changes });
+    await record(entityManager, staffMemberChanged, { ...aboutStaffMember(existing, actor), changes });
   return { staffMemberId: existing.id };
 }
 

@@ -12,4 +12,7 @@ export class PortalInfo {
       'The tenant of this address; null when the address does not identify one, and `signIn` requires `input.tenant`.',
   })
   tenant!: Tenant | null;
+
+  @Field(() => Boolean, { description: 'Whether that tenant is suspended, so that nobody can sign in.' })
+  suspended!: boolean;
 }

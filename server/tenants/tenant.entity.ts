@@ -30,6 +30,10 @@ export class Tenant {
   @Property({ type: 'boolean', default: false })
   demo: boolean = false;
 
+  /** Since when nobody can sign in. */
+  @Property({ type: 'datetime', length: 3, nullable: true })
+  suspendedAt: Date | null = null;
+
   @Property({ type: 'datetime', length: 3 })
   createdAt!: Date;
 

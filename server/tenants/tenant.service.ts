@@ -8,9 +8,10 @@ import { Tenant } from './tenant.entity.ts';
 /** What may be known at a host name before signing in. There is no viewer to read it for; hours are read when asked for. */
 export async function describePortal(portal: Portal, host: string) {
   const tenant = (await findTenantByHost(portal, host)) ?? (await onlyTenant(portal));
-  if (!tenant) return { tenant };
+  if (!tenant) return { tenant, suspended: false };
   const { id, slug, name } = tenant;
   return {
+    suspended: tenant.suspendedAt !== null,
     tenant: {
       slug,
       name,
@@ -21,14 +22,13 @@ export async function describePortal(portal: Portal, host: string) {
   };
 }
 
-/** The tenant a host name stands for: its own domain, or its short name before the portal's own host. */
+/** The tenant a host name stands for: its own domain, which may be the portal's host, or its short name before that. */
 export async function findTenantByHost(portal: Portal, host: string): Promise<Tenant | null> {
   const hostname = hostnameOf(host);
   const portalHost = new URL(portal.config.publicUrl).hostname;
-  if (hostname === portalHost) return null;
   const suffix = `.${portalHost}`;
   if (hostname.endsWith(suffix)) return findTenantBySlug(portal, hostname.slice(0, -suffix.length));
-  return lookUp(portal, { domain: hostname });
+  return findTenantByDomain(portal, hostname);
 }
 
 /** A name with a dot at its end is the same name. */
@@ -46,6 +46,9 @@ export async function isPortalOrigin(portal: Portal, origin: string, host: strin
   const isOfPortal = hostnameOf(url.hostname) === new URL(config.publicUrl).hostname;
   return isOfPortal || (await findTenantByHost(portal, url.hostname)) !== null;
 }
+
+export const findTenantByDomain = (portal: Portal, domain: string): Promise<Tenant | null> =>
+  lookUp(portal, { domain });
 
 export const findTenantBySlug = (portal: Portal, slug: string): Promise<Tenant | null> => lookUp(portal, { slug });
 

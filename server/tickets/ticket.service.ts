@@ -128,7 +128,9 @@ export function updateTicket(
       ...(category !== undefined && { category: toSingleLine(category ?? '') || null }),
       ...(status && { status }),
       ...(priority && { priority }),
-      ...(assigneeId !== undefined && { assigneeId: await findAssignee(entityManager, assigneeId, 'input.assigneeId') }),
+      ...(assigneeId !== undefined && {
+        assigneeId: await findAssignee(entityManager, assigneeId, 'input.assigneeId'),
+      }),
     };
     // repeating one's own last change is no conflict
     if (version != null && version !== ticket.version && !isSameRequest(changes, ticket)) throw newerVersion(ticket);

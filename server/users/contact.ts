@@ -20,7 +20,7 @@ export async function changeProfile(
   entityManager: EntityManager,
   user: UserRow,
   change: Partial<Profile>,
-  actor: Actor,
+  actor: Actor | null,
 ): Promise<void> {
   const former = stateOf(visible, user);
   for (const [name, value] of Object.entries(change)) if (value !== undefined) Object.assign(user, { [name]: value });
@@ -48,7 +48,7 @@ export async function changeProfile(
 export async function recordChange(
   entityManager: EntityManager,
   customerId: string,
-  actor: Actor,
+  actor: Actor | null,
   ...changes: FieldChange[]
 ): Promise<void> {
   if (changes.length === 0) return;

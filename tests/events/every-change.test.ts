@@ -165,6 +165,8 @@ const unrecorded: Record<string, string> = {
   passwordResetRequest: 'says nothing about whether there is such a user',
   sessionEnd: 'a session is the user’s own, and its sockets are closed',
   sessionRefresh: 'a session is the user’s own',
+  setUp: 'before it there is nobody to tell',
+  testMailSend: 'nothing changes',
   signIn: 'a session is the user’s own',
   signOut: 'a session is the user’s own, and its sockets are closed',
 };

@@ -57,6 +57,8 @@ const payloadFields: Record<string, string> = {
   passwordReset: 'session { accessToken viewer { id } }',
   invitationAccept: 'session { accessToken viewer { id name } }',
   customerInvite: 'customer { id name email phone locale timeZone status }',
+  setUp: 'session { accessToken viewer { id } } url',
+  testMailSend: 'email failure',
   staffInvite: staffMember,
   staffUpdate: staffMember,
   staffDeactivate: staffMember,
@@ -133,8 +135,9 @@ export class ApiClient {
     };
     const declared = Object.keys(args).map((arg) => `$${arg}: ${types[arg]}`);
     const passed = Object.keys(args).map((arg) => `${arg}: $${arg}`);
+    const given = (list: string[]) => (list.length > 0 ? `(${list.join(', ')})` : '');
     return this.ask(
-      `mutation(${declared.join(', ')}) { ${name}(${passed.join(', ')}) { userErrors { code message field } ${payloadFields[name]} } }`,
+      `mutation${given(declared)} { ${name}${given(passed)} { userErrors { code message field } ${payloadFields[name]} } }`,
       args,
     );
   }

@@ -41,6 +41,12 @@ export const router = createRouter({
       component: () => import('./account-links/AccountLinkPage.vue'),
     },
     {
+      path: '/set-up',
+      name: 'set-up',
+      meta: { public: true },
+      component: () => import('./setup/SetUpPage.vue'),
+    },
+    {
       path: '/',
       component: () => import('./shell/AppLayout.vue'),
       children: [

@@ -1,32 +1,14 @@
 import { useQuery } from '@vue/apollo-composable';
-import { computed, onScopeDispose, ref, watch } from 'vue';
-import { useRoute, useRouter } from 'vue-router';
+import { computed, onScopeDispose, watch } from 'vue';
 import { failureOf } from '../apollo/failure';
 import { AccountLinkDocument } from '../gql/graphql';
 import { setDisplayLanguage } from '../locales/language';
 import { session } from '../sessions/session';
+import { useLinkToken } from './useLinkToken';
 
-/**
- * The emailed link this page was opened by. Its token leaves the address bar at once and stays with this entry of the
- * browser's history, so that a phone that reloads the page in between does not lose it.
- */
+/** The emailed link this page was opened by. */
 export function useAccountLink() {
-  const route = useRoute();
-  const router = useRouter();
-  const stored: unknown = (history.state as { token?: unknown } | null)?.token;
-  const token = ref(typeof stored === 'string' ? stored : '');
-
-  watch(
-    () => route.hash,
-    (hash) => {
-      const received = /^#token=(.+)$/.exec(hash)?.[1];
-      if (!received) return;
-      token.value = received;
-      void router.replace({ path: route.path, query: route.query, state: { token: received } });
-    },
-    { immediate: true },
-  );
-
+  const token = useLinkToken();
   const { result, loading, error, refetch } = useQuery(
     AccountLinkDocument,
     () => ({ token: token.value }),

@@ -19,6 +19,7 @@ export const nouns = [
   'FEEDBACK',
   'CUSTOMER',
   'USER',
+  'STAFF',
   'ARTICLE',
   'OPENING_HOURS',
 ] as const satisfies HistoryNoun[];

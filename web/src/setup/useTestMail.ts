@@ -1,0 +1,4 @@
+import { useMutationWithErrors } from '../apollo/useMutationWithErrors';
+import { TestMailSendDocument } from '../gql/graphql';
+
+export const useTestMail = () => useMutationWithErrors(TestMailSendDocument, (data) => data.testMailSend);
