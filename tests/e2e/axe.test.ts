@@ -103,7 +103,13 @@ const visits: Record<Role, Visit[]> = {
     ),
   ],
   agent: staff,
-  admin: [...staff, at('/audit-log'), at('/audit-log?about=OPENING_HOURS&days=1')],
+  admin: [
+    ...staff,
+    at('/settings'),
+    at('/settings/opening-hours'),
+    at('/audit-log'),
+    at('/audit-log?about=OPENING_HOURS&days=1'),
+  ],
 };
 
 const themes = ['light', 'dark'] as const;

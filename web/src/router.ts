@@ -1,5 +1,6 @@
 import { createRouter, createWebHistory, type RouteLocationNormalized } from 'vue-router';
 import { session } from './sessions/session';
+import { settingsRoutes } from './settings/routes';
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -92,6 +93,7 @@ export const router = createRouter({
           meta: { staff: true, admin: true },
           component: () => import('./history/AuditLogPage.vue'),
         },
+        ...settingsRoutes,
         { path: 'profile', name: 'profile', component: () => import('./profile/ProfilePage.vue') },
         { path: 'help', name: 'help', component: () => import('./knowledge-base/HelpPage.vue') },
         {

@@ -1,0 +1,14 @@
+/** The settings of the tenant, in the order in which they are offered. Each is a page at `/settings/` and its path. */
+export const sections = [
+  {
+    name: 'openingHours',
+    path: 'opening-hours',
+    icon: 'i-lucide-clock',
+    component: () => import('../opening-hours/OpeningHoursPage.vue'),
+  },
+] as const;
+
+export type SectionName = (typeof sections)[number]['name'];
+
+/** The name of the route of a section. */
+export const routeNameOf = (name: SectionName): string => `settings-${name}`;
