@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { AxeResults, RunOptions } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it, onTestFinished } from 'vitest';
+import { makeSetupLink } from '../../server/setup/setup-link.ts';
 import { catalogues, type Catalogue } from '#shared/catalogues.ts';
 import { textOf } from '../support/files.ts';
 import { signIn, useVisitedServer } from '../support/pages.ts';
@@ -15,6 +16,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const server = useVisitedServer();
 let tenant: TestTenant;
 let people: Record<Exclude<Role, 'visitor'>, Person>;
+let setupLink: string;
 let ids: Record<'open' | 'pending' | 'resolved' | 'rated' | 'closed' | 'call' | 'callNow' | 'callEnded', string>;
 
 type Language = (typeof languages)[number];
@@ -87,6 +89,8 @@ const visits: Record<Role, Visit[]> = {
     at('/unsubscribe?tenant=none'),
     at('/reset-password#token'),
     at('/accept-invitation'),
+    at('/set-up#token=unknown'),
+    { path: () => new URL(setupLink).pathname + new URL(setupLink).hash },
   ],
   customer: [
     ...shared,
@@ -107,6 +111,11 @@ const visits: Record<Role, Visit[]> = {
     ...staff,
     at('/settings'),
     at('/settings/opening-hours'),
+    at('/settings/team'),
+    at(
+      '/settings/team',
+      pressText(({ team }) => team.invite),
+    ),
     at('/audit-log'),
     at('/audit-log?about=OPENING_HOURS&days=1'),
   ],
@@ -124,6 +133,8 @@ beforeAll(async () => {
     tenant.admin(),
   ]);
   people = { customer, agent, admin };
+  await admin.done('staffInvite', { input: { name: 'Night shift', email: 'night@padma.example' } });
+  setupLink = await makeSetupLink(server.world.portal);
   const file = await customer.upload(textOf(400, 'router.log'));
   const opened = async (title: string, input = {}) =>
     (await customer.openTicket({ title, category: 'Line', ...input })).id;

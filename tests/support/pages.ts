@@ -1,7 +1,7 @@
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { launchBrowser } from './browser.ts';
-import { startServer, type TestServer } from './server.ts';
+import { startServer, type ServerOptions, type TestServer } from './server.ts';
 import { password, type Person, type TestTenant } from './world.ts';
 
 /** How a page is opened: at the port of the server, unless another leads there too. */
@@ -11,19 +11,19 @@ export interface PageOptions extends BrowserContextOptions {
 
 /** A server and a browser that visits it. */
 export interface VisitedServer extends TestServer {
-  /** A page in a browser session of its own, at the address of the tenant. */
-  openPage(tenant: TestTenant, options?: PageOptions): Promise<Page>;
+  /** A page in a browser session of its own, at the address of the tenant, or at that of the portal. */
+  openPage(tenant: TestTenant | null, options?: PageOptions): Promise<Page>;
 }
 
 export const phoneScreen = { viewport: { width: 390, height: 844 } };
 
 /** Gives the tests of a file a server and a browser of their own, which are there once the tests begin. */
-export function useVisitedServer(): VisitedServer {
+export function useVisitedServer(serverOptions?: ServerOptions): VisitedServer {
   let server: TestServer | undefined;
   let browser: Browser | undefined;
   const visited = {
-    async openPage({ tenant }, { port = visited.port, ...options } = {}) {
-      const baseURL = `http://${tenant.slug}.localhost:${port}`;
+    async openPage(of, { port = visited.port, ...options } = {}) {
+      const baseURL = `http://${of ? `${of.tenant.slug}.` : ''}localhost:${port}`;
       const context = await browser!.newContext({ baseURL, locale: 'en-GB', ...options });
       onTestFinished(async () => {
         // a request that is still under way at the end is nobody's failure
@@ -36,7 +36,7 @@ export function useVisitedServer(): VisitedServer {
     },
   } as VisitedServer;
   beforeAll(async () => {
-    server = await startServer();
+    server = await startServer(serverOptions);
     Object.assign(visited, server);
     browser = await launchBrowser();
   });

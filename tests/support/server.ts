@@ -34,7 +34,12 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
-export async function startServer(): Promise<TestServer> {
+export interface ServerOptions {
+  /** As on its first start in production: nobody uses it yet. */
+  isNew?: boolean;
+}
+
+export async function startServer({ isNew = false }: ServerOptions = {}): Promise<TestServer> {
   const [database, mailbox, port, dataDirectory] = await Promise.all([
     makeDatabase(),
     openMailbox(),
@@ -49,12 +54,13 @@ export async function startServer(): Promise<TestServer> {
     DATA_DIR: dataDirectory,
     JWT_SECRET: jwtSecret,
     LOG_LEVEL: 'error',
+    ...(isNew && { NODE_ENV: 'production', PUBLIC_URL: `http://localhost:${port}` }),
   };
   const portal: Portal = await openPortal(readConfig(environment), database.url, silentLog);
   const url = `http://localhost:${port}`;
   const world = new World(portal, url);
   // a database with a tenant is not given the demo
-  await world.tenant({ slug: 'first' });
+  if (!isNew) await world.tenant({ slug: 'first' });
 
   let process_: ChildProcess;
   const end = async (signal: NodeJS.Signals) => {
@@ -77,7 +83,8 @@ export async function startServer(): Promise<TestServer> {
       let ready = false;
       for await (const line of createInterface({ input: process_.stdout! })) {
         server.output.push(line);
-        ready = line.startsWith('Shohayota Portal is ready');
+        // the last of what it says
+        ready = line.startsWith('Ctrl-C stops everything');
         if (ready) break;
       }
       if (!ready) throw new Error(`The server ended:\n${server.output.join('\n')}`);

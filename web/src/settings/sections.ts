@@ -1,6 +1,12 @@
 /** The settings of the tenant, in the order in which they are offered. Each is a page at `/settings/` and its path. */
 export const sections = [
   {
+    name: 'team',
+    path: 'team',
+    icon: 'i-lucide-users-round',
+    component: () => import('../staff/TeamPage.vue'),
+  },
+  {
     name: 'openingHours',
     path: 'opening-hours',
     icon: 'i-lucide-clock',

@@ -10,3 +10,6 @@ export async function keepFocus(): Promise<void> {
 
 /** The same after a dialog, which gives the focus back in the turn after it has closed. */
 export const keepFocusAfterDialog = () => setTimeout(() => void keepFocus(), 50);
+
+/** After a dialog that was opened from a menu, which is gone: the focus continues from the button of the menu. */
+export const focusMenuAfterDialog = (id: string) => setTimeout(() => document.getElementById(id)?.focus(), 50);
