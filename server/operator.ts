@@ -92,10 +92,9 @@ const commands: Record<string, Command> = {
       const input = {
         name: required(values, 'name'),
         email: required(values, 'email'),
-        role: (values['role'] ?? UserRole.ADMIN).toUpperCase() as UserRole,
+        role: readRole(values['role'] ?? UserRole.ADMIN),
         locale: values['locale'] ?? null,
       };
-      if (!Object.values(UserRole).includes(input.role)) throw new StartupError('--role must be agent or admin');
       const link = await portal.write(tenantScope(tenant.id), async (entityManager) => {
         const { staffMemberId } = await inviteToStaff(entityManager, null, tenant.id, input);
         return invitationUrl(portal, entityManager, tenant, staffMemberId);
@@ -142,6 +141,12 @@ function required(values: Values, name: string): string {
   const value = values[name]?.trim();
   if (!value) throw new StartupError(`--${name} is required`);
   return value;
+}
+
+function readRole(written: string): UserRole {
+  const role = Object.values(UserRole).find((each) => each === written.toUpperCase());
+  if (!role) throw new StartupError('--role must be agent or admin');
+  return role;
 }
 
 async function findTenant(portal: Portal, values: Values): Promise<Tenant> {

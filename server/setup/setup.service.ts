@@ -44,7 +44,7 @@ export async function setUp(context: RequestContext, input: SetUpInput): Promise
   const locale = readLocale(input.locale, 'input.locale');
   assertNotObvious(input.password, { email }, organisation, 'input.password');
   const passwordHash = await hashPassword(input.password);
-  const { session, admin, tenant } = await portal.write(tenantScope(organisation.id), async (entityManager) => {
+  const made = await portal.write(tenantScope(organisation.id), async (entityManager) => {
     if (!(await useSetupLink(entityManager, link))) throw ended();
     const tenant = await createTenant(
       entityManager,
@@ -67,7 +67,7 @@ export async function setUp(context: RequestContext, input: SetUpInput): Promise
     await entityManager.flush();
     return { session: await beginSession(context, entityManager, admin), admin, tenant };
   });
-  return { ...(await openSession(context, session, admin)), url: tenantUrl(portal.config, tenant) };
+  return { ...(await openSession(context, made.session, made.admin)), url: tenantUrl(portal.config, made.tenant) };
 }
 
 const ended = () =>

@@ -267,7 +267,9 @@ describe('deactivating somebody', () => {
     for (const ticket of tickets.nodes)
       expect(ticket.assignee.id).toBe(ticket.status === 'RESOLVED' ? agent.id : other.id);
     const { notifications } = await other.get('{ notifications(first: 100) { nodes { kind actor { id } } } }');
-    expect(notifications.nodes).toEqual(Array(24).fill({ kind: 'TICKET_ASSIGNED', actor: { id: admin.id } }));
+    expect(notifications.nodes).toEqual(
+      Array.from({ length: 24 }, () => ({ kind: 'TICKET_ASSIGNED', actor: { id: admin.id } })),
+    );
   });
 
   it('leaves their tickets unassigned, or as they are', async () => {
