@@ -144,7 +144,8 @@ function required(values: Values, name: string): string {
 }
 
 function readRole(written: string): UserRole {
-  const role = Object.values(UserRole).find((each) => each === written.toUpperCase());
+  const name = written.toUpperCase();
+  const role = name in UserRole ? UserRole[name as keyof typeof UserRole] : null;
   if (!role) throw new StartupError('--role must be agent or admin');
   return role;
 }
