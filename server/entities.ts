@@ -3,6 +3,7 @@ import { ArticleTerm, ArticleWord } from './article-search/search-index.entity.t
 import { AttachmentSettings } from './attachments/attachment-settings.entity.ts';
 import { AttachmentRow } from './attachments/attachment.entity.ts';
 import { CallSeat, CallRequestRow } from './call-requests/call-request.entity.ts';
+import { CustomerNoteRow } from './customer-notes/customer-note.entity.ts';
 import { Customer } from './customers/customer.entity.ts';
 import { CustomerCounter, PortalEventRow, TenantCounter } from './events/event.entity.ts';
 import { FeedbackRow } from './feedback/feedback.entity.ts';
@@ -23,6 +24,7 @@ export const entities = [
   OpeningHoursRow,
   AttachmentSettings,
   Customer,
+  CustomerNoteRow,
   UserRow,
   SessionRow,
   AccountLinkRow,

@@ -4,6 +4,7 @@ import {
   callRequestUpdated,
   callRequested,
 } from './call-requests/call-request.events.ts';
+import { customerNoteAdded, customerNoteRemoved, customerNoteUpdated } from './customer-notes/customer-note.events.ts';
 import { customerChanged, customerCreated } from './customers/customer.events.ts';
 import { ResyncRequired } from './events/event.contract.ts';
 import type { PortalEventDeclaration } from './events/portal-event.ts';
@@ -33,6 +34,9 @@ export const events: PortalEventDeclaration[] = [
   callRequestDue,
   customerCreated,
   customerChanged,
+  customerNoteAdded,
+  customerNoteUpdated,
+  customerNoteRemoved,
   userChanged,
   staffMemberInvited,
   staffMemberChanged,

@@ -1,6 +1,7 @@
 import { invitationReads } from './account-links/invitation.reads.ts';
 import { attachmentReads } from './attachments/attachment.reads.ts';
 import { callRequestReads } from './call-requests/call-request.reads.ts';
+import { customerNoteReads } from './customer-notes/customer-note.reads.ts';
 import { customerReads, mailRefusalReads } from './customers/customer.reads.ts';
 import { feedbackReads } from './feedback/feedback.reads.ts';
 import { historyReads, sentMailReads } from './history/history.reads.ts';
@@ -19,6 +20,7 @@ export const allReads = [
   tenantReads,
   openingHoursReads,
   customerReads,
+  customerNoteReads,
   invitationReads,
   mailRefusalReads,
   userReads,

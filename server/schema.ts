@@ -3,6 +3,7 @@ import { buildSchemaSync } from 'type-graphql';
 import { AccountLinkResolver } from './account-links/account-link.resolver.ts';
 import { AttachmentResolver } from './attachments/attachment.resolver.ts';
 import { CallRequestResolver } from './call-requests/call-request.resolver.ts';
+import { CustomerNoteResolver } from './customer-notes/customer-note.resolver.ts';
 import { CustomerResolver } from './customers/customer.resolver.ts';
 import { FeedbackResolver } from './feedback/feedback.resolver.ts';
 import { HistoryResolver } from './history/history.resolver.ts';
@@ -43,6 +44,7 @@ export function makeSchema(): GraphQLSchema {
       PasswordResolver,
       AccountLinkResolver,
       CustomerResolver,
+      CustomerNoteResolver,
       TicketResolver,
       MessageResolver,
       AttachmentResolver,

@@ -6,6 +6,7 @@ export const textLimits = {
   articleTitle: 200,
   callNote: 2_000,
   callReason: 200,
+  customerNote: 5_000,
   feedbackComment: 2_000,
   idempotencyKey: 64,
   locale: 10,

@@ -6,6 +6,7 @@ import { PageArgs, connectionType } from '../reads/connection.ts';
 import { ReadBy } from '../reads/schema.ts';
 import { phoneRule } from '../users/phone-number.ts';
 import { DateTime } from '../graphql/date-time.ts';
+import { PeriodInput } from '../graphql/period.ts';
 import { idempotencyKeyDescription } from '../writes/idempotency.ts';
 import { SortDirection } from '../graphql/sort.ts';
 import { Text, lengthRule } from '../graphql/text.ts';
@@ -121,11 +122,15 @@ export class CallRequestFilter {
   })
   status?: CallRequestStatus[] | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Due at this time or later.' })
-  dueFrom?: Date | null;
+  @Field(() => PeriodInput, { nullable: true, description: 'When they are due; at any time when omitted.' })
+  dueAt?: PeriodInput | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Due before this time.' })
-  dueBefore?: Date | null;
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'UUID of a customer whose calls they are; nothing is found for one that does not exist for this viewer.',
+  })
+  customerId?: string | null;
 }
 
 @InputType({ description: 'Order of a list of calls.' })
@@ -154,6 +159,13 @@ const scheduledAtDescription = 'the `startsAt` of one of `callSlots`, at most 60
 
 @InputType({ description: 'A new call request.' })
 export class CallRequestCreateInput {
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'UUID of the customer for whom staff book it, who is notified; the viewer’s own when omitted by a customer, and that of the ticket when omitted with `ticketId`. REQUIRED for staff otherwise.',
+  })
+  customerId?: string | null;
+
   @Field(() => DateTime, {
     nullable: true,
     description: `When to call: ${scheduledAtDescription} Omitted or null for a call as soon as possible, which can be requested during the opening hours only.`,
@@ -168,7 +180,7 @@ export class CallRequestCreateInput {
 
   @Field(() => String, {
     nullable: true,
-    description: `Number to call; the one in the profile when omitted. ${phoneRule}`,
+    description: `Number to call; the one in the profile, or for staff that of the customer, when omitted. ${phoneRule}`,
   })
   @Text({ maximum: textLimits.phone, optional: true })
   phone?: string | null;

@@ -141,9 +141,11 @@ const calendarFile = (
   });
 
 /** What a customer's request says. */
-export function requestedText({ call, customer }: CallEmailFacts, { isStaff, t }: EmailReader): string {
-  const side = isStaff ? 'staff' : 'customer';
-  return t(`emails.call.${call.scheduledAt ? 'booked' : 'wantedNow'}.${side}`, { customer: customer.name });
+export function requestedText({ call, customer, actor }: CallEmailFacts, { isStaff, t }: EmailReader): string {
+  const kind = call.scheduledAt ? 'booked' : 'wantedNow';
+  if (isStaff && actor?.isStaff)
+    return t(`emails.call.${kind}.forCustomer`, { agent: actor.name, customer: customer.name });
+  return t(`emails.call.${kind}.${isStaff ? 'staff' : 'customer'}`, { customer: customer.name });
 }
 
 /** What has become of a call that was rescheduled, cancelled or missed. */

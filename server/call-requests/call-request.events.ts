@@ -24,13 +24,14 @@ abstract class CallEvent extends ActedEvent {
 /** Both sides, whoever did it: each has a calendar to keep right. */
 const bothSides = [Audience.CUSTOMER, Audience.ASSIGNEE_OR_AGENTS];
 
-@ObjectType({ implements: PortalEvent, description: 'A customer requested a call.' })
+@ObjectType({ implements: PortalEvent, description: 'A call was requested, by a customer or by staff for one.' })
 class CallRequested extends CallEvent {}
 
 export const callRequested = portalEvent(CallRequested, {
   notification: {
-    description: 'A customer requested a call.',
+    description: 'A call was requested.',
     byCustomer: [Audience.ACTOR, ...bothSides],
+    byStaff: [Audience.ACTOR, ...bothSides],
   },
   email: callEmail({
     subject: () => 'requested',

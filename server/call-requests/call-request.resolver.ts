@@ -73,7 +73,7 @@ export class CallRequestResolver {
   }
 
   @UserErrorMutation(() => CallRequestCreatePayload, {
-    description: `Requests a call, as soon as possible or in a slot. The customer is notified, and the assignee of the ticket or, without one, the agents of the tenant. Customers only (FORBIDDEN). NOT_FOUND on \`input.ticketId\`; REQUIRED on \`input.phone\` when it is omitted and the profile has no number, INVALID when it is not a telephone number; TOO_MANY when the customer has 20 open calls; WRONG_STATE on \`input.ticketId\` when the ticket is closed, and on \`input.scheduledAt\` for a call as soon as possible outside the opening hours: \`nextSlot\` then suggests the next opening. ${timeRules}`,
+    description: `Requests a call, as soon as possible or in a slot, by a customer or by staff for a customer. The customer is notified, and the assignee of the ticket or, without one, the agents of the tenant. NOT_FOUND on \`input.ticketId\` or \`input.customerId\`, REQUIRED on the latter when staff give neither, INVALID when the ticket is another customer’s; REQUIRED on \`input.phone\` when it is omitted and the profile has no number, INVALID when it is not a telephone number; TOO_MANY when the customer has 20 open calls; WRONG_STATE on \`input.ticketId\` when the ticket is closed, and on \`input.scheduledAt\` for a call as soon as possible outside the opening hours: \`nextSlot\` then suggests the next opening. ${timeRules}`,
     price: 50,
     frequency: frequencies.callRequestCreate,
   })

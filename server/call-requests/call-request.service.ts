@@ -2,6 +2,7 @@ import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { v7 as uuid } from 'uuid';
 import type { Viewer } from '../access/viewer.ts';
+import { findCustomerFor } from '../customers/customer-for.ts';
 import { Customer } from '../customers/customer.entity.ts';
 import { readOptionalPhoneNumber, readPhoneNumber } from '../users/phone-number.ts';
 import { OpeningHoursRow } from '../opening-hours/opening-hours.entity.ts';
@@ -9,6 +10,7 @@ import { UserRow } from '../users/user.entity.ts';
 import type { RequestContext } from '../context.ts';
 import { isUuid } from '../database/uuid.ts';
 import type { Condition } from '../reads/read-statement.ts';
+import { identified, within } from '../reads/conditions.ts';
 import { nextChangeTime } from '../events/change-time.ts';
 import { record } from '../events/record.ts';
 import { idempotencyConflict, isSameRequest, writeOnce } from '../writes/idempotency.ts';
@@ -34,7 +36,6 @@ import {
   maximumOpenCalls,
   mayChoose,
   mayComplete,
-  mayRequest,
   openStatuses,
   statusAfter,
 } from './call-request.policy.ts';
@@ -53,22 +54,30 @@ export function readCallRequests(
 
 type Changed = Promise<{ callRequestId: string }>;
 
-/** Requests a call to the viewer's customer, now or in a slot. Returns its id. */
+/** Requests a call to the viewer's customer, or as staff to one, now or in a slot. Returns its id. */
 export function createCallRequest(context: RequestContext, input: CallRequestCreateInput): Changed {
   const author = { requestedById: context.viewer?.userId ?? null, idempotencyKey: input.idempotencyKey || null };
   return writeOnce(context, CallRequestRow, author, async (entityManager, existing) => {
     const ticket = input.ticketId != null ? await lockTicket(entityManager, input.ticketId, 'input.ticketId') : null;
     const viewer = context.signedIn;
-    if (!mayRequest(viewer)) throw forbidden('Only customers can request calls.');
+    const customerId = await findCustomerFor(entityManager, viewer, input.customerId ?? ticket?.customerId);
+    if (ticket && ticket.customerId !== customerId)
+      throw new UserInputError(UserErrorCode.INVALID, 'The ticket is another customer’s.', 'input.ticketId');
     const user = await findUser(entityManager, viewer);
+    const customer = await entityManager.findOneOrFail(Customer, customerId);
     const about = contentOf(input, ticket);
     if (existing) {
-      if (!isSameRequest(about, existing) || !hasSamePhoneAndTime(input, existing, user)) throw idempotencyConflict();
+      if (
+        existing.customerId !== customerId ||
+        !isSameRequest(about, existing) ||
+        !hasSamePhoneAndTime(input, existing, calledParty(user, customer))
+      )
+        throw idempotencyConflict();
       return { callRequestId: existing.id };
     }
     if (ticket && !canRequestAbout(viewer, ticket))
       throw wrongState('The ticket is closed. Reopen it to request a call about it.', 'input.ticketId');
-    const call = await bookCall(entityManager, user, input, { ...about, ...author, requestedById: user.id });
+    const call = await bookCall(entityManager, user, customer, input, { ...about, ...author, requestedById: user.id });
     if (ticket) touchTicket(ticket, call.createdAt);
     await record(entityManager, callRequested, { ...aboutCall(call, viewer), at: call.createdAt });
     return { callRequestId: call.id };
@@ -195,21 +204,22 @@ const contentOf = ({ reason, note }: CallRequestCreateInput, ticket: TicketRow |
 async function bookCall(
   entityManager: EntityManager,
   user: UserRow,
+  customer: Customer,
   input: CallRequestCreateInput,
   content: ReturnType<typeof contentOf> & Pick<CallRequestRow, 'requestedById' | 'idempotencyKey'>,
 ): Promise<CallRequestRow> {
   const hours = await lockHours(entityManager, user);
-  const phone = await choosePhone(entityManager, user, input.phone);
+  const phone = choosePhone(calledParty(user, customer), input.phone);
   const now = new Date();
   const slot = input.scheduledAt ? findSlot(hours, input.scheduledAt, user.timeZone, now) : null;
   if (!slot) assertIsOpen(hours, user.timeZone, now);
-  await assertBelowCallLimit(entityManager, user.customerId!);
+  await assertBelowCallLimit(entityManager, customer.id);
   const at = await nextChangeTime(entityManager, user.tenantId);
   const call = entityManager.create(CallRequestRow, {
     ...content,
     id: uuid(),
     tenantId: user.tenantId,
-    customerId: user.customerId!,
+    customerId: customer.id,
     status: slot ? CallRequestStatus.SCHEDULED : CallRequestStatus.REQUESTED,
     scheduledAt: slot?.startsAt ?? null,
     scheduledEndAt: slot?.endsAt ?? null,
@@ -236,13 +246,12 @@ const findUser = (entityManager: EntityManager, { userId }: Viewer) => entityMan
 const lockHours = (entityManager: EntityManager, { tenantId }: { tenantId: string }) =>
   entityManager.findOneOrFail(OpeningHoursRow, { tenantId }, { lockMode: LockMode.PESSIMISTIC_READ });
 
-async function choosePhone(
-  entityManager: EntityManager,
-  { phone: own, customerId, timeZone }: UserRow,
-  given: string | null | undefined,
-): Promise<string> {
-  const text =
-    given && !isBlank(given) ? given : own || (await entityManager.findOneOrFail(Customer, customerId!)).phone;
+/** Whose telephone is meant: that of the user or of the customer; staff have one of their own, which is not. */
+const calledParty = (user: UserRow, customer: Customer) =>
+  user.customerId === null ? customer : { phone: user.phone || customer.phone, timeZone: user.timeZone };
+
+function choosePhone({ phone, timeZone }: ReturnType<typeof calledParty>, given: string | null | undefined): string {
+  const text = given && !isBlank(given) ? given : phone;
   if (!text)
     throw new UserInputError(
       UserErrorCode.REQUIRED,
@@ -276,7 +285,7 @@ function assertTimeFitsOutcome(outcome: CallOutcome, scheduledAt: Date | null | 
 function hasSamePhoneAndTime(
   { phone, scheduledAt }: CallRequestCreateInput,
   existing: CallRequestRow,
-  { timeZone }: UserRow,
+  { timeZone }: { timeZone: string },
 ): boolean {
   const given = readOptionalPhoneNumber(phone, timeZone, 'input.phone');
   const samePhone = given === null || given === existing.phone;
@@ -284,12 +293,11 @@ function hasSamePhoneAndTime(
   return samePhone && sameTime;
 }
 
-function matching({ status, dueFrom, dueBefore }: CallRequestFilter): Condition<CallRequestRow> {
+function matching({ status, dueAt, customerId }: CallRequestFilter): Condition<CallRequestRow> {
   return (call, parameter) => {
     const conditions: string[] = [];
     if (status?.length) conditions.push(`${call.status} = any(${parameter(status, 'text[]')})`);
-    if (dueFrom) conditions.push(`${call.dueAt} >= ${parameter(dueFrom, 'timestamptz')}`);
-    if (dueBefore) conditions.push(`${call.dueAt} < ${parameter(dueBefore, 'timestamptz')}`);
+    conditions.push(...within(call.dueAt, dueAt, parameter), ...identified(call.customerId, customerId, parameter));
     return conditions.join(' and ') || 'true';
   };
 }

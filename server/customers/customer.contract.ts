@@ -79,8 +79,33 @@ export class CustomerInviteInput {
   timeZone?: string | null;
 }
 
-@ObjectType({ description: 'Result of `customerInvite`.' })
-export class CustomerInvitePayload extends Payload {
+@InputType({
+  description:
+    'What to change of a customer. What is omitted or null stays as it is; the profile of its contact changes with it.',
+})
+export class CustomerUpdateInput {
+  @Field(() => String, {
+    nullable: true,
+    description: `Name of the person, household or company: ${lengthRule(textLimits.name, 1)}.`,
+  })
+  @Text({ maximum: textLimits.name })
+  name?: string | null;
+
+  @Field(() => String, { nullable: true, description: `${phoneRule} Blank for none.` })
+  @Text({ maximum: textLimits.phone, optional: true })
+  phone?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Language as a BCP 47 tag: `en` or `bn`.' })
+  @Text({ maximum: textLimits.locale })
+  locale?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'IANA name of the time zone, such as `Asia/Dhaka`.' })
+  @Text({ maximum: textLimits.timeZone })
+  timeZone?: string | null;
+}
+
+@ObjectType({ description: 'Result of the mutations that change a customer.' })
+export class CustomerPayload extends Payload {
   customerId?: string;
 
   @Field(() => Customer, {

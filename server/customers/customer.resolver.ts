@@ -1,10 +1,26 @@
-import { Arg, Args, Ctx, Info, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '../context.ts';
 import { UserErrorMutation } from '../graphql/user-error.ts';
 import { searchPrice, textSearchPrice } from '../limits/price.ts';
-import { CustomerConnection, CustomerInviteInput, CustomerInvitePayload, CustomersArgs } from './customer.contract.ts';
-import { inviteCustomer, readCustomers } from './customer.service.ts';
+import {
+  CustomerConnection,
+  CustomerInviteInput,
+  CustomerPayload,
+  CustomersArgs,
+  CustomerUpdateInput,
+} from './customer.contract.ts';
+import { Customer } from './customer.entity.ts';
+import { customerReads } from './customer.reads.ts';
+import {
+  deactivateCustomer,
+  inviteCustomer,
+  reactivateCustomer,
+  readCustomers,
+  updateCustomer,
+} from './customer.service.ts';
+
+const customerId = { description: 'UUID of the customer.' };
 
 @Resolver()
 export class CustomerResolver {
@@ -20,7 +36,47 @@ export class CustomerResolver {
     return readCustomers(context, args, info);
   }
 
-  @UserErrorMutation(() => CustomerInvitePayload, {
+  @Query(() => Customer, {
+    nullable: true,
+    description: 'One customer; null when it does not exist for this viewer. Customers see themselves.',
+  })
+  customer(
+    @Ctx() context: RequestContext,
+    @Arg('id', () => ID, customerId) id: string,
+    @Info() info: GraphQLResolveInfo,
+  ) {
+    return context.byId(customerReads, id, info);
+  }
+
+  @UserErrorMutation(() => CustomerPayload, {
+    description:
+      'Changes how a customer is called and reached, and the profile of its contact, the user who signs in with the customer’s address. Staff only (FORBIDDEN). NOT_FOUND on `id`; REQUIRED, TOO_LONG or INVALID on the field.',
+  })
+  async customerUpdate(
+    @Ctx() context: RequestContext,
+    @Arg('id', () => ID, customerId) id: string,
+    @Arg('input', () => CustomerUpdateInput, { description: 'The changes.' }) input: CustomerUpdateInput,
+  ) {
+    return updateCustomer(context, id, input);
+  }
+
+  @UserErrorMutation(() => CustomerPayload, {
+    description:
+      'Ends the access of all users of a customer: they are signed out everywhere, their sockets are closed and their access tokens refused within a second, emailed links no longer work, and they are sent no more emails. Tickets, calls and feedback stay. Staff only (FORBIDDEN). NOT_FOUND on `id`; WRONG_STATE on `id` when the status is `INACTIVE` already.',
+  })
+  async customerDeactivate(@Ctx() context: RequestContext, @Arg('id', () => ID, customerId) id: string) {
+    return deactivateCustomer(context, id);
+  }
+
+  @UserErrorMutation(() => CustomerPayload, {
+    description:
+      'Lets the users of a customer that was deactivated sign in again, with the passwords they had. Staff only (FORBIDDEN). NOT_FOUND on `id`; WRONG_STATE on `id` unless the status is `INACTIVE`.',
+  })
+  async customerReactivate(@Ctx() context: RequestContext, @Arg('id', () => ID, customerId) id: string) {
+    return reactivateCustomer(context, id);
+  }
+
+  @UserErrorMutation(() => CustomerPayload, {
     description:
       'Creates a customer with one user, and emails the user a link for choosing a password. The link works once and expires after seven days. Staff only (FORBIDDEN). Inviting an address again before the invitation was accepted updates the details and sends another link, but not within one minute; earlier links stay valid until one is used. CONFLICT on `input.email` when a user of the tenant already signs in with that address; REQUIRED, TOO_LONG or INVALID on the field; TOO_MANY_ATTEMPTS beyond 100 in a quarter of an hour by one user, or 500 by a tenant.',
     price: 100,

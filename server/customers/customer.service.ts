@@ -3,18 +3,22 @@ import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
 import { v7 as uuid } from 'uuid';
 import { UserRole, isStaff, type Viewer } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
+import { isUuid } from '../database/uuid.ts';
 import { CustomerCounter } from '../events/event.entity.ts';
 import { nextChangeTime } from '../events/change-time.ts';
+import { differences, stateOf } from '../events/field-changes.ts';
 import { record } from '../events/record.ts';
 import { readSearchText } from '../reads/search-text.ts';
 import { toSingleLine } from '#shared/text.ts';
-import { UserErrorCode, UserInputError, forbidden } from '../graphql/user-error.ts';
+import { UserErrorCode, UserInputError, forbidden, notFound, wrongState } from '../graphql/user-error.ts';
+import { revokeAccess } from '../account-links/revoke-access.ts';
 import { AccountLinkKind } from '../account-links/account-link-kind.ts';
 import { enqueueLinkMail, wasJustInvited } from '../account-links/account-mail.ts';
 import { customerCreated } from './customer.events.ts';
 import { customerOrder, customerReads } from './customer.reads.ts';
 import { changeProfile, recordChange } from '../users/contact.ts';
-import type { CustomerInviteInput, CustomersArgs } from './customer.contract.ts';
+import type { CustomerInviteInput, CustomersArgs, CustomerUpdateInput } from './customer.contract.ts';
+import { CustomerStatus } from './customer-status.contract.ts';
 import { matchesSearch } from './customer-search.ts';
 import { Customer } from './customer.entity.ts';
 import { readEmailAddress } from '../users/email-address.ts';
@@ -22,6 +26,8 @@ import { readLocale } from '../users/locale.ts';
 import { readOptionalPhoneNumber } from '../users/phone-number.ts';
 import { readTimeZone } from '../users/time-zone.ts';
 import { UserRow } from '../users/user.entity.ts';
+
+type Changed = Promise<{ customerId: string }>;
 
 /** The customers of the tenant. Throws FORBIDDEN for customers. */
 export async function readCustomers(
@@ -98,6 +104,90 @@ async function inviteAddress(
     await recordChange(entityManager, existing.customerId!, viewer, { field: 'invitation', from: null, to: null });
   }
   return { customerId: existing.customerId! };
+}
+
+/** Changes a customer and the profile of its contact. Fails with FORBIDDEN, NOT_FOUND or INVALID. */
+export function updateCustomer(context: RequestContext, id: string, input: CustomerUpdateInput): Changed {
+  return context.write(async (entityManager) => {
+    const viewer = context.signedIn;
+    const { customer, users } = await lockCustomer(entityManager, viewer, id);
+    const contact = users.find(({ email }) => email === customer.email.toLowerCase());
+    const timeZone = input.timeZone == null ? customer.timeZone : readTimeZone(input.timeZone, 'input.timeZone');
+    const name = input.name == null ? customer.name : toSingleLine(input.name);
+    const reached = {
+      timeZone,
+      ...(input.locale != null && { locale: readLocale(input.locale, 'input.locale') }),
+      ...(input.phone != null && { phone: readOptionalPhoneNumber(input.phone, timeZone, 'input.phone') }),
+    };
+    // the customer follows its contact
+    if (contact) {
+      const isSameName = contact.name === customer.name;
+      await changeProfile(entityManager, contact, { ...reached, ...(isSameName && { name }) }, viewer);
+    }
+    const former = stateOf(shownFields, customer);
+    Object.assign(customer, reached, { name });
+    await recordChange(entityManager, customer.id, viewer, ...differences(shownFields, former, customer));
+    return { customerId: customer.id };
+  });
+}
+
+/** Ends the access of a customer's users on every server. Fails with FORBIDDEN, NOT_FOUND or WRONG_STATE. */
+export function deactivateCustomer(context: RequestContext, id: string): Changed {
+  return changeAccess(context, id, async (users, entityManager) => {
+    const present = users.filter(({ deactivatedAt }) => !deactivatedAt);
+    if (present.length === 0) throw wrongState('No user of the customer can sign in.', 'id');
+    for (const user of present) {
+      user.deactivatedAt = new Date();
+      await revokeAccess(entityManager, user.id);
+    }
+  });
+}
+
+/** Lets a customer's users sign in again. Fails with FORBIDDEN, NOT_FOUND or WRONG_STATE. */
+export function reactivateCustomer(context: RequestContext, id: string): Changed {
+  return changeAccess(context, id, async (users) => {
+    if (users.length === 0 || users.some(({ deactivatedAt }) => !deactivatedAt))
+      throw wrongState('The customer is not deactivated.', 'id');
+    for (const user of users) user.deactivatedAt = null;
+  });
+}
+
+function changeAccess(
+  context: RequestContext,
+  id: string,
+  change: (users: UserRow[], entityManager: EntityManager) => Promise<void>,
+): Changed {
+  const viewer = context.signedIn;
+  // sessions are their user's own, and the portal's
+  return context.writeAsPortal(async (entityManager) => {
+    const { customer, users } = await lockCustomer(entityManager, viewer, id);
+    const from = statusOf(users);
+    await change(users, entityManager);
+    await recordChange(entityManager, customer.id, viewer, { field: 'status', from, to: statusOf(users) });
+    return { customerId: customer.id };
+  });
+}
+
+/** A customer and its users, for staff. Fails with FORBIDDEN or NOT_FOUND. */
+async function lockCustomer(entityManager: EntityManager, viewer: Viewer, id: string) {
+  const customer = isUuid(id) && (await entityManager.findOne(Customer, id));
+  const isVisible = customer && (isStaff(viewer) || viewer.customerId === id);
+  if (!isVisible) throw notFound('Customer', 'id');
+  if (!isStaff(viewer)) throw forbidden('Only staff can change customers.');
+  const users = await entityManager.find(
+    UserRow,
+    { customerId: id },
+    { populate: ['passwordHash'], lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' } },
+  );
+  return { customer, users };
+}
+
+const shownFields = ['name', 'phone', 'locale', 'timeZone'] as const;
+
+function statusOf(users: UserRow[]): CustomerStatus {
+  const present = users.filter(({ deactivatedAt }) => !deactivatedAt);
+  if (present.some(({ passwordHash }) => passwordHash !== null)) return CustomerStatus.ACTIVE;
+  return present.length > 0 ? CustomerStatus.INVITED : CustomerStatus.INACTIVE;
 }
 
 /** A customer, and the user who will sign in for it. */

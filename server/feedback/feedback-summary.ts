@@ -4,6 +4,7 @@ import { isStaff, type Viewer } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
 import { badArgument } from '../reads/connection.ts';
 import type { FeedbackSummary, FeedbackSummaryArgs, FeedbacksArgs } from './feedback.contract.ts';
+import { identified, within } from '../reads/conditions.ts';
 import type { Condition } from '../reads/read-statement.ts';
 import type { FeedbackRow } from './feedback.entity.ts';
 import { feedbackReads, newestFeedbackFirst } from './feedback.reads.ts';
@@ -19,12 +20,12 @@ interface Tally {
 }
 
 /** One page of the feedback of the tenant. Throws UNAUTHENTICATED, FORBIDDEN for customers. */
-export function readFeedbacks(context: RequestContext, { from, to, ...page }: FeedbacksArgs, info: GraphQLResolveInfo) {
+export function readFeedbacks(context: RequestContext, { filter, ...page }: FeedbacksArgs, info: GraphQLResolveInfo) {
   onlyStaff(context);
   const where: Condition<FeedbackRow> = (feedback, parameter) =>
     [
-      ...(from ? [`${feedback.createdAt} >= ${parameter(from, 'timestamptz')}`] : []),
-      ...(to ? [`${feedback.createdAt} < ${parameter(to, 'timestamptz')}`] : []),
+      ...within(feedback.createdAt, filter?.createdAt, parameter),
+      ...identified(feedback.customerId, filter?.customerId, parameter),
     ].join(' and ') || 'true';
   return context.page(feedbackReads, { page, order: newestFeedbackFirst, where }, info);
 }

@@ -5,6 +5,7 @@ import { Author } from '../users/user.entity.ts';
 import { PageArgs, connectionType } from '../reads/connection.ts';
 import { ReadBy } from '../reads/schema.ts';
 import { DateTime } from '../graphql/date-time.ts';
+import { PeriodInput } from '../graphql/period.ts';
 import { Rule } from '../graphql/input.ts';
 import { Text, lengthRule } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
@@ -57,13 +58,22 @@ export class Feedback {
 
 export const FeedbackConnection = connectionType('Feedback', () => Feedback);
 
+@InputType({ description: 'Criteria for feedback. All that are given must be met.' })
+export class FeedbackFilter {
+  @Field(() => PeriodInput, { nullable: true, description: 'When it was given; ever when omitted.' })
+  createdAt?: PeriodInput | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'UUID of the customer who gave it; nothing is found for one that does not exist.',
+  })
+  customerId?: string | null;
+}
+
 @ArgsType()
 export class FeedbacksArgs extends PageArgs {
-  @Field(() => DateTime, { nullable: true, description: 'Only feedback given at this time or later.' })
-  from?: Date | null;
-
-  @Field(() => DateTime, { nullable: true, description: 'Only feedback given before this time.' })
-  to?: Date | null;
+  @Field(() => FeedbackFilter, { nullable: true, description: 'Which feedback; all of the tenant when omitted.' })
+  filter?: FeedbackFilter | null;
 }
 
 @ArgsType()

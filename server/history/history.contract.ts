@@ -4,6 +4,7 @@ import { Customer } from '../customers/customer.entity.ts';
 import { FieldChange } from '../events/event.contract.ts';
 import { Feedback } from '../feedback/feedback.contract.ts';
 import { DateTime } from '../graphql/date-time.ts';
+import { PeriodInput } from '../graphql/period.ts';
 import { Article } from '../knowledge-base/article.contract.ts';
 import { Message } from '../messages/message.contract.ts';
 import { PageArgs, connectionType } from '../reads/connection.ts';
@@ -139,15 +140,6 @@ registerEnumType(HistoryNoun, {
     OPENING_HOURS: { description: 'The opening hours.' },
   },
 });
-
-@InputType({ description: 'A period.' })
-export class PeriodInput {
-  @Field(() => DateTime, { nullable: true, description: 'At this time or later.' })
-  from?: Date | null;
-
-  @Field(() => DateTime, { nullable: true, description: 'Before this time.' })
-  before?: Date | null;
-}
 
 @InputType({ description: 'Criteria for entries of the history. All that are given must be met.' })
 export class AuditLogFilter {

@@ -8,6 +8,7 @@ import { streamEnds } from '../events/event-store.ts';
 import type { PortalEventRow } from '../events/event.entity.ts';
 import { badArgument, type Connection, type PageArgs } from '../reads/connection.ts';
 import type { Condition } from '../reads/read-statement.ts';
+import { within } from '../reads/conditions.ts';
 import type { AuditLogArgs, AuditLogFilter, HistoryEntry } from './history.contract.ts';
 import { entryCursor, historyReads, newestEntryFirst, numberOfEntry, oldestEntryFirst } from './history.reads.ts';
 
@@ -64,8 +65,7 @@ function matching({ actor, noun, createdAt }: AuditLogFilter): Condition<PortalE
     const conditions = [`${event.userId} is null`];
     if (actor) conditions.push(isUuid(actor) ? `${event.actorId} = ${parameter(actor, 'uuid')}` : 'false');
     if (noun?.length) conditions.push(`${event.type} ^@ any(${parameter(noun, 'text[]')})`);
-    if (createdAt?.from) conditions.push(`${event.occurredAt} >= ${parameter(createdAt.from, 'timestamptz')}`);
-    if (createdAt?.before) conditions.push(`${event.occurredAt} < ${parameter(createdAt.before, 'timestamptz')}`);
+    conditions.push(...within(event.occurredAt, createdAt, parameter));
     return conditions.join(' and ');
   };
 }

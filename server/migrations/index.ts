@@ -25,6 +25,7 @@ import { AuditLogIndex } from './0023-audit-log-index.ts';
 import { TimesOfChanges } from './0024-times-of-changes.ts';
 import { TicketSearch } from './0025-ticket-search.ts';
 import { FirstStart } from './0026-first-start.ts';
+import { CustomerNotes } from './0027-customer-notes.ts';
 
 /** All migrations in order; forward only, never changed once landed. */
 export const migrations: MigrationObject[] = [
@@ -54,4 +55,5 @@ export const migrations: MigrationObject[] = [
   { name: '0024-times-of-changes', class: TimesOfChanges },
   { name: '0025-ticket-search', class: TicketSearch },
   { name: '0026-first-start', class: FirstStart },
+  { name: '0027-customer-notes', class: CustomerNotes },
 ];

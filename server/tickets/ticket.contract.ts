@@ -200,6 +200,13 @@ export class TicketFilter {
   })
   assignment?: TicketAssignment | null;
 
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'UUID of a customer whose tickets they are; nothing is found for one that does not exist for this viewer.',
+  })
+  customerId?: string | null;
+
   @Field(() => [TicketStatus], { nullable: true, description: 'One of these statuses; any when empty or omitted.' })
   status?: TicketStatus[] | null;
 
@@ -242,6 +249,13 @@ export class TicketsArgs extends PageArgs {
 
 @InputType({ description: 'A new ticket.' })
 export class TicketCreateInput {
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'UUID of the customer for whom staff open it, who is notified; the viewer’s own when omitted by a customer. REQUIRED for staff.',
+  })
+  customerId?: string | null;
+
   @Field(() => String, { description: `Subject in one line of ${lengthRule(textLimits.ticketTitle, 1)}.` })
   @Text({ maximum: textLimits.ticketTitle })
   title!: string;

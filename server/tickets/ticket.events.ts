@@ -27,10 +27,18 @@ export abstract class TicketEvent extends ActedEvent {
 class TicketCreated extends TicketEvent {}
 
 export const ticketCreated = portalEvent(TicketCreated, {
-  notification: { description: 'A ticket was opened.', byCustomer: [Audience.ADMINS] },
+  notification: {
+    description: 'A ticket was opened.',
+    byCustomer: [Audience.ADMINS],
+    byStaff: [Audience.CUSTOMER, Audience.ADMINS],
+  },
   email: ticketEmail({
     load: loadMessage,
-    body: ({ customer }, { t }) => t('emails.ticketCreated.body', { customer: customer.name }),
+    body: ({ customer, actor }, { t, isStaff: toStaff }) => {
+      if (!actor?.isStaff) return t('emails.ticketCreated.body', { customer: customer.name });
+      const names = { agent: actor.name, customer: customer.name };
+      return t(`emails.ticketCreated.${toStaff ? 'byColleague' : 'byStaff'}`, names);
+    },
     details: (facts, reader) => [...ticketDetails(facts, reader), ...attachmentDetails(facts, reader)],
     quote: ({ message }) => message.body,
     callToAction: 'emails.ticketCreated.callToAction',

@@ -41,7 +41,7 @@ export class TicketResolver {
 
   @UserErrorMutation(() => TicketCreatePayload, {
     description:
-      'Opens a ticket. The admins of the tenant are notified. Customers only (FORBIDDEN). NOT_FOUND or TOO_MANY on `input.attachmentIds`.',
+      'Opens a ticket, by a customer or by staff for a customer. The admins of the tenant are notified, and the customer of a ticket that staff open. NOT_FOUND on `input.customerId`, REQUIRED when staff omit it; NOT_FOUND or TOO_MANY on `input.attachmentIds`.',
     price: 50,
     frequency: frequencies.ticketCreate,
   })

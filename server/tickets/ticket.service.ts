@@ -2,12 +2,14 @@ import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { v7 as uuid } from 'uuid';
 import { UserRole } from '../access/viewer.ts';
+import { findCustomerFor } from '../customers/customer-for.ts';
 import { UserRow } from '../users/user.entity.ts';
 import { claim, distinctIds, hasClaimed, lockUnclaimed } from '../attachments/claim.ts';
 import { handOverCalls } from '../call-requests/handover.ts';
 import type { RequestContext } from '../context.ts';
 import { isUuid } from '../database/uuid.ts';
 import { columnsOf } from '../reads/columns.ts';
+import { identified } from '../reads/conditions.ts';
 import type { Condition } from '../reads/read-statement.ts';
 import { laterThanLast, milliseconds } from '../events/change-time.ts';
 import { differences, stateOf } from '../events/field-changes.ts';
@@ -53,11 +55,9 @@ export async function readTickets(
   return context.page(foundTicketReads(wanted), { page, order, where: chosen, with: expressions }, info);
 }
 
-/** Opens a ticket for the viewer's customer. Answers with its id. */
+/** Opens a ticket for the viewer's customer, or as staff for one. Answers with its id. */
 export async function createTicket(context: RequestContext, input: TicketCreateInput): Promise<{ ticketId: string }> {
   const viewer = context.signedIn;
-  const { customerId } = viewer;
-  if (customerId === null) throw forbidden('Only customers can open tickets.');
   const opening = {
     title: toSingleLine(input.title),
     type: input.type,
@@ -68,10 +68,12 @@ export async function createTicket(context: RequestContext, input: TicketCreateI
   const idempotencyKey = input.idempotencyKey || null;
   const author = { createdById: viewer.userId, idempotencyKey };
   return writeOnce(context, TicketRow, author, async (entityManager, existing) => {
+    const customerId = await findCustomerFor(entityManager, viewer, input.customerId);
     if (existing) {
       const first = await firstMessage(entityManager, existing.id);
       // its title may have been changed since
-      const same = (existing.version > 1 || isSameRequest(opening, existing)) && first.body === body;
+      const sameOpening = existing.version > 1 || isSameRequest(opening, existing);
+      const same = sameOpening && existing.customerId === customerId && first.body === body;
       if (!same || !(await hasClaimed(entityManager, first, attachmentIds))) throw idempotencyConflict();
       return { ticketId: existing.id };
     }
@@ -270,9 +272,9 @@ async function nextTicketNumber(entityManager: EntityManager, tenantId: string):
 const message = columnsOf(MessageRow);
 
 const among =
-  ({ assignment, status, priority }: TicketFilter, viewerId: string): Condition<TicketRow> =>
+  ({ assignment, customerId, status, priority }: TicketFilter, viewerId: string): Condition<TicketRow> =>
   (ticket, parameter) => {
-    const conditions: string[] = [];
+    const conditions = identified(ticket.customerId, customerId, parameter);
     if (assignment === TicketAssignment.UNASSIGNED) conditions.push(`${ticket.assigneeId} is null`);
     if (assignment === TicketAssignment.MINE) conditions.push(`${ticket.assigneeId} = ${parameter(viewerId, 'uuid')}`);
     if (status?.length === 1) conditions.push(`${ticket.status} = ${parameter(status[0], 'text')}`);

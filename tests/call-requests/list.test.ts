@@ -47,7 +47,7 @@ describe('the list of calls', () => {
     expect((await list(customer, 'filter: { status: [MISSED] }, first: 1')).totalCount).toBe(30);
     expect((await list(customer, 'filter: { status: [MISSED, SCHEDULED] }, first: 1')).totalCount).toBe(40);
     expect((await list(customer, 'filter: { status: [] }, first: 1')).totalCount).toBe(100);
-    const window = `filter: { dueFrom: "${dueIn(-2)}", dueBefore: "${dueIn(2)}" }, sort: { direction: ASCENDING }`;
+    const window = `filter: { dueAt: { from: "${dueIn(-2)}", before: "${dueIn(2)}" } }, sort: { direction: ASCENDING }`;
     expect((await list(agent, window)).due).toEqual([dueIn(-2), dueIn(-1), dueIn(0), dueIn(1)]);
   });
 
@@ -111,7 +111,7 @@ describe('one request', () => {
       viewer { ticketStats { openTickets } tenant { openingHours { isOpen timeZone slotMinutes week { weekday } } } }
       tickets(first: 5) { nodes { title } }
       next: callRequests(
-        first: 1, filter: { status: [REQUESTED, SCHEDULED], dueFrom: $now }, sort: { field: DUE_AT, direction: ASCENDING }
+        first: 1, filter: { status: [REQUESTED, SCHEDULED], dueAt: { from: $now } }, sort: { field: DUE_AT, direction: ASCENDING }
       ) { nodes { dueAt status viewerCanCancel viewerCanReschedule } }
     }`;
     const { count, result } = await statementsOf(portal, () => customer.get(dashboard, { now: dueIn(0.5) }));

@@ -25,6 +25,14 @@ const resolvedTicket = async () => {
 
 const inviteColleague = (email: string) => admin.done('staffInvite', { input: { name: 'Night Shift', email } });
 
+const noteAbout = async () =>
+  (
+    await agent.done('customerNoteAdd', {
+      customerId: customer.customerId!,
+      input: { body: 'Prefers to be called in the morning.' },
+    })
+  ).note;
+
 const anotherTime = async () => (await customer.slots(2)).findLast(({ available }) => available > 0)!.startsAt;
 
 /** What each mutation records: what there must be first, the mutation, and its events in order. */
@@ -98,6 +106,37 @@ const recorded: Record<string, [events: string[], prepare: () => Promise<() => P
     },
   ],
   customerInvite: [['CustomerCreated'], async () => () => invite(agent, 'clinic@portal.test')],
+  customerUpdate: [
+    ['UserChanged', 'CustomerChanged'],
+    async () => () =>
+      agent.done('customerUpdate', { id: customer.customerId!, input: { phone: '+8801712345679', locale: 'bn' } }),
+  ],
+  customerDeactivate: [
+    ['CustomerChanged'],
+    async () => () => agent.done('customerDeactivate', { id: customer.customerId! }),
+  ],
+  customerReactivate: [
+    ['CustomerChanged'],
+    async () => {
+      await agent.done('customerDeactivate', { id: customer.customerId! });
+      return () => agent.done('customerReactivate', { id: customer.customerId! });
+    },
+  ],
+  customerNoteAdd: [['CustomerNoteAdded'], async () => () => noteAbout()],
+  customerNoteUpdate: [
+    ['CustomerNoteUpdated'],
+    async () => {
+      const { id } = await noteAbout();
+      return () => agent.done('customerNoteUpdate', { id, input: { body: 'Prefers the evening.' } });
+    },
+  ],
+  customerNoteRemove: [
+    ['CustomerNoteRemoved'],
+    async () => {
+      const { id } = await noteAbout();
+      return () => agent.done('customerNoteRemove', { id });
+    },
+  ],
   invitationAccept: [
     ['UserChanged', 'CustomerChanged', 'CustomerChanged'],
     async () => {

@@ -18,7 +18,7 @@ const summaryQuery = `query($from: DateTime!, $to: DateTime!) {
   }
 }`;
 const listQuery = `query($first: Int, $after: String, $from: DateTime, $to: DateTime) {
-  feedbacks(first: $first, after: $after, from: $from, to: $to) {
+  feedbacks(first: $first, after: $after, filter: { createdAt: { from: $from, before: $to } }) {
     totalCount pageInfo { hasNextPage endCursor }
     nodes { rating comment agent { name } author { name } ticket { number title customer { name } } }
   }

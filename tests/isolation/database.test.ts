@@ -42,6 +42,7 @@ beforeAll(async () => {
     const slots = await person.slots();
     await person.requestCall({ scheduledAt: slots.find(({ available }) => available > 0)!.startsAt });
     if (person === foreigner) continue;
+    await agent.done('customerNoteAdd', { customerId: person.customerId!, input: { body: 'Has a dog.' } });
     const noted = await agent.upload(text('of a note.txt'));
     await agent.write(ticket.id, 'A note.', { internal: true, attachmentIds: [noted.id] });
     await agent.done('ticketUpdate', { id: ticket.id, input: { status: 'RESOLVED' } });
@@ -90,6 +91,7 @@ describe('the database, asked past the portal', () => {
       'call_seat',
       'customer',
       'customer_counter',
+      'customer_note',
       'feedback',
       'mail_delivery',
       'mail_refusal',

@@ -4,6 +4,9 @@ import type { ApiClient } from '../support/api.ts';
 export interface Things {
   ticket: string;
   agent: string;
+  customer: string;
+  /** About that customer. */
+  note: string;
   /** Uploaded, and not sent yet. */
   attachment: string;
   /** Where the owner is signed in. */
@@ -46,10 +49,36 @@ const notFound = (what: string, field: string) => () => ({
   field,
 });
 
-/** The code of a refusal of what is for admins alone, of whom it depends on the id. */
-const askAsAdmin = async (who: ApiClient, mutation: string, args: Record<string, unknown>) => {
+/** What a mutation is refused with: the code of an error, or the only user error. */
+const askForCode = async (who: ApiClient, mutation: string, args: Record<string, unknown>) => {
   const { errors, data } = await who.askVerb(mutation, args);
   return errors ? errors[0]!.extensions.code : data[mutation].userErrors[0];
+};
+
+/** A list of what belongs to a customer. */
+const ofCustomer = (list: string): IdOperation => ({
+  title: `${list} of a customer`,
+  thing: 'customer',
+  call: async (who, id) => {
+    const { data, errors } = await who.ask(`query($id: ID!) { ${list}(filter: { customerId: $id }) { totalCount } }`, {
+      id,
+    });
+    return errors?.[0]!.extensions.code ?? data;
+  },
+  notThere: (stranger) => {
+    if (stranger === 'nobody at all') return 'UNAUTHENTICATED';
+    if (list === 'feedbacks' && !isStaffElsewhere(stranger)) return 'FORBIDDEN';
+    return { [list]: { totalCount: 0 } };
+  },
+});
+
+const signedInNotFound = (what: string, field: string) => (stranger: Stranger) =>
+  stranger === 'nobody at all' ? 'UNAUTHENTICATED' : notFound(what, field)();
+
+const onlyStaff = (ofStaff: () => unknown) => (stranger: Stranger) => {
+  if (isStaffElsewhere(stranger)) return ofStaff();
+  if (stranger === 'nobody at all') return 'UNAUTHENTICATED';
+  return { code: 'FORBIDDEN', field: null, message: 'Only staff can write notes about customers.' };
 };
 
 const onlyAdmins = (ofAdmins: () => unknown) => (stranger: Stranger) => {
@@ -58,6 +87,7 @@ const onlyAdmins = (ofAdmins: () => unknown) => (stranger: Stranger) => {
   return { code: 'FORBIDDEN', field: null, message: 'Only admins can manage the staff.' };
 };
 
+const customerRequired = { code: 'REQUIRED', field: 'input.customerId' };
 const attachmentNotFound = { code: 'NOT_FOUND', field: 'input.attachmentIds' };
 
 /** Every argument that names a thing (by ID, or by slug) in the schema, by its path; the walk over the schema fails when one is missing. */
@@ -120,13 +150,13 @@ export const idOperations: Record<string, IdOperation> = {
       );
       return errors?.[0]!.extensions ?? data.ticketCreate;
     },
-    // who cannot open a ticket at all learns that first
+    // who cannot open a ticket without a customer learns that first
     notThere: (stranger) =>
       ({
         'a customer of the same tenant': { ticket: null, userErrors: [attachmentNotFound] },
         'a customer of another tenant': { ticket: null, userErrors: [attachmentNotFound] },
-        'an agent of another tenant': { ticket: null, userErrors: [{ code: 'FORBIDDEN', field: null }] },
-        'an admin of another tenant': { ticket: null, userErrors: [{ code: 'FORBIDDEN', field: null }] },
+        'an agent of another tenant': { ticket: null, userErrors: [customerRequired] },
+        'an admin of another tenant': { ticket: null, userErrors: [customerRequired] },
         'nobody at all': { code: 'UNAUTHENTICATED' },
       })[stranger],
   },
@@ -230,29 +260,100 @@ export const idOperations: Record<string, IdOperation> = {
         ? undefined
         : [stranger === 'nobody at all' ? 'UNAUTHENTICATED' : 'FORBIDDEN'],
   },
+  'Query.customer(id)': {
+    title: 'customer',
+    thing: 'customer',
+    call: (who, id) => who.ask('query($id: ID!) { customer(id: $id) { id name } }', { id }),
+    notThere: () => ({ data: { customer: null } }),
+  },
+  'Query.customerNotes(customerId)': {
+    title: 'customerNotes',
+    thing: 'customer',
+    call: async (who, id) => {
+      const query = 'query($id: ID!) { customerNotes(customerId: $id) { totalCount } }';
+      const { data, errors } = await who.ask(query, { id });
+      return errors?.[0]!.extensions.code ?? data;
+    },
+    notThere: (stranger) => {
+      if (isStaffElsewhere(stranger)) return { customerNotes: { totalCount: 0 } };
+      return stranger === 'nobody at all' ? 'UNAUTHENTICATED' : 'FORBIDDEN';
+    },
+  },
+  'Query.tickets(filter.customerId)': ofCustomer('tickets'),
+  'Query.callRequests(filter.customerId)': ofCustomer('callRequests'),
+  'Query.feedbacks(filter.customerId)': ofCustomer('feedbacks'),
+  'Mutation.customerUpdate(id)': {
+    title: 'customerUpdate',
+    thing: 'customer',
+    call: (who, id) => askForCode(who, 'customerUpdate', { id, input: { name: 'Mine' } }),
+    notThere: signedInNotFound('Customer', 'id'),
+  },
+  'Mutation.customerDeactivate(id)': {
+    title: 'customerDeactivate',
+    thing: 'customer',
+    call: (who, id) => askForCode(who, 'customerDeactivate', { id }),
+    notThere: signedInNotFound('Customer', 'id'),
+  },
+  'Mutation.customerReactivate(id)': {
+    title: 'customerReactivate',
+    thing: 'customer',
+    call: (who, id) => askForCode(who, 'customerReactivate', { id }),
+    notThere: signedInNotFound('Customer', 'id'),
+  },
+  'Mutation.customerNoteAdd(customerId)': {
+    title: 'customerNoteAdd',
+    thing: 'customer',
+    call: (who, id) => askForCode(who, 'customerNoteAdd', { customerId: id, input: { body: 'Mine' } }),
+    notThere: onlyStaff(notFound('Customer', 'customerId')),
+  },
+  'Mutation.customerNoteUpdate(id)': {
+    title: 'customerNoteUpdate',
+    thing: 'note',
+    call: (who, id) => askForCode(who, 'customerNoteUpdate', { id, input: { body: 'Mine' } }),
+    notThere: onlyStaff(notFound('Note', 'id')),
+  },
+  'Mutation.customerNoteRemove(id)': {
+    title: 'customerNoteRemove',
+    thing: 'note',
+    call: (who, id) => askForCode(who, 'customerNoteRemove', { id }),
+    notThere: onlyStaff(notFound('Note', 'id')),
+  },
+  'Mutation.ticketCreate(input.customerId)': {
+    title: 'ticketCreate for a customer',
+    thing: 'customer',
+    call: (who, id) =>
+      askForCode(who, 'ticketCreate', { input: { customerId: id, title: 'Mine now', description: 'So it seems.' } }),
+    notThere: signedInNotFound('Customer', 'input.customerId'),
+  },
+  'Mutation.callRequestCreate(input.customerId)': {
+    title: 'callRequestCreate for a customer',
+    thing: 'customer',
+    call: (who, id) => askForCode(who, 'callRequestCreate', { input: { customerId: id, phone: '+8801712345678' } }),
+    notThere: signedInNotFound('Customer', 'input.customerId'),
+  },
   'Mutation.staffUpdate(id)': {
     title: 'staffUpdate',
     thing: 'agent',
-    call: (who, id) => askAsAdmin(who, 'staffUpdate', { id, input: { role: 'ADMIN' } }),
+    call: (who, id) => askForCode(who, 'staffUpdate', { id, input: { role: 'ADMIN' } }),
     notThere: onlyAdmins(notFound('Staff member', 'id')),
   },
   'Mutation.staffDeactivate(id)': {
     title: 'staffDeactivate',
     thing: 'agent',
-    call: (who, id) => askAsAdmin(who, 'staffDeactivate', { id }),
+    call: (who, id) => askForCode(who, 'staffDeactivate', { id }),
     notThere: onlyAdmins(notFound('Staff member', 'id')),
   },
   'Mutation.staffDeactivate(input.reassignTo)': {
     title: 'staffDeactivate with an heir',
     thing: 'agent',
     call: (who, id, { colleagueOfOtherTenant }) =>
-      askAsAdmin(who, 'staffDeactivate', { id: colleagueOfOtherTenant, input: { reassignTo: id } }),
+      askForCode(who, 'staffDeactivate', { id: colleagueOfOtherTenant, input: { reassignTo: id } }),
     notThere: onlyAdmins(notFound('Agent', 'input.reassignTo')),
   },
   'Mutation.staffReactivate(id)': {
     title: 'staffReactivate',
     thing: 'agent',
-    call: (who, id) => askAsAdmin(who, 'staffReactivate', { id }),
+    call: (who, id) => askForCode(who, 'staffReactivate', { id }),
     notThere: onlyAdmins(notFound('Staff member', 'id')),
   },
   'Mutation.callRequestCreate(input.ticketId)': {

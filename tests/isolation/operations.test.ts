@@ -17,12 +17,18 @@ beforeAll(async () => {
   await agent.write(ticket.id, 'An answer the customer is notified of.');
   const { notifications } = await customer.get('{ notifications { nodes { id } } }');
   const draft = await agent.writeArticle();
+  const { note } = await agent.done('customerNoteAdd', {
+    customerId: customer.customerId!,
+    input: { body: 'Prefers to be called in the morning.' },
+  });
   const callRequest = await customer.requestCall({ ticketId: ticket.id, note: 'Ring twice.' });
   const elsewhere = await (await other.customer()).openTicket();
   const { sessions } = await customer.get('{ sessions { nodes { id } } }');
   things = {
     ticket: ticket.id,
     agent: agent.id,
+    customer: customer.customerId!,
+    note: note.id,
     attachment: attachment.id,
     session: sessions.nodes[0].id,
     notification: notifications.nodes[0].id,
@@ -64,7 +70,8 @@ async function traces() {
       (select json_agg(a) from article a) as articles, (select count(*) from article_rating) as ratings, (select count(*) from article_solution) as solutions,
       (select json_agg(c) from call_request c) as calls, (select count(*) from call_seat) as seats, (select json_agg(t) from tenant t) as tenants,
       (select json_agg(o) from opening_hours o) as hours, (select json_agg(a) from attachment_settings a) as limits,
-      (select json_agg(s order by id) from session s) as sessions, (select json_agg(u order by id) from portal_user u) as users,
+      (select json_agg(s order by id) from session s) as sessions, (select json_agg(u order by id) from portal_user u) as users, (select json_agg(c order by id) from customer c) as customers,
+      (select json_agg(n order by id) from customer_note n) as notes,
       (select count(*) from portal_event) as events, (select count(*) from graphile_worker.jobs) as jobs`,
   );
   return rows[0];

@@ -30,6 +30,7 @@ beforeAll(async () => {
     const slots = await person.slots();
     await person.requestCall({ scheduledAt: slots.find(({ available }) => available > 0)!.startsAt });
     await agent.write(ticket.id, 'A note.', { internal: true });
+    await agent.done('customerNoteAdd', { customerId: person.customerId!, input: { body: 'Has a dog.' } });
     await agent.done('ticketUpdate', { id: ticket.id, input: { status: 'RESOLVED' } });
     await person.done('feedbackSubmit', { ticketId: ticket.id, input: { rating: 4, comment: 'Thanks.' } });
     await person.done('articleRate', { id: article.id, helpful: true });
@@ -154,6 +155,11 @@ const refused: Record<string, Refused> = {
   customer_counter: () => [
     `update customer_counter set last_event = last_event + 1 where customer_id = '${neighbour.customerId}'`,
     `update customer_counter set last_event = last_event - 1 where customer_id = '${customer.customerId}'`,
+  ],
+  customer_note: () => [
+    `update customer_note set body = 'x'`,
+    'delete from customer_note',
+    copyOf('customer_note', 'true', { id: randomUUID(), body: 'x' }),
   ],
   feedback: () => [
     `update feedback set rating = 1, author_id = '${customer.id}' where customer_id = '${neighbour.customerId}'`,

@@ -56,6 +56,12 @@ const payloadFields: Record<string, string> = {
   passwordResetRequest: '',
   passwordReset: 'session { accessToken viewer { id } }',
   invitationAccept: 'session { accessToken viewer { id name } }',
+  customerUpdate: 'customer { id name email phone locale timeZone status }',
+  customerDeactivate: 'customer { id status }',
+  customerReactivate: 'customer { id status }',
+  customerNoteAdd: 'note { id body author { id } createdAt updatedAt }',
+  customerNoteUpdate: 'note { id body author { id } createdAt updatedAt }',
+  customerNoteRemove: '',
   customerInvite: 'customer { id name email phone locale timeZone status }',
   setUp: 'session { accessToken viewer { id } } url',
   testMailSend: 'email failure',
@@ -78,6 +84,12 @@ const payloadFields: Record<string, string> = {
   callRequestCancel: 'callRequest { id status }',
   callRequestComplete: 'callRequest { id status outcome scheduledAt handledBy { id } }',
   openingHoursUpdate: 'openingHours { timeZone week { weekday opensAt closesAt } holidays slotMinutes }',
+};
+
+/** Where an input is not called as its mutation. */
+const inputTypes: Record<string, string> = {
+  customerNoteAdd: 'CustomerNoteInput',
+  customerNoteUpdate: 'CustomerNoteInput',
 };
 
 const attachmentFields = 'id name size contentType isImage width height url thumbnailUrl';
@@ -130,8 +142,9 @@ export class ApiClient {
     const types: Record<string, string> = {
       id: 'ID!',
       ticketId: 'ID!',
+      customerId: 'ID!',
       helpful: 'Boolean!',
-      input: `${name[0]!.toUpperCase()}${name.slice(1)}Input!`,
+      input: `${inputTypes[name] ?? `${name[0]!.toUpperCase()}${name.slice(1)}Input`}!`,
     };
     const declared = Object.keys(args).map((arg) => `$${arg}: ${types[arg]}`);
     const passed = Object.keys(args).map((arg) => `${arg}: $${arg}`);

@@ -130,13 +130,9 @@ describe('a customer', () => {
   });
 });
 
-describe('only a customer', () => {
-  it('opens tickets: staff may not, and nobody has to sign in first', async () => {
-    const tenant = await portal.world.tenant();
+describe('nobody', () => {
+  it('opens tickets without signing in', async () => {
     const input = { title: 'No light', description: 'It went dark.' };
-    for (const staff of await Promise.all([tenant.agent(), tenant.admin()])) {
-      expect(await staff.refusal('ticketCreate', { input })).toMatchObject({ code: 'FORBIDDEN', field: null });
-    }
     const { errors } = await portal.nobody.ask(
       'mutation($input: TicketCreateInput!) { ticketCreate(input: $input) { ticket { id } } }',
       { input },

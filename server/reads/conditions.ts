@@ -1,0 +1,22 @@
+import { isUuid } from '../database/uuid.ts';
+import type { PeriodInput } from '../graphql/period.ts';
+
+/** SQL for each bound of a period that is given. */
+export const within = (
+  column: string,
+  period: PeriodInput | null | undefined,
+  parameter: (value: Date, type: string) => string,
+): string[] => [
+  ...(period?.from ? [`${column} >= ${parameter(period.from, 'timestamptz')}`] : []),
+  ...(period?.before ? [`${column} < ${parameter(period.before, 'timestamptz')}`] : []),
+];
+
+/** SQL for an id that is given; what is no id is that of nothing. */
+export const identified = (
+  column: string,
+  id: string | null | undefined,
+  parameter: (value: string, type: string) => string,
+): string[] => {
+  if (id == null) return [];
+  return [isUuid(id) ? `${column} = ${parameter(id, 'uuid')}` : 'false'];
+};
