@@ -1,4 +1,5 @@
 import { LockMode } from '@mikro-orm/postgresql';
+import { callRanges, intervalProblems, mostHolidays, mostIntervals } from '#shared/opening-hours.ts';
 import { UserRole } from '../access/viewer.ts';
 import { scopedEntityManager, tenantScope } from '../access/scope.ts';
 import type { RequestContext } from '../context.ts';
@@ -8,11 +9,8 @@ import { UserErrorCode, UserInputError, forbidden, type UserError } from '../gra
 import type { OpeningHours, OpeningHoursUpdateInput } from './opening-hours.contract.ts';
 import { OpeningHoursRow } from './opening-hours.entity.ts';
 import { openingHoursChanged } from './opening-hours.events.ts';
-import { clockTime, isDate, isTimeZone, openingStateOf, weekdays, type Hours } from './opening-hours.ts';
+import { isDate, isTimeZone, openingStateOf, weekdays, type Hours } from './opening-hours.ts';
 import type { Portal } from '../portal.ts';
-
-const maximumIntervals = 50;
-const maximumHolidays = 366;
 
 /** Changes the hours of the viewer's tenant. Admins only; fails with every rule that is broken. */
 export async function updateOpeningHours(
@@ -64,42 +62,28 @@ function brokenRules({ timeZone, week, holidays, ...numbers }: OpeningHoursUpdat
     holds || broken.push({ code, message: `${field} ${message}`, field: `input.${field}` });
   rule(timeZone == null || isTimeZone(timeZone), 'timeZone', 'must be an IANA time zone name, such as Asia/Dhaka.');
   if (week) {
-    rule(
-      week.length <= maximumIntervals,
-      'week',
-      `must have at most ${maximumIntervals} intervals.`,
-      UserErrorCode.TOO_MANY,
-    );
-    rule(week.every(isInterval), 'week', 'must have intervals such as 09:00 to 17:30 that end later than they start.');
-    rule(!overlaps(week), 'week', 'must not have overlapping intervals.');
+    rule(week.length <= mostIntervals, 'week', `must have at most ${mostIntervals} intervals.`, UserErrorCode.TOO_MANY);
+    const problems = new Set(intervalProblems(week.slice(0, mostIntervals)));
+    const areIntervals = !problems.has('incomplete') && !problems.has('backwards');
+    rule(areIntervals, 'week', 'must have intervals such as 09:00 to 17:30 that end later than they start.');
+    rule(!problems.has('overlapping'), 'week', 'must not have overlapping intervals.');
   }
   if (holidays) {
     rule(
-      holidays.length <= maximumHolidays,
+      holidays.length <= mostHolidays,
       'holidays',
-      `must have at most ${maximumHolidays} dates.`,
+      `must have at most ${mostHolidays} dates.`,
       UserErrorCode.TOO_MANY,
     );
     rule(holidays.every(isDate), 'holidays', 'must be dates such as 2026-12-16.');
   }
-  for (const [field, least, most] of ranges) {
-    const number = numbers[field];
+  for (const [field, [least, most]] of Object.entries(callRanges)) {
+    const number = numbers[field as keyof typeof callRanges];
     const off = field === 'reminderMinutes' && number === 0;
     rule(number == null || off || (number >= least && number <= most), field, `must be between ${least} and ${most}.`);
   }
   return broken;
 }
-
-const ranges = [
-  ['slotMinutes', 10, 240],
-  ['slotCapacity', 1, 100],
-  ['reminderMinutes', 5, 1_440],
-] as const;
-
-const isInterval = ({ opensAt, closesAt }: Hours['week'][number]): boolean => {
-  const [opens, closes] = [clockTime(opensAt), clockTime(closesAt)];
-  return opens !== null && closes !== null && opens < closes;
-};
 
 /** Monday first, and each day from morning to night. */
 const inOrder = (week: Hours['week']): Hours['week'] =>
@@ -109,9 +93,3 @@ const inOrder = (week: Hours['week']): Hours['week'] =>
       .map(({ weekday, opensAt, closesAt }) => ({ weekday, opensAt, closesAt }))
       .toSorted((one, other) => one.opensAt.localeCompare(other.opensAt)),
   );
-
-const overlaps = (week: Hours['week']): boolean =>
-  inOrder(week).some(({ weekday, closesAt }, index, ordered) => {
-    const next = ordered[index + 1];
-    return next?.weekday === weekday && next.opensAt < closesAt;
-  });

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { clockTime } from '#shared/opening-hours.ts';
 
 export enum Weekday {
   MONDAY = 'MONDAY',
@@ -126,13 +127,6 @@ export function isDate(text: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** Milliseconds from midnight in wall-clock time, up to and including `24:00`; null for anything else. */
-export function clockTime(text: string): number | null {
-  const [, hours, minutes] = /^([01]\d|2[0-4]):([0-5]\d)$/.exec(text) ?? [];
-  const time = (Number(hours) * 60 + Number(minutes)) * minute;
-  return time <= day ? time : null;
 }
 
 /** Part of a local day without a change of the clock: it shows `clock` at `start`, and runs for `length` milliseconds. */

@@ -14,7 +14,6 @@ declare module 'vue' {
     UFormField: (typeof import('@nuxt/ui/components/FormField.vue'))['default'];
     UIcon: (typeof import('@nuxt/ui/components/Icon.vue'))['default'];
     UInput: (typeof import('@nuxt/ui/components/Input.vue'))['default'];
-    UInputNumber: (typeof import('@nuxt/ui/components/InputNumber.vue'))['default'];
     UModal: (typeof import('@nuxt/ui/components/Modal.vue'))['default'];
     UPopover: (typeof import('@nuxt/ui/components/Popover.vue'))['default'];
     USelect: (typeof import('@nuxt/ui/components/Select.vue'))['default'];

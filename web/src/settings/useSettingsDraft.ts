@@ -1,42 +1,65 @@
-import { computed, reactive, ref, watch, type ComputedRef, type Ref } from 'vue';
+import { computed, nextTick, reactive, ref, watch } from 'vue';
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 const copy = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value)) as Value;
 
-export interface SettingsDraft<Settings extends object> {
-  /** What the form shows. */
-  draft: Settings;
-  /** The fields that are not as they are stored; null when all are. */
-  changes: ComputedRef<Partial<Settings> | null>;
+/** What a form of settings needs to know of its draft, and does with it. */
+export interface SettingsForm {
+  isChanged: boolean;
   /** That somebody else has saved a field that is being changed here. */
-  isOvertaken: Readonly<Ref<boolean>>;
+  isOvertaken: boolean;
+  /** Resolves to whether it was saved. */
+  save: () => Promise<boolean>;
   /** Shows what is stored again. */
   discard: () => void;
 }
 
-/** Settings being changed: what others save meanwhile shows, except in fields that were changed here. */
-export function useSettingsDraft<Settings extends object>(stored: () => Settings): SettingsDraft<Settings> {
+/**
+ * Settings being changed: what others save meanwhile shows, except in fields that were changed here. Only those are sent,
+ * and then the form shows them as they were stored.
+ */
+export function useSettingsDraft<Settings extends object>(
+  stored: () => Settings,
+  send: (changes: Partial<Settings>) => Promise<boolean>,
+) {
   const draft = reactive(copy(stored())) as Settings;
-  const isOvertaken = ref(false);
-  const changed = (key: keyof Settings) => !isSame(draft[key], stored()[key]);
   const keys = Object.keys(draft) as (keyof Settings)[];
-  const changes = computed(() => {
-    const found = keys.filter(changed);
-    return found.length ? (Object.fromEntries(found.map((key) => [key, draft[key]])) as Partial<Settings>) : null;
-  });
+  const isOvertaken = ref(false);
+  let isSaving = false;
+  const changes = computed(() => keys.filter((key) => !isSame(draft[key], stored()[key])));
 
   watch(
     () => copy(stored()),
     (now, before) => {
       for (const key of keys) {
         if (isSame(draft[key], before[key])) draft[key] = now[key];
-        else if (!isSame(now[key], before[key]) && !isSame(draft[key], now[key])) isOvertaken.value = true;
+        else if (!isSaving && !isSame(now[key], before[key]) && !isSame(draft[key], now[key])) isOvertaken.value = true;
       }
     },
   );
-  watch(changes, (now) => {
-    if (!now) isOvertaken.value = false;
+  watch(changes, ({ length }) => {
+    if (length === 0) isOvertaken.value = false;
   });
 
-  return { draft, changes, isOvertaken, discard: () => Object.assign(draft, copy(stored())) };
+  async function save(): Promise<boolean> {
+    const sent = copy(Object.fromEntries(changes.value.map((key) => [key, draft[key]])) as Partial<Settings>);
+    isSaving = true;
+    const saved = await send(sent);
+    // what was stored is shown by then
+    await nextTick();
+    isSaving = false;
+    if (!saved) return false;
+    isOvertaken.value = false;
+    // what was typed in the meantime stays
+    for (const key of keys) if (key in sent && isSame(draft[key], sent[key])) draft[key] = copy(stored()[key]);
+    return true;
+  }
+
+  const form = computed<SettingsForm>(() => ({
+    isChanged: changes.value.length > 0,
+    isOvertaken: isOvertaken.value,
+    save,
+    discard: () => Object.assign(draft, copy(stored())),
+  }));
+  return { draft, form };
 }
