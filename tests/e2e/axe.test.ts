@@ -75,6 +75,9 @@ const staff = [
   at('/calls?show=all'),
   at('/feedback'),
   at('/customers'),
+  { path: () => `/customers/${people.customer.customerId}` },
+  { path: () => `/tickets/new?customer=${people.customer.customerId}` },
+  { path: () => `/calls/new?customer=${people.customer.customerId}` },
   at('/customers/invite'),
   at('/customers/invite', submit),
   at('/help/-/new'),
@@ -133,6 +136,7 @@ beforeAll(async () => {
     tenant.admin(),
   ]);
   people = { customer, agent, admin };
+  await agent.done('customerNoteAdd', { customerId: customer.customerId!, input: { body: 'Prefers the morning.' } });
   await admin.done('staffInvite', { input: { name: 'Night shift', email: 'night@padma.example' } });
   setupLink = await makeSetupLink(server.world.portal);
   const file = await customer.upload(textOf(400, 'router.log'));

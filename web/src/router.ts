@@ -11,6 +11,8 @@ declare module 'vue-router' {
   }
 }
 
+const isOfCustomer = () => session.viewer.value?.role === 'CUSTOMER';
+
 export const router = createRouter({
   history: createWebHistory(),
   routes: [
@@ -53,15 +55,21 @@ export const router = createRouter({
       children: [
         { path: '', name: 'dashboard', component: () => import('./dashboard/DashboardPage.vue') },
         { path: 'tickets', name: 'tickets', component: () => import('./tickets/TicketListPage.vue') },
-        { path: 'tickets/new', name: 'new-ticket', component: () => import('./tickets/NewTicketPage.vue') },
+        {
+          path: 'tickets/new',
+          name: 'new-ticket',
+          // Staff open a ticket for a customer, whose page leads here.
+          beforeEnter: (to) => isOfCustomer() || !!to.query['customer'] || { name: 'customers' },
+          component: () => import('./tickets/NewTicketPage.vue'),
+        },
         { path: 'tickets/:id', name: 'ticket', props: true, component: () => import('./tickets/TicketPage.vue') },
         { path: 'calls', name: 'calls', component: () => import('./call-requests/CallListPage.vue') },
         {
           path: 'calls/new',
           name: 'new-call',
+          // Staff book a call for a customer, as they open a ticket.
+          beforeEnter: (to) => isOfCustomer() || !!to.query['customer'] || { name: 'customers' },
           component: () => import('./call-requests/NewCallPage.vue'),
-          // Staff make the calls that customers ask for.
-          beforeEnter: () => session.viewer.value?.role === 'CUSTOMER' || { name: 'calls' },
         },
         { path: 'calls/:id', name: 'call', props: true, component: () => import('./call-requests/CallPage.vue') },
         {
@@ -80,6 +88,13 @@ export const router = createRouter({
           name: 'customers',
           meta: { staff: true },
           component: () => import('./customers/CustomerListPage.vue'),
+        },
+        {
+          path: 'customers/:id',
+          name: 'customer',
+          props: true,
+          meta: { staff: true },
+          component: () => import('./customers/CustomerPage.vue'),
         },
         {
           path: 'customers/invite',

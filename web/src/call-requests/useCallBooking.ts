@@ -5,18 +5,21 @@ import { useRefetchOnEvent } from '../events/useRefetchOnEvent';
 import { CallBookingDocument } from '../gql/graphql';
 import { openCalls, soonest } from './call-lists';
 
-/** What a new call may be about, and the call that is already open. */
-export function useCallBooking(ticketId: MaybeRefOrGetter<string | null>) {
+/** What a new call may be about, and the call that is already open; of the customer for whom staff book it. */
+export function useCallBooking(ticketId: MaybeRefOrGetter<string | null>, customerId: string | null) {
+  const ofCustomer = customerId ? { customerId } : {};
   const { result, loading, refetch } = useQuery(
     CallBookingDocument,
     () => ({
-      open: openCalls,
+      open: { ...openCalls, ...ofCustomer },
       soonest,
-      current: { status: ['OPEN' as const, 'PENDING' as const, 'RESOLVED' as const] },
+      current: { status: ['OPEN' as const, 'PENDING' as const, 'RESOLVED' as const], ...ofCustomer },
       newest: { field: 'UPDATED_AT' as const, direction: 'DESCENDING' as const },
       first: 50,
       ticketId: toValue(ticketId) ?? '',
       withTicket: !!toValue(ticketId),
+      customerId: customerId ?? '',
+      withCustomer: !!customerId,
     }),
     { fetchPolicy: 'cache-and-network', nextFetchPolicy: 'cache-first', keepPreviousResult: true },
   );
@@ -28,6 +31,8 @@ export function useCallBooking(ticketId: MaybeRefOrGetter<string | null>) {
     ticket: computed(() => (toValue(ticketId) ? result.value?.ticket : null)),
     /** Resolves when it is known whether there is an open call, as far as that can be known. */
     known: () => until(loading).toBe(false),
-    openCall: computed(() => result.value?.callRequests.edges[0]?.node ?? null),
+    customer: computed(() => result.value?.customer ?? null),
+    // staff know what they have agreed on
+    openCall: computed(() => (customerId ? null : (result.value?.callRequests.edges[0]?.node ?? null))),
   };
 }

@@ -16,8 +16,14 @@ export interface NewCallDraft {
 const attemptMaxAgeMs = 15 * 60_000;
 
 /** The call a person is requesting: kept until it is sent, and booked once however often sending is tried. */
-export function useNewCall(viewer: Readonly<Ref<ViewerFragment>>, ticketId: MaybeRefOrGetter<string | null>) {
-  const { draft, keyFor, drop } = useDraft<NewCallDraft>(viewer.value.id, 'call', () => ({
+export function useNewCall(
+  viewer: Readonly<Ref<ViewerFragment>>,
+  ticketId: MaybeRefOrGetter<string | null>,
+  /** For whom staff book it. */
+  customer: { id: string; phone: () => string } | null,
+) {
+  const name = customer ? `call-for.${customer.id}` : 'call';
+  const { draft, keyFor, drop } = useDraft<NewCallDraft>(viewer.value.id, name, () => ({
     phone: null,
     reason: '',
     note: '',
@@ -27,7 +33,9 @@ export function useNewCall(viewer: Readonly<Ref<ViewerFragment>>, ticketId: Mayb
     (data) => data.callRequestCreate,
     (cache, { callRequest }) => callRequest && updateCallLists(cache, callRequest, null),
   );
-  const profilePhone = computed(() => viewer.value.phone || viewer.value.customer?.phone || '');
+  const profilePhone = computed(() =>
+    customer ? customer.phone() : viewer.value.phone || viewer.value.customer?.phone || '',
+  );
   const phone = computed({
     get: () => draft.value.phone ?? profilePhone.value,
     set: (typed) => (draft.value.phone = typed === profilePhone.value ? null : typed),
@@ -37,6 +45,7 @@ export function useNewCall(viewer: Readonly<Ref<ViewerFragment>>, ticketId: Mayb
   async function send(scheduledAt: string | null): Promise<string | null> {
     if (mutation.sending.value) return null;
     const input: CallRequestCreateInput = {
+      ...(customer ? { customerId: customer.id } : {}),
       scheduledAt,
       ticketId: toValue(ticketId),
       phone: phone.value.trim() || null,

@@ -2,6 +2,7 @@ import { computed, type ComputedRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { RouteLocationRaw } from 'vue-router';
 import type { ArticleStatus, CallRequestStatus, TicketPriority, TicketStatus, TicketType } from '../gql/graphql';
+import { customerRoute } from '../customers/customer-route';
 import { articleRoute } from '../knowledge-base/article-routes';
 import { useFormats } from '../locales/useFormats';
 import { ticketRoute } from '../tickets/ticket-route';
@@ -45,7 +46,7 @@ export function useEntryText(): ComputedRef<(entry: AuditEntry) => EntryText> {
     if (article) return { text: article.title, to: articleRoute(article) };
     if (callRequest) return { text: customer?.name ?? '', to: { name: 'call', params: { id: callRequest.id } } };
     if (user) return { text: user.name, to: null };
-    return customer ? { text: customer.name, to: { name: 'customers', query: { search: customer.name } } } : null;
+    return customer ? { text: customer.name, to: customerRoute(customer.id) } : null;
   }
 
   return computed(() => (entry) => {

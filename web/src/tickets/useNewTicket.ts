@@ -18,10 +18,14 @@ export interface NewTicketDraft {
   readArticle: { title: string; path: string } | null;
 }
 
-/** The new ticket a person is writing, with its files: kept until it is sent, and created once however often it is sent. */
-export function useNewTicket(viewerId: string) {
+/**
+ * The new ticket a person is writing, for themselves or as staff for a customer, with its files: kept until it is sent, and
+ * created once however often it is sent.
+ */
+export function useNewTicket(viewerId: string, customerId: string | null = null) {
   const { t } = useI18n();
-  const { draft, keyFor, drop } = useDraft<NewTicketDraft>(viewerId, 'ticket', () => ({
+  const name = customerId ? `ticket-for.${customerId}` : 'ticket';
+  const { draft, keyFor, drop } = useDraft<NewTicketDraft>(viewerId, name, () => ({
     title: '',
     description: '',
     type: 'ISSUE',
@@ -30,7 +34,7 @@ export function useNewTicket(viewerId: string) {
     readArticle: null,
   }));
   const { send: create, ...mutation } = useTicketCreate();
-  const attachments = useAttachmentUpload(viewerId, 'ticket');
+  const attachments = useAttachmentUpload(viewerId, name);
   const { attempt: solvedAttempt, drop: dropSolvedAttempt, ...solving } = useArticleSolved(viewerId);
   const sending = ref(false);
 
@@ -40,6 +44,7 @@ export function useNewTicket(viewerId: string) {
       readArticle && t('help.ticketNote', { title: readArticle.title, url: location.origin + readArticle.path });
     return {
       ...rest,
+      ...(customerId ? { customerId } : {}),
       title: title.trim(),
       description: note && !isBlank(description) ? `${description.trimEnd()}\n\n${note}` : description,
       ...(category.trim() ? { category: category.trim() } : {}),

@@ -1,0 +1,3 @@
+import type { RouteLocationRaw } from 'vue-router';
+
+export const customerRoute = (id: string): RouteLocationRaw => ({ name: 'customer', params: { id } });
