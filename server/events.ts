@@ -15,6 +15,7 @@ import { notificationAdded, notificationsRead } from './notifications/notificati
 import { registerNotificationKinds } from './notifications/notification-kind.ts';
 import { openingHoursChanged } from './opening-hours/opening-hours.events.ts';
 import { staffMemberChanged, staffMemberInvited } from './staff/staff.events.ts';
+import { organisationChanged } from './tenants/organisation.events.ts';
 import { ticketAssigned, ticketCreated, ticketEdited, ticketStatusChanged } from './tickets/ticket.events.ts';
 import { userChanged } from './users/user.events.ts';
 
@@ -44,6 +45,7 @@ export const events: PortalEventDeclaration[] = [
   articlePublished,
   articleArchived,
   openingHoursChanged,
+  organisationChanged,
   notificationAdded,
   notificationsRead,
 ];

@@ -10,7 +10,7 @@ import { messageReads } from './messages/message.reads.ts';
 import { notificationReads } from './notifications/notification.reads.ts';
 import { sessionReads } from './sessions/session.reads.ts';
 import { openingHoursReads } from './opening-hours/opening-hours.reads.ts';
-import { tenantReads } from './tenants/tenant.reads.ts';
+import { organisationReads, tenantReads } from './tenants/tenant.reads.ts';
 import { ticketReads } from './tickets/ticket.reads.ts';
 import { staffReads } from './staff/staff.reads.ts';
 import { authorReads, userReads } from './users/user.reads.ts';
@@ -18,6 +18,7 @@ import { authorReads, userReads } from './users/user.reads.ts';
 /** Every type of the API that is read from a table. */
 export const allReads = [
   tenantReads,
+  organisationReads,
   openingHoursReads,
   customerReads,
   customerNoteReads,

@@ -5,6 +5,7 @@ import { MailFailure } from '../mail/mail-failure.ts';
 import type { OutgoingEmail } from '../mail/outgoing-email.ts';
 import type { Portal } from '../portal.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
+import { senderOf } from '../tenants/sender.ts';
 import { tenantUrl } from '../tenants/tenant.service.ts';
 import { toEmailReader } from '../users/email-reader.ts';
 import { UserRow } from '../users/user.entity.ts';
@@ -85,7 +86,7 @@ export async function writeAccountEmail(
     },
     messageId: `account.${delivery.id}`,
     thread: null,
-    senderName: tenant.name,
+    ...senderOf(tenant),
     unsubscribeUrl: null,
     calendarFile: null,
   };

@@ -123,6 +123,7 @@ export enum HistoryNoun {
   STAFF = 'StaffMember',
   ARTICLE = 'Article',
   OPENING_HOURS = 'OpeningHours',
+  ORGANISATION = 'Organisation',
 }
 
 registerEnumType(HistoryNoun, {
@@ -138,6 +139,7 @@ registerEnumType(HistoryNoun, {
     STAFF: { description: 'An agent or admin: invited, or their role or access changed.' },
     ARTICLE: { description: 'An article of the knowledge base.' },
     OPENING_HOURS: { description: 'The opening hours.' },
+    ORGANISATION: { description: 'The face of the organisation.' },
   },
 });
 

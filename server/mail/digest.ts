@@ -79,7 +79,7 @@ async function gather(entityManager: EntityManager, userId: string): Promise<Mai
 
 /** One email that names each of these. */
 function gatheredIn(emails: OutgoingEmail[], digestId: string): OutgoingEmail {
-  const [{ reader, senderName, content }] = emails as [OutgoingEmail];
+  const [{ reader, content, senderName, replyTo = null, accentColor = null }] = emails as [OutgoingEmail];
   const { t } = reader;
   const values = { tenant: senderName, count: emails.length };
   const details = emails.map(({ content: { subject, body, quote, callToAction } }): EmailDetail => [
@@ -91,6 +91,8 @@ function gatheredIn(emails: OutgoingEmail[], digestId: string): OutgoingEmail {
   return {
     reader,
     senderName,
+    replyTo,
+    accentColor,
     content: {
       subject: t('emails.digest.subject', values),
       body: t('emails.digest.body', values),

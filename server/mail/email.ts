@@ -1,4 +1,5 @@
 import { htmlEscape } from 'escape-goat';
+import { accentIn, portalAccent } from '#shared/accent.ts';
 import type { Locale } from '#shared/locale.ts';
 import { isRightToLeft } from '#shared/text.ts';
 import type { Translate } from '../locales/translate.ts';
@@ -49,9 +50,24 @@ export interface RenderedEmail {
   html: string;
 }
 
+/** What the sender of an email has chosen. */
+export interface EmailFace {
+  /** As `Tenant.accentColor`; null for that of the portal. */
+  accentColor: string | null;
+  /** Where replies go; null where nobody reads them. */
+  replyTo: string | null;
+}
+
 /** One email as text and as HTML. */
-export function renderEmail(content: EmailContent, { locale, name, t }: EmailReader): RenderedEmail {
-  const { subject, body, details = [], quote, callToAction, footer, preferences } = content;
+export function renderEmail(
+  content: EmailContent,
+  { locale, name, t }: EmailReader,
+  { accentColor, replyTo }: EmailFace,
+): RenderedEmail {
+  const { subject, body, details = [], quote, callToAction, preferences } = content;
+  const footer = `${content.footer} ${t(replyTo === null ? 'emails.footer.unread' : 'emails.footer.read')}`;
+  // emails are white in every theme
+  const accent = accentIn(accentColor ?? portalAccent, 'light');
   const greeting = t('emails.greeting', { name });
   return {
     subject,
@@ -71,14 +87,14 @@ export function renderEmail(content: EmailContent, { locale, name, t }: EmailRea
         htmlEscape`<p>${body}</p>`,
         details.length === 0
           ? ''
-          : `<table role="presentation" style="border-collapse:collapse;margin:0 0 16px">${details.map(detailRow).join('')}</table>`,
+          : `<table role="presentation" style="border-collapse:collapse;margin:0 0 16px">${details.map((detail) => detailRow(detail, accent)).join('')}</table>`,
         quote
-          ? `<blockquote style="margin:0 0 24px;padding:12px 16px;border-left:3px solid #0d9488;background:#f4f4f5;overflow-wrap:anywhere"${directionOf(quote)}>${asElements(quote)}</blockquote>`
+          ? `<blockquote style="margin:0 0 24px;padding:12px 16px;border-left:3px solid ${accent};background:#f4f4f5;overflow-wrap:anywhere"${directionOf(quote)}>${asElements(quote)}</blockquote>`
           : '',
-        htmlEscape`<p><a href="${callToAction.url}" style="display:inline-block;padding:12px 20px;border-radius:8px;background:#0f766e;color:#ffffff;text-decoration:none;font-weight:600">${callToAction.text}</a></p>`,
+        htmlEscape`<p><a href="${callToAction.url}" style="display:inline-block;padding:12px 20px;border-radius:8px;background:${accent};color:#ffffff;text-decoration:none;font-weight:600">${callToAction.text}</a></p>`,
         htmlEscape`<p style="color:#52525b;font-size:13px">${footer}</p>`,
         preferences
-          ? htmlEscape`<p style="font-size:13px"><a href="${preferences.url}" style="color:#0f766e">${preferences.text}</a></p>`
+          ? htmlEscape`<p style="font-size:13px"><a href="${preferences.url}" style="color:${accent}">${preferences.text}</a></p>`
           : '',
       ].join('\n'),
       subject,
@@ -96,8 +112,8 @@ const asElements = (text: string) =>
 /** Not `auto`, which not all mail programs know. */
 const directionOf = (text: string) => (isRightToLeft(text) ? ' dir="rtl"' : '');
 
-const detailRow = ([label, value, link]: EmailDetail) => {
-  const shown = link ? htmlEscape`<a href="${link}" style="color:#0f766e">${value}</a>` : htmlEscape(value);
+const detailRow = ([label, value, link]: EmailDetail, accent: string) => {
+  const shown = link ? htmlEscape`<a href="${link}" style="color:${accent}">${value}</a>` : htmlEscape(value);
   return `<tr><th scope="row" style="padding:2px 16px 2px 0;text-align:left;vertical-align:top;font-weight:600">${htmlEscape(label)}</th><td style="padding:2px 0;overflow-wrap:anywhere"${directionOf(value)}>${shown}</td></tr>`;
 };
 

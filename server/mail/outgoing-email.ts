@@ -16,6 +16,10 @@ export interface OutgoingEmail {
   thread: string | null;
   /** In whose name it is sent. */
   senderName: string;
+  /** Where replies go; left out where nobody reads them. */
+  replyTo?: string | null;
+  /** As `Tenant.accentColor`. */
+  accentColor?: string | null;
   /** Where one request without a sign-in ends emails of its kind; null for those that are always sent. */
   unsubscribeUrl: string | null;
   calendarFile: CalendarFile | null;
@@ -69,13 +73,15 @@ export async function handOver(
 export function toMessage(
   { config }: Portal,
   { name, email: address }: Pick<MailDelivery, 'name' | 'email'>,
-  { reader, content, messageId, thread, calendarFile, senderName, unsubscribeUrl }: OutgoingEmail,
+  { reader, content, messageId, thread, calendarFile, unsubscribeUrl, ...sender }: OutgoingEmail,
 ) {
   const domain = new URL(config.publicUrl).hostname;
+  const { senderName, replyTo = null, accentColor = null } = sender;
   return {
     from: { name: senderName, address: addressIn(config.mailFrom) },
+    ...(replyTo !== null && { replyTo }),
     to: { name, address },
-    ...renderEmail(content, reader),
+    ...renderEmail(content, reader, { accentColor, replyTo }),
     ...(calendarFile && { icalEvent: { ...calendarFile, filename: 'call.ics' } }),
     messageId: `<${messageId}@${domain}>`,
     ...(thread && { inReplyTo: `<${thread}@${domain}>`, references: `<${thread}@${domain}>` }),

@@ -26,6 +26,7 @@ import { TimesOfChanges } from './0024-times-of-changes.ts';
 import { TicketSearch } from './0025-ticket-search.ts';
 import { FirstStart } from './0026-first-start.ts';
 import { CustomerNotes } from './0027-customer-notes.ts';
+import { OrganisationSettings } from './0029-organisation-settings.ts';
 
 /** All migrations in order; forward only, never changed once landed. */
 export const migrations: MigrationObject[] = [
@@ -56,4 +57,5 @@ export const migrations: MigrationObject[] = [
   { name: '0025-ticket-search', class: TicketSearch },
   { name: '0026-first-start', class: FirstStart },
   { name: '0027-customer-notes', class: CustomerNotes },
+  { name: '0029-organisation-settings', class: OrganisationSettings },
 ];

@@ -8,6 +8,7 @@ import { enqueueMail } from '../mail/outbox.ts';
 import type { OutgoingEmail } from '../mail/outgoing-email.ts';
 import type { Portal } from '../portal.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
+import { senderOf } from '../tenants/sender.ts';
 import { tenantUrl } from '../tenants/tenant.service.ts';
 import { toEmailParty, toEmailReader } from '../users/email-reader.ts';
 import { UserRow } from '../users/user.entity.ts';
@@ -74,7 +75,7 @@ export async function writeEventEmail(
     content: { ...content, preferences },
     messageId: `event.${tenantId}.${eventSequence}.${digest(email)}`,
     thread,
-    senderName: tenant.name,
+    ...senderOf(tenant),
     unsubscribeUrl: `${url}${makeUnsubscribePath(signedLinks, { tenantId, userId: user.id, type: event.type })}`,
     calendarFile,
   };

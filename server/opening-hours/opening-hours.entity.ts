@@ -10,7 +10,7 @@ import { officeWeek, type Hours } from './opening-hours.ts';
   name: 'opening_hours_calls_check',
   expression:
     'slot_minutes between 10 and 240 and slot_capacity between 1 and 100 and ' +
-    '(reminder_minutes = 0 or reminder_minutes between 5 and 1440)',
+    '(reminder_minutes = 0 or reminder_minutes between 5 and 1440) and notice_minutes between 0 and 10080',
 })
 export class OpeningHoursRow implements Hours {
   @PrimaryKey({ type: 'uuid' })
@@ -39,4 +39,12 @@ export class OpeningHoursRow implements Hours {
   /** How long before a booked call both sides are reminded; 0 for not at all. */
   @Property({ type: 'smallint', default: 30 })
   reminderMinutes: Opt<number> = 30;
+
+  /** Whether customers can ask for calls. */
+  @Property({ type: 'boolean', default: true })
+  callsEnabled: Opt<boolean> = true;
+
+  /** How long before a slot it can still be booked. */
+  @Property({ type: 'integer', default: 0 })
+  noticeMinutes: Opt<number> = 0;
 }

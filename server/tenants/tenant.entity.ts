@@ -1,5 +1,7 @@
-import { PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import type { Opt } from '@mikro-orm/postgresql';
+import { Check, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType } from 'type-graphql';
+import { locales, type Locale } from '#shared/locale.ts';
 import { ScopedEntity } from '../access/scope.ts';
 import { OpeningHours } from '../opening-hours/opening-hours.contract.ts';
 
@@ -8,6 +10,8 @@ import { OpeningHours } from '../opening-hours/opening-hours.contract.ts';
   description: 'An organisation that offers support through the portal. Tenants never see each other.',
 })
 @ScopedEntity('tenants', { tableName: 'tenant' })
+@Check({ name: 'tenant_accent_color_check', expression: `accent_color ~ '^#[0-9a-f]{6}$'` })
+@Check({ name: 'tenant_locales_check', expression: 'default_locale = any(locales)' })
 export class Tenant {
   @PrimaryKey({ type: 'uuid' })
   id!: string;
@@ -21,6 +25,35 @@ export class Tenant {
   @Field(() => String, { description: 'Display name.' })
   @Property({ type: 'text' })
   name!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The colour of links, buttons and marks that the tenant has chosen, such as `#0f766e`; null for that of the portal. The portal and its emails make it darker or lighter where text would be hard to read.',
+  })
+  @Property({ type: 'text', nullable: true })
+  accentColor: Opt<string> | null = null;
+
+  @Field(() => [String], {
+    description: 'The languages the portal is offered in, such as `en` and `bn`, in alphabetical order.',
+  })
+  @Property({ type: 'array', columnType: 'text[]', default: [...locales].toSorted() })
+  locales: Opt<Locale[]> = [...locales].toSorted();
+
+  @Field(() => String, {
+    description:
+      'One of `locales`: the language of the portal for whoever has chosen none and whose browser asks for none of them.',
+  })
+  @Property({ type: 'text', default: 'en' })
+  defaultLocale: Opt<Locale> = 'en';
+
+  /** In whose name mails are sent; null for the name of the tenant. */
+  @Property({ type: 'text', nullable: true })
+  mailSenderName: Opt<string> | null = null;
+
+  /** Where replies to mails go; null for nowhere. */
+  @Property({ type: 'text', nullable: true })
+  mailReplyTo: Opt<string> | null = null;
 
   /** The tenant's own host name, when it has one. */
   @Property({ type: 'text', nullable: true, unique: true })

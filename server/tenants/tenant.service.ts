@@ -9,12 +9,15 @@ import { Tenant } from './tenant.entity.ts';
 export async function describePortal(portal: Portal, host: string) {
   const tenant = (await findTenantByHost(portal, host)) ?? (await onlyTenant(portal));
   if (!tenant) return { tenant, suspended: false };
-  const { id, slug, name } = tenant;
+  const { id, slug, name, accentColor, locales, defaultLocale } = tenant;
   return {
     suspended: tenant.suspendedAt !== null,
     tenant: {
       slug,
       name,
+      accentColor,
+      locales,
+      defaultLocale,
       get openingHours() {
         return readOpeningHours(portal, id);
       },

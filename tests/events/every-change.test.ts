@@ -182,6 +182,10 @@ const recorded: Record<string, [events: string[], prepare: () => Promise<() => P
     ['OpeningHoursChanged'],
     async () => () => admin.done('openingHoursUpdate', { input: { slotMinutes: 20, holidays: ['2030-01-01'] } }),
   ],
+  organisationUpdate: [
+    ['OrganisationChanged'],
+    async () => () => admin.done('organisationUpdate', { input: { name: 'Padma Net', accentColor: '#7c3aed' } }),
+  ],
   notificationsMarkRead: [
     ['NotificationsRead'],
     async () => {
@@ -240,6 +244,7 @@ describe('every mutation', () => {
     const events = await eventsOf(async () => {
       await customer.done('profileUpdate', { input: { name: customer.name, theme: 'DARK' } });
       await admin.done('openingHoursUpdate', { input: { slotMinutes: 30 } });
+      await admin.done('organisationUpdate', { input: { name: tenant.tenant.name, accentColor: '' } });
       await agent.done('articleSave', {
         id: article.id,
         input: { title: article.title, body: 'Open the settings.', version: 1 },

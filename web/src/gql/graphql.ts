@@ -219,6 +219,8 @@ export type HistoryNoun =
   | 'MESSAGE'
   /** The opening hours. */
   | 'OPENING_HOURS'
+  /** The face of the organisation. */
+  | 'ORGANISATION'
   /** An agent or admin: invited, or their role or access changed. */
   | 'STAFF'
   /** A ticket: opened, or its fields changed. */
@@ -922,6 +924,7 @@ export type PortalEventsSubscription = { portalEvents:
     | { __typename: 'NotificationAdded', unreadCount: number, cursor: string, occurredAt: string, notification: { id: string, kind: NotificationKind, status: TicketStatus | null, callStatus: CallRequestStatus | null, createdAt: string, readAt: string | null, actor: { id: string, name: string, role: UserRole } | null, ticket: { id: string, number: number, title: string, customer: { id: string, name: string } } | null, message: { id: string, body: string } | null, callRequest: { id: string, scheduledAt: string | null, scheduledEndAt: string | null, createdAt: string } | null, feedback: { id: string, rating: number, comment: string | null } | null } }
     | { __typename: 'NotificationsRead', unreadCount: number, cursor: string, occurredAt: string }
     | { __typename: 'OpeningHoursChanged', cursor: string, occurredAt: string }
+    | { __typename: 'OrganisationChanged', cursor: string, occurredAt: string }
     | { __typename: 'ResyncRequired', cursor: string, occurredAt: string }
     | { __typename: 'StaffMemberChanged', cursor: string, occurredAt: string }
     | { __typename: 'StaffMemberInvited', cursor: string, occurredAt: string }

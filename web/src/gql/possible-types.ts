@@ -26,6 +26,7 @@
       "NotificationAdded",
       "NotificationsRead",
       "OpeningHoursChanged",
+      "OrganisationChanged",
       "ResyncRequired",
       "StaffMemberChanged",
       "StaffMemberInvited",

@@ -22,6 +22,7 @@ export const nouns = [
   'STAFF',
   'ARTICLE',
   'OPENING_HOURS',
+  'ORGANISATION',
 ] as const satisfies HistoryNoun[];
 
 /** The last so many days, today included; null for all. */

@@ -1,0 +1,73 @@
+import { LockMode } from '@mikro-orm/postgresql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { readColor } from '#shared/accent.ts';
+import { toSingleLine } from '#shared/text.ts';
+import { UserRole } from '../access/viewer.ts';
+import type { RequestContext } from '../context.ts';
+import { differences, stateOf } from '../events/field-changes.ts';
+import { record } from '../events/record.ts';
+import { UserErrorCode, UserInputError, forbidden } from '../graphql/user-error.ts';
+import { readEmailAddress } from '../users/email-address.ts';
+import { readLocale } from '../users/locale.ts';
+import type { OrganisationUpdateInput } from './organisation.contract.ts';
+import { organisationChanged } from './organisation.events.ts';
+import { Tenant } from './tenant.entity.ts';
+import { organisationFields, organisationReads } from './tenant.reads.ts';
+
+/** The face of the viewer's organisation; null for others than admins. */
+export async function readOrganisation(context: RequestContext, info: GraphQLResolveInfo) {
+  const { viewer } = context;
+  if (viewer?.role !== UserRole.ADMIN) return null;
+  return context.one(organisationReads, (row, parameter) => `${row.id} = ${parameter(viewer.tenantId, 'uuid')}`, info);
+}
+
+/** Changes the face of the viewer's organisation. Admins only; fails with the first rule that is broken. */
+export async function updateOrganisation(context: RequestContext, input: OrganisationUpdateInput) {
+  const { role, tenantId } = context.signedIn;
+  if (role !== UserRole.ADMIN) throw forbidden('Only admins can change the organisation.');
+  const changed = read(input);
+  return context.write(async (entityManager) => {
+    const lockMode = LockMode.PESSIMISTIC_WRITE;
+    const tenant = await entityManager.findOneOrFail(Tenant, tenantId, { lockMode });
+    const former = stateOf(organisationFields, tenant);
+    Object.assign(tenant, changed);
+    if (!tenant.locales.includes(tenant.defaultLocale)) {
+      const field = changed.defaultLocale ? 'input.defaultLocale' : 'input.locales';
+      throw new UserInputError(UserErrorCode.INVALID, 'defaultLocale must be one of the offered locales.', field);
+    }
+    const changes = differences(organisationFields, former, tenant, (value, field) =>
+      field === 'accentColor' || field === 'defaultLocale' ? (value as string | null) : null,
+    );
+    const about = { actor: context.signedIn, tenantId, customerId: null, ticketId: null };
+    if (changes.length > 0) await record(entityManager, organisationChanged, { ...about, changes });
+    return { organisation: stateOf(organisationFields, tenant) };
+  });
+}
+
+/** The given fields as they are stored. */
+function read(input: OrganisationUpdateInput): Partial<Tenant> {
+  const { name, accentColor, locales, defaultLocale, mailSenderName, mailReplyTo } = input;
+  return {
+    ...(name != null && { name: toSingleLine(name) }),
+    ...(accentColor !== undefined && { accentColor: accentColor?.trim() ? readAccent(accentColor) : null }),
+    ...(mailSenderName !== undefined && { mailSenderName: toSingleLine(mailSenderName ?? '') || null }),
+    ...(mailReplyTo !== undefined && {
+      mailReplyTo: mailReplyTo?.trim() ? readEmailAddress(mailReplyTo, 'input.mailReplyTo') : null,
+    }),
+    ...(locales != null && { locales: readLocales(locales) }),
+    ...(defaultLocale != null && { defaultLocale: readLocale(defaultLocale, 'input.defaultLocale') }),
+  };
+}
+
+function readAccent(written: string): string {
+  const color = readColor(written);
+  if (color) return color;
+  const message = 'accentColor must be a colour such as #0f766e.';
+  throw new UserInputError(UserErrorCode.INVALID, message, 'input.accentColor');
+}
+
+function readLocales(written: string[]) {
+  if (written.length === 0)
+    throw new UserInputError(UserErrorCode.REQUIRED, 'locales must not be empty.', 'input.locales');
+  return [...new Set(written.map((locale) => readLocale(locale, 'input.locales')))].toSorted();
+}
