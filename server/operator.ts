@@ -19,6 +19,7 @@ import { resumeTenant, suspendTenant } from './tenants/suspend-tenant.ts';
 import { readSlug } from './tenants/tenant-slug.ts';
 import type { Tenant } from './tenants/tenant.entity.ts';
 import { allTenants, findTenantBySlug, tenantUrl } from './tenants/tenant.service.ts';
+import { readLocale } from './users/locale.ts';
 import { readTimeZone } from './users/time-zone.ts';
 
 // Commands for those who run the portal: what has to be done before, or without, an admin who can sign in.
@@ -43,13 +44,16 @@ const commands: Record<string, Command> = {
     },
   },
   'tenant:create': {
-    usage: 'tenant:create --slug padma --name "Padma Broadband" [--domain help.padma.example] [--time-zone Asia/Dhaka]',
-    options: { slug: text, name: text, domain: text, 'time-zone': text },
+    usage:
+      'tenant:create --slug padma --name "Padma Broadband" [--domain help.padma.example] [--locale bn] [--time-zone Asia/Dhaka]',
+    options: { slug: text, name: text, domain: text, locale: text, 'time-zone': text },
     async run(portal, values) {
       const slug = readSlug(required(values, 'slug'), 'slug');
       const name = toSingleLine(required(values, 'name'));
       const timeZone = readTimeZone(values['time-zone'] ?? 'UTC', 'time-zone');
-      const given = { id: uuid(), slug, name, domain: values['domain']?.toLowerCase() ?? null, timeZone };
+      const defaultLocale = readLocale(values['locale'] ?? 'en', 'locale');
+      const domain = values['domain']?.toLowerCase() ?? null;
+      const given = { id: uuid(), slug, name, domain, timeZone, defaultLocale };
       const tenant = await portal.write(tenantScope(given.id), (entityManager) =>
         createTenant(entityManager, given, 'slug'),
       );

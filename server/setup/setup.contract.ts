@@ -51,7 +51,7 @@ export class SetUpInput {
   atPortalUrl: boolean = false;
 
   @Field(() => String, {
-    description: 'Language of the admin as a BCP 47 tag: `en` or `bn`.',
+    description: 'Language of the portal and of the admin as a BCP 47 tag: `en` or `bn`.',
   })
   @Text({ maximum: textLimits.locale })
   locale!: string;

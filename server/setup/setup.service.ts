@@ -33,15 +33,16 @@ export async function setUp(context: RequestContext, input: SetUpInput): Promise
   const link = await findSetupLink(portal, input.token);
   if (!link) throw notFound('Link', 'input.token');
   if (link.state !== AccountLinkState.GOOD) throw ended();
+  const email = readEmailAddress(input.email, 'input.email');
+  const locale = readLocale(input.locale, 'input.locale');
   const organisation = {
+    defaultLocale: locale,
     id: uuid(),
     name: toSingleLine(input.organisation),
     slug: readSlug(input.slug, 'input.slug'),
     domain: input.atPortalUrl ? new URL(portal.config.publicUrl).hostname : null,
     timeZone: readTimeZone(input.timeZone, 'input.timeZone'),
   };
-  const email = readEmailAddress(input.email, 'input.email');
-  const locale = readLocale(input.locale, 'input.locale');
   assertNotObvious(input.password, { email }, organisation, 'input.password');
   const passwordHash = await hashPassword(input.password);
   const made = await portal.write(tenantScope(organisation.id), async (entityManager) => {

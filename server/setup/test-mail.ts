@@ -5,6 +5,7 @@ import { forbidden } from '../graphql/user-error.ts';
 import { MailFailure, mailFailureOf } from '../mail/mail-failure.ts';
 import { toMessage } from '../mail/outgoing-email.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
+import { senderOf } from '../tenants/sender.ts';
 import { tenantUrl } from '../tenants/tenant.service.ts';
 import { toEmailReader } from '../users/email-reader.ts';
 import { UserRow } from '../users/user.entity.ts';
@@ -35,7 +36,7 @@ export async function sendTestMail(context: RequestContext): Promise<{ email: st
     },
     messageId: `test.${uuid()}`,
     thread: null,
-    senderName: tenant.name,
+    ...senderOf(tenant),
     unsubscribeUrl: null,
     calendarFile: null,
   });

@@ -8,7 +8,7 @@ import { Tenant } from './tenant.entity.ts';
 /** The number before that of the first ticket: four digits look like a number of a ticket. */
 const lastTicket = 1_000;
 
-type NewTenant = Pick<Tenant, 'id' | 'slug' | 'name' | 'domain'> & { timeZone: string };
+type NewTenant = Pick<Tenant, 'id' | 'slug' | 'name' | 'domain' | 'defaultLocale'> & { timeZone: string };
 
 /** A tenant with everything each one has, in the scope of its id. Fails with CONFLICT on `field` where its address is taken. */
 export async function createTenant(

@@ -398,7 +398,7 @@ export type SetUpInput = {
   atPortalUrl?: boolean;
   /** Email address with which the admin signs in. */
   email: string;
-  /** Language of the admin as a BCP 47 tag: `en` or `bn`. */
+  /** Language of the portal and of the admin as a BCP 47 tag: `en` or `bn`. */
   locale: string;
   /** Display name of the admin: 1 to 200 characters as a reader counts them (at most 2,000 bytes in UTF-8). */
   name: string;
