@@ -119,6 +119,7 @@ const visits: Record<Role, Visit[]> = {
       '/settings/team',
       pressText(({ team }) => team.invite),
     ),
+    at('/settings/organisation'),
     at('/audit-log'),
     at('/audit-log?about=OPENING_HOURS&days=1'),
   ],

@@ -1,4 +1,4 @@
-import { computed, watch, type WritableComputedRef } from 'vue';
+import { computed, readonly, shallowRef, watch, type WritableComputedRef } from 'vue';
 import { createI18n } from 'vue-i18n';
 import { catalogues } from '#shared/catalogues.ts';
 import { locales, type Locale } from '#shared/locale.ts';
@@ -9,6 +9,7 @@ export const languages = locales;
 export type Language = Locale;
 
 const storageKey = 'shohayota.language';
+const offered = shallowRef<readonly Language[]>(languages);
 
 export const i18n = createI18n({
   legacy: false,
@@ -42,7 +43,25 @@ export function useLanguage(): { language: WritableComputedRef<Language> } {
   return { language };
 }
 
+/** The languages to choose from: those that the tenant offers. */
+export const offeredLanguages = readonly(offered);
+
+export function offerLanguages(tags: readonly string[]): void {
+  const known = languages.filter((language) => tags.includes(language));
+  // a tenant may offer what this version of the portal does not know
+  offered.value = known.length ? known : languages;
+}
+
+/** Speaks the language that was chosen on this device, or else one of the browser's, or else `fallback`. */
+export function speakPreferredLanguage(fallback: string): void {
+  setDisplayLanguage(preferredLanguage() ?? fallback);
+}
+
 function initialLanguage(): Language {
+  return preferredLanguage() ?? 'en';
+}
+
+function preferredLanguage(): Language | undefined {
   const preferred = [deviceStorage.getItem(storageKey), ...browserLanguages().map((tag) => tag.split('-')[0])];
-  return preferred.map((tag) => languages.find((language) => language === tag)).find(Boolean) ?? 'en';
+  return preferred.map((tag) => offered.value.find((language) => language === tag)).find(Boolean);
 }

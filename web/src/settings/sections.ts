@@ -1,6 +1,12 @@
 /** The settings of the tenant, in the order in which they are offered. Each is a page at `/settings/` and its path. */
 export const sections = [
   {
+    name: 'organisation',
+    path: 'organisation',
+    icon: 'i-lucide-building-2',
+    component: () => import('../tenants/OrganisationPage.vue'),
+  },
+  {
     name: 'team',
     path: 'team',
     icon: 'i-lucide-users-round',

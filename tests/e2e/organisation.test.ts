@@ -1,0 +1,84 @@
+import { beforeEach, expect, it } from 'vitest';
+import { accentIn } from '#shared/accent.ts';
+import { saved, section } from '../support/account-pages.ts';
+import { heading, phoneScreen, sideways, signIn, tabTo, useVisitedServer } from '../support/pages.ts';
+import type { Person, TestTenant } from '../support/world.ts';
+
+const server = useVisitedServer();
+let tenant: TestTenant;
+let admin: Person;
+
+beforeEach(async () => {
+  tenant = await server.world.tenant({ name: 'Padma Broadband' });
+  admin = await tenant.admin();
+});
+
+const path = '/settings/organisation';
+const rgb = (color: string) => `rgb(${[1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16)).join(', ')})`;
+
+it('gets a name and a colour by keyboard, which colleagues see at once and visitors before they sign in', async () => {
+  const colleague = await server.openPage(tenant, { colorScheme: 'light' });
+  await signIn(colleague, await tenant.agent());
+  const page = await server.openPage(tenant, { colorScheme: 'light' });
+  await signIn(page, admin, path);
+  const form = section(page, 'Name and colour');
+  await tabTo(page, form.getByLabel('Name of the organisation'));
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('Padma Net');
+  await tabTo(page, form.getByRole('textbox', { name: 'Accent colour', exact: true }));
+  await page.keyboard.type('#fde047');
+  await form.getByText('Shown a little darker').waitFor();
+  await form.getByText('Exactly as chosen.').waitFor();
+  await page.keyboard.press('Enter');
+  await saved(page, 'Name and colour').waitFor();
+  const shown = rgb(accentIn('#fde047', 'light'));
+  for (const each of [page, colleague]) {
+    await each.getByRole('banner').getByText('Padma Net').waitFor();
+    await expect
+      .poll(() => each.locator('header a svg rect').first().evaluate((mark) => getComputedStyle(mark).fill))
+      .toBe(shown);
+  }
+  const visitor = await server.openPage(tenant, { colorScheme: 'light' });
+  await visitor.goto('/sign-in');
+  await visitor.getByText('Padma Net').first().waitFor();
+  const button = visitor.getByRole('button', { name: 'Sign in' });
+  await expect.poll(() => button.evaluate((element) => getComputedStyle(element).backgroundColor)).toBe(shown);
+  const neighbour = await server.openPage(await server.world.tenant(), { colorScheme: 'light' });
+  await neighbour.goto('/sign-in');
+  await neighbour.getByRole('button', { name: 'Sign in' }).waitFor();
+  const theirs = neighbour.getByRole('button', { name: 'Sign in' });
+  expect(await theirs.evaluate((element) => getComputedStyle(element).backgroundColor)).not.toBe(shown);
+});
+
+it('is offered in the languages it says, of which one is spoken to visitors', async () => {
+  const page = await server.openPage(tenant, phoneScreen);
+  await signIn(page, admin, path);
+  const form = section(page, 'Languages');
+  await form.getByRole('checkbox', { name: 'English' }).click();
+  await form.getByRole('button', { name: 'Save' }).click();
+  await saved(page, 'Languages').waitFor();
+  expect(await sideways(page)).toBe(0);
+  const visitor = await server.openPage(tenant);
+  await visitor.goto('/sign-in');
+  await heading(visitor, 'সাইন ইন').waitFor();
+  expect(await visitor.getByRole('button', { name: 'English' }).count()).toBe(0);
+});
+
+it('keeps what was typed where it is refused, and says so beside the field', async () => {
+  const page = await server.openPage(tenant);
+  await signIn(page, admin, path);
+  const face = section(page, 'Name and colour');
+  await face.getByRole('textbox', { name: 'Accent colour', exact: true }).fill('teal');
+  await face.getByRole('button', { name: 'Save' }).click();
+  await face.getByText('Please enter a colour such as #0f766e.').waitFor();
+  expect(await face.getByRole('textbox', { name: 'Accent colour', exact: true }).inputValue()).toBe('teal');
+  const mails = section(page, 'Emails');
+  await mails.getByLabel('Address for replies').fill('nobody');
+  await mails.getByRole('button', { name: 'Save' }).click();
+  await mails.getByText('This isn’t a valid email address.').waitFor();
+  await mails.getByLabel('Address for replies').fill('help@padma.example');
+  await mails.getByRole('button', { name: 'Save' }).click();
+  await saved(page, 'Emails').waitFor();
+  const { organisation } = await admin.get('{ organisation { mailReplyTo accentColor } }');
+  expect(organisation).toEqual({ mailReplyTo: 'help@padma.example', accentColor: null });
+});
