@@ -196,6 +196,7 @@ const rules = {
       'status',
       'public_message_count',
       'message_count',
+      'answered',
       'last_public_message_at',
       'last_message_at',
       'feedback_declined_at',

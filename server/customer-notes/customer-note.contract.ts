@@ -29,15 +29,21 @@ export class CustomerNote {
 
 export const CustomerNoteConnection = connectionType('CustomerNote', () => CustomerNote);
 
-@InputType({ description: 'A note about a customer.' })
-export class CustomerNoteInput {
+@InputType()
+abstract class CustomerNoteInput {
   @Field(() => String, { description: bodyRule })
   @Text({ maximum: textLimits.customerNote })
   body!: string;
 }
 
-@ObjectType({ description: 'Result of `customerNoteAdd` and `customerNoteUpdate`.' })
-export class CustomerNotePayload extends Payload {
+@InputType({ description: 'A new note about a customer.' })
+export class CustomerNoteAddInput extends CustomerNoteInput {}
+
+@InputType({ description: 'What a note about a customer becomes.' })
+export class CustomerNoteUpdateInput extends CustomerNoteInput {}
+
+@ObjectType({ simpleResolvers: true })
+abstract class CustomerNotePayload extends Payload {
   noteId?: string;
 
   @Field(() => CustomerNote, {
@@ -47,6 +53,12 @@ export class CustomerNotePayload extends Payload {
   @ReadBy('noteId')
   note?: CustomerNote | null;
 }
+
+@ObjectType({ description: 'Result of `customerNoteAdd`.' })
+export class CustomerNoteAddPayload extends CustomerNotePayload {}
+
+@ObjectType({ description: 'Result of `customerNoteUpdate`.' })
+export class CustomerNoteUpdatePayload extends CustomerNotePayload {}
 
 @ObjectType({ description: 'Result of `customerNoteRemove`.' })
 export class CustomerNoteRemovePayload extends Payload {}

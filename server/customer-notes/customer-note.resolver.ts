@@ -4,10 +4,12 @@ import type { RequestContext } from '../context.ts';
 import { UserErrorMutation } from '../graphql/user-error.ts';
 import { PageArgs } from '../reads/connection.ts';
 import {
+  CustomerNoteAddInput,
+  CustomerNoteAddPayload,
   CustomerNoteConnection,
-  CustomerNoteInput,
-  CustomerNotePayload,
   CustomerNoteRemovePayload,
+  CustomerNoteUpdateInput,
+  CustomerNoteUpdatePayload,
 } from './customer-note.contract.ts';
 import { addNote, readNotes, removeNote, updateNote } from './customer-note.service.ts';
 
@@ -29,26 +31,26 @@ export class CustomerNoteResolver {
     return readNotes(context, id, page, info);
   }
 
-  @UserErrorMutation(() => CustomerNotePayload, {
+  @UserErrorMutation(() => CustomerNoteAddPayload, {
     description:
       'Notes something about a customer, which the customer never sees. Staff only (FORBIDDEN). NOT_FOUND on `customerId`; REQUIRED or TOO_LONG on `input.body`.',
   })
   async customerNoteAdd(
     @Ctx() context: RequestContext,
     @Arg('customerId', () => ID, customerId) id: string,
-    @Arg('input', () => CustomerNoteInput, { description: 'The note.' }) input: CustomerNoteInput,
+    @Arg('input', () => CustomerNoteAddInput, { description: 'The note.' }) input: CustomerNoteAddInput,
   ) {
     return addNote(context, id, input);
   }
 
-  @UserErrorMutation(() => CustomerNotePayload, {
+  @UserErrorMutation(() => CustomerNoteUpdatePayload, {
     description:
       'Changes a note about a customer, whoever wrote it. Staff only (FORBIDDEN). NOT_FOUND on `id`; REQUIRED or TOO_LONG on `input.body`.',
   })
   async customerNoteUpdate(
     @Ctx() context: RequestContext,
     @Arg('id', () => ID, noteId) id: string,
-    @Arg('input', () => CustomerNoteInput, { description: 'The note.' }) input: CustomerNoteInput,
+    @Arg('input', () => CustomerNoteUpdateInput, { description: 'The note.' }) input: CustomerNoteUpdateInput,
   ) {
     return updateNote(context, id, input);
   }

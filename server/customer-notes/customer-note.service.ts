@@ -11,7 +11,7 @@ import { record } from '../events/record.ts';
 import { forbidden, notFound } from '../graphql/user-error.ts';
 import { identified } from '../reads/conditions.ts';
 import type { PageArgs } from '../reads/connection.ts';
-import type { CustomerNoteInput } from './customer-note.contract.ts';
+import type { CustomerNoteAddInput, CustomerNoteUpdateInput } from './customer-note.contract.ts';
 import { CustomerNoteRow } from './customer-note.entity.ts';
 import { aboutNote, customerNoteAdded, customerNoteRemoved, customerNoteUpdated } from './customer-note.events.ts';
 import { customerNoteReads, newestNoteFirst } from './customer-note.reads.ts';
@@ -35,7 +35,7 @@ export async function readNotes(context: RequestContext, customerId: string, pag
 }
 
 /** Notes something about a customer. Staff only. Fails with FORBIDDEN or NOT_FOUND. */
-export function addNote(context: RequestContext, customer: string, { body }: CustomerNoteInput): Changed {
+export function addNote(context: RequestContext, customer: string, { body }: CustomerNoteAddInput): Changed {
   const viewer = writing(context);
   return context.write(async (entityManager) => {
     const customerId = await findCustomerFor(entityManager, viewer, customer, 'customerId');
@@ -55,7 +55,7 @@ export function addNote(context: RequestContext, customer: string, { body }: Cus
 }
 
 /** Changes a note, whoever wrote it. Staff only. Fails with FORBIDDEN or NOT_FOUND. */
-export function updateNote(context: RequestContext, id: string, input: CustomerNoteInput): Changed {
+export function updateNote(context: RequestContext, id: string, input: CustomerNoteUpdateInput): Changed {
   const viewer = writing(context);
   return context.write(async (entityManager) => {
     const note = await lockNote(entityManager, id);

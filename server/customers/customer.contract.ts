@@ -104,8 +104,8 @@ export class CustomerUpdateInput {
   timeZone?: string | null;
 }
 
-@ObjectType({ description: 'Result of the mutations that change a customer.' })
-export class CustomerPayload extends Payload {
+@ObjectType({ simpleResolvers: true })
+abstract class CustomerPayload extends Payload {
   customerId?: string;
 
   @Field(() => Customer, {
@@ -115,3 +115,15 @@ export class CustomerPayload extends Payload {
   @ReadBy('customerId')
   customer?: Customer | null;
 }
+
+@ObjectType({ description: 'Result of `customerInvite`.' })
+export class CustomerInvitePayload extends CustomerPayload {}
+
+@ObjectType({ description: 'Result of `customerUpdate`.' })
+export class CustomerUpdatePayload extends CustomerPayload {}
+
+@ObjectType({ description: 'Result of `customerDeactivate`.' })
+export class CustomerDeactivatePayload extends CustomerPayload {}
+
+@ObjectType({ description: 'Result of `customerReactivate`.' })
+export class CustomerReactivatePayload extends CustomerPayload {}

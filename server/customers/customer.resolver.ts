@@ -5,10 +5,13 @@ import { UserErrorMutation } from '../graphql/user-error.ts';
 import { searchPrice, textSearchPrice } from '../limits/price.ts';
 import {
   CustomerConnection,
+  CustomerDeactivatePayload,
   CustomerInviteInput,
-  CustomerPayload,
+  CustomerInvitePayload,
+  CustomerReactivatePayload,
   CustomersArgs,
   CustomerUpdateInput,
+  CustomerUpdatePayload,
 } from './customer.contract.ts';
 import { Customer } from './customer.entity.ts';
 import { customerReads } from './customer.reads.ts';
@@ -48,7 +51,7 @@ export class CustomerResolver {
     return context.byId(customerReads, id, info);
   }
 
-  @UserErrorMutation(() => CustomerPayload, {
+  @UserErrorMutation(() => CustomerUpdatePayload, {
     description:
       'Changes how a customer is called and reached, and the profile of its contact, the user who signs in with the customer’s address. Staff only (FORBIDDEN). NOT_FOUND on `id`; REQUIRED, TOO_LONG or INVALID on the field.',
   })
@@ -60,7 +63,7 @@ export class CustomerResolver {
     return updateCustomer(context, id, input);
   }
 
-  @UserErrorMutation(() => CustomerPayload, {
+  @UserErrorMutation(() => CustomerDeactivatePayload, {
     description:
       'Ends the access of all users of a customer: they are signed out everywhere, their sockets are closed and their access tokens refused within a second, emailed links no longer work, and they are sent no more emails. Tickets, calls and feedback stay. Staff only (FORBIDDEN). NOT_FOUND on `id`; WRONG_STATE on `id` when the status is `INACTIVE` already.',
   })
@@ -68,7 +71,7 @@ export class CustomerResolver {
     return deactivateCustomer(context, id);
   }
 
-  @UserErrorMutation(() => CustomerPayload, {
+  @UserErrorMutation(() => CustomerReactivatePayload, {
     description:
       'Lets the users of a customer that was deactivated sign in again, with the passwords they had. Staff only (FORBIDDEN). NOT_FOUND on `id`; WRONG_STATE on `id` unless the status is `INACTIVE`.',
   })
@@ -76,7 +79,7 @@ export class CustomerResolver {
     return reactivateCustomer(context, id);
   }
 
-  @UserErrorMutation(() => CustomerPayload, {
+  @UserErrorMutation(() => CustomerInvitePayload, {
     description:
       'Creates a customer with one user, and emails the user a link for choosing a password. The link works once and expires after seven days. Staff only (FORBIDDEN). Inviting an address again before the invitation was accepted updates the details and sends another link, but not within one minute; earlier links stay valid until one is used. CONFLICT on `input.email` when a user of the tenant already signs in with that address; REQUIRED, TOO_LONG or INVALID on the field; TOO_MANY_ATTEMPTS beyond 100 in a quarter of an hour by one user, or 500 by a tenant.',
     price: 100,

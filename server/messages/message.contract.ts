@@ -22,6 +22,11 @@ export class Message {
   })
   body!: string;
 
+  @Field(() => String, {
+    description: 'The beginning of the body in one line, about 200 characters; empty when there are only files.',
+  })
+  excerpt!: string;
+
   @Field(() => Author, { description: 'Who wrote the message.' })
   author!: Author;
 

@@ -1,4 +1,5 @@
 import { v7 as uuid } from 'uuid';
+import { isStaff } from '../access/viewer.ts';
 import { toText } from '#shared/text.ts';
 import { claim, distinctIds, hasClaimed, lockUnclaimed } from '../attachments/claim.ts';
 import type { RequestContext } from '../context.ts';
@@ -61,6 +62,7 @@ export function addMessage(
     ticket.lastMessageAt = at;
     if (!internal) {
       ticket.publicMessageCount += 1;
+      ticket.answered = isStaff(viewer);
       ticket.lastPublicMessageAt = at;
     }
     touchTicket(ticket, at, { internal });

@@ -26,6 +26,7 @@ import { TimesOfChanges } from './0024-times-of-changes.ts';
 import { TicketSearch } from './0025-ticket-search.ts';
 import { FirstStart } from './0026-first-start.ts';
 import { CustomerNotes } from './0027-customer-notes.ts';
+import { TicketQueues } from './0028-ticket-queues.ts';
 import { OrganisationSettings } from './0029-organisation-settings.ts';
 
 /** All migrations in order; forward only, never changed once landed. */
@@ -57,5 +58,6 @@ export const migrations: MigrationObject[] = [
   { name: '0025-ticket-search', class: TicketSearch },
   { name: '0026-first-start', class: FirstStart },
   { name: '0027-customer-notes', class: CustomerNotes },
+  { name: '0028-ticket-queues', class: TicketQueues },
   { name: '0029-organisation-settings', class: OrganisationSettings },
 ];

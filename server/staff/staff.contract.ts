@@ -126,8 +126,8 @@ export class StaffDeactivateInput {
   reassignTo?: string | null;
 }
 
-@ObjectType({ description: 'Result of the mutations that change the staff.' })
-export class StaffPayload extends Payload {
+@ObjectType({ simpleResolvers: true })
+abstract class StaffPayload extends Payload {
   staffMemberId?: string;
 
   @Field(() => StaffMember, {
@@ -137,3 +137,15 @@ export class StaffPayload extends Payload {
   @ReadBy('staffMemberId')
   staffMember?: StaffMember | null;
 }
+
+@ObjectType({ description: 'Result of `staffInvite`.' })
+export class StaffInvitePayload extends StaffPayload {}
+
+@ObjectType({ description: 'Result of `staffUpdate`.' })
+export class StaffUpdatePayload extends StaffPayload {}
+
+@ObjectType({ description: 'Result of `staffDeactivate`.' })
+export class StaffDeactivatePayload extends StaffPayload {}
+
+@ObjectType({ description: 'Result of `staffReactivate`.' })
+export class StaffReactivatePayload extends StaffPayload {}

@@ -2,13 +2,17 @@ import { Arg, Args, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '../context.ts';
 import { UserErrorMutation } from '../graphql/user-error.ts';
+import { searchPrice, textSearchPrice } from '../limits/price.ts';
 import {
   StaffArgs,
   StaffDeactivateInput,
+  StaffDeactivatePayload,
   StaffInviteInput,
+  StaffInvitePayload,
   StaffMemberConnection,
-  StaffPayload,
+  StaffReactivatePayload,
   StaffUpdateInput,
+  StaffUpdatePayload,
 } from './staff.contract.ts';
 import {
   deactivateStaffMember,
@@ -25,12 +29,13 @@ export class StaffResolver {
   @Query(() => StaffMemberConnection, {
     description:
       'The agents and admins of the tenant by name, those included who are invited or deactivated. Admins only (FORBIDDEN); `agents` has those to whom tickets can be assigned.',
+    complexity: searchPrice<StaffArgs>(textSearchPrice, ({ filter }) => filter?.search),
   })
   staff(@Ctx() context: RequestContext, @Args(() => StaffArgs) args: StaffArgs, @Info() info: GraphQLResolveInfo) {
     return readStaff(context, args, info);
   }
 
-  @UserErrorMutation(() => StaffPayload, {
+  @UserErrorMutation(() => StaffInvitePayload, {
     description:
       'Emails a colleague a link for choosing a password. The link works once and expires after seven days. Admins only (FORBIDDEN). Inviting an address again before the invitation was accepted, or after it was withdrawn, updates the details and sends another link, but not within one minute; earlier links stay valid until one is used. CONFLICT on `input.email` when a user of the tenant already signs in with that address, or did until they were deactivated; REQUIRED, TOO_LONG or INVALID on the field; TOO_MANY_ATTEMPTS beyond 100 in a quarter of an hour by one user, or 500 by a tenant, invitations of customers included.',
     price: 100,
@@ -42,7 +47,7 @@ export class StaffResolver {
     return inviteStaffMember(context, input);
   }
 
-  @UserErrorMutation(() => StaffPayload, {
+  @UserErrorMutation(() => StaffUpdatePayload, {
     description:
       'Changes the role of an agent or admin, who is emailed, and signed out everywhere: their sockets are closed and their access tokens refused within a second. Admins only (FORBIDDEN). NOT_FOUND on `id`; INVALID on `input.role` for `CUSTOMER`; WRONG_STATE on `id` for somebody who is deactivated, and for the only admin who can sign in.',
   })
@@ -54,7 +59,7 @@ export class StaffResolver {
     return updateStaffMember(context, id, input);
   }
 
-  @UserErrorMutation(() => StaffPayload, {
+  @UserErrorMutation(() => StaffDeactivatePayload, {
     description:
       'Ends the access of an agent or admin: they are signed out everywhere, their sockets are closed and their access tokens refused within a second, emailed links no longer work, and they are sent no more emails. What they wrote stays. Withdraws an invitation that has not been accepted. Admins only (FORBIDDEN). NOT_FOUND on `id` or `input.reassignTo`; WRONG_STATE on `id` for somebody who is deactivated already, and for the only admin who can sign in.',
   })
@@ -70,7 +75,7 @@ export class StaffResolver {
     return deactivateStaffMember(context, id, input ?? undefined);
   }
 
-  @UserErrorMutation(() => StaffPayload, {
+  @UserErrorMutation(() => StaffReactivatePayload, {
     description:
       'Lets an agent or admin who was deactivated sign in again, with the password they had. Admins only (FORBIDDEN). NOT_FOUND on `id`; WRONG_STATE on `id` for somebody who is not deactivated, and for an invitation that was withdrawn, which `staffInvite` sends again.',
   })

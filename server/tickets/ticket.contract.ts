@@ -9,6 +9,7 @@ import { HistoryEntryConnection, type HistoryEntry } from '../history/history.co
 import { PageArgs, PagedField, connectionType, type Connection } from '../reads/connection.ts';
 import { ReadBy } from '../reads/schema.ts';
 import { DateTime } from '../graphql/date-time.ts';
+import { PeriodInput } from '../graphql/period.ts';
 import { idempotencyKeyDescription } from '../writes/idempotency.ts';
 import { SortDirection } from '../graphql/sort.ts';
 import { Text, lengthRule } from '../graphql/text.ts';
@@ -108,6 +109,17 @@ export class Ticket {
   @Field(() => DateTime, { description: 'When the newest message that the viewer can see was written.' })
   lastMessageAt!: string;
 
+  @Field(() => Message, {
+    description: 'The newest message that the viewer can see; for a list, ask for its `excerpt` instead of its `body`.',
+  })
+  lastMessage!: Message;
+
+  @Field(() => TicketParty, {
+    nullable: true,
+    description: 'For whom the ticket waits; null when it is resolved or closed.',
+  })
+  waitingFor!: TicketParty | null;
+
   @Field(() => Feedback, {
     nullable: true,
     description: 'The customer’s feedback; null when there is none.',
@@ -158,6 +170,20 @@ export class Ticket {
 
 export const TicketConnection = connectionType('Ticket', () => Ticket);
 
+export enum TicketParty {
+  STAFF = 'STAFF',
+  CUSTOMER = 'CUSTOMER',
+}
+
+registerEnumType(TicketParty, {
+  name: 'TicketParty',
+  description: 'For whom an open or pending ticket waits.',
+  valuesConfig: {
+    STAFF: { description: 'The ticket is open, and staff have not answered yet, or the customer has written since.' },
+    CUSTOMER: { description: 'The ticket is pending, or it is open and staff have written the last public message.' },
+  },
+});
+
 export enum TicketAssignment {
   UNASSIGNED = 'UNASSIGNED',
   MINE = 'MINE',
@@ -207,8 +233,29 @@ export class TicketFilter {
   })
   customerId?: string | null;
 
+  @Field(() => ID, {
+    nullable: true,
+    description: 'UUID of the agent or admin to whom they are assigned; nothing is found for any other id.',
+  })
+  assigneeId?: string | null;
+
+  @Field(() => TicketParty, {
+    nullable: true,
+    description: 'For whom they wait: only open and pending tickets do. Any ticket when omitted.',
+  })
+  waitingFor?: TicketParty | null;
+
   @Field(() => [TicketStatus], { nullable: true, description: 'One of these statuses; any when empty or omitted.' })
   status?: TicketStatus[] | null;
+
+  @Field(() => [TicketType], { nullable: true, description: 'One of these types; any when empty or omitted.' })
+  type?: TicketType[] | null;
+
+  @Field(() => PeriodInput, { nullable: true, description: 'When they were opened; ever when omitted.' })
+  createdAt?: PeriodInput | null;
+
+  @Field(() => PeriodInput, { nullable: true, description: 'When they last changed (`updatedAt`); ever when omitted.' })
+  updatedAt?: PeriodInput | null;
 
   @Field(() => [TicketPriority], {
     nullable: true,

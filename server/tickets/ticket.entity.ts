@@ -113,6 +113,10 @@ export class TicketRow {
   @Property({ type: 'integer', default: 0 })
   messageCount: number = 0;
 
+  /** Whether staff have written the last message that is not internal, and somebody else the first. */
+  @Property({ type: 'boolean', default: false })
+  answered: Opt<boolean> = false;
+
   @Property({ type: 'datetime', length: 3 })
   lastPublicMessageAt!: Date;
 

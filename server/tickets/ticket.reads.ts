@@ -10,8 +10,8 @@ import { columnsOf, type Columns } from '../reads/columns.ts';
 import { belongsTo, computed, expression, hasOne, list } from '../reads/fields.ts';
 import { ascending, descending, type Order } from '../reads/order.ts';
 import { reads } from '../reads/reads.ts';
-import { Ticket, TicketSortField, type TicketSort } from './ticket.contract.ts';
-import { TicketRow } from './ticket.entity.ts';
+import { Ticket, TicketParty, TicketSortField, type TicketSort } from './ticket.contract.ts';
+import { TicketRow, TicketStatus } from './ticket.entity.ts';
 import { canClose, canReopen, canReply, canUpdate } from './ticket.policy.ts';
 
 const message = columnsOf(MessageRow);
@@ -37,6 +37,18 @@ const hasFeedback = expression<TicketRow, boolean>(
   (ticket) => `exists (select from ${feedback.$name} where ${feedback.ticketId} = ${ticket.id})`,
 );
 
+/** Of those that the viewer can see. */
+const newestMessageOf = (ticket: Columns<TicketRow>) =>
+  `(select ${message.id} from ${message.$name} where ${message.ticketId} = ${ticket.id} order by ${message.createdAt} desc limit 1)`;
+
+/** SQL for whether a ticket waits for them. */
+export const waitsFor = (party: TicketParty, { status, answered }: Pick<Columns<TicketRow>, 'status' | 'answered'>) =>
+  party === TicketParty.STAFF
+    ? `(${status} = '${TicketStatus.OPEN}' and not ${answered})`
+    : `(${status} = '${TicketStatus.PENDING}' or (${status} = '${TicketStatus.OPEN}' and ${answered}))`;
+
+const parties = [TicketParty.STAFF, TicketParty.CUSTOMER];
+
 export const ticketReads = reads(TicketRow, Ticket, {
   columns: ['id', 'number', 'title', 'status', 'priority', 'type', 'category', 'createdAt'],
   fields: {
@@ -57,6 +69,10 @@ export const ticketReads = reads(TicketRow, Ticket, {
     }),
     messageCount,
     lastMessageAt,
+    lastMessage: hasOne(MessageRow, (ticket, newest) => `${newest.id} = ${newestMessageOf(ticket)}`),
+    waitingFor: expression(
+      (ticket) => `case ${parties.map((party) => `when ${waitsFor(party, ticket)} then '${party}'`).join(' ')} end`,
+    ),
     updatedAt,
     version,
     feedback: hasOne(FeedbackRow, 'ticketId'),

@@ -1,7 +1,7 @@
 import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { v7 as uuid } from 'uuid';
-import { UserRole } from '../access/viewer.ts';
+import { UserRole, isStaff, type Viewer } from '../access/viewer.ts';
 import { findCustomerFor } from '../customers/customer-for.ts';
 import { UserRow } from '../users/user.entity.ts';
 import { claim, distinctIds, hasClaimed, lockUnclaimed } from '../attachments/claim.ts';
@@ -9,7 +9,7 @@ import { handOverCalls } from '../call-requests/handover.ts';
 import type { RequestContext } from '../context.ts';
 import { isUuid } from '../database/uuid.ts';
 import { columnsOf } from '../reads/columns.ts';
-import { identified } from '../reads/conditions.ts';
+import { identified, within } from '../reads/conditions.ts';
 import type { Condition } from '../reads/read-statement.ts';
 import { laterThanLast, milliseconds } from '../events/change-time.ts';
 import { differences, stateOf } from '../events/field-changes.ts';
@@ -33,7 +33,7 @@ import { TicketPriority, TicketRow, TicketStatus, type TicketType } from './tick
 import { aboutTicket, ticketAssigned, ticketCreated, ticketEdited, ticketStatusChanged } from './ticket.events.ts';
 import { canClose, canReopen, canUpdate, isWorkedOn } from './ticket.policy.ts';
 import { foundTicketReads, ticketsByRelevance } from './found-ticket.reads.ts';
-import { ticketOrder, ticketReads } from './ticket.reads.ts';
+import { ticketOrder, ticketReads, waitsFor } from './ticket.reads.ts';
 
 /** The tickets the viewer may see. Throws UNAUTHENTICATED, BAD_USER_INPUT. */
 export async function readTickets(
@@ -44,7 +44,7 @@ export async function readTickets(
   const viewer = context.signedIn;
   const text = readSearchText(filter?.search, 'filter.search');
   const wanted = readSearch(withFinish(text, filter?.search));
-  const chosen = among(filter ?? {}, viewer.userId);
+  const chosen = among(filter ?? {}, viewer);
   if (wanted.length === 0) {
     const where = text ? havingSigns(text, chosen) : chosen;
     return context.page(ticketReads, { page, order: ticketOrder(sort), where }, info);
@@ -272,11 +272,22 @@ async function nextTicketNumber(entityManager: EntityManager, tenantId: string):
 const message = columnsOf(MessageRow);
 
 const among =
-  ({ assignment, customerId, status, priority }: TicketFilter, viewerId: string): Condition<TicketRow> =>
+  (
+    { assignment, assigneeId, customerId, waitingFor, status, type, priority, ...periods }: TicketFilter,
+    viewer: Viewer,
+  ): Condition<TicketRow> =>
   (ticket, parameter) => {
-    const conditions = identified(ticket.customerId, customerId, parameter);
+    const conditions = [
+      ...identified(ticket.customerId, customerId, parameter),
+      ...identified(ticket.assigneeId, assigneeId, parameter),
+      ...within(ticket.createdAt, periods.createdAt, parameter),
+      ...within(isStaff(viewer) ? ticket.updatedAt : ticket.publicUpdatedAt, periods.updatedAt, parameter),
+    ];
+    if (waitingFor) conditions.push(waitsFor(waitingFor, ticket));
+    if (type?.length) conditions.push(`${ticket.type} = any(${parameter(type, 'text[]')})`);
     if (assignment === TicketAssignment.UNASSIGNED) conditions.push(`${ticket.assigneeId} is null`);
-    if (assignment === TicketAssignment.MINE) conditions.push(`${ticket.assigneeId} = ${parameter(viewerId, 'uuid')}`);
+    if (assignment === TicketAssignment.MINE)
+      conditions.push(`${ticket.assigneeId} = ${parameter(viewer.userId, 'uuid')}`);
     if (status?.length === 1) conditions.push(`${ticket.status} = ${parameter(status[0], 'text')}`);
     else if (status?.length) conditions.push(`${ticket.status} = any(${parameter(status, 'text[]')})`);
     if (priority?.length) conditions.push(`${ticket.priority} = any(${parameter(priority, 'smallint[]')})`);

@@ -4,6 +4,7 @@ import { Customer } from '../customers/customer.entity.ts';
 import { MailChoice } from '../notifications/mail-choice.ts';
 import { connectionType } from '../reads/connection.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
+import { TicketQueues } from '../tickets/ticket-queues.contract.ts';
 import { TicketStats } from '../tickets/ticket-stats.contract.ts';
 import { Theme } from './theme.ts';
 import { Author } from './user.entity.ts';
@@ -48,6 +49,13 @@ export class User {
     complexity: 20,
   })
   ticketStats!: TicketStats;
+
+  @Field(() => TicketQueues, {
+    nullable: true,
+    description: 'How many tickets are in each queue of the user; null for customers.',
+    complexity: 20,
+  })
+  ticketQueues!: TicketQueues | null;
 
   @Field(() => [MailChoice], {
     description: 'The kinds of notification that can be sent to the user by email, and whether they are.',

@@ -3,6 +3,7 @@ import { mailChoicesOf } from '../notifications/mail-choice.ts';
 import { belongsTo, computed, expression } from '../reads/fields.ts';
 import { ascending } from '../reads/order.ts';
 import { reads } from '../reads/reads.ts';
+import { ticketQueuesOf } from '../tickets/ticket-queues.reads.ts';
 import { ticketStatsOfCustomer, ticketStatsOfTenant } from '../tickets/ticket-stats.reads.ts';
 import { User } from './user.contract.ts';
 import { Author, UserRow } from './user.entity.ts';
@@ -17,6 +18,7 @@ export const userReads = reads(UserRow, User, {
     tenant: belongsTo('tenantId'),
     customer: belongsTo('customerId'),
     mailChoices: computed(['role', 'mutedMails'], (user) => mailChoicesOf(user)),
+    ticketQueues: expression((user, viewer) => (isStaff(viewer) ? ticketQueuesOf(user) : 'null::json')),
     ticketStats: expression((user, viewer) =>
       isStaff(viewer) ? ticketStatsOfTenant(user.tenantId) : ticketStatsOfCustomer(user.customerId),
     ),

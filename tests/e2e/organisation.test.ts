@@ -35,7 +35,12 @@ it('gets a name and a colour by keyboard, which colleagues see at once and visit
   for (const each of [page, colleague]) {
     await each.getByRole('banner').getByText('Padma Net').waitFor();
     await expect
-      .poll(() => each.locator('header a svg rect').first().evaluate((mark) => getComputedStyle(mark).fill))
+      .poll(() =>
+        each
+          .locator('header a svg rect')
+          .first()
+          .evaluate((mark) => getComputedStyle(mark).fill),
+      )
       .toBe(shown);
   }
   const visitor = await server.openPage(tenant, { colorScheme: 'light' });

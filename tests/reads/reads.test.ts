@@ -57,11 +57,12 @@ describe('reads (docs/adr/0001-reads-are-projections.md)', () => {
   });
 
   it('do not compile with a name that the entity or the API does not have, nor without a field of the API', () => {
+    const excerpt = expression<MessageRow>((message) => message.body);
     const author = belongsTo<MessageRow>('authorId');
     const ticket = belongsTo<MessageRow>('ticketId');
     const attachments = boundedList<MessageRow, AttachmentRow>(AttachmentRow, 'messageId', { max: 10 });
     const columns = ['id', 'body', 'internal', 'createdAt'] as const;
-    const fields = { author, ticket, attachments };
+    const fields = { excerpt, author, ticket, attachments };
     const made = reads(MessageRow, Message, { columns: [...columns], fields, order: ascending('createdAt') });
     expect(Object.keys(made.fields)).toEqual(Object.keys(messageReads.fields));
     // @ts-expect-error: a column

@@ -87,12 +87,6 @@ const payloadFields: Record<string, string> = {
   openingHoursUpdate: 'openingHours { timeZone week { weekday opensAt closesAt } holidays slotMinutes }',
 };
 
-/** Where an input is not called as its mutation. */
-const inputTypes: Record<string, string> = {
-  customerNoteAdd: 'CustomerNoteInput',
-  customerNoteUpdate: 'CustomerNoteInput',
-};
-
 const attachmentFields = 'id name size contentType isImage width height url thumbnailUrl';
 
 const uploadQuery = `mutation($file: Upload!) {
@@ -145,7 +139,7 @@ export class ApiClient {
       ticketId: 'ID!',
       customerId: 'ID!',
       helpful: 'Boolean!',
-      input: `${inputTypes[name] ?? `${name[0]!.toUpperCase()}${name.slice(1)}Input`}!`,
+      input: `${name[0]!.toUpperCase()}${name.slice(1)}Input!`,
     };
     const declared = Object.keys(args).map((arg) => `$${arg}: ${types[arg]}`);
     const passed = Object.keys(args).map((arg) => `${arg}: $${arg}`);

@@ -17,8 +17,8 @@ import { ticketOf, type PortalEvent } from './events/portal-event';
 
 /** What lists had to go by before the event. */
 function before(ticket: TicketStateFragment, event: PortalEvent): TicketInLists {
-  const { status, priority, assignee } = ticket;
-  const known: TicketInLists = { status, priority, assignee };
+  const { status, priority, assignee, customer, waitingFor } = ticket;
+  const known: TicketInLists = { status, priority, assignee, customer, waitingFor };
   for (const { field, from } of 'changes' in event ? event.changes : []) {
     if (field === 'status') known.status = from as TicketStatus;
     if (field === 'priority') known.priority = from as TicketPriority;

@@ -29,16 +29,19 @@ export function updateCallLists(
   upsertInConnections<ListArguments, Sortable>(cache, {
     field: 'callRequests',
     node: { __typename: 'CallRequest', id: call.id },
-    matches: ({ filter }) => matchesFilter(filter, call.status),
-    matchedBefore: ({ filter }) => statusBefore !== null && matchesFilter(filter, statusBefore),
+    matches: ({ filter }) => matchesFilter(filter, call),
+    matchedBefore: ({ filter }) => statusBefore !== null && matchesFilter(filter, { ...call, status: statusBefore }),
     sortFields: ['id', 'dueAt', 'createdAt'],
     comesBefore: (other, { sort = {} }) => comesBefore(call, other, sort),
   });
   if (call.ticket) addToThread(cache, { __typename: 'Ticket', id: call.ticket.id }, 'callRequests', node);
 }
 
-function matchesFilter({ status }: CallRequestFilter = {}, current: CallRequestStatus): boolean {
-  return !status?.length || status.includes(current);
+function matchesFilter(
+  { status, customerId }: CallRequestFilter = {},
+  call: Pick<CallFieldsFragment, 'status' | 'customer'>,
+): boolean {
+  return (!status?.length || status.includes(call.status)) && (!customerId || call.customer.id === customerId);
 }
 
 function comesBefore(call: Sortable, other: Sortable, { field, direction }: CallRequestSort): boolean {

@@ -19,7 +19,10 @@ const sortValue: Record<TicketSortField, (ticket: Sortable) => string | number> 
 };
 
 /** What filters go by. */
-export type TicketInLists = Pick<TicketSummaryFragment, 'status' | 'priority'> & { assignee: { id: string } | null };
+export type TicketInLists = Pick<TicketSummaryFragment, 'status' | 'priority' | 'waitingFor'> & {
+  customer: { id: string };
+  assignee: { id: string } | null;
+};
 
 /** Updates all cached lists of tickets. `before` is null for a ticket that did not exist before. */
 export function updateTicketLists(
@@ -32,7 +35,7 @@ export function updateTicketLists(
     node: { __typename: 'Ticket', id: ticket.id },
     matches: ({ filter }) => matchesFilter(filter, ticket),
     matchedBefore: ({ filter }) => before !== null && matchesFilter(filter, before),
-    // full-text search happens on the server
+    // full-text search happens on the server, and for whom a ticket waited before, only it knows
     needsServer: ({ filter }) => !!filter?.search,
     sortFields: ['number', 'priority', 'createdAt', 'updatedAt', 'lastMessageAt'],
     comesBefore: (other, { sort = {} }) => comesBefore(ticket, other, sort),
@@ -40,7 +43,9 @@ export function updateTicketLists(
 }
 
 function matchesFilter(filter: TicketFilter = {}, ticket: TicketInLists): boolean {
-  const { status: statuses, priority: priorities, assignment } = filter;
+  const { status: statuses, priority: priorities, assignment, customerId, waitingFor } = filter;
+  if (customerId && ticket.customer.id !== customerId) return false;
+  if (waitingFor && ticket.waitingFor !== waitingFor) return false;
   if (statuses?.length && !statuses.includes(ticket.status)) return false;
   if (priorities?.length && !priorities.includes(ticket.priority)) return false;
   if (assignment === 'UNASSIGNED') return !ticket.assignee;

@@ -5,6 +5,7 @@ import { shorten } from '#shared/text.ts';
 import type {
   SortDirection,
   TicketAssignment,
+  TicketParty,
   TicketPriority,
   TicketSortField,
   TicketStatus,
@@ -15,6 +16,7 @@ export const ticketStatuses = ['OPEN', 'PENDING', 'RESOLVED', 'CLOSED'] as const
 export const ticketPriorities = ['LOW', 'MEDIUM', 'HIGH', 'URGENT'] as const satisfies TicketPriority[];
 export const ticketTypes = ['ISSUE', 'QUESTION', 'REQUEST'] as const satisfies TicketType[];
 const assignments = ['UNASSIGNED', 'MINE'] as const satisfies TicketAssignment[];
+const parties = ['STAFF', 'CUSTOMER'] as const satisfies TicketParty[];
 export const ticketOrders = {
   updated: { field: 'UPDATED_AT', direction: 'DESCENDING' },
   newest: { field: 'CREATED_AT', direction: 'DESCENDING' },
@@ -29,9 +31,13 @@ export interface TicketListFilter {
   status: TicketStatus[];
   priority: TicketPriority[];
   assignment: TicketAssignment | null;
+  /** For whom they wait. */
+  waitingFor: TicketParty | null;
   search: string;
   order: TicketOrder;
 }
+
+const noFilter = { status: [], priority: [], assignment: null, waitingFor: null, search: '' };
 
 type Searched = Pick<TicketListFilter, 'search'>;
 
@@ -64,18 +70,18 @@ export function useTicketFilter(): {
     const now = { ...before, ...part };
     if (!part.order && before.order === usualOrder(before)) now.order = usualOrder(now);
     const refinesSearch = !!before.search && !!now.search && before.search !== now.search;
-    const location = { query: write(now) };
+    const location = { query: ticketQuery(now) };
     void (refinesSearch ? router.replace(location) : router.push(location));
   }
 
   return {
     filter,
     isFiltered: computed(() => {
-      const { status, priority, assignment, search } = filter.value;
-      return status.length > 0 || priority.length > 0 || !!assignment || !!search;
+      const { status, priority, assignment, waitingFor, search } = filter.value;
+      return status.length > 0 || priority.length > 0 || !!assignment || !!waitingFor || !!search;
     }),
     setFilter,
-    clear: () => setFilter({ status: [], priority: [], assignment: null, search: '' }),
+    clear: () => setFilter({ ...noFilter }),
   };
 }
 
@@ -87,16 +93,26 @@ function read(query: LocationQuery): TicketListFilter {
     status: ticketStatuses.filter((status) => values('status').includes(status)),
     priority: ticketPriorities.filter((priority) => values('priority').includes(priority)),
     assignment: assignments.find((each) => each.toLowerCase() === query['assigned']) ?? null,
+    waitingFor: parties.find((each) => each.toLowerCase() === query['waiting']) ?? null,
     search,
     order: ordersFor({ search }).includes(order) ? order : usualOrder({ search }),
   };
 }
 
-function write({ status, priority, assignment, search, order }: TicketListFilter): LocationQuery {
+/** The address of a list. */
+export function ticketQuery({
+  status,
+  priority,
+  assignment,
+  waitingFor,
+  search,
+  order,
+}: TicketListFilter): LocationQuery {
   return {
     ...(status.length ? { status: ticketStatuses.filter((each) => status.includes(each)).join(',') } : {}),
     ...(priority.length ? { priority: ticketPriorities.filter((each) => priority.includes(each)).join(',') } : {}),
     ...(assignment ? { assigned: assignment.toLowerCase() } : {}),
+    ...(waitingFor ? { waiting: waitingFor.toLowerCase() } : {}),
     ...(search ? { search } : {}),
     ...(order !== usualOrder({ search }) ? { sort: order } : {}),
   };

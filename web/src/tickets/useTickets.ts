@@ -8,11 +8,12 @@ const pageSize = 25;
 
 export function useTickets(given: MaybeRefOrGetter<TicketListFilter>) {
   const variables = (): TicketsQueryVariables => {
-    const { status, priority, assignment, search, order } = toValue(given);
+    const { status, priority, assignment, waitingFor, search, order } = toValue(given);
     const filter: TicketFilter = {
       ...(status.length ? { status } : {}),
       ...(priority.length ? { priority } : {}),
       ...(assignment ? { assignment } : {}),
+      ...(waitingFor ? { waitingFor } : {}),
       ...(search ? { search } : {}),
     };
     return {
