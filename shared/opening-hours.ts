@@ -7,6 +7,7 @@ export const callRanges = {
   slotMinutes: [10, 240],
   slotCapacity: [1, 100],
   reminderMinutes: [5, 1_440],
+  noticeMinutes: [0, 10_080],
 } as const;
 
 const minute = 60_000;

@@ -12,6 +12,17 @@ import {
   type Interval,
 } from '../opening-hours/opening-hours.ts';
 
+/** Calls that are switched off are neither requested nor moved by customers. Fails with WRONG_STATE. */
+export function assertEnabled({ callsEnabled }: OpeningHoursRow): void {
+  if (!callsEnabled) throw new UserInputError(UserErrorCode.WRONG_STATE, 'No calls can be requested here.');
+}
+
+/** Customers book some time ahead. Fails on `input.scheduledAt`. */
+export function assertInTime({ noticeMinutes }: OpeningHoursRow, at: Date, now: Date): void {
+  if (at.getTime() < now.getTime() + noticeMinutes * 60_000)
+    throw timeError(at, `Calls must be booked at least ${noticeMinutes.toLocaleString('en')} minutes ahead.`);
+}
+
 /** The slot that starts at `at`. Fails on `input.scheduledAt`, with times in `timeZone`. */
 export function findSlot(hours: OpeningHoursRow, at: Date, timeZone: string, now: Date): Interval {
   if (at <= now) throw timeError(at, 'That time has already passed.');

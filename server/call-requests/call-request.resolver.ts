@@ -34,7 +34,7 @@ const slotsPrice = 500;
 
 const callId = { description: 'UUID of the call request.' };
 const timeRules =
-  'The time must be the `startsAt` of one of `callSlots`: INVALID on `input.scheduledAt` when it is not (in the past, more than 60 days ahead, outside the opening hours or between two slots), CONFLICT when the slot is full; `nextSlot` then suggests another.';
+  'The time must be the `startsAt` of one of `callSlots`: INVALID on `input.scheduledAt` when it is not (in the past, sooner than `OpeningHours.noticeMinutes` for customers, more than 60 days ahead, outside the opening hours or between two slots), CONFLICT when the slot is full; `nextSlot` then suggests another.';
 
 @Resolver(() => CallBookingPayload)
 export class CallRequestResolver {
@@ -60,7 +60,7 @@ export class CallRequestResolver {
 
   @Query(() => [CallSlot], {
     description:
-      'The slots of the tenant in chronological order: within the opening hours, from now on and at most 60 days ahead. Full slots are included, with `available: 0`. BAD_USER_INPUT when `to` is before `from`, or more than 31 days after it.',
+      'The slots of the tenant in chronological order: within the opening hours, from now on and at most 60 days ahead; for customers, from `OpeningHours.noticeMinutes` on, and none where calls are switched off. Full slots are included, with `available: 0`. BAD_USER_INPUT when `to` is before `from`, or more than 31 days after it.',
     complexity: slotsPrice,
   })
   callSlots(@Ctx() context: RequestContext, @Args(() => CallSlotsArgs) window: CallSlotsArgs) {
@@ -73,7 +73,7 @@ export class CallRequestResolver {
   }
 
   @UserErrorMutation(() => CallRequestCreatePayload, {
-    description: `Requests a call, as soon as possible or in a slot, by a customer or by staff for a customer. The customer is notified, and the assignee of the ticket or, without one, the agents of the tenant. NOT_FOUND on \`input.ticketId\` or \`input.customerId\`, REQUIRED on the latter when staff give neither, INVALID when the ticket is another customer’s; REQUIRED on \`input.phone\` when it is omitted and the profile has no number, INVALID when it is not a telephone number; TOO_MANY when the customer has 20 open calls; WRONG_STATE on \`input.ticketId\` when the ticket is closed, and on \`input.scheduledAt\` for a call as soon as possible outside the opening hours: \`nextSlot\` then suggests the next opening. ${timeRules}`,
+    description: `Requests a call, as soon as possible or in a slot, by a customer or by staff for a customer. The customer is notified, and the assignee of the ticket or, without one, the agents of the tenant. NOT_FOUND on \`input.ticketId\` or \`input.customerId\`, REQUIRED on the latter when staff give neither, INVALID when the ticket is another customer’s; REQUIRED on \`input.phone\` when it is omitted and the profile has no number, INVALID when it is not a telephone number; TOO_MANY when the customer has 20 open calls; WRONG_STATE where calls are switched off, on \`input.ticketId\` when the ticket is closed, and on \`input.scheduledAt\` for a call as soon as possible outside the opening hours: \`nextSlot\` then suggests the next opening. ${timeRules}`,
     price: 50,
     frequency: frequencies.callRequestCreate,
   })
@@ -85,7 +85,7 @@ export class CallRequestResolver {
   }
 
   @UserErrorMutation(() => CallRequestReschedulePayload, {
-    description: `Books another slot for a call, or a slot for a call that was requested as soon as possible or was missed. Customers only (FORBIDDEN). NOT_FOUND on \`id\`; WRONG_STATE when it is completed or cancelled; TOO_MANY for a missed call when the customer has 20 open calls. ${timeRules}`,
+    description: `Books another slot for a call, or a slot for a call that was requested as soon as possible or was missed. Customers only (FORBIDDEN). NOT_FOUND on \`id\`; WRONG_STATE when it is completed or cancelled, and where calls are switched off; TOO_MANY for a missed call when the customer has 20 open calls. ${timeRules}`,
   })
   callRequestReschedule(
     @Ctx() context: RequestContext,

@@ -18,7 +18,7 @@ import { isBlank, toSingleLine, toText } from '#shared/text.ts';
 import { UserErrorCode, UserInputError, forbidden, notFound, wrongState } from '../graphql/user-error.ts';
 import type { TicketRow } from '../tickets/ticket.entity.ts';
 import { lockTicket, touchTicket } from '../tickets/ticket.service.ts';
-import { assertIsOpen, findSlot, releaseSeat, reserveSeat } from './booking.ts';
+import { assertEnabled, assertInTime, assertIsOpen, findSlot, releaseSeat, reserveSeat } from './booking.ts';
 import type {
   CallRequestCompleteInput,
   CallRequestCreateInput,
@@ -182,7 +182,11 @@ async function moveTo(
   const [user, hours] = [await findUser(entityManager, viewer), await lockHours(entityManager, viewer)];
   // staff may exceed the limit with what they agree on with the customer
   if (!isOpen(call) && mayChoose(viewer)) await assertBelowCallLimit(entityManager, call.customerId);
-  const { startsAt, endsAt } = findSlot(hours, to, user.timeZone, new Date());
+  const now = new Date();
+  // staff agree on a time with the customer
+  if (mayChoose(viewer)) assertEnabled(hours);
+  const { startsAt, endsAt } = findSlot(hours, to, user.timeZone, now);
+  if (mayChoose(viewer)) assertInTime(hours, startsAt, now);
   await nextChangeTime(entityManager, call.tenantId);
   await reserveSeat(entityManager, hours, call, { startsAt, endsAt }, user.timeZone);
   call.scheduledAt = call.dueAt = startsAt;
@@ -209,10 +213,13 @@ async function bookCall(
   content: ReturnType<typeof contentOf> & Pick<CallRequestRow, 'requestedById' | 'idempotencyKey'>,
 ): Promise<CallRequestRow> {
   const hours = await lockHours(entityManager, user);
+  assertEnabled(hours);
   const phone = choosePhone(calledParty(user, customer), input.phone);
   const now = new Date();
   const slot = input.scheduledAt ? findSlot(hours, input.scheduledAt, user.timeZone, now) : null;
   if (!slot) assertIsOpen(hours, user.timeZone, now);
+  // staff book what they have agreed on with the customer
+  else if (user.customerId !== null) assertInTime(hours, slot.startsAt, now);
   await assertBelowCallLimit(entityManager, customer.id);
   const at = await nextChangeTime(entityManager, user.tenantId);
   const call = entityManager.create(CallRequestRow, {

@@ -1,3 +1,4 @@
+import { isStaff } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
 import { badArgument } from '../reads/connection.ts';
 import type { CallSlot, CallSlotsArgs } from './call-slot.contract.ts';
@@ -28,21 +29,25 @@ export async function readNextSlot(context: RequestContext, from: Date): Promise
 interface SlotUsage extends Hours {
   slotMinutes: number;
   slotCapacity: number;
+  callsEnabled: boolean;
+  noticeMinutes: number;
   /** Start and end of each reserved seat, in milliseconds, in the order of their ends. */
   reserved: [startsAt: number, endsAt: number][];
 }
 
 async function findSlots(context: RequestContext, from: Date, to: Date): Promise<Iterable<CallSlot>> {
-  const { tenantId } = context.signedIn;
+  const { signedIn: viewer } = context;
   const start = new Date(Math.max(from.getTime(), Date.now()));
   const end = new Date(Math.min(to.getTime(), Date.now() + bookableTime));
   if (start >= end) return [];
   const usage = await context.read({
     text: slotUsageSql,
-    values: [tenantId, start, end],
+    values: [viewer.tenantId, start, end],
     shape: (json) => json as SlotUsage,
   });
-  return withAvailability(usage, start, end);
+  if (isStaff(viewer)) return withAvailability(usage, start, end);
+  const earliest = new Date(Math.max(start.getTime(), Date.now() + usage.noticeMinutes * 60_000));
+  return usage.callsEnabled && earliest < end ? withAvailability(usage, earliest, end) : [];
 }
 
 function* withAvailability(usage: SlotUsage, from: Date, to: Date): Generator<CallSlot> {
@@ -64,6 +69,7 @@ const slotUsageSql = `
   select json_build_object(
     'timeZone', time_zone, 'week', week, 'holidays', holidays,
     'slotMinutes', slot_minutes, 'slotCapacity', slot_capacity,
+    'callsEnabled', calls_enabled, 'noticeMinutes', notice_minutes,
     'reserved', (
       select coalesce(json_agg(json_build_array(
         floor(extract(epoch from starts_at) * 1000), floor(extract(epoch from ends_at) * 1000)

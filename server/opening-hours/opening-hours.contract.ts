@@ -54,6 +54,17 @@ export class OpeningHours {
   reminderMinutes!: number;
 
   @Field(() => Boolean, {
+    description:
+      'Whether customers can ask for calls. Where they cannot, calls they have keep their times, and staff can still make them.',
+  })
+  callsEnabled!: boolean;
+
+  @Field(() => Int, {
+    description: 'How many minutes before a slot customers can still book it; it does not bind staff.',
+  })
+  noticeMinutes!: number;
+
+  @Field(() => Boolean, {
     description: 'Whether the tenant is open now, so that calls as soon as possible can be requested.',
   })
   isOpen!: boolean;
@@ -112,6 +123,15 @@ export class OpeningHoursUpdateInput {
       'How many minutes before a booked call both sides are reminded, 5 to 1,440, or 0 for no reminders. Applies to calls booked from now on.',
   })
   reminderMinutes?: number | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether customers can ask for calls.' })
+  callsEnabled?: boolean | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many minutes before a slot customers can still book it, 0 to 10,080 (a week).',
+  })
+  noticeMinutes?: number | null;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'Result of `openingHoursUpdate`.' })

@@ -14,7 +14,16 @@ function stateOf(hours: Hours): OpeningState {
 }
 
 export const openingHoursReads = reads(OpeningHoursRow, OpeningHours, {
-  columns: ['timeZone', 'week', 'holidays', 'slotMinutes', 'slotCapacity', 'reminderMinutes'],
+  columns: [
+    'timeZone',
+    'week',
+    'holidays',
+    'slotMinutes',
+    'slotCapacity',
+    'reminderMinutes',
+    'callsEnabled',
+    'noticeMinutes',
+  ],
   fields: {
     isOpen: computed(['timeZone', 'week', 'holidays'], (hours) => stateOf(hours).isOpen),
     closesAt: computed(['timeZone', 'week', 'holidays'], (hours) => stateOf(hours).closesAt),

@@ -32,6 +32,8 @@ export async function updateOpeningHours(
     hours.slotMinutes = input.slotMinutes ?? hours.slotMinutes;
     hours.slotCapacity = input.slotCapacity ?? hours.slotCapacity;
     hours.reminderMinutes = input.reminderMinutes ?? hours.reminderMinutes;
+    hours.callsEnabled = input.callsEnabled ?? hours.callsEnabled;
+    hours.noticeMinutes = input.noticeMinutes ?? hours.noticeMinutes;
     const changes = differences(shownFields, former, hours, valueOf);
     const about = { actor: context.signedIn, tenantId, customerId: null, ticketId: null };
     if (changes.length > 0) await record(entityManager, openingHoursChanged, { ...about, changes });
@@ -39,7 +41,16 @@ export async function updateOpeningHours(
   });
 }
 
-const shownFields = ['timeZone', 'week', 'holidays', 'slotMinutes', 'slotCapacity', 'reminderMinutes'] as const;
+const shownFields = [
+  'timeZone',
+  'week',
+  'holidays',
+  'slotMinutes',
+  'slotCapacity',
+  'reminderMinutes',
+  'callsEnabled',
+  'noticeMinutes',
+] as const;
 
 /** Lists have no value in an event. */
 const valueOf = (value: unknown) => (Array.isArray(value) ? null : String(value));
@@ -52,11 +63,10 @@ export async function readOpeningHours({ orm }: Portal, tenantId: string): Promi
 }
 
 function describeNow(hours: OpeningHoursRow): OpeningHours {
-  const { timeZone, week, holidays, slotMinutes, slotCapacity, reminderMinutes } = hours;
-  return { timeZone, week, holidays, slotMinutes, slotCapacity, reminderMinutes, ...openingStateOf(hours) };
+  return { ...stateOf(shownFields, hours), ...openingStateOf(hours) };
 }
 
-function brokenRules({ timeZone, week, holidays, ...numbers }: OpeningHoursUpdateInput): UserError[] {
+function brokenRules({ timeZone, week, holidays, callsEnabled: _, ...numbers }: OpeningHoursUpdateInput): UserError[] {
   const broken: UserError[] = [];
   const rule = (holds: boolean, field: string, message: string, code = UserErrorCode.INVALID) =>
     holds || broken.push({ code, message: `${field} ${message}`, field: `input.${field}` });

@@ -1,3 +1,4 @@
+import { OpeningHoursRow } from '../opening-hours/opening-hours.entity.ts';
 import { isStaff } from '../access/viewer.ts';
 import { CallRequestRow } from '../call-requests/call-request.entity.ts';
 import { canRequestAbout } from '../call-requests/call-request.policy.ts';
@@ -18,6 +19,7 @@ const message = columnsOf(MessageRow);
 const feedback = columnsOf(FeedbackRow);
 const call = columnsOf(CallRequestRow);
 const event = columnsOf(PortalEventRow);
+const hours = columnsOf(OpeningHoursRow);
 
 /** Not what concerns one user alone. */
 const isOfTimeline = (ticket: Columns<TicketRow>, entry: Columns<PortalEventRow>) =>
@@ -49,6 +51,10 @@ export const waitsFor = (party: TicketParty, { status, answered }: Pick<Columns<
 
 const parties = [TicketParty.STAFF, TicketParty.CUSTOMER];
 
+const callsEnabled = expression<TicketRow, boolean>(
+  (ticket) => `(select ${hours.callsEnabled} from ${hours.$name} where ${hours.tenantId} = ${ticket.tenantId})`,
+);
+
 export const ticketReads = reads(TicketRow, Ticket, {
   columns: ['id', 'number', 'title', 'status', 'priority', 'type', 'category', 'createdAt'],
   fields: {
@@ -79,7 +85,11 @@ export const ticketReads = reads(TicketRow, Ticket, {
     viewerCanReply: computed(['status'], (ticket, { viewer }) => canReply(viewer, ticket)),
     viewerCanClose: computed(['status'], (ticket, { viewer }) => canClose(viewer, ticket)),
     viewerCanReopen: computed(['status'], (ticket, { viewer }) => canReopen(viewer, ticket)),
-    viewerCanRequestCall: computed(['status'], (ticket, { viewer }) => canRequestAbout(viewer, ticket)),
+    viewerCanRequestCall: computed(
+      ['status'],
+      (ticket, { viewer }) => ticket.callsEnabled && canRequestAbout(viewer, ticket),
+      { callsEnabled },
+    ),
     viewerCanUpdate: computed([], (_, { viewer }) => canUpdate(viewer)),
     viewerCanGiveFeedback: computed(['status'], (ticket, { viewer }) => canGiveFeedback(viewer, ticket), {
       hasFeedback,

@@ -133,3 +133,33 @@ it('is not left with something unsaved before that is confirmed', async () => {
   await heading(page, /^Welcome|Dashboard/).waitFor();
   expect((await storedHours()).slotMinutes).toBe(30);
 });
+
+it('calls are switched off: customers find no way to ask for one, and keep the one they have', async () => {
+  await admin.done('openingHoursUpdate', {
+    input: { week: [interval('MONDAY', '00:00', '24:00'), interval('TUESDAY', '00:00', '24:00')] },
+  });
+  const [free, booked] = await Promise.all([tenant.customer(), tenant.customer({ phone: '+8801712345678' })]);
+  const slots = (await Promise.all([1, 2, 3, 4, 5, 6, 7].map((days) => booked.slots(days)))).flat();
+  const { id } = await booked.requestCall({ scheduledAt: slots[0]!.startsAt });
+  const page = await server.openPage(tenant);
+  await signIn(page, admin, path);
+  const calls = section(page, 'Booked calls');
+  await tabTo(page, calls.getByRole('switch', { name: 'Customers can ask for calls' }));
+  await page.keyboard.press('Space');
+  await tabTo(page, calls.getByRole('button', { name: 'Save' }));
+  await page.keyboard.press('Enter');
+  await saved(page, 'Booked calls').waitFor();
+  const visitor = await server.openPage(tenant);
+  await signIn(visitor, free);
+  await heading(visitor, /^Welcome/).waitFor();
+  await visitor.getByRole('navigation').getByRole('link', { name: 'Help' }).first().waitFor();
+  expect(await visitor.getByRole('link', { name: /call/i }).count()).toBe(0);
+  await visitor.goto('/calls/new');
+  await visitor.getByText('New calls are switched off.').waitFor();
+  const owner = await server.openPage(tenant);
+  await signIn(owner, booked, `/calls/${id}`);
+  await owner
+    .getByRole('button', { name: /cancel/i })
+    .first()
+    .waitFor();
+});

@@ -118,6 +118,8 @@ describe('the opening hours of a tenant', () => {
     ['reminderMinutes', 4],
     ['reminderMinutes', 1_441],
     ['reminderMinutes', -1],
+    ['noticeMinutes', -1],
+    ['noticeMinutes', 10_081],
   ])('refuse %s %j, naming the field', async (field, value) => {
     const before = await hoursOf(admin);
     expect(await admin.refusal('openingHoursUpdate', { input: { [field]: value } })).toMatchObject({

@@ -68,7 +68,10 @@ export const router = createRouter({
           path: 'calls/new',
           name: 'new-call',
           // Staff book a call for a customer, as they open a ticket.
-          beforeEnter: (to) => isOfCustomer() || !!to.query['customer'] || { name: 'customers' },
+          beforeEnter(to) {
+            if (!session.viewer.value?.tenant.openingHours.callsEnabled) return { name: 'calls' };
+            return isOfCustomer() || !!to.query['customer'] || { name: 'customers' };
+          },
           component: () => import('./call-requests/NewCallPage.vue'),
         },
         { path: 'calls/:id', name: 'call', props: true, component: () => import('./call-requests/CallPage.vue') },

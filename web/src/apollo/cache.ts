@@ -25,7 +25,8 @@ export function createCache(): InMemoryCache {
       Ticket: {
         fields: { match: highlighted, messages: thread(), callRequests: thread(), timeline: thread('occurredAt') },
       },
-      Tenant: { keyFields: ['slug'] },
+      // queries ask for different parts of them
+      Tenant: { keyFields: ['slug'], fields: { openingHours: { merge: true } } },
     },
   });
 }

@@ -3,11 +3,11 @@ import { onPortalEvent } from '../events/usePortalEvents';
 import { ViewerTenantDocument } from '../gql/graphql';
 import { session } from '../sessions/session';
 
-/** Staff see at once what an admin makes of the organisation; customers when their session is refreshed. */
+/** Staff see at once what admins make of the organisation and its calls; customers when their session is refreshed. */
 export function useFaceRefresh(): void {
   const { resolveClient } = useApolloClient();
   onPortalEvent(({ __typename }) => {
-    if (__typename === 'OrganisationChanged') void refresh();
+    if (__typename === 'OrganisationChanged' || __typename === 'OpeningHoursChanged') void refresh();
   });
 
   async function refresh(): Promise<void> {
