@@ -82,7 +82,8 @@ const staff = [
   at('/customers/invite', submit),
   at('/help/-/new'),
   at('/help/pay-by-phone/edit'),
-  at('/tickets?assigned=mine&status=OPEN'),
+  at('/tickets?assigned=mine&status=OPEN,PENDING'),
+  at('/tickets?waiting=staff'),
 ];
 const visits: Record<Role, Visit[]> = {
   visitor: [
