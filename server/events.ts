@@ -1,3 +1,4 @@
+import { attachmentLimitsChanged } from './attachments/attachment-limits.events.ts';
 import {
   callRequestAssigned,
   callRequestDue,
@@ -46,6 +47,7 @@ export const events: PortalEventDeclaration[] = [
   articleArchived,
   openingHoursChanged,
   organisationChanged,
+  attachmentLimitsChanged,
   notificationAdded,
   notificationsRead,
 ];

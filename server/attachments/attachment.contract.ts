@@ -1,4 +1,5 @@
-import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { largestFile, mostFiles } from '#shared/attachments.ts';
 import { DateTime } from '../graphql/date-time.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { ReadBy } from '../reads/schema.ts';
@@ -58,6 +59,15 @@ export class Attachment {
   thumbnailUrl!: string | null;
 }
 
+@ObjectType({ simpleResolvers: true, description: 'A type of files that the portal knows.' })
+export class AttachmentType {
+  @Field(() => String, { description: 'Media type, such as `image/png`.' })
+  contentType!: string;
+
+  @Field(() => [String], { description: 'Its file name extensions, in lower case and without a dot.' })
+  extensions!: string[];
+}
+
 @ObjectType({ simpleResolvers: true, description: 'Which files the viewer’s tenant accepts as attachments.' })
 export class AttachmentLimits {
   @Field(() => Int, { description: 'Maximum size of a file in bytes.' })
@@ -74,6 +84,45 @@ export class AttachmentLimits {
       'Accepted file name extensions, in lower case and without a dot. The content of a file must match its extension.',
   })
   extensions!: string[];
+
+  @Field(() => [AttachmentType], {
+    description: 'Every type that admins can accept; none of them runs in a browser.',
+    complexity: 1,
+  })
+  knownTypes!: AttachmentType[];
+}
+
+@InputType({
+  description: 'Changes to which files can be attached; omitted fields stay unchanged. Files that are there stay.',
+})
+export class AttachmentLimitsUpdateInput {
+  @Field(() => Int, {
+    nullable: true,
+    description: `Maximum size of a file in bytes, 1 to ${largestFile.toLocaleString('en')}.`,
+  })
+  maximumSize?: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: `Maximum number of files in a message, 0 to ${mostFiles}; 0 for no attachments.`,
+  })
+  maximumCount?: number | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'The accepted media types as a whole, of `AttachmentLimits.knownTypes`. Whoever accepts all accepts those that the portal learns to know later, too.',
+  })
+  contentTypes?: string[] | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'Result of `attachmentLimitsUpdate`.' })
+export class AttachmentLimitsUpdatePayload extends Payload {
+  @Field(() => AttachmentLimits, {
+    nullable: true,
+    description: 'The limits after the change; null when there are user errors.',
+  })
+  attachmentLimits?: AttachmentLimits | null;
 }
 
 @ObjectType({ description: 'Result of `attachmentUpload`.' })

@@ -7,10 +7,12 @@ import { extensionsOf, knownContentTypes, typeFromExtension } from './file-type.
 /** Unclaimed files that a user may have. */
 export const maximumUnclaimed = 200;
 
+const knownTypes = knownContentTypes.map((contentType) => ({ contentType, extensions: extensionsOf([contentType]) }));
+
 /** What a tenant allows. */
 export function limitsOf({ maximumSize, maximumCount, contentTypes: chosen }: AttachmentSettings): AttachmentLimits {
   const contentTypes = knownContentTypes.filter((known) => chosen?.includes(known) ?? true);
-  return { maximumSize, maximumCount, contentTypes, extensions: extensionsOf(contentTypes) };
+  return { maximumSize, maximumCount, contentTypes, extensions: extensionsOf(contentTypes), knownTypes };
 }
 
 /** The type that a file of this name must have. Fails with TYPE_NOT_ALLOWED. */

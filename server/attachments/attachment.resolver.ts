@@ -3,7 +3,14 @@ import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
 import type { RequestContext } from '../context.ts';
 import { UserErrorMutation } from '../graphql/user-error.ts';
 import { frequencies } from '../limits/limits.ts';
-import { AttachmentLimits, AttachmentRemovePayload, AttachmentUploadPayload } from './attachment.contract.ts';
+import { updateLimits } from './attachment-limits.service.ts';
+import {
+  AttachmentLimits,
+  AttachmentLimitsUpdateInput,
+  AttachmentLimitsUpdatePayload,
+  AttachmentRemovePayload,
+  AttachmentUploadPayload,
+} from './attachment.contract.ts';
 import { readLimits, removeAttachment, uploadAttachment } from './attachment.service.ts';
 import { UploadScalar } from './upload.scalar.ts';
 
@@ -12,6 +19,18 @@ export class AttachmentResolver {
   @Query(() => AttachmentLimits, { description: 'Which files can be attached, to be checked before an upload.' })
   attachmentLimits(@Ctx() context: RequestContext): Promise<AttachmentLimits> {
     return readLimits(context);
+  }
+
+  @UserErrorMutation(() => AttachmentLimitsUpdatePayload, {
+    description:
+      'Changes which files can be attached. Admins only (FORBIDDEN). INVALID on the field that breaks a rule.',
+  })
+  attachmentLimitsUpdate(
+    @Ctx() context: RequestContext,
+    @Arg('input', () => AttachmentLimitsUpdateInput, { description: 'The changes.' })
+    input: AttachmentLimitsUpdateInput,
+  ) {
+    return updateLimits(context, input);
   }
 
   @UserErrorMutation(() => AttachmentUploadPayload, {

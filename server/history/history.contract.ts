@@ -124,6 +124,7 @@ export enum HistoryNoun {
   ARTICLE = 'Article',
   OPENING_HOURS = 'OpeningHours',
   ORGANISATION = 'Organisation',
+  ATTACHMENT_LIMITS = 'AttachmentLimits',
 }
 
 registerEnumType(HistoryNoun, {
@@ -140,6 +141,7 @@ registerEnumType(HistoryNoun, {
     ARTICLE: { description: 'An article of the knowledge base.' },
     OPENING_HOURS: { description: 'The opening hours.' },
     ORGANISATION: { description: 'The face of the organisation.' },
+    ATTACHMENT_LIMITS: { description: 'Which files can be attached.' },
   },
 });
 

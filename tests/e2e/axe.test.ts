@@ -121,6 +121,7 @@ const visits: Record<Role, Visit[]> = {
       pressText(({ team }) => team.invite),
     ),
     at('/settings/organisation'),
+    at('/settings/attachments'),
     at('/audit-log'),
     at('/audit-log?about=OPENING_HOURS&days=1'),
   ],

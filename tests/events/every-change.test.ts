@@ -186,6 +186,10 @@ const recorded: Record<string, [events: string[], prepare: () => Promise<() => P
     ['OrganisationChanged'],
     async () => () => admin.done('organisationUpdate', { input: { name: 'Padma Net', accentColor: '#7c3aed' } }),
   ],
+  attachmentLimitsUpdate: [
+    ['AttachmentLimitsChanged'],
+    async () => () => admin.done('attachmentLimitsUpdate', { input: { maximumCount: 3 } }),
+  ],
   notificationsMarkRead: [
     ['NotificationsRead'],
     async () => {
@@ -245,6 +249,7 @@ describe('every mutation', () => {
       await customer.done('profileUpdate', { input: { name: customer.name, theme: 'DARK' } });
       await admin.done('openingHoursUpdate', { input: { slotMinutes: 30 } });
       await admin.done('organisationUpdate', { input: { name: tenant.tenant.name, accentColor: '' } });
+      await admin.done('attachmentLimitsUpdate', { input: { maximumCount: 10 } });
       await agent.done('articleSave', {
         id: article.id,
         input: { title: article.title, body: 'Open the settings.', version: 1 },

@@ -83,6 +83,7 @@ const payloadFields: Record<string, string> = {
   callRequestReschedule: 'callRequest { id status scheduledAt }',
   callRequestCancel: 'callRequest { id status }',
   callRequestComplete: 'callRequest { id status outcome scheduledAt handledBy { id } }',
+  attachmentLimitsUpdate: 'attachmentLimits { maximumSize maximumCount contentTypes }',
   organisationUpdate: 'organisation { name accentColor locales defaultLocale mailSenderName mailReplyTo }',
   openingHoursUpdate: 'openingHours { timeZone week { weekday opensAt closesAt } holidays slotMinutes }',
 };

@@ -9,6 +9,7 @@ declare module 'vue' {
     UAvatar: (typeof import('@nuxt/ui/components/Avatar.vue'))['default'];
     UBadge: (typeof import('@nuxt/ui/components/Badge.vue'))['default'];
     UButton: (typeof import('@nuxt/ui/components/Button.vue'))['default'];
+    UCheckbox: (typeof import('@nuxt/ui/components/Checkbox.vue'))['default'];
     UCheckboxGroup: (typeof import('@nuxt/ui/components/CheckboxGroup.vue'))['default'];
     UChip: (typeof import('@nuxt/ui/components/Chip.vue'))['default'];
     UDropdownMenu: (typeof import('@nuxt/ui/components/DropdownMenu.vue'))['default'];

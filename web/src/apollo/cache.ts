@@ -9,6 +9,8 @@ export function createCache(): InMemoryCache {
       Query: {
         fields: {
           tickets: paginatedList(['filter', 'sort', 'first']),
+          // queries ask for different parts of them
+          attachmentLimits: { merge: true },
           auditLog: paginatedList(['filter', 'first']),
           agents: paginatedList([]),
           customers: paginatedList(['search', 'sort']),

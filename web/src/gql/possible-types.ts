@@ -10,6 +10,7 @@
       "ArticleArchived",
       "ArticlePublished",
       "ArticleSaved",
+      "AttachmentLimitsChanged",
       "CallRequestAssigned",
       "CallRequestDue",
       "CallRequestUpdated",

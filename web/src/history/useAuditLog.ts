@@ -23,6 +23,7 @@ export const nouns = [
   'ARTICLE',
   'OPENING_HOURS',
   'ORGANISATION',
+  'ATTACHMENT_LIMITS',
 ] as const satisfies HistoryNoun[];
 
 /** The last so many days, today included; null for all. */

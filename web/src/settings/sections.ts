@@ -18,6 +18,12 @@ export const sections = [
     icon: 'i-lucide-clock',
     component: () => import('../opening-hours/OpeningHoursPage.vue'),
   },
+  {
+    name: 'attachments',
+    path: 'attachments',
+    icon: 'i-lucide-paperclip',
+    component: () => import('../attachments/AttachmentLimitsPage.vue'),
+  },
 ] as const;
 
 export type SectionName = (typeof sections)[number]['name'];

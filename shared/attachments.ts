@@ -1,0 +1,5 @@
+/** Bytes of the largest file that a tenant can allow. */
+export const largestFile = 100 * 1024 * 1024;
+
+/** Files of one message that a tenant can allow. */
+export const mostFiles = 10;

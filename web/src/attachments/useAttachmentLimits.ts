@@ -1,0 +1,38 @@
+import { computed } from 'vue';
+import { useCachedQuery } from '../apollo/useCachedQuery';
+import { useMutationWithErrors } from '../apollo/useMutationWithErrors';
+import { useRefetchSoon } from '../events/useRefetchSoon';
+import {
+  AttachmentLimitsUpdateDocument,
+  AttachmentSettingsDocument,
+  type AttachmentLimitsUpdateInput,
+  type AttachmentSettingsFragment,
+} from '../gql/graphql';
+
+export type AttachmentSettings = AttachmentSettingsFragment;
+
+/** Which files can be attached, as it is stored. */
+export function useAttachmentLimits() {
+  const { result, ...query } = useCachedQuery(AttachmentSettingsDocument, {});
+  useRefetchSoon(query.refetch, ({ __typename }) => __typename === 'AttachmentLimitsChanged');
+  return {
+    ...query,
+    /** undefined while it is not known. */
+    limits: computed(() => result.value?.attachmentLimits),
+  };
+}
+
+/** Changes some of it. Admins only. */
+export function useAttachmentLimitsUpdate() {
+  const { send, ...mutation } = useMutationWithErrors(
+    AttachmentLimitsUpdateDocument,
+    (data) => data.attachmentLimitsUpdate,
+    (cache, { attachmentLimits }) => {
+      cache.updateQuery({ query: AttachmentSettingsDocument }, (data) =>
+        data && attachmentLimits ? { ...data, attachmentLimits } : data,
+      );
+    },
+  );
+  const save = async (input: AttachmentLimitsUpdateInput): Promise<boolean> => !!(await send({ input }));
+  return { save, ...mutation };
+}
