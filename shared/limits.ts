@@ -9,6 +9,8 @@ export const textLimits = {
   customerNote: 5_000,
   feedbackComment: 2_000,
   idempotencyKey: 64,
+  legalLabel: 100,
+  legalText: 1_000,
   locale: 10,
   messageBody: 20_000,
   name: 200,
@@ -20,6 +22,7 @@ export const textLimits = {
   ticketTitle: 200,
   timeZone: 100,
   token: 1_000,
+  url: 1_000,
 } as const;
 
 /** How far entries are counted: where there are more, it is told that there are. */

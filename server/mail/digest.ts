@@ -79,7 +79,7 @@ async function gather(entityManager: EntityManager, userId: string): Promise<Mai
 
 /** One email that names each of these. */
 function gatheredIn(emails: OutgoingEmail[], digestId: string): OutgoingEmail {
-  const [{ reader, content, senderName, replyTo = null, accentColor = null }] = emails as [OutgoingEmail];
+  const [{ reader, content, senderName, replyTo = null, accentColor = null, legal = null }] = emails as [OutgoingEmail];
   const { t } = reader;
   const values = { tenant: senderName, count: emails.length };
   const details = emails.map(({ content: { subject, body, quote, callToAction } }): EmailDetail => [
@@ -93,6 +93,7 @@ function gatheredIn(emails: OutgoingEmail[], digestId: string): OutgoingEmail {
     senderName,
     replyTo,
     accentColor,
+    legal,
     content: {
       subject: t('emails.digest.subject', values),
       body: t('emails.digest.body', values),

@@ -1,5 +1,6 @@
 import { htmlEscape } from 'escape-goat';
 import { accentIn, portalAccent } from '#shared/accent.ts';
+import { legalNoteFor, type LegalNoteText } from '#shared/legal-notes.ts';
 import type { Locale } from '#shared/locale.ts';
 import { isRightToLeft } from '#shared/text.ts';
 import type { Translate } from '../locales/translate.ts';
@@ -56,16 +57,19 @@ export interface EmailFace {
   accentColor: string | null;
   /** Where replies go; null where nobody reads them. */
   replyTo: string | null;
+  /** What stands at the end, in several languages. */
+  legal: { notes: LegalNoteText[]; defaultLocale: Locale } | null;
 }
 
 /** One email as text and as HTML. */
 export function renderEmail(
   content: EmailContent,
   { locale, name, t }: EmailReader,
-  { accentColor, replyTo }: EmailFace,
+  { accentColor, replyTo, legal }: EmailFace,
 ): RenderedEmail {
   const { subject, body, details = [], quote, callToAction, preferences } = content;
   const footer = `${content.footer} ${t(replyTo === null ? 'emails.footer.unread' : 'emails.footer.read')}`;
+  const note = legal && legalNoteFor(legal.notes, locale, legal.defaultLocale);
   // emails are white in every theme
   const accent = accentIn(accentColor ?? portalAccent, 'light');
   const greeting = t('emails.greeting', { name });
@@ -78,6 +82,7 @@ export function renderEmail(
       quote?.replace(/^/gm, '> '),
       `${callToAction.text}:\n${callToAction.url}`,
       `-- \n${footer}${preferences ? `\n${preferences.text}: ${preferences.url}` : ''}`,
+      note && [note.text, ...note.links.map(({ label, url }) => `${label}: ${url}`)].filter(Boolean).join('\n'),
     ]
       .filter(Boolean)
       .join('\n\n'),
@@ -96,12 +101,19 @@ export function renderEmail(
         preferences
           ? htmlEscape`<p style="font-size:13px"><a href="${preferences.url}" style="color:${accent}">${preferences.text}</a></p>`
           : '',
+        note ? legalHtml(note, accent) : '',
       ].join('\n'),
       subject,
       locale,
     ),
   };
 }
+
+const legalHtml = ({ text, links }: LegalNoteText, accent: string) => {
+  const anchors = links.map(({ label, url }) => htmlEscape`<a href="${url}" style="color:${accent}">${label}</a>`);
+  const parts = [asElements(text), anchors.join(' · ')].filter(Boolean).join('<br>\n');
+  return `<p style="color:#52525b;font-size:13px;border-top:1px solid #e4e4e7;padding-top:12px">${parts}</p>`;
+};
 
 /** Line breaks and indents as elements: some mail programs know nothing of `white-space`. */
 const asElements = (text: string) =>

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { tenantScope } from '../access/scope.ts';
 import type { Portal } from '../portal.ts';
 import { MailDelivery } from './delivery.entity.ts';
-import { renderEmail, type EmailContent, type EmailReader } from './email.ts';
+import { renderEmail, type EmailContent, type EmailFace, type EmailReader } from './email.ts';
 import { isFinal, mailFailureOf } from './mail-failure.ts';
 import { MailRefusalRow } from './refusal.entity.ts';
 
@@ -20,6 +20,8 @@ export interface OutgoingEmail {
   replyTo?: string | null;
   /** As `Tenant.accentColor`. */
   accentColor?: string | null;
+  /** What stands at its end, in several languages. */
+  legal?: EmailFace['legal'];
   /** Where one request without a sign-in ends emails of its kind; null for those that are always sent. */
   unsubscribeUrl: string | null;
   calendarFile: CalendarFile | null;
@@ -76,12 +78,12 @@ export function toMessage(
   { reader, content, messageId, thread, calendarFile, unsubscribeUrl, ...sender }: OutgoingEmail,
 ) {
   const domain = new URL(config.publicUrl).hostname;
-  const { senderName, replyTo = null, accentColor = null } = sender;
+  const { senderName, replyTo = null, accentColor = null, legal = null } = sender;
   return {
     from: { name: senderName, address: addressIn(config.mailFrom) },
     ...(replyTo !== null && { replyTo }),
     to: { name, address },
-    ...renderEmail(content, reader, { accentColor, replyTo }),
+    ...renderEmail(content, reader, { accentColor, replyTo, legal }),
     ...(calendarFile && { icalEvent: { ...calendarFile, filename: 'call.ics' } }),
     messageId: `<${messageId}@${domain}>`,
     ...(thread && { inReplyTo: `<${thread}@${domain}>`, references: `<${thread}@${domain}>` }),

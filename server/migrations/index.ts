@@ -28,6 +28,7 @@ import { FirstStart } from './0026-first-start.ts';
 import { CustomerNotes } from './0027-customer-notes.ts';
 import { TicketQueues } from './0028-ticket-queues.ts';
 import { OrganisationSettings } from './0029-organisation-settings.ts';
+import { LegalNotes } from './0030-legal-notes.ts';
 
 /** All migrations in order; forward only, never changed once landed. */
 export const migrations: MigrationObject[] = [
@@ -60,4 +61,5 @@ export const migrations: MigrationObject[] = [
   { name: '0027-customer-notes', class: CustomerNotes },
   { name: '0028-ticket-queues', class: TicketQueues },
   { name: '0029-organisation-settings', class: OrganisationSettings },
+  { name: '0030-legal-notes', class: LegalNotes },
 ];

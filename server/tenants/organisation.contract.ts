@@ -2,6 +2,7 @@ import { Field, InputType, ObjectType } from 'type-graphql';
 import { textLimits } from '#shared/limits.ts';
 import { locales } from '#shared/locale.ts';
 import { Text, lengthRule } from '../graphql/text.ts';
+import { LegalNote, LegalNoteInput } from './legal-notes.contract.ts';
 import { Payload } from '../graphql/user-error.ts';
 
 const offered = locales.map((locale) => `\`${locale}\``).join(', ');
@@ -37,6 +38,9 @@ export class Organisation {
     description: 'The email address that replies to emails go to; null where nobody reads them, as emails then say.',
   })
   mailReplyTo!: string | null;
+
+  @Field(() => [LegalNote], { description: 'What the end of pages and emails says, by language.', complexity: 1 })
+  legalNotes!: LegalNote[];
 }
 
 @InputType({ description: 'Changes to the face of the organisation; omitted fields stay unchanged.' })
@@ -68,6 +72,13 @@ export class OrganisationUpdateInput {
   })
   @Text({ maximum: textLimits.address, optional: true })
   mailReplyTo?: string | null;
+
+  @Field(() => [LegalNoteInput], {
+    nullable: true,
+    description:
+      'What the end of pages and emails says, as a whole: at most one note for each language. Readers of other languages get that of `defaultLocale`. Null for no change.',
+  })
+  legalNotes?: LegalNoteInput[] | null;
 
   @Field(() => [String], {
     nullable: true,

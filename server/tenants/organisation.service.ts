@@ -9,6 +9,7 @@ import { record } from '../events/record.ts';
 import { UserErrorCode, UserInputError, forbidden } from '../graphql/user-error.ts';
 import { readEmailAddress } from '../users/email-address.ts';
 import { readLocale } from '../users/locale.ts';
+import { readLegalNotes } from './legal-notes.ts';
 import type { OrganisationUpdateInput } from './organisation.contract.ts';
 import { organisationChanged } from './organisation.events.ts';
 import { Tenant } from './tenant.entity.ts';
@@ -46,7 +47,7 @@ export async function updateOrganisation(context: RequestContext, input: Organis
 
 /** The given fields as they are stored. */
 function read(input: OrganisationUpdateInput): Partial<Tenant> {
-  const { name, accentColor, locales, defaultLocale, mailSenderName, mailReplyTo } = input;
+  const { name, accentColor, locales, defaultLocale, mailSenderName, mailReplyTo, legalNotes } = input;
   return {
     ...(name != null && { name: toSingleLine(name) }),
     ...(accentColor !== undefined && { accentColor: accentColor?.trim() ? readAccent(accentColor) : null }),
@@ -54,6 +55,7 @@ function read(input: OrganisationUpdateInput): Partial<Tenant> {
     ...(mailReplyTo !== undefined && {
       mailReplyTo: mailReplyTo?.trim() ? readEmailAddress(mailReplyTo, 'input.mailReplyTo') : null,
     }),
+    ...(legalNotes != null && { legalNotes: readLegalNotes(legalNotes, 'input.legalNotes') }),
     ...(locales != null && { locales: readLocales(locales) }),
     ...(defaultLocale != null && { defaultLocale: readLocale(defaultLocale, 'input.defaultLocale') }),
   };

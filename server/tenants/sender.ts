@@ -7,8 +7,11 @@ export const senderOf = ({
   mailSenderName,
   mailReplyTo: replyTo,
   accentColor,
-}: Tenant): Pick<OutgoingEmail, 'senderName' | 'replyTo' | 'accentColor'> => ({
+  legalNotes,
+  defaultLocale,
+}: Tenant): Pick<OutgoingEmail, 'senderName' | 'replyTo' | 'accentColor' | 'legal'> => ({
   senderName: mailSenderName ?? name,
   replyTo,
   accentColor,
+  legal: { notes: legalNotes, defaultLocale },
 });

@@ -3,6 +3,8 @@ import { Check, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType } from 'type-graphql';
 import { locales, type Locale } from '#shared/locale.ts';
 import { ScopedEntity } from '../access/scope.ts';
+import type { LegalNoteText } from '#shared/legal-notes.ts';
+import { LegalNote } from './legal-notes.contract.ts';
 import { OpeningHours } from '../opening-hours/opening-hours.contract.ts';
 
 @ObjectType({
@@ -11,6 +13,7 @@ import { OpeningHours } from '../opening-hours/opening-hours.contract.ts';
 })
 @ScopedEntity('tenants', { tableName: 'tenant' })
 @Check({ name: 'tenant_accent_color_check', expression: `accent_color ~ '^#[0-9a-f]{6}$'` })
+@Check({ name: 'tenant_legal_notes_check', expression: `jsonb_typeof(legal_notes) = 'array'` })
 @Check({ name: 'tenant_locales_check', expression: 'default_locale = any(locales)' })
 export class Tenant {
   @PrimaryKey({ type: 'uuid' })
@@ -46,6 +49,13 @@ export class Tenant {
   })
   @Property({ type: 'text', default: 'en' })
   defaultLocale: Opt<Locale> = 'en';
+
+  @Field(() => [LegalNote], {
+    description: 'What it has to say of itself at the end of pages and emails: at most one note for each language.',
+    complexity: 1,
+  })
+  @Property({ type: 'json', defaultRaw: `'[]'` })
+  legalNotes: Opt<LegalNoteText[]> = [];
 
   /** In whose name mails are sent; null for the name of the tenant. */
   @Property({ type: 'text', nullable: true })

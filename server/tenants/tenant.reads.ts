@@ -5,7 +5,7 @@ import { Organisation } from './organisation.contract.ts';
 import { Tenant } from './tenant.entity.ts';
 
 export const tenantReads = reads(Tenant, {
-  columns: ['slug', 'name', 'accentColor', 'locales', 'defaultLocale'],
+  columns: ['slug', 'name', 'accentColor', 'locales', 'defaultLocale', 'legalNotes'],
   fields: { openingHours: hasOne(OpeningHoursRow, 'tenantId') },
 });
 
@@ -16,6 +16,7 @@ export const organisationFields = [
   'defaultLocale',
   'mailSenderName',
   'mailReplyTo',
+  'legalNotes',
 ] as const;
 
 export const organisationReads = reads(Tenant, Organisation, { columns: [...organisationFields], fields: {} });

@@ -9,7 +9,7 @@ import { Tenant } from './tenant.entity.ts';
 export async function describePortal(portal: Portal, host: string) {
   const tenant = (await findTenantByHost(portal, host)) ?? (await onlyTenant(portal));
   if (!tenant) return { tenant, suspended: false };
-  const { id, slug, name, accentColor, locales, defaultLocale } = tenant;
+  const { id, slug, name, accentColor, locales, defaultLocale, legalNotes } = tenant;
   return {
     suspended: tenant.suspendedAt !== null,
     tenant: {
@@ -18,6 +18,7 @@ export async function describePortal(portal: Portal, host: string) {
       accentColor,
       locales,
       defaultLocale,
+      legalNotes,
       get openingHours() {
         return readOpeningHours(portal, id);
       },

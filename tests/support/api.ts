@@ -84,7 +84,8 @@ const payloadFields: Record<string, string> = {
   callRequestCancel: 'callRequest { id status }',
   callRequestComplete: 'callRequest { id status outcome scheduledAt handledBy { id } }',
   attachmentLimitsUpdate: 'attachmentLimits { maximumSize maximumCount contentTypes }',
-  organisationUpdate: 'organisation { name accentColor locales defaultLocale mailSenderName mailReplyTo }',
+  organisationUpdate:
+    'organisation { name accentColor locales defaultLocale mailSenderName mailReplyTo legalNotes { locale text links { label url } } }',
   openingHoursUpdate: 'openingHours { timeZone week { weekday opensAt closesAt } holidays slotMinutes }',
 };
 

@@ -14,7 +14,8 @@ beforeEach(async () => {
   admin = await tenant.admin();
 });
 
-const fields = 'name accentColor locales defaultLocale mailSenderName mailReplyTo';
+const fields =
+  'name accentColor locales defaultLocale mailSenderName mailReplyTo legalNotes { locale text links { label url } }';
 const organisationOf = async (viewer: Person) => (await viewer.get(`{ organisation { ${fields} } }`)).organisation;
 const update = async (input: Record<string, unknown>) =>
   (await admin.done('organisationUpdate', { input })).organisation;
@@ -37,6 +38,7 @@ describe('the organisation', () => {
       defaultLocale: 'en',
       mailSenderName: null,
       mailReplyTo: null,
+      legalNotes: [],
     });
   });
 
@@ -53,7 +55,12 @@ describe('the organisation', () => {
 
   it('keeps what is left out of a change, and gives up what is changed to null', async () => {
     const changed = await update({ ...face, mailSenderName: 'Help', mailReplyTo: 'Help@Padma.Example' });
-    expect(changed).toEqual({ ...face, mailSenderName: 'Help', mailReplyTo: 'help@padma.example' });
+    expect(changed).toEqual({
+      ...face,
+      mailSenderName: 'Help',
+      mailReplyTo: 'help@padma.example',
+      legalNotes: [],
+    });
     expect(await update({})).toEqual(changed);
     expect(await update({ name: null, locales: null, defaultLocale: null })).toEqual(changed);
     expect(await update({ accentColor: null, mailSenderName: '', mailReplyTo: ' ' })).toEqual({
@@ -154,5 +161,65 @@ describe('its emails', () => {
     expect(theirs!.html).toContain('background:#0f766e');
     expect(theirs!.text).toContain('Replies to it aren’t read');
     expect(`${theirs!.html}${theirs!.text}${theirs!.subject}`).not.toMatch(/padma/i);
+  });
+});
+
+const note = {
+  locale: 'en',
+  text: 'Padma Net Ltd.\n12 Lake Road, Dhaka',
+  links: [{ label: 'Privacy', url: 'https://padma.example/privacy' }],
+};
+const link = (url: string, label = 'Privacy') => [{ ...note, links: [{ label, url }] }];
+
+describe('what stands at the end', () => {
+  it('is shown to everybody of the tenant by language, and to nobody of another', async () => {
+    const bengali = { locale: 'bn', text: 'পদ্মা নেট লিমিটেড', links: [] };
+    const changed = await update({
+      legalNotes: [{ ...note, text: '\n  Padma Net Ltd.\r\n12 Lake Road, Dhaka ' }, bengali],
+    });
+    expect(changed.legalNotes).toEqual([bengali, { ...note, text: expect.stringContaining('12 Lake Road, Dhaka') }]);
+    const shown = '{ legalNotes { locale text links { label url } } }';
+    const { viewer } = await (await tenant.customer()).get(`{ viewer { tenant ${shown} } }`);
+    expect(viewer.tenant.legalNotes).toEqual(changed.legalNotes);
+    const visitor = new Visitor(portal.url, `${tenant.tenant.slug}.portal.test`);
+    const { portal: info } = await visitor.ask<any>(`{ portal { tenant ${shown} } }`);
+    expect(info.tenant.legalNotes).toEqual(changed.legalNotes);
+    const stranger = await (await other.customer()).get(`{ viewer { tenant ${shown} } }`);
+    expect(stranger.viewer.tenant.legalNotes).toEqual([]);
+    expect((await update({ legalNotes: [{ ...note, text: ' ', links: [] }] })).legalNotes).toEqual([]);
+  });
+
+  it('is in emails, in the language of the reader or else the default one', async () => {
+    await update({ legalNotes: [{ ...note, text: 'Padma & <Net>' }] });
+    const agent = await tenant.agent();
+    for (const locale of ['en', 'bn']) {
+      const email = `reader-${locale}@${tenant.tenant.slug}.example`;
+      await agent.done('customerInvite', { input: { name: 'Clinic', email, locale } });
+      await portal.settle();
+      const [mail] = portal.mailbox.to(email);
+      expect(mail!.text).toContain('Padma & <Net>\nPrivacy: https://padma.example/privacy');
+      expect(mail!.html).toContain('Padma &amp; &lt;Net&gt;');
+      expect(mail!.html).toContain('href="https://padma.example/privacy"');
+    }
+  });
+
+  it.each([
+    [link('http://padma.example'), 'INVALID', '0.links.0.url'],
+    [link('javascript:alert(1)'), 'INVALID', '0.links.0.url'],
+    [link('https://user:secret@padma.example'), 'INVALID', '0.links.0.url'],
+    [link('padma.example'), 'INVALID', '0.links.0.url'],
+    [link(`https://padma.example/${'a'.repeat(1_000)}`), 'TOO_LONG', '0.links.0.url'],
+    [link('https://padma.example', ' '), 'REQUIRED', '0.links.0.label'],
+    [[{ ...note, links: Array(6).fill(note.links[0]) }], 'TOO_MANY', '0.links'],
+    [[{ ...note, text: 'a'.repeat(1_001) }], 'TOO_LONG', '0.text'],
+    [[{ ...note, locale: 'de' }], 'INVALID', '0.locale'],
+    [[note, note], 'INVALID', null],
+    [[note, note, note], 'TOO_MANY', null],
+  ])('refuses %j, naming the field', async (legalNotes, code, path) => {
+    expect(await admin.refusal('organisationUpdate', { input: { legalNotes } })).toMatchObject({
+      code,
+      field: `input.legalNotes${path === null ? '' : `.${path}`}`,
+    });
+    expect((await organisationOf(admin)).legalNotes).toEqual([]);
   });
 });

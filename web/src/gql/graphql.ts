@@ -256,6 +256,24 @@ export type InvitationAcceptInput = {
   token: string;
 };
 
+/** A link at the end of pages and emails. */
+export type LegalLinkInput = {
+  /** What it is called, one line, 1 to 100 characters as a reader counts them (at most 1,000 bytes in UTF-8). */
+  label: string;
+  /** Where it leads: an address that begins with `https://`, at most 1,000 characters as a reader counts them (at most 10,000 bytes in UTF-8). */
+  url: string;
+};
+
+/** What the end of pages and emails says in one language. */
+export type LegalNoteInput = {
+  /** At most 5 links. */
+  links: Array<LegalLinkInput>;
+  /** The language, such as `en`; each once. */
+  locale: string;
+  /** Lines of text, at most 1,000 characters as a reader counts them (at most 10,000 bytes in UTF-8); empty for none. */
+  text: string;
+};
+
 /** Whether a kind of notification is also sent by email. */
 export type MailChoiceInput = {
   /** The kind of notification. */
@@ -374,6 +392,8 @@ export type OrganisationUpdateInput = {
   accentColor?: string | null | undefined;
   /** The language of whoever has chosen none: one of the offered ones. Null for no change. */
   defaultLocale?: string | null | undefined;
+  /** What the end of pages and emails says, as a whole: at most one note for each language. Readers of other languages get that of `defaultLocale`. Null for no change. */
+  legalNotes?: Array<LegalNoteInput> | null | undefined;
   /** The languages offered, of `en`, `bn`: at least one, and `defaultLocale` among them. Null for no change. */
   locales?: Array<string> | null | undefined;
   /** The email address that replies go to, at most 254 characters as a reader counts them (at most 2,540 bytes in UTF-8); null or empty for none. */
