@@ -66,7 +66,8 @@ function describeNow(hours: OpeningHoursRow): OpeningHours {
   return { ...stateOf(shownFields, hours), ...openingStateOf(hours) };
 }
 
-function brokenRules({ timeZone, week, holidays, callsEnabled: _, ...numbers }: OpeningHoursUpdateInput): UserError[] {
+function brokenRules(input: OpeningHoursUpdateInput): UserError[] {
+  const { timeZone, week, holidays } = input;
   const broken: UserError[] = [];
   const rule = (holds: boolean, field: string, message: string, code = UserErrorCode.INVALID) =>
     holds || broken.push({ code, message: `${field} ${message}`, field: `input.${field}` });
@@ -88,7 +89,7 @@ function brokenRules({ timeZone, week, holidays, callsEnabled: _, ...numbers }: 
     rule(holidays.every(isDate), 'holidays', 'must be dates such as 2026-12-16.');
   }
   for (const [field, [least, most]] of Object.entries(callRanges)) {
-    const number = numbers[field as keyof typeof callRanges];
+    const number = input[field as keyof typeof callRanges];
     const off = field === 'reminderMinutes' && number === 0;
     rule(number == null || off || (number >= least && number <= most), field, `must be between ${least} and ${most}.`);
   }

@@ -96,6 +96,6 @@ describe('the shortest notice', () => {
 
   it('does not concern calls as soon as possible', async () => {
     await set({ noticeMinutes: 10_080 });
-    await customer.requestCall();
+    expect(await customer.requestCall()).toMatchObject({ status: 'REQUESTED' });
   });
 });
