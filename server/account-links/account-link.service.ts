@@ -172,8 +172,8 @@ async function findLink(entityManager: EntityManager, { id, tenantId }: LinkRefe
       { id: userId, deactivatedAt: null },
       { lockMode: locked ? LockMode.PESSIMISTIC_WRITE : LockMode.NONE },
     ));
-  const tenant = await entityManager.findOneOrFail(Tenant, tenantId);
-  if (!user || tenant.suspendedAt) return null;
+  const tenant = user && (await entityManager.findOne(Tenant, { id: tenantId, suspendedAt: null }));
+  if (!tenant) return null;
   return {
     user,
     tenant,
