@@ -44,7 +44,13 @@ const notified = async (who: ApiClient): Promise<number> =>
 describe('the choice of emails', () => {
   it('has those the role of the user can get, sent until the user says otherwise', async () => {
     const calls = { CALL_REQUESTED: true, CALL_REQUEST_UPDATED: true, CALL_REQUEST_DUE: true };
-    expect(await choicesOf(customer)).toEqual({ MESSAGE_ADDED: true, TICKET_STATUS_CHANGED: true, ...calls });
+    expect(await choicesOf(customer)).toEqual({
+      // those that staff open for them
+      TICKET_CREATED: true,
+      MESSAGE_ADDED: true,
+      TICKET_STATUS_CHANGED: true,
+      ...calls,
+    });
     expect(await choicesOf(agent)).toEqual({
       MESSAGE_ADDED: true,
       TICKET_STATUS_CHANGED: true,
