@@ -87,3 +87,35 @@ it('keeps what was typed where it is refused, and says so beside the field', asy
   const { organisation } = await admin.get('{ organisation { mailReplyTo accentColor } }');
   expect(organisation).toEqual({ mailReplyTo: 'help@padma.example', accentColor: null });
 });
+
+it('has legal lines and links at the end of its pages, in the language of the reader', async () => {
+  const page = await server.openPage(tenant);
+  await signIn(page, admin, path);
+  const form = section(page, 'Legal lines and links');
+  const english = form.getByRole('group', { name: 'English', exact: true });
+  await tabTo(page, english.getByLabel('Lines'));
+  await page.keyboard.type('Padma Broadband Ltd.');
+  await tabTo(page, english.getByRole('button', { name: 'Add a link, English' }));
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('Privacy');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('http://padma.example');
+  await page.keyboard.press('Enter');
+  await english.getByText('Please enter an address that begins with https://.').waitFor();
+  await english.getByLabel('Address').fill('https://padma.example/privacy');
+  await page.keyboard.press('Enter');
+  await saved(page, 'Legal lines and links').waitFor();
+  await page.getByRole('contentinfo').getByText('Padma Broadband Ltd.').waitFor();
+  const visitor = await server.openPage(tenant, phoneScreen);
+  await visitor.goto('/sign-in');
+  const footer = visitor.getByRole('contentinfo');
+  await footer.getByText('Padma Broadband Ltd.').waitFor();
+  expect(await footer.getByRole('link', { name: 'Privacy' }).getAttribute('href')).toBe(
+    'https://padma.example/privacy',
+  );
+  expect(await sideways(visitor)).toBe(0);
+  const neighbour = await server.openPage(await server.world.tenant());
+  await neighbour.goto('/sign-in');
+  await neighbour.getByRole('button', { name: 'Sign in' }).waitFor();
+  expect(await neighbour.getByRole('contentinfo').count()).toBe(0);
+});

@@ -39,8 +39,9 @@ export function useOrganisationUpdate() {
     const organisation = (await send({ input }))?.organisation;
     const viewer = session.viewer.value;
     if (!organisation || !viewer) return false;
-    const { name, accentColor, locales, defaultLocale } = organisation;
-    session.updateViewer({ ...viewer, tenant: { ...viewer.tenant, name, accentColor, locales, defaultLocale } });
+    const { name, accentColor, locales, defaultLocale, legalNotes } = organisation;
+    const face = { name, accentColor, locales, defaultLocale, legalNotes };
+    session.updateViewer({ ...viewer, tenant: { ...viewer.tenant, ...face } });
     return true;
   }
 
