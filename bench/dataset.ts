@@ -124,13 +124,13 @@ const writtenAt = (position: string) =>
 
 const tickets = `
   insert into ticket (
-    id, tenant_id, customer_id, number, title, status, priority, type, category, assignee_id, created_by_id,
+    id, tenant_id, customer_id, number, title, status, waiting_for, priority, type, category, assignee_id, created_by_id,
     public_message_count, message_count, last_public_message_at, last_message_at, created_at, public_updated_at, updated_at
   )
   select pg_temp.id(5, n), pg_temp.id(1, t), pg_temp.id(2, customer), number,
     (array['The internet is slow', 'Invoice looks wrong', 'বই এখনো আসেনি', 'Cannot sign in to my account', 'Please change my address'])[1 + n % 5]
       || ' since day ' || n % 28 || ' of the month',
-    status, 1 + n * 7 % 4, (array['ISSUE', 'QUESTION', 'REQUEST'])[1 + n % 3],
+    status, case when status = 'OPEN' then 'STAFF' else 'CUSTOMER' end, 1 + n * 7 % 4, (array['ISSUE', 'QUESTION', 'REQUEST'])[1 + n % 3],
     case when n % 3 = 0 then null else (array['billing', 'delivery', 'network', 'account'])[1 + n % 4] end,
     pg_temp.id(4, t * 10 + assignee), pg_temp.id(3, customer),
     messages - note_within::int - note_at_end::int, messages, last_public_at, ${writtenAt('messages')}, draft.created_at,

@@ -194,9 +194,9 @@ const rules = {
     update: staffOr(sameCustomer),
     customersChange: [
       'status',
+      'waiting_for',
       'public_message_count',
       'message_count',
-      'answered',
       'last_public_message_at',
       'last_message_at',
       'feedback_declined_at',

@@ -10,7 +10,13 @@ import { CallRequestStatus } from '../call-requests/call-request.entity.ts';
 import type { CustomerCounter, TenantCounter } from '../events/event.entity.ts';
 import type { FeedbackRow } from '../feedback/feedback.entity.ts';
 import type { MessageRow } from '../messages/message.entity.ts';
-import { TicketPriority, TicketStatus, TicketType, type TicketRow } from '../tickets/ticket.entity.ts';
+import {
+  TicketPriority,
+  TicketStatus,
+  TicketType,
+  TicketWaitingFor,
+  type TicketRow,
+} from '../tickets/ticket.entity.ts';
 import { makeHours, makeCall, seatOf } from './call-rows.ts';
 import type { DemoCustomer, DemoTenant, DemoTicket } from './content.ts';
 import { dateOf } from './relative-time.ts';
@@ -158,6 +164,7 @@ function makeConversation(content: DemoTicket, number: number, creator: Creator,
   const statusChangedAt = content.statusChangedAt
     ? dateOf(content.statusChangedAt, now)
     : new Date(lastPublicMessageAt.getTime() + statusDelayMs);
+  const isAnswered = publicMessages.at(-1)!.authorId !== creator.id;
   const publicUpdatedAt = content.status === 'OPEN' ? lastPublicMessageAt : statusChangedAt;
   const ticket = {
     ...owner,
@@ -165,6 +172,7 @@ function makeConversation(content: DemoTicket, number: number, creator: Creator,
     number,
     title: content.title,
     status: TicketStatus[content.status],
+    waitingFor: isAnswered || content.status === 'PENDING' ? TicketWaitingFor.CUSTOMER : TicketWaitingFor.STAFF,
     priority: TicketPriority[content.priority],
     type: TicketType[content.type],
     category: content.category ?? null,
@@ -173,7 +181,6 @@ function makeConversation(content: DemoTicket, number: number, creator: Creator,
     idempotencyKey: null,
     publicMessageCount: publicMessages.length,
     messageCount: messages.length,
-    answered: publicMessages.at(-1)!.authorId !== creator.id,
     lastPublicMessageAt,
     lastMessageAt: messages.at(-1)!.createdAt,
     createdAt,

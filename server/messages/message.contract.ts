@@ -23,7 +23,7 @@ export class Message {
   body!: string;
 
   @Field(() => String, {
-    description: 'The beginning of the body in one line, about 200 characters; empty when there are only files.',
+    description: 'The beginning of `body` in one line, about 200 characters; empty when there are only files.',
   })
   excerpt!: string;
 

@@ -1,12 +1,11 @@
 import { v7 as uuid } from 'uuid';
-import { isStaff } from '../access/viewer.ts';
 import { toText } from '#shared/text.ts';
 import { claim, distinctIds, hasClaimed, lockUnclaimed } from '../attachments/claim.ts';
 import type { RequestContext } from '../context.ts';
 import { UserErrorCode, UserInputError, forbidden, wrongState } from '../graphql/user-error.ts';
 import { record } from '../events/record.ts';
 import { idempotencyConflict, isSameRequest, writeOnce } from '../writes/idempotency.ts';
-import { canReply, canWriteInternally, statusAfterMessage } from '../tickets/ticket.policy.ts';
+import { canReply, canWriteInternally, statusAfterMessage, waitingAfterMessage } from '../tickets/ticket.policy.ts';
 import { aboutTicket } from '../tickets/ticket.events.ts';
 import { lockTicket, setStatus, touchTicket } from '../tickets/ticket.service.ts';
 import type { MessageAddInput } from './message.contract.ts';
@@ -62,8 +61,8 @@ export function addMessage(
     ticket.lastMessageAt = at;
     if (!internal) {
       ticket.publicMessageCount += 1;
-      ticket.answered = isStaff(viewer);
       ticket.lastPublicMessageAt = at;
+      ticket.waitingFor = waitingAfterMessage(viewer);
     }
     touchTicket(ticket, at, { internal });
     return { ticketId: ticket.id, messageId: id };

@@ -20,3 +20,10 @@ export const identified = (
   if (id == null) return [];
   return [isUuid(id) ? `${column} = ${parameter(id, 'uuid')}` : 'false'];
 };
+
+/** SQL for one of the ids that are given, if any are. */
+export const identifiedAmong = (
+  column: string,
+  ids: string[] | null | undefined,
+  parameter: (value: string[], type: string) => string,
+): string[] => (ids?.length ? [`${column} = any(${parameter(ids.filter(isUuid), 'uuid[]')})`] : []);

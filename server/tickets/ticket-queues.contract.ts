@@ -3,7 +3,7 @@ import { manyRule } from '../reads/bounded-count.ts';
 
 @ObjectType({
   simpleResolvers: true,
-  description: `How many open and pending tickets are in each queue of the viewer, who is staff; ${manyRule}.`,
+  description: `Numbers of open and pending tickets by queue, as \`tickets\` lists them; ${manyRule}.`,
 })
 export class TicketQueues {
   @Field(() => Int, { description: 'Assigned to the viewer.' })
@@ -12,12 +12,12 @@ export class TicketQueues {
   @Field(() => Int, { description: 'Assigned to nobody.' })
   unassigned!: number;
 
-  @Field(() => Int, { description: 'Waiting for staff (`TicketParty`).' })
+  @Field(() => Int, { description: 'Those on which it is the turn of staff.' })
   waitingForStaff!: number;
 
-  @Field(() => Int, { description: 'Waiting for the customer.' })
+  @Field(() => Int, { description: 'Those on which it is the turn of the customer.' })
   waitingForCustomer!: number;
 
-  @Field(() => Int, { description: 'All of them.' })
+  @Field(() => Int, { description: 'All of the tenant.' })
   all!: number;
 }

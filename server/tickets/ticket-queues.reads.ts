@@ -1,25 +1,29 @@
 import { boundedCount } from '../reads/bounded-count.ts';
 import { columnsOf, type Columns } from '../reads/columns.ts';
-import type { UserRow } from '../users/user.entity.ts';
-import { TicketParty } from './ticket.contract.ts';
-import { TicketRow } from './ticket.entity.ts';
+import { TicketRow, TicketWaitingFor } from './ticket.entity.ts';
 import { workedOnStatuses } from './ticket.policy.ts';
-import { waitsFor } from './ticket.reads.ts';
+
+const workedOn = workedOnStatuses.map((status) => `'${status}'`).join(', ');
+
+/** SQL for what is open or pending, in the words of the indexes of queues: with parameters they would not be found. */
+export const isBeingWorkedOn = (ticket: Columns<TicketRow>): string => `${ticket.status} in (${workedOn})`;
+
+/** SQL for the turn of a side, given as SQL. */
+export const isWaitingFor = (ticket: Columns<TicketRow>, side: string): string =>
+  `${isBeingWorkedOn(ticket)} and ${ticket.waitingFor} = ${side}`;
 
 const ticket = columnsOf(TicketRow);
 
-/** SQL for how many tickets are in each queue of a user of the staff. */
-export function ticketQueuesOf(user: Columns<UserRow>): string {
-  const workedOn =
-    `from ${ticket.$name} where ${ticket.tenantId} = ${user.tenantId} ` +
-    `and ${ticket.status} in ('${workedOnStatuses.join("', '")}')`;
-  const queues = {
-    mine: `${ticket.assigneeId} = ${user.id}`,
-    unassigned: `${ticket.assigneeId} is null`,
-    waitingForStaff: waitsFor(TicketParty.STAFF, ticket),
-    waitingForCustomer: waitsFor(TicketParty.CUSTOMER, ticket),
-    all: 'true',
-  };
-  const counts = Object.entries(queues).map(([name, rule]) => `'${name}', ${boundedCount(`${workedOn} and ${rule}`)}`);
+/** SQL for how many tickets there are in each queue of a member of staff. */
+export function ticketQueuesOf(tenantId: string, userId: string): string {
+  const count = (name: string, condition: string) =>
+    `'${name}', ${boundedCount(`from ${ticket.$name} where ${ticket.tenantId} = ${tenantId} and ${condition}`)}`;
+  const counts = [
+    count('mine', `${ticket.assigneeId} = ${userId} and ${isBeingWorkedOn(ticket)}`),
+    count('unassigned', `${ticket.assigneeId} is null and ${isBeingWorkedOn(ticket)}`),
+    count('waitingForStaff', isWaitingFor(ticket, `'${TicketWaitingFor.STAFF}'`)),
+    count('waitingForCustomer', isWaitingFor(ticket, `'${TicketWaitingFor.CUSTOMER}'`)),
+    count('all', isBeingWorkedOn(ticket)),
+  ];
   return `json_build_object(${counts.join(', ')})`;
 }

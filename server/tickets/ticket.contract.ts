@@ -9,14 +9,14 @@ import { HistoryEntryConnection, type HistoryEntry } from '../history/history.co
 import { PageArgs, PagedField, connectionType, type Connection } from '../reads/connection.ts';
 import { ReadBy } from '../reads/schema.ts';
 import { DateTime } from '../graphql/date-time.ts';
-import { PeriodInput } from '../graphql/period.ts';
 import { idempotencyKeyDescription } from '../writes/idempotency.ts';
+import { PeriodInput } from '../graphql/period.ts';
 import { SortDirection } from '../graphql/sort.ts';
 import { Text, lengthRule } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { Message, MessageConnection } from '../messages/message.contract.ts';
 import { TextPart } from '../search/text-part.ts';
-import { TicketPriority, TicketStatus, TicketType } from './ticket.entity.ts';
+import { TicketPriority, TicketStatus, TicketType, TicketWaitingFor } from './ticket.entity.ts';
 
 @ObjectType({ simpleResolvers: true, description: 'What a search has found in a ticket.' })
 export class TicketMatch {
@@ -64,6 +64,12 @@ export class Ticket {
   @Field(() => TicketStatus, { description: 'The current status.' })
   status!: TicketStatus;
 
+  @Field(() => TicketWaitingFor, {
+    nullable: true,
+    description: 'Whose turn it is; null when the ticket is resolved or closed.',
+  })
+  waitingFor!: TicketWaitingFor | null;
+
   @Field(() => TicketPriority, { description: 'How urgent the ticket is.' })
   priority!: TicketPriority;
 
@@ -106,19 +112,14 @@ export class Ticket {
   @Field(() => Int, { description: 'Number of messages that the viewer can see, including the description.' })
   messageCount!: number;
 
-  @Field(() => DateTime, { description: 'When the newest message that the viewer can see was written.' })
-  lastMessageAt!: string;
-
   @Field(() => Message, {
-    description: 'The newest message that the viewer can see; for a list, ask for its `excerpt` instead of its `body`.',
+    description:
+      'The newest message that the viewer can see; for staff, internal notes count. Lists show its `excerpt`.',
   })
   lastMessage!: Message;
 
-  @Field(() => TicketParty, {
-    nullable: true,
-    description: 'For whom the ticket waits; null when it is resolved or closed.',
-  })
-  waitingFor!: TicketParty | null;
+  @Field(() => DateTime, { description: 'When the newest message that the viewer can see was written.' })
+  lastMessageAt!: string;
 
   @Field(() => Feedback, {
     nullable: true,
@@ -170,20 +171,6 @@ export class Ticket {
 
 export const TicketConnection = connectionType('Ticket', () => Ticket);
 
-export enum TicketParty {
-  STAFF = 'STAFF',
-  CUSTOMER = 'CUSTOMER',
-}
-
-registerEnumType(TicketParty, {
-  name: 'TicketParty',
-  description: 'For whom an open or pending ticket waits.',
-  valuesConfig: {
-    STAFF: { description: 'The ticket is open, and staff have not answered yet, or the customer has written since.' },
-    CUSTOMER: { description: 'The ticket is pending, or it is open and staff have written the last public message.' },
-  },
-});
-
 export enum TicketAssignment {
   UNASSIGNED = 'UNASSIGNED',
   MINE = 'MINE',
@@ -218,6 +205,9 @@ registerEnumType(TicketSortField, {
   },
 });
 
+/** As many assignees can be asked for at once. */
+export const maximumAssignees = 100;
+
 @InputType({ description: 'Criteria for tickets. All that are given must be met.' })
 export class TicketFilter {
   @Field(() => TicketAssignment, {
@@ -226,6 +216,12 @@ export class TicketFilter {
   })
   assignment?: TicketAssignment | null;
 
+  @Field(() => [ID], {
+    nullable: true,
+    description: `UUIDs of agents and admins, to one of whom they are assigned; any when empty or omitted, none for an id that does not exist. At most ${maximumAssignees}, otherwise BAD_USER_INPUT.`,
+  })
+  assigneeId?: string[] | null;
+
   @Field(() => ID, {
     nullable: true,
     description:
@@ -233,20 +229,20 @@ export class TicketFilter {
   })
   customerId?: string | null;
 
-  @Field(() => ID, {
-    nullable: true,
-    description: 'UUID of the agent or admin to whom they are assigned; nothing is found for any other id.',
-  })
-  assigneeId?: string | null;
-
-  @Field(() => TicketParty, {
-    nullable: true,
-    description: 'For whom they wait: only open and pending tickets do. Any ticket when omitted.',
-  })
-  waitingFor?: TicketParty | null;
-
   @Field(() => [TicketStatus], { nullable: true, description: 'One of these statuses; any when empty or omitted.' })
   status?: TicketStatus[] | null;
+
+  @Field(() => [TicketPriority], {
+    nullable: true,
+    description: 'One of these priorities; any when empty or omitted.',
+  })
+  priority?: TicketPriority[] | null;
+
+  @Field(() => TicketWaitingFor, {
+    nullable: true,
+    description: 'Open and pending ones on which it is the turn of staff, or of the customer; any when omitted.',
+  })
+  waitingFor?: TicketWaitingFor | null;
 
   @Field(() => [TicketType], { nullable: true, description: 'One of these types; any when empty or omitted.' })
   type?: TicketType[] | null;
@@ -254,14 +250,11 @@ export class TicketFilter {
   @Field(() => PeriodInput, { nullable: true, description: 'When they were opened; ever when omitted.' })
   createdAt?: PeriodInput | null;
 
-  @Field(() => PeriodInput, { nullable: true, description: 'When they last changed (`updatedAt`); ever when omitted.' })
-  updatedAt?: PeriodInput | null;
-
-  @Field(() => [TicketPriority], {
+  @Field(() => PeriodInput, {
     nullable: true,
-    description: 'One of these priorities; any when empty or omitted.',
+    description: 'When anything last changed that the viewer can see, as in `Ticket.updatedAt`; ever when omitted.',
   })
-  priority?: TicketPriority[] | null;
+  updatedAt?: PeriodInput | null;
 
   @Field(() => String, {
     nullable: true,

@@ -24,14 +24,31 @@ export enum TicketType {
   REQUEST = 'REQUEST',
 }
 
+export enum TicketWaitingFor {
+  STAFF = 'STAFF',
+  CUSTOMER = 'CUSTOMER',
+}
+
 registerEnumType(TicketStatus, {
   name: 'TicketStatus',
   description: 'The status of a ticket.',
   valuesConfig: {
-    OPEN: { description: 'Waiting for staff.' },
-    PENDING: { description: 'Waiting for the customer.' },
+    OPEN: { description: 'Worked on by staff. Whose turn it is, is in `Ticket.waitingFor`.' },
+    PENDING: {
+      description: 'Set aside by staff until the customer answers. A message of the customer opens it again.',
+    },
     RESOLVED: { description: 'Solved, as far as staff know. A message of the customer reopens it.' },
     CLOSED: { description: 'Closed. No messages can be added until it is reopened.' },
+  },
+});
+
+registerEnumType(TicketWaitingFor, {
+  name: 'TicketWaitingFor',
+  description:
+    'Whose turn it is on an open or pending ticket, by what happened last: a new ticket waits for staff, and so does one with a public message of the customer since, or that was set to OPEN or reopened. One with a public message of staff since, or that was set to PENDING, waits for the customer. Internal notes, assignees and other fields change nothing.',
+  valuesConfig: {
+    STAFF: { description: 'The customer waits for an answer of staff.' },
+    CUSTOMER: { description: 'Staff wait for an answer of the customer.' },
   },
 });
 
@@ -56,6 +73,9 @@ registerEnumType(TicketType, {
   },
 });
 
+/** For indexes of what is worked on alone; conditions in these words find them. */
+const workedOn = `where status in ('OPEN', 'PENDING')`;
+
 @ScopedEntity('tickets', { tableName: 'ticket' })
 @Unique({ properties: ['tenantId', 'number'] })
 @Unique({ properties: ['id', 'tenantId', 'customerId'] })
@@ -68,6 +88,14 @@ registerEnumType(TicketType, {
 @Index({ properties: ['tenantId', 'lastMessageAt', 'id'] })
 @Index({ properties: ['tenantId', 'priority', 'id'] })
 @Index({ properties: ['tenantId', 'assigneeId', 'updatedAt', 'id'] })
+@Index({
+  name: 'ticket_assignee_queue_index',
+  expression: `create index ticket_assignee_queue_index on ticket (tenant_id, assignee_id, updated_at, id) ${workedOn}`,
+})
+@Index({
+  name: 'ticket_waiting_queue_index',
+  expression: `create index ticket_waiting_queue_index on ticket (tenant_id, waiting_for, updated_at, id) ${workedOn}`,
+})
 export class TicketRow {
   @PrimaryKey({ type: 'uuid' })
   id!: string;
@@ -87,6 +115,10 @@ export class TicketRow {
 
   @Enum({ items: () => TicketStatus })
   status!: TicketStatus;
+
+  /** Of an open or pending ticket; of others it says whose turn it was. */
+  @Enum({ items: () => TicketWaitingFor, default: TicketWaitingFor.STAFF })
+  waitingFor: Opt<TicketWaitingFor> = TicketWaitingFor.STAFF;
 
   @Property({ type: 'smallint' })
   priority!: TicketPriority;
@@ -112,10 +144,6 @@ export class TicketRow {
 
   @Property({ type: 'integer', default: 0 })
   messageCount: number = 0;
-
-  /** Whether staff have written the last message that is not internal, and somebody else the first. */
-  @Property({ type: 'boolean', default: false })
-  answered: Opt<boolean> = false;
 
   @Property({ type: 'datetime', length: 3 })
   lastPublicMessageAt!: Date;

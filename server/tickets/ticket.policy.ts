@@ -1,5 +1,5 @@
 import { isStaff, type Viewer } from '../access/viewer.ts';
-import { TicketStatus } from './ticket.entity.ts';
+import { TicketStatus, TicketWaitingFor } from './ticket.entity.ts';
 
 type TicketState = { status: TicketStatus };
 
@@ -23,3 +23,16 @@ export const isWorkedOn = (status: TicketStatus) => workedOnStatuses.includes(st
 /** A message of a customer opens a pending or resolved ticket again. */
 export const statusAfterMessage = (viewer: Viewer, { status }: TicketState, internal: boolean): TicketStatus =>
   isStaff(viewer) || internal || status === TicketStatus.CLOSED ? status : TicketStatus.OPEN;
+
+/** Whose turn it is after a public message. */
+export const waitingAfterMessage = (viewer: Viewer): TicketWaitingFor =>
+  isStaff(viewer) ? TicketWaitingFor.CUSTOMER : TicketWaitingFor.STAFF;
+
+/** Whose turn it is once the status has been changed; as before where nobody works on the ticket. */
+export function waitingAfterStatus(
+  to: TicketStatus,
+  { waitingFor }: { waitingFor: TicketWaitingFor },
+): TicketWaitingFor {
+  if (to === TicketStatus.OPEN) return TicketWaitingFor.STAFF;
+  return to === TicketStatus.PENDING ? TicketWaitingFor.CUSTOMER : waitingFor;
+}

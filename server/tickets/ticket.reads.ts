@@ -11,8 +11,9 @@ import { columnsOf, type Columns } from '../reads/columns.ts';
 import { belongsTo, computed, expression, hasOne, list } from '../reads/fields.ts';
 import { ascending, descending, type Order } from '../reads/order.ts';
 import { reads } from '../reads/reads.ts';
-import { Ticket, TicketParty, TicketSortField, type TicketSort } from './ticket.contract.ts';
-import { TicketRow, TicketStatus } from './ticket.entity.ts';
+import { Ticket, TicketSortField, type TicketSort } from './ticket.contract.ts';
+import { TicketRow } from './ticket.entity.ts';
+import { isBeingWorkedOn } from './ticket-queues.reads.ts';
 import { canClose, canReopen, canReply, canUpdate } from './ticket.policy.ts';
 
 const message = columnsOf(MessageRow);
@@ -28,28 +29,20 @@ const isOfTimeline = (ticket: Columns<TicketRow>, entry: Columns<PortalEventRow>
 const messageCount = expression<TicketRow>((ticket, viewer) =>
   isStaff(viewer) ? ticket.messageCount : ticket.publicMessageCount,
 );
+/** Row level security leaves out what the viewer cannot see. */
+const isLastMessage = (ticket: Columns<TicketRow>, last: Columns<MessageRow>) =>
+  `${last.id} = (select ${message.id} from ${message.$name} where ${message.ticketId} = ${ticket.id} ` +
+  `order by ${message.createdAt} desc limit 1)`;
 const lastMessageAt = expression<TicketRow>((ticket, viewer) =>
   isStaff(viewer) ? ticket.lastMessageAt : ticket.lastPublicMessageAt,
 );
-const updatedAt = expression<TicketRow>((ticket, viewer) =>
+export const updatedAt = expression<TicketRow>((ticket, viewer) =>
   isStaff(viewer) ? ticket.updatedAt : ticket.publicUpdatedAt,
 );
 const version = expression<TicketRow>((ticket, viewer) => (isStaff(viewer) ? ticket.version : 'null::int'));
 const hasFeedback = expression<TicketRow, boolean>(
   (ticket) => `exists (select from ${feedback.$name} where ${feedback.ticketId} = ${ticket.id})`,
 );
-
-/** Of those that the viewer can see. */
-const newestMessageOf = (ticket: Columns<TicketRow>) =>
-  `(select ${message.id} from ${message.$name} where ${message.ticketId} = ${ticket.id} order by ${message.createdAt} desc limit 1)`;
-
-/** SQL for whether a ticket waits for them. */
-export const waitsFor = (party: TicketParty, { status, answered }: Pick<Columns<TicketRow>, 'status' | 'answered'>) =>
-  party === TicketParty.STAFF
-    ? `(${status} = '${TicketStatus.OPEN}' and not ${answered})`
-    : `(${status} = '${TicketStatus.PENDING}' or (${status} = '${TicketStatus.OPEN}' and ${answered}))`;
-
-const parties = [TicketParty.STAFF, TicketParty.CUSTOMER];
 
 const callsEnabled = expression<TicketRow, boolean>(
   (ticket) => `(select ${hours.callsEnabled} from ${hours.$name} where ${hours.tenantId} = ${ticket.tenantId})`,
@@ -73,12 +66,10 @@ export const ticketReads = reads(TicketRow, Ticket, {
     timeline: list(PortalEventRow, isOfTimeline, {
       count: (ticket) => `(select count(*) from ${event.$name} where ${isOfTimeline(ticket, event)})`,
     }),
+    waitingFor: expression((ticket) => `case when ${isBeingWorkedOn(ticket)} then ${ticket.waitingFor} end`),
     messageCount,
+    lastMessage: hasOne(MessageRow, isLastMessage),
     lastMessageAt,
-    lastMessage: hasOne(MessageRow, (ticket, newest) => `${newest.id} = ${newestMessageOf(ticket)}`),
-    waitingFor: expression(
-      (ticket) => `case ${parties.map((party) => `when ${waitsFor(party, ticket)} then '${party}'`).join(' ')} end`,
-    ),
     updatedAt,
     version,
     feedback: hasOne(FeedbackRow, 'ticketId'),

@@ -1,16 +1,17 @@
 import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { v7 as uuid } from 'uuid';
-import { UserRole, isStaff, type Viewer } from '../access/viewer.ts';
+import { UserRole, type Viewer } from '../access/viewer.ts';
 import { findCustomerFor } from '../customers/customer-for.ts';
 import { UserRow } from '../users/user.entity.ts';
 import { claim, distinctIds, hasClaimed, lockUnclaimed } from '../attachments/claim.ts';
 import { handOverCalls } from '../call-requests/handover.ts';
 import type { RequestContext } from '../context.ts';
 import { isUuid } from '../database/uuid.ts';
-import { columnsOf } from '../reads/columns.ts';
-import { identified, within } from '../reads/conditions.ts';
-import type { Condition } from '../reads/read-statement.ts';
+import { columnsOf, type Columns } from '../reads/columns.ts';
+import { identified, identifiedAmong, within } from '../reads/conditions.ts';
+import { badArgument } from '../reads/connection.ts';
+import type { Condition, Parameter } from '../reads/read-statement.ts';
 import { laterThanLast, milliseconds } from '../events/change-time.ts';
 import { differences, stateOf } from '../events/field-changes.ts';
 import { record, type Actor } from '../events/record.ts';
@@ -24,6 +25,7 @@ import { firstMessage } from '../messages/message.emails.ts';
 import { MessageRow } from '../messages/message.entity.ts';
 import {
   TicketAssignment,
+  maximumAssignees,
   type TicketCreateInput,
   type TicketFilter,
   type TicketUpdateInput,
@@ -31,9 +33,10 @@ import {
 } from './ticket.contract.ts';
 import { TicketPriority, TicketRow, TicketStatus, type TicketType } from './ticket.entity.ts';
 import { aboutTicket, ticketAssigned, ticketCreated, ticketEdited, ticketStatusChanged } from './ticket.events.ts';
-import { canClose, canReopen, canUpdate, isWorkedOn } from './ticket.policy.ts';
+import { canClose, canReopen, canUpdate, isWorkedOn, waitingAfterStatus, workedOnStatuses } from './ticket.policy.ts';
+import { isBeingWorkedOn, isWaitingFor } from './ticket-queues.reads.ts';
 import { foundTicketReads, ticketsByRelevance } from './found-ticket.reads.ts';
-import { ticketOrder, ticketReads, waitsFor } from './ticket.reads.ts';
+import { ticketOrder, ticketReads, updatedAt } from './ticket.reads.ts';
 
 /** The tickets the viewer may see. Throws UNAUTHENTICATED, BAD_USER_INPUT. */
 export async function readTickets(
@@ -177,6 +180,7 @@ export async function setStatus(
   const facts = { ...aboutTicket(ticket, actor), from, to, changes, silent };
   const at = await record(entityManager, ticketStatusChanged, facts);
   ticket.status = to;
+  ticket.waitingFor = waitingAfterStatus(to, ticket);
   touchTicket(ticket, at);
 }
 
@@ -271,28 +275,34 @@ async function nextTicketNumber(entityManager: EntityManager, tenantId: string):
 
 const message = columnsOf(MessageRow);
 
-const among =
-  (
-    { assignment, assigneeId, customerId, waitingFor, status, type, priority, ...periods }: TicketFilter,
-    viewer: Viewer,
-  ): Condition<TicketRow> =>
-  (ticket, parameter) => {
+function among(filter: TicketFilter, viewer: Viewer): Condition<TicketRow> {
+  const { assignment, assigneeId, customerId, status, priority, waitingFor, type } = filter;
+  if (assigneeId && assigneeId.length > maximumAssignees)
+    throw badArgument('filter.assigneeId', `must be at most ${maximumAssignees} ids`);
+  return (ticket, parameter) => {
     const conditions = [
       ...identified(ticket.customerId, customerId, parameter),
-      ...identified(ticket.assigneeId, assigneeId, parameter),
-      ...within(ticket.createdAt, periods.createdAt, parameter),
-      ...within(isStaff(viewer) ? ticket.updatedAt : ticket.publicUpdatedAt, periods.updatedAt, parameter),
+      ...identifiedAmong(ticket.assigneeId, assigneeId, parameter),
+      ...within(ticket.createdAt, filter.createdAt, parameter),
+      ...within(updatedAt.sql(ticket, viewer), filter.updatedAt, parameter),
     ];
-    if (waitingFor) conditions.push(waitsFor(waitingFor, ticket));
-    if (type?.length) conditions.push(`${ticket.type} = any(${parameter(type, 'text[]')})`);
     if (assignment === TicketAssignment.UNASSIGNED) conditions.push(`${ticket.assigneeId} is null`);
     if (assignment === TicketAssignment.MINE)
       conditions.push(`${ticket.assigneeId} = ${parameter(viewer.userId, 'uuid')}`);
-    if (status?.length === 1) conditions.push(`${ticket.status} = ${parameter(status[0], 'text')}`);
-    else if (status?.length) conditions.push(`${ticket.status} = any(${parameter(status, 'text[]')})`);
+    if (status?.length) conditions.push(hasStatus(ticket, status, parameter));
+    if (waitingFor) conditions.push(isWaitingFor(ticket, parameter(waitingFor, 'text')));
     if (priority?.length) conditions.push(`${ticket.priority} = any(${parameter(priority, 'smallint[]')})`);
+    if (type?.length) conditions.push(`${ticket.type} = any(${parameter(type, 'text[]')})`);
     return conditions.join(' and ') || 'true';
   };
+}
+
+function hasStatus(ticket: Columns<TicketRow>, status: TicketStatus[], parameter: Parameter): string {
+  const chosen = new Set(status);
+  if (chosen.size === 1) return `${ticket.status} = ${parameter(status[0], 'text')}`;
+  if (chosen.size === workedOnStatuses.length && status.every(isWorkedOn)) return isBeingWorkedOn(ticket);
+  return `${ticket.status} = any(${parameter(status, 'text[]')})`;
+}
 
 /** Signs are in no index of words: of the tickets that changed last, those that are chosen and have them. */
 const havingSigns =

@@ -52,7 +52,7 @@ export class User {
 
   @Field(() => TicketQueues, {
     nullable: true,
-    description: 'How many tickets are in each queue of the user; null for customers.',
+    description: 'Numbers of the tickets that the user can work on, by queue; null for customers.',
     complexity: 20,
   })
   ticketQueues!: TicketQueues | null;

@@ -18,9 +18,11 @@ export const userReads = reads(UserRow, User, {
     tenant: belongsTo('tenantId'),
     customer: belongsTo('customerId'),
     mailChoices: computed(['role', 'mutedMails'], (user) => mailChoicesOf(user)),
-    ticketQueues: expression((user, viewer) => (isStaff(viewer) ? ticketQueuesOf(user) : 'null::json')),
     ticketStats: expression((user, viewer) =>
       isStaff(viewer) ? ticketStatsOfTenant(user.tenantId) : ticketStatsOfCustomer(user.customerId),
+    ),
+    ticketQueues: expression((user, viewer) =>
+      isStaff(viewer) ? ticketQueuesOf(user.tenantId, user.id) : 'null::json',
     ),
   },
 });

@@ -158,6 +158,65 @@ describe('the migrations', () => {
     await drop();
   });
 
+  it('know whose turn it was on each ticket', async () => {
+    const { url, superuserUrl, drop } = await emptyDatabase();
+    const orm = await openOrm(url);
+    await orm.migrator.up({ to: '0027-customer-notes' });
+    const superuser = await connect(superuserUrl);
+    const [tenantId, customerId, userId, agentId] = Array.from({ length: 4 }, () => randomUUID());
+    await superuser.query('begin');
+    for (const [statement, values] of [
+      [`insert into tenant (id, slug, name, created_at) values ($1, 'old', 'Old', now())`, [tenantId]],
+      ['insert into opening_hours (tenant_id) values ($1)', [tenantId]],
+      ['insert into attachment_settings (tenant_id) values ($1)', [tenantId]],
+      ['insert into tenant_counter (tenant_id) values ($1)', [tenantId]],
+      [
+        `insert into customer (id, tenant_id, name, email, created_at) values ($2, $1, 'Old', 'o@portal.test', now())`,
+        [tenantId, customerId],
+      ],
+      ['insert into customer_counter (tenant_id, customer_id) values ($1, $2)', [tenantId, customerId]],
+      [
+        `insert into portal_user (id, tenant_id, customer_id, role, name, email, created_at)
+         values ($3, $1, $2, 'CUSTOMER', 'Old', 'o@portal.test', now()), ($4, $1, null, 'AGENT', 'A', 'a@portal.test', now())`,
+        [tenantId, customerId, userId, agentId],
+      ],
+      [
+        `with wanted (number, title, status, opener, answer) as (values
+           (1, 'only opened', 'OPEN', $3::uuid, null), (2, 'opened by staff', 'OPEN', $4::uuid, null),
+           (3, 'answered by staff', 'OPEN', $3::uuid, $4::uuid), (4, 'answered by the customer', 'OPEN', $4::uuid, $3::uuid),
+           (5, 'pending', 'PENDING', $3::uuid, null)
+         ), made as (
+           insert into ticket (id, tenant_id, customer_id, number, title, status, priority, type, created_by_id,
+             public_message_count, message_count, last_public_message_at, last_message_at, created_at, updated_at)
+           select gen_random_uuid(), $1, $2, number, title, status, 2, 'ISSUE', opener, 1 + (answer is not null)::int, 3,
+             case when answer is null then timestamptz '2026-01-01' else '2026-01-02' end, '2026-01-03', '2026-01-01', '2026-01-03'
+           from wanted returning id, number
+         )
+         insert into message (id, tenant_id, customer_id, ticket_id, author_id, body, internal, created_at)
+         select gen_random_uuid(), $1, $2, id, author, 'Old', internal, at
+         from made join wanted using (number) cross join lateral (values
+           (opener, false, timestamptz '2026-01-01'), (answer, false, '2026-01-02'), ($4, true, '2026-01-03')
+         ) as message (author, internal, at) where author is not null`,
+        [tenantId, customerId, userId, agentId],
+      ],
+    ] as const)
+      await superuser.query(statement, [...values]);
+    await superuser.query('commit');
+
+    await orm.migrator.up({ to: '0028-ticket-queues' });
+    const { rows } = await superuser.query('select title, waiting_for from ticket order by number');
+    expect(rows.map((row) => Object.values(row))).toEqual([
+      ['only opened', 'STAFF'],
+      ['opened by staff', 'STAFF'],
+      ['answered by staff', 'CUSTOMER'],
+      ['answered by the customer', 'STAFF'],
+      ['pending', 'CUSTOMER'],
+    ]);
+    await superuser.end();
+    await orm.close();
+    await drop();
+  });
+
   it('let no tenant be without its settings', async () => {
     const { superuser } = database;
     const make = `insert into tenant (id, slug, name, created_at) values ($1, $2, $2, now())`;

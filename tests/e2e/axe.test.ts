@@ -82,8 +82,9 @@ const staff = [
   at('/customers/invite', submit),
   at('/help/-/new'),
   at('/help/pay-by-phone/edit'),
-  at('/tickets?assigned=mine&status=OPEN,PENDING'),
-  at('/tickets?waiting=staff'),
+  at('/tickets?queue=mine&type=ISSUE'),
+  at('/tickets?queue=staff'),
+  at('/tickets?queue=customer&search=nothing'),
 ];
 const visits: Record<Role, Visit[]> = {
   visitor: [

@@ -158,10 +158,10 @@ it('the dashboard of staff says what is unassigned, what is theirs and what else
   await page.getByText(`Assigned to: ${me.name}`).first().waitFor();
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Dashboard' }).click();
   await part(page, 'Assigned to you 3').getByRole('link', { name: 'Just opened' }).waitFor();
-  await page.goto('/tickets?assigned=mine&status=OPEN&sort=waiting');
+  await page.goto('/tickets?queue=mine&status=OPEN&sort=waiting');
   await page.getByText('3 tickets', { exact: true }).waitFor();
-  await page.getByRole('button', { name: 'Remove filter: Assigned to you' }).click();
-  await page.getByText('6 tickets', { exact: true }).waitFor();
+  await page.getByRole('navigation', { name: 'Queues' }).getByRole('link', { name: 'All open 7' }).click();
+  await page.getByText('7 tickets', { exact: true }).waitFor();
 });
 
 describe('statuses are said to customers in their words', () => {

@@ -281,14 +281,17 @@ export const idOperations: Record<string, IdOperation> = {
   },
   'Query.tickets(filter.customerId)': ofCustomer('tickets'),
   'Query.tickets(filter.assigneeId)': {
-    title: 'tickets of an assignee',
+    title: 'tickets of an agent',
     thing: 'agent',
     call: async (who, id) => {
-      const query = 'query($id: ID!) { tickets(filter: { assigneeId: $id }) { totalCount } }';
-      const { data, errors } = await who.ask(query, { id });
+      const { data, errors } = await who.ask(
+        'query($id: ID!) { tickets(filter: { assigneeId: [$id] }) { totalCount nodes { id } } }',
+        { id },
+      );
       return errors?.[0]!.extensions.code ?? data;
     },
-    notThere: (stranger) => (stranger === 'nobody at all' ? 'UNAUTHENTICATED' : { tickets: { totalCount: 0 } }),
+    notThere: (stranger) =>
+      stranger === 'nobody at all' ? 'UNAUTHENTICATED' : { tickets: { totalCount: 0, nodes: [] } },
   },
   'Query.callRequests(filter.customerId)': ofCustomer('callRequests'),
   'Query.feedbacks(filter.customerId)': ofCustomer('feedbacks'),

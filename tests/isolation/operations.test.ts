@@ -14,6 +14,7 @@ beforeAll(async () => {
   const [customer, agent] = [await tenant.customer(), await tenant.agent()];
   const ticket = await customer.openTicket();
   const attachment = await customer.upload(text());
+  await agent.done('ticketUpdate', { id: ticket.id, input: { assigneeId: agent.id } });
   await agent.write(ticket.id, 'An answer the customer is notified of.');
   const { notifications } = await customer.get('{ notifications { nodes { id } } }');
   const draft = await agent.writeArticle();

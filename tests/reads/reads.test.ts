@@ -57,7 +57,7 @@ describe('reads (docs/adr/0001-reads-are-projections.md)', () => {
   });
 
   it('do not compile with a name that the entity or the API does not have, nor without a field of the API', () => {
-    const excerpt = expression<MessageRow>((message) => message.body);
+    const excerpt = computed<MessageRow, 'body'>(['body'], ({ body }) => body);
     const author = belongsTo<MessageRow>('authorId');
     const ticket = belongsTo<MessageRow>('ticketId');
     const attachments = boundedList<MessageRow, AttachmentRow>(AttachmentRow, 'messageId', { max: 10 });

@@ -22,17 +22,35 @@ it('more than ten thousand are not counted to their end, in lists and in numbers
     viewer { ticketStats { totalTickets openTickets pendingTickets resolvedTickets closedTickets } }
     closed: tickets(filter: { status: [CLOSED] }) { totalCount }
   }`;
+  const queues = async () =>
+    (await agent.get('{ viewer { ticketQueues { mine unassigned waitingForStaff waitingForCustomer all } } }')).viewer
+      .ticketQueues;
   for (const viewer of [customer, agent]) {
     const { tickets, closed, viewer: read } = await viewer.get(query);
     expect(tickets.totalCount).toBe(10_000);
     expect(closed.totalCount).toBe(0);
     expect(read.ticketStats).toMatchObject({ totalTickets: 10_000, openTickets: 10_000, closedTickets: 0 });
   }
-  await copies(500, 20_000, 'CLOSED');
+  expect(await queues()).toEqual({
+    mine: 0,
+    unassigned: 10_000,
+    waitingForStaff: 10_000,
+    waitingForCustomer: 0,
+    all: 10_000,
+  });
+  await copies(1, 20_000, 'OPEN');
+  expect(await queues()).toEqual({
+    mine: 0,
+    unassigned: 10_001,
+    waitingForStaff: 10_001,
+    waitingForCustomer: 0,
+    all: 10_001,
+  });
+  await copies(500, 21_000, 'CLOSED');
   for (const viewer of [customer, agent]) {
     const { tickets, closed, viewer: read } = await viewer.get(query);
     expect(tickets.totalCount).toBe(10_001);
     expect(closed.totalCount).toBe(500);
-    expect(read.ticketStats).toMatchObject({ totalTickets: 10_001, openTickets: 10_000, closedTickets: 500 });
+    expect(read.ticketStats).toMatchObject({ totalTickets: 10_001, openTickets: 10_001, closedTickets: 500 });
   }
 });

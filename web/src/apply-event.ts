@@ -7,6 +7,7 @@ import {
   type TicketPriority,
   type TicketStateFragment,
   type TicketStatus,
+  type TicketType,
 } from './gql/graphql';
 import { addMessage } from './messages/add-message';
 import { addNotification } from './notifications/add-notification';
@@ -16,11 +17,17 @@ import { updateTicketLists, type TicketInLists } from './tickets/update-ticket-l
 import { ticketOf, type PortalEvent } from './events/portal-event';
 
 /** What lists had to go by before the event. */
-function before(ticket: TicketStateFragment, event: PortalEvent): TicketInLists {
-  const { status, priority, assignee, customer, waitingFor } = ticket;
-  const known: TicketInLists = { status, priority, assignee, customer, waitingFor };
+function before(cache: ApolloCache<unknown>, ticket: TicketStateFragment, event: PortalEvent): TicketInLists {
+  const cached = cache.readFragment({
+    id: cache.identify(ticket),
+    fragment: TicketStateFragmentDoc,
+    fragmentName: 'TicketState',
+  });
+  const { waitingFor, updatedAt } = cached ?? ticket;
+  const known: TicketInLists = { ...ticket, waitingFor, updatedAt };
   for (const { field, from } of 'changes' in event ? event.changes : []) {
     if (field === 'status') known.status = from as TicketStatus;
+    if (field === 'type') known.type = from as TicketType;
     if (field === 'priority') known.priority = from as TicketPriority;
     if (field === 'assignee') known.assignee = from ? { id: from } : null;
   }
@@ -36,8 +43,9 @@ export function applyEvent(cache: ApolloCache<unknown>, event: PortalEvent): voi
       const call = 'callRequest' in event ? event.callRequest : null;
       const ticket = ticketOf(event);
       if (ticket) {
+        const known = event.__typename === 'TicketCreated' ? null : before(batched, ticket, event);
         batched.writeFragment({ fragment: TicketStateFragmentDoc, fragmentName: 'TicketState', data: ticket });
-        updateTicketLists(batched, ticket, event.__typename === 'TicketCreated' ? null : before(ticket, event));
+        updateTicketLists(batched, ticket, known);
       }
       if ('changes' in event && ticket) addEntry(batched, ticket.id, event);
       if ('customer' in event) batched.writeFragment({ fragment: CustomerContactFragmentDoc, data: event.customer });

@@ -2,6 +2,7 @@ import { computed } from 'vue';
 import { useCachedQuery } from '../apollo/useCachedQuery';
 import { openCalls, soonest } from '../call-requests/call-lists';
 import { StaffHomeDocument, type StaffHomeQuery } from '../gql/graphql';
+import { ticketQueues } from '../tickets/useTicketFilter';
 import { useHomeRefresh } from './useHomeRefresh';
 
 const shown = 5;
@@ -11,7 +12,7 @@ export function useStaffHome() {
   const { result, loading, failure, refetch } = useCachedQuery(StaffHomeDocument, {
     unassigned: { status: ['OPEN'], assignment: 'UNASSIGNED' },
     mine: { status: ['OPEN'], assignment: 'MINE' },
-    open: { status: ['OPEN'] },
+    waitingForUs: ticketQueues.staff,
     longestWaiting: { field: 'LAST_MESSAGE_AT', direction: 'ASCENDING' },
     openCalls,
     soonestCall: soonest,

@@ -10,6 +10,8 @@ import {
   type HistoryNoun,
 } from '../gql/graphql';
 
+import { readPeriod, type Period } from '../ui/periods';
+
 export type AuditEntry = AuditEntryFragment;
 
 export const nouns = [
@@ -25,10 +27,6 @@ export const nouns = [
   'ORGANISATION',
   'ATTACHMENT_LIMITS',
 ] as const satisfies HistoryNoun[];
-
-/** The last so many days, today included; null for all. */
-export const periods = [1, 7, 30, 365] as const;
-type Period = (typeof periods)[number] | null;
 
 export interface AuditFilter {
   /** The UUID of who did it. */
@@ -68,7 +66,7 @@ function read(query: LocationQuery): AuditFilter {
   return {
     actor: query['by'] ? String(query['by']) : null,
     noun: nouns.filter((noun) => chosen.includes(noun)),
-    days: periods.find((days) => String(days) === query['days']) ?? null,
+    days: readPeriod(query['days']),
   };
 }
 

@@ -1,6 +1,13 @@
 import type { ApolloCache } from '@apollo/client/core';
 import { upsertInConnections } from '../apollo/upsert-in-connections';
-import type { TicketFilter, TicketPriority, TicketSort, TicketSortField, TicketSummaryFragment } from '../gql/graphql';
+import type {
+  PeriodInput,
+  TicketFilter,
+  TicketPriority,
+  TicketSort,
+  TicketSortField,
+  TicketSummaryFragment,
+} from '../gql/graphql';
 import { session } from '../sessions/session';
 
 type Sortable = Pick<TicketSummaryFragment, 'number' | 'priority' | 'createdAt' | 'updatedAt' | 'lastMessageAt'>;
@@ -19,10 +26,10 @@ const sortValue: Record<TicketSortField, (ticket: Sortable) => string | number> 
 };
 
 /** What filters go by. */
-export type TicketInLists = Pick<TicketSummaryFragment, 'status' | 'priority' | 'waitingFor'> & {
-  customer: { id: string };
-  assignee: { id: string } | null;
-};
+export type TicketInLists = Pick<
+  TicketSummaryFragment,
+  'status' | 'waitingFor' | 'priority' | 'type' | 'createdAt' | 'updatedAt'
+> & { customer: { id: string }; assignee: { id: string } | null };
 
 /** Updates all cached lists of tickets. `before` is null for a ticket that did not exist before. */
 export function updateTicketLists(
@@ -35,7 +42,7 @@ export function updateTicketLists(
     node: { __typename: 'Ticket', id: ticket.id },
     matches: ({ filter }) => matchesFilter(filter, ticket),
     matchedBefore: ({ filter }) => before !== null && matchesFilter(filter, before),
-    // full-text search happens on the server, and for whom a ticket waited before, only it knows
+    // full-text search happens on the server
     needsServer: ({ filter }) => !!filter?.search,
     sortFields: ['number', 'priority', 'createdAt', 'updatedAt', 'lastMessageAt'],
     comesBefore: (other, { sort = {} }) => comesBefore(ticket, other, sort),
@@ -43,14 +50,24 @@ export function updateTicketLists(
 }
 
 function matchesFilter(filter: TicketFilter = {}, ticket: TicketInLists): boolean {
-  const { status: statuses, priority: priorities, assignment, customerId, waitingFor } = filter;
+  const { assignment, assigneeId, customerId } = filter;
   if (customerId && ticket.customer.id !== customerId) return false;
-  if (waitingFor && ticket.waitingFor !== waitingFor) return false;
-  if (statuses?.length && !statuses.includes(ticket.status)) return false;
-  if (priorities?.length && !priorities.includes(ticket.priority)) return false;
+  if (!isAmong(filter.status, ticket.status) || !isAmong(filter.priority, ticket.priority)) return false;
+  if (!isAmong(filter.type, ticket.type)) return false;
+  if (filter.waitingFor && filter.waitingFor !== ticket.waitingFor) return false;
+  if (!isWithin(filter.createdAt, ticket.createdAt) || !isWithin(filter.updatedAt, ticket.updatedAt)) return false;
+  if (assigneeId?.length && !(ticket.assignee && isAmong(assigneeId, ticket.assignee.id))) return false;
   if (assignment === 'UNASSIGNED') return !ticket.assignee;
   return assignment !== 'MINE' || ticket.assignee?.id === session.viewer.value?.id;
 }
+
+/** One alone is a list of one, for GraphQL. */
+const isAmong = <Value>(chosen: Value | Value[] | null | undefined, value: Value): boolean =>
+  chosen == null || (Array.isArray(chosen) ? chosen.length === 0 || chosen.includes(value) : chosen === value);
+
+const isWithin = (period: PeriodInput | null | undefined, time: string): boolean =>
+  (!period?.from || Date.parse(time) >= Date.parse(period.from)) &&
+  (!period?.before || Date.parse(time) < Date.parse(period.before));
 
 function comesBefore(ticket: Sortable, other: Sortable, sort: TicketSort): boolean {
   const valueOf = sortValue[sort.field ?? 'UPDATED_AT'];

@@ -4,19 +4,27 @@ import { textLimits } from '#shared/limits.ts';
 import { shorten } from '#shared/text.ts';
 import type {
   SortDirection,
-  TicketAssignment,
-  TicketParty,
+  TicketFilter,
   TicketPriority,
   TicketSortField,
   TicketStatus,
   TicketType,
 } from '../gql/graphql';
+import { readPeriod, type Period } from '../ui/periods';
+import { useViewer } from '../users/useViewer';
 
 export const ticketStatuses = ['OPEN', 'PENDING', 'RESOLVED', 'CLOSED'] as const satisfies TicketStatus[];
 export const ticketPriorities = ['LOW', 'MEDIUM', 'HIGH', 'URGENT'] as const satisfies TicketPriority[];
 export const ticketTypes = ['ISSUE', 'QUESTION', 'REQUEST'] as const satisfies TicketType[];
-const assignments = ['UNASSIGNED', 'MINE'] as const satisfies TicketAssignment[];
-const parties = ['STAFF', 'CUSTOMER'] as const satisfies TicketParty[];
+/** What staff work through, as `viewer.ticketQueues` counts it. */
+export type TicketQueue = 'mine' | 'unassigned' | 'staff' | 'customer' | 'open';
+export const ticketQueues: Record<TicketQueue, TicketFilter> = {
+  mine: { assignment: 'MINE', status: ['OPEN', 'PENDING'] },
+  unassigned: { assignment: 'UNASSIGNED', status: ['OPEN', 'PENDING'] },
+  staff: { waitingFor: 'STAFF' },
+  customer: { waitingFor: 'CUSTOMER' },
+  open: { status: ['OPEN', 'PENDING'] },
+};
 export const ticketOrders = {
   updated: { field: 'UPDATED_AT', direction: 'DESCENDING' },
   newest: { field: 'CREATED_AT', direction: 'DESCENDING' },
@@ -28,16 +36,21 @@ export const ticketOrders = {
 export type TicketOrder = keyof typeof ticketOrders | 'relevance';
 
 export interface TicketListFilter {
+  /** For staff; null for all tickets, also those that nobody works on. */
+  queue: TicketQueue | null;
   status: TicketStatus[];
   priority: TicketPriority[];
-  assignment: TicketAssignment | null;
-  /** For whom they wait. */
-  waitingFor: TicketParty | null;
+  /** For staff. */
+  type: TicketType[];
+  /** For staff: UUID of an agent. */
+  assignee: string | null;
+  /** For staff: opened within the last so many days. */
+  days: Period;
   search: string;
   order: TicketOrder;
 }
 
-const noFilter = { status: [], priority: [], assignment: null, waitingFor: null, search: '' };
+const noFilter = { status: [], priority: [], type: [], assignee: null, days: null, search: '' };
 
 type Searched = Pick<TicketListFilter, 'search'>;
 
@@ -49,20 +62,27 @@ export const ordersFor = ({ search }: Searched): TicketOrder[] => [
   ...(Object.keys(ticketOrders) as (keyof typeof ticketOrders)[]),
 ];
 
+/** Whether a queue is of one assignee, or of none, so that there is nobody to choose. */
+export const hasAssignee = (queue: TicketQueue | null): boolean => queue === 'mine' || queue === 'unassigned';
+
 /** What the list shows, stored in the address: reload, bookmarks and the back button all know it. */
 export function useTicketFilter(): {
   filter: ComputedRef<TicketListFilter>;
+  /** Within a queue, or all tickets. */
   isFiltered: ComputedRef<boolean>;
   setFilter: (part: Partial<TicketListFilter>) => void;
   clear: () => void;
+  /** The address of a queue, in the order that is chosen. */
+  queryOf: (queue: TicketQueue | null) => LocationQuery;
 } {
   const route = useRoute();
   const router = useRouter();
+  const { isStaff } = useViewer();
   let lastQuery: LocationQuery = route.query;
   const filter = computed(() => {
     // While the next page is being opened, this one keeps what it showed.
     if (route.name === 'tickets') lastQuery = route.query;
-    return read(lastQuery);
+    return isStaff.value ? { ...read(lastQuery), ...readForStaff(lastQuery) } : read(lastQuery);
   });
 
   function setFilter(part: Partial<TicketListFilter>): void {
@@ -70,49 +90,58 @@ export function useTicketFilter(): {
     const now = { ...before, ...part };
     if (!part.order && before.order === usualOrder(before)) now.order = usualOrder(now);
     const refinesSearch = !!before.search && !!now.search && before.search !== now.search;
-    const location = { query: ticketQuery(now) };
+    const location = { query: write(now) };
     void (refinesSearch ? router.replace(location) : router.push(location));
   }
 
   return {
     filter,
     isFiltered: computed(() => {
-      const { status, priority, assignment, waitingFor, search } = filter.value;
-      return status.length > 0 || priority.length > 0 || !!assignment || !!waitingFor || !!search;
+      const { status, priority, type, assignee, days, search } = filter.value;
+      return [status, priority, type].some(({ length }) => length > 0) || !!assignee || !!days || !!search;
     }),
     setFilter,
-    clear: () => setFilter({ ...noFilter }),
+    clear: () => setFilter(noFilter),
+    queryOf: (queue) => {
+      const { order } = filter.value;
+      return write({ ...noFilter, queue, order: order === 'relevance' ? 'updated' : order });
+    },
   };
 }
 
+const valuesOf = (query: LocationQuery, name: string) => String(query[name] ?? '').split(',');
+
 function read(query: LocationQuery): TicketListFilter {
-  const values = (name: string) => String(query[name] ?? '').split(',');
   const order = String(query['sort'] ?? '') as TicketOrder;
   const search = shorten(String(query['search'] ?? ''), textLimits.search);
   return {
-    status: ticketStatuses.filter((status) => values('status').includes(status)),
-    priority: ticketPriorities.filter((priority) => values('priority').includes(priority)),
-    assignment: assignments.find((each) => each.toLowerCase() === query['assigned']) ?? null,
-    waitingFor: parties.find((each) => each.toLowerCase() === query['waiting']) ?? null,
+    ...noFilter,
+    queue: null,
+    status: ticketStatuses.filter((status) => valuesOf(query, 'status').includes(status)),
+    priority: ticketPriorities.filter((priority) => valuesOf(query, 'priority').includes(priority)),
     search,
     order: ordersFor({ search }).includes(order) ? order : usualOrder({ search }),
   };
 }
 
-/** The address of a list. */
-export function ticketQuery({
-  status,
-  priority,
-  assignment,
-  waitingFor,
-  search,
-  order,
-}: TicketListFilter): LocationQuery {
+function readForStaff(query: LocationQuery): Pick<TicketListFilter, 'queue' | 'type' | 'assignee' | 'days'> {
+  const queue = (Object.keys(ticketQueues) as TicketQueue[]).find((each) => each === query['queue']) ?? null;
   return {
+    queue,
+    type: ticketTypes.filter((type) => valuesOf(query, 'type').includes(type)),
+    assignee: query['assignee'] && !hasAssignee(queue) ? String(query['assignee']) : null,
+    days: readPeriod(query['days']),
+  };
+}
+
+function write({ queue, status, priority, type, assignee, days, search, order }: TicketListFilter): LocationQuery {
+  return {
+    ...(queue ? { queue } : {}),
     ...(status.length ? { status: ticketStatuses.filter((each) => status.includes(each)).join(',') } : {}),
     ...(priority.length ? { priority: ticketPriorities.filter((each) => priority.includes(each)).join(',') } : {}),
-    ...(assignment ? { assigned: assignment.toLowerCase() } : {}),
-    ...(waitingFor ? { waiting: waitingFor.toLowerCase() } : {}),
+    ...(type.length ? { type: ticketTypes.filter((each) => type.includes(each)).join(',') } : {}),
+    ...(assignee ? { assignee } : {}),
+    ...(days ? { days: String(days) } : {}),
     ...(search ? { search } : {}),
     ...(order !== usualOrder({ search }) ? { sort: order } : {}),
   };

@@ -1,19 +1,22 @@
 import { toValue, type MaybeRefOrGetter } from 'vue';
 import { usePages } from '../apollo/usePages';
+import { midnight } from '../browser/server-clock';
 import { useRefetchOnEvent } from '../events/useRefetchOnEvent';
 import { TicketsDocument, type TicketFilter, type TicketsQueryVariables } from '../gql/graphql';
-import { ticketOrders, type TicketListFilter } from './useTicketFilter';
+import { ticketOrders, ticketQueues, type TicketListFilter } from './useTicketFilter';
 
 const pageSize = 25;
 
 export function useTickets(given: MaybeRefOrGetter<TicketListFilter>) {
   const variables = (): TicketsQueryVariables => {
-    const { status, priority, assignment, waitingFor, search, order } = toValue(given);
+    const { queue, status, priority, type, assignee, days, search, order } = toValue(given);
     const filter: TicketFilter = {
+      ...(queue ? ticketQueues[queue] : {}),
       ...(status.length ? { status } : {}),
       ...(priority.length ? { priority } : {}),
-      ...(assignment ? { assignment } : {}),
-      ...(waitingFor ? { waitingFor } : {}),
+      ...(type.length ? { type } : {}),
+      ...(assignee ? { assigneeId: [assignee] } : {}),
+      ...(days ? { createdAt: { from: midnight(1 - days) } } : {}),
       ...(search ? { search } : {}),
     };
     return {
