@@ -1,5 +1,5 @@
 import { isStaff, type Viewer } from '../access/viewer.ts';
-import { TicketStatus, TicketWaitingFor } from './ticket.entity.ts';
+import { TicketStatus, TicketWaitingFor, type TicketRow } from './ticket.entity.ts';
 
 type TicketState = { status: TicketStatus };
 
@@ -29,10 +29,7 @@ export const waitingAfterMessage = (viewer: Viewer): TicketWaitingFor =>
   isStaff(viewer) ? TicketWaitingFor.CUSTOMER : TicketWaitingFor.STAFF;
 
 /** Whose turn it is once the status has been changed; as before where nobody works on the ticket. */
-export function waitingAfterStatus(
-  to: TicketStatus,
-  { waitingFor }: { waitingFor: TicketWaitingFor },
-): TicketWaitingFor {
+export function waitingAfterStatus(to: TicketStatus, { waitingFor }: Pick<TicketRow, 'waitingFor'>): TicketWaitingFor {
   if (to === TicketStatus.OPEN) return TicketWaitingFor.STAFF;
   return to === TicketStatus.PENDING ? TicketWaitingFor.CUSTOMER : waitingFor;
 }
