@@ -40,7 +40,7 @@ export class FeedbackResolver {
 
   @UserErrorMutation(() => FeedbackSubmitPayload, {
     description:
-      'Gives feedback on a resolved or closed ticket, once. The admins of the tenant are notified. Repeating the same feedback returns what was written. Customers only (FORBIDDEN). NOT_FOUND on `ticketId`; WRONG_STATE when the ticket is neither resolved nor closed; CONFLICT when other feedback has already been given.',
+      'Gives feedback on a resolved or closed ticket, once. The admins of the tenant are notified. Repeating the same feedback returns what was written. Customers only (FORBIDDEN). NOT_FOUND on `ticketId`; WRONG_STATE when the ticket is neither resolved nor closed, and where no feedback is asked for; CONFLICT when other feedback has already been given.',
   })
   feedbackSubmit(
     @Ctx() context: RequestContext,

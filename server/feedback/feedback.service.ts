@@ -5,6 +5,7 @@ import type { RequestContext } from '../context.ts';
 import { record } from '../events/record.ts';
 import { isSameRequest } from '../writes/idempotency.ts';
 import { UserErrorCode, UserInputError, forbidden, wrongState } from '../graphql/user-error.ts';
+import { Tenant } from '../tenants/tenant.entity.ts';
 import type { TicketRow } from '../tickets/ticket.entity.ts';
 import { aboutTicket } from '../tickets/ticket.events.ts';
 import { lockTicket, touchTicket } from '../tickets/ticket.service.ts';
@@ -28,6 +29,7 @@ export function submitFeedback(
     const content = { authorId: context.viewer!.userId, ...contentOf(input) };
     if (existing && isSameRequest(content, existing)) return existing;
     if (existing) throw alreadyGiven();
+    if (!(await isEnabled(entityManager, ticket))) throw wrongState('No feedback can be given here.');
     if (!isSettled(ticket)) throw wrongState('Feedback can only be given once the ticket is resolved or closed.');
     const id = uuid();
     const agentId = ticket.assigneeId ?? (await lastToReply(entityManager, ticket));
@@ -75,7 +77,8 @@ export function declineFeedback(context: RequestContext, ticketId: string): Prom
     const ticket = await lockTicket(entityManager, ticketId, 'ticketId');
     assertNotStaff(context);
     const hasFeedback = (await findFeedback(entityManager, ticket)) !== null;
-    if (!canGiveFeedback(context.viewer!, { status: ticket.status, hasFeedback }))
+    const feedbackEnabled = await isEnabled(entityManager, ticket);
+    if (!canGiveFeedback(context.viewer!, { status: ticket.status, hasFeedback, feedbackEnabled }))
       throw wrongState('This ticket is not asking for feedback.');
     ticket.feedbackDeclinedAt ??= new Date();
     return { ticketId: ticket.id };
@@ -110,6 +113,10 @@ const alreadyGiven = () =>
     UserErrorCode.CONFLICT,
     'Feedback on this ticket has already been given. It can be changed with `feedbackUpdate` within a day.',
   );
+
+/** Whether the tenant asks for feedback. */
+const isEnabled = async (entityManager: EntityManager, { tenantId }: TicketRow): Promise<boolean> =>
+  (await entityManager.findOneOrFail(Tenant, tenantId)).feedbackEnabled;
 
 /** Who of the staff replied last; null when nobody has. */
 async function lastToReply(entityManager: EntityManager, ticket: TicketRow): Promise<string | null> {

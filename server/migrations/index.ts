@@ -29,6 +29,7 @@ import { CustomerNotes } from './0027-customer-notes.ts';
 import { TicketQueues } from './0028-ticket-queues.ts';
 import { OrganisationSettings } from './0029-organisation-settings.ts';
 import { LegalNotes } from './0030-legal-notes.ts';
+import { FeedbackSwitch } from './0031-feedback-switch.ts';
 
 /** All migrations in order; forward only, never changed once landed. */
 export const migrations: MigrationObject[] = [
@@ -62,4 +63,5 @@ export const migrations: MigrationObject[] = [
   { name: '0028-ticket-queues', class: TicketQueues },
   { name: '0029-organisation-settings', class: OrganisationSettings },
   { name: '0030-legal-notes', class: LegalNotes },
+  { name: '0031-feedback-switch', class: FeedbackSwitch },
 ];

@@ -41,6 +41,9 @@ export class Organisation {
 
   @Field(() => [LegalNote], { description: 'What the end of pages and emails says, by language.', complexity: 1 })
   legalNotes!: LegalNote[];
+
+  @Field(() => Boolean, { description: 'Whether customers are asked for feedback.' })
+  feedbackEnabled!: boolean;
 }
 
 @InputType({ description: 'Changes to the face of the organisation; omitted fields stay unchanged.' })
@@ -79,6 +82,12 @@ export class OrganisationUpdateInput {
       'What the end of pages and emails says, as a whole: at most one note for each language. Readers of other languages get that of `defaultLocale`. Null for no change.',
   })
   legalNotes?: LegalNoteInput[] | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether customers are asked for feedback. Null for no change.',
+  })
+  feedbackEnabled?: boolean | null;
 
   @Field(() => [String], {
     nullable: true,

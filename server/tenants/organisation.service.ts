@@ -37,7 +37,7 @@ export async function updateOrganisation(context: RequestContext, input: Organis
       throw new UserInputError(UserErrorCode.INVALID, 'defaultLocale must be one of the offered locales.', field);
     }
     const changes = differences(organisationFields, former, tenant, (value, field) =>
-      field === 'accentColor' || field === 'defaultLocale' ? (value as string | null) : null,
+      value !== null && valuedFields.includes(field) ? String(value) : null,
     );
     const about = { actor: context.signedIn, tenantId, customerId: null, ticketId: null };
     if (changes.length > 0) await record(entityManager, organisationChanged, { ...about, changes });
@@ -45,9 +45,12 @@ export async function updateOrganisation(context: RequestContext, input: Organis
   });
 }
 
+/** Those that an event has the values of. */
+const valuedFields: readonly string[] = ['accentColor', 'defaultLocale', 'feedbackEnabled'];
+
 /** The given fields as they are stored. */
 function read(input: OrganisationUpdateInput): Partial<Tenant> {
-  const { name, accentColor, locales, defaultLocale, mailSenderName, mailReplyTo, legalNotes } = input;
+  const { name, accentColor, locales, defaultLocale, mailSenderName, mailReplyTo, legalNotes, feedbackEnabled } = input;
   return {
     ...(name != null && { name: toSingleLine(name) }),
     ...(accentColor !== undefined && { accentColor: accentColor?.trim() ? readAccent(accentColor) : null }),
@@ -55,6 +58,7 @@ function read(input: OrganisationUpdateInput): Partial<Tenant> {
     ...(mailReplyTo !== undefined && {
       mailReplyTo: mailReplyTo?.trim() ? readEmailAddress(mailReplyTo, 'input.mailReplyTo') : null,
     }),
+    ...(feedbackEnabled != null && { feedbackEnabled }),
     ...(legalNotes != null && { legalNotes: readLegalNotes(legalNotes, 'input.legalNotes') }),
     ...(locales != null && { locales: readLocales(locales) }),
     ...(defaultLocale != null && { defaultLocale: readLocale(defaultLocale, 'input.defaultLocale') }),

@@ -57,6 +57,13 @@ export class Tenant {
   @Property({ type: 'json', defaultRaw: `'[]'` })
   legalNotes: Opt<LegalNoteText[]> = [];
 
+  @Field(() => Boolean, {
+    description:
+      'Whether customers are asked for feedback; what they gave before stays, and can be changed for its day.',
+  })
+  @Property({ type: 'boolean', default: true })
+  feedbackEnabled: Opt<boolean> = true;
+
   /** In whose name mails are sent; null for the name of the tenant. */
   @Property({ type: 'text', nullable: true })
   mailSenderName: Opt<string> | null = null;

@@ -5,7 +5,7 @@ import { Organisation } from './organisation.contract.ts';
 import { Tenant } from './tenant.entity.ts';
 
 export const tenantReads = reads(Tenant, {
-  columns: ['slug', 'name', 'accentColor', 'locales', 'defaultLocale', 'legalNotes'],
+  columns: ['slug', 'name', 'accentColor', 'locales', 'defaultLocale', 'legalNotes', 'feedbackEnabled'],
   fields: { openingHours: hasOne(OpeningHoursRow, 'tenantId') },
 });
 
@@ -17,6 +17,7 @@ export const organisationFields = [
   'mailSenderName',
   'mailReplyTo',
   'legalNotes',
+  'feedbackEnabled',
 ] as const;
 
 export const organisationReads = reads(Tenant, Organisation, { columns: [...organisationFields], fields: {} });

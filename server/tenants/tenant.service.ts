@@ -9,7 +9,7 @@ import { Tenant } from './tenant.entity.ts';
 export async function describePortal(portal: Portal, host: string) {
   const tenant = (await findTenantByHost(portal, host)) ?? (await onlyTenant(portal));
   if (!tenant) return { tenant, suspended: false };
-  const { id, slug, name, accentColor, locales, defaultLocale, legalNotes } = tenant;
+  const { id, slug, name, accentColor, locales, defaultLocale, legalNotes, feedbackEnabled } = tenant;
   return {
     suspended: tenant.suspendedAt !== null,
     tenant: {
@@ -19,6 +19,7 @@ export async function describePortal(portal: Portal, host: string) {
       locales,
       defaultLocale,
       legalNotes,
+      feedbackEnabled,
       get openingHours() {
         return readOpeningHours(portal, id);
       },

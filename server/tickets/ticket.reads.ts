@@ -12,6 +12,7 @@ import { belongsTo, computed, expression, hasOne, list } from '../reads/fields.t
 import { ascending, descending, type Order } from '../reads/order.ts';
 import { reads } from '../reads/reads.ts';
 import { Ticket, TicketSortField, type TicketSort } from './ticket.contract.ts';
+import { Tenant } from '../tenants/tenant.entity.ts';
 import { TicketRow } from './ticket.entity.ts';
 import { isBeingWorkedOn } from './ticket-queues.reads.ts';
 import { canClose, canReopen, canReply, canUpdate } from './ticket.policy.ts';
@@ -21,6 +22,7 @@ const feedback = columnsOf(FeedbackRow);
 const call = columnsOf(CallRequestRow);
 const event = columnsOf(PortalEventRow);
 const hours = columnsOf(OpeningHoursRow);
+const tenant = columnsOf(Tenant);
 
 /** Not what concerns one user alone. */
 const isOfTimeline = (ticket: Columns<TicketRow>, entry: Columns<PortalEventRow>) =>
@@ -44,6 +46,9 @@ const hasFeedback = expression<TicketRow, boolean>(
   (ticket) => `exists (select from ${feedback.$name} where ${feedback.ticketId} = ${ticket.id})`,
 );
 
+const feedbackEnabled = expression<TicketRow, boolean>(
+  (ticket) => `(select ${tenant.feedbackEnabled} from ${tenant.$name} where ${tenant.id} = ${ticket.tenantId})`,
+);
 const callsEnabled = expression<TicketRow, boolean>(
   (ticket) => `(select ${hours.callsEnabled} from ${hours.$name} where ${hours.tenantId} = ${ticket.tenantId})`,
 );
@@ -84,11 +89,12 @@ export const ticketReads = reads(TicketRow, Ticket, {
     viewerCanUpdate: computed([], (_, { viewer }) => canUpdate(viewer)),
     viewerCanGiveFeedback: computed(['status'], (ticket, { viewer }) => canGiveFeedback(viewer, ticket), {
       hasFeedback,
+      feedbackEnabled,
     }),
     viewerIsAskedForFeedback: computed(
       ['status', 'feedbackDeclinedAt'],
       (ticket, { viewer }) => canGiveFeedback(viewer, ticket) && !ticket.feedbackDeclinedAt,
-      { hasFeedback },
+      { hasFeedback, feedbackEnabled },
     ),
   },
 });

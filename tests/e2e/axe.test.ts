@@ -123,6 +123,7 @@ const visits: Record<Role, Visit[]> = {
     ),
     at('/settings/organisation'),
     at('/settings/attachments'),
+    at('/settings/feedback'),
     at('/audit-log'),
     at('/audit-log?about=OPENING_HOURS&days=1'),
   ],

@@ -119,3 +119,22 @@ it('has legal lines and links at the end of its pages, in the language of the re
   await neighbour.getByRole('button', { name: 'Sign in' }).waitFor();
   expect(await neighbour.getByRole('contentinfo').count()).toBe(0);
 });
+
+it('asks for feedback, or does not', async () => {
+  const [customer, agent] = await Promise.all([tenant.customer(), tenant.agent()]);
+  const { id } = await customer.openTicket();
+  await agent.done('ticketUpdate', { id, input: { status: 'RESOLVED' } });
+  const reader = await server.openPage(tenant);
+  await signIn(reader, customer, `/tickets/${id}`);
+  await reader.getByText('How did we do?').waitFor();
+  const page = await server.openPage(tenant);
+  await signIn(page, admin, '/settings/feedback');
+  await tabTo(page, page.getByRole('switch', { name: 'Customers are asked for feedback' }));
+  await page.keyboard.press('Space');
+  await tabTo(page, page.getByRole('button', { name: 'Save' }));
+  await page.keyboard.press('Enter');
+  await saved(page, 'Feedback').waitFor();
+  await reader.reload();
+  await reader.getByRole('article').first().waitFor();
+  await expect.poll(() => reader.getByText('How did we do?').count()).toBe(0);
+});

@@ -269,6 +269,30 @@ describe('who listens', () => {
   });
 });
 
+describe('feedback that is switched off', () => {
+  it('is neither asked for nor taken, for this tenant alone; what was given stays', async () => {
+    const [{ id, tenant, customer, agent, admin }, other] = await Promise.all([settled(), settled()]);
+    const before = await customer.openTicket();
+    await agent.done('ticketUpdate', { id: before.id, input: { status: 'RESOLVED' } });
+    await submit(customer, before.id, { rating: 5 });
+    await admin.done('organisationUpdate', { input: { feedbackEnabled: false } });
+    expect(await askedOf(customer, id)).toEqual([false, false]);
+    expect(await customer.refusal('feedbackSubmit', { ticketId: id, input: { rating: 4 } })).toMatchObject({
+      code: 'WRONG_STATE',
+    });
+    expect(await customer.refusal('feedbackDecline', { ticketId: id })).toMatchObject({ code: 'WRONG_STATE' });
+    expect(await feedbackOf(agent, before.id)).toMatchObject({ rating: 5 });
+    await customer.done('feedbackUpdate', { ticketId: before.id, input: { rating: 4 } });
+    expect(await askedOf(other.customer, other.id)).toEqual([true, true]);
+    const { auditLog } = await admin.get(
+      '{ auditLog(filter: { noun: [ORGANISATION] }, first: 5) { nodes { changes { field from to } } } }',
+    );
+    expect(auditLog.nodes).toEqual([{ changes: [{ field: 'feedbackEnabled', from: 'true', to: 'false' }] }]);
+    await (await tenant.admin()).done('organisationUpdate', { input: { feedbackEnabled: true } });
+    await submit(customer, id);
+  });
+});
+
 /** The kinds of event about feedback on a ticket, in order. */
 async function eventsOf(ticketId: string): Promise<string[]> {
   const { rows } = await portal.database.superuser.query(

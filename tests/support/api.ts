@@ -85,7 +85,7 @@ const payloadFields: Record<string, string> = {
   callRequestComplete: 'callRequest { id status outcome scheduledAt handledBy { id } }',
   attachmentLimitsUpdate: 'attachmentLimits { maximumSize maximumCount contentTypes }',
   organisationUpdate:
-    'organisation { name accentColor locales defaultLocale mailSenderName mailReplyTo legalNotes { locale text links { label url } } }',
+    'organisation { name accentColor locales defaultLocale mailSenderName mailReplyTo feedbackEnabled legalNotes { locale text links { label url } } }',
   openingHoursUpdate: 'openingHours { timeZone week { weekday opensAt closesAt } holidays slotMinutes }',
 };
 

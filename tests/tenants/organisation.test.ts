@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 
 const fields =
-  'name accentColor locales defaultLocale mailSenderName mailReplyTo legalNotes { locale text links { label url } }';
+  'name accentColor locales defaultLocale mailSenderName mailReplyTo feedbackEnabled legalNotes { locale text links { label url } }';
 const organisationOf = async (viewer: Person) => (await viewer.get(`{ organisation { ${fields} } }`)).organisation;
 const update = async (input: Record<string, unknown>) =>
   (await admin.done('organisationUpdate', { input })).organisation;
@@ -39,6 +39,7 @@ describe('the organisation', () => {
       mailSenderName: null,
       mailReplyTo: null,
       legalNotes: [],
+      feedbackEnabled: true,
     });
   });
 
@@ -60,6 +61,7 @@ describe('the organisation', () => {
       mailSenderName: 'Help',
       mailReplyTo: 'help@padma.example',
       legalNotes: [],
+      feedbackEnabled: true,
     });
     expect(await update({})).toEqual(changed);
     expect(await update({ name: null, locales: null, defaultLocale: null })).toEqual(changed);

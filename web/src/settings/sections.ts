@@ -24,6 +24,12 @@ export const sections = [
     icon: 'i-lucide-paperclip',
     component: () => import('../attachments/AttachmentLimitsPage.vue'),
   },
+  {
+    name: 'feedback',
+    path: 'feedback',
+    icon: 'i-lucide-star',
+    component: () => import('../tenants/FeedbackSettingsPage.vue'),
+  },
 ] as const;
 
 export type SectionName = (typeof sections)[number]['name'];
