@@ -8,15 +8,6 @@ export interface LegalNoteText {
 /** Links of one note at most. */
 export const mostLegalLinks = 5;
 
-/** The address of a page as it is stored, from what was written; null for what is none that begins with `https://`. */
-export function readHttpsUrl(written: string): string | null {
-  const text = written.trim();
-  if (!URL.canParse(text)) return null;
-  const url = new URL(text);
-  // who is named before the host is not where the link leads
-  return url.protocol === 'https:' && !url.username && !url.password ? url.href : null;
-}
-
 /** The note for somebody who reads `locale`: in that language, or else in the default one; null where there is neither. */
 export const legalNoteFor = <Note extends { locale: string }>(
   notes: readonly Note[],

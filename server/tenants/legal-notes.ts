@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { mostLegalLinks, readHttpsUrl, type LegalNoteText } from '#shared/legal-notes.ts';
+import { mostLegalLinks, type LegalNoteText } from '#shared/legal-notes.ts';
 import { textLimits } from '#shared/limits.ts';
 import { locales } from '#shared/locale.ts';
 import { toSingleLine, toText } from '#shared/text.ts';
@@ -47,4 +47,13 @@ export function readLegalNotes(written: LegalNoteInput[], field: string): LegalN
   return notes
     .filter(({ text, links }) => text !== '' || links.length > 0)
     .toSorted((one, other) => (one.locale < other.locale ? -1 : 1));
+}
+
+/** The address of a page as it is stored, from what was written; null for what is none that begins with `https://`. */
+function readHttpsUrl(written: string): string | null {
+  const text = written.trim();
+  if (!URL.canParse(text)) return null;
+  const url = new URL(text);
+  // who is named before the host is not where the link leads
+  return url.protocol === 'https:' && !url.username && !url.password ? url.href : null;
 }

@@ -37,7 +37,7 @@ export async function updateOrganisation(context: RequestContext, input: Organis
       throw new UserInputError(UserErrorCode.INVALID, 'defaultLocale must be one of the offered locales.', field);
     }
     const changes = differences(organisationFields, former, tenant, (value, field) =>
-      value !== null && valuedFields.includes(field) ? String(value) : null,
+      valuedFields.includes(field) ? ((value as string | boolean | null)?.toString() ?? null) : null,
     );
     const about = { actor: context.signedIn, tenantId, customerId: null, ticketId: null };
     if (changes.length > 0) await record(entityManager, organisationChanged, { ...about, changes });
