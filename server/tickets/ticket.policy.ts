@@ -1,5 +1,5 @@
 import { isStaff, type Viewer } from '../access/viewer.ts';
-import { TicketStatus, TicketWaitingFor, type TicketRow } from './ticket.entity.ts';
+import { TicketStatus, TicketWaitingFor } from './ticket.entity.ts';
 
 type TicketState = { status: TicketStatus };
 
@@ -28,8 +28,8 @@ export const statusAfterMessage = (viewer: Viewer, { status }: TicketState, inte
 export const waitingAfterMessage = (viewer: Viewer): TicketWaitingFor =>
   isStaff(viewer) ? TicketWaitingFor.CUSTOMER : TicketWaitingFor.STAFF;
 
-/** Whose turn it is once the status has been changed; as before where nobody works on the ticket. */
-export function waitingAfterStatus(to: TicketStatus, { waitingFor }: Pick<TicketRow, 'waitingFor'>): TicketWaitingFor {
+/** Whose turn it is once the status has been changed; null for as before, where nobody works on the ticket. */
+export function waitingAfterStatus(to: TicketStatus): TicketWaitingFor | null {
   if (to === TicketStatus.OPEN) return TicketWaitingFor.STAFF;
-  return to === TicketStatus.PENDING ? TicketWaitingFor.CUSTOMER : waitingFor;
+  return to === TicketStatus.PENDING ? TicketWaitingFor.CUSTOMER : null;
 }

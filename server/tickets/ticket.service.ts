@@ -180,7 +180,8 @@ export async function setStatus(
   const facts = { ...aboutTicket(ticket, actor), from, to, changes, silent };
   const at = await record(entityManager, ticketStatusChanged, facts);
   ticket.status = to;
-  ticket.waitingFor = waitingAfterStatus(to, ticket);
+  const turn = waitingAfterStatus(to);
+  if (turn) ticket.waitingFor = turn;
   touchTicket(ticket, at);
 }
 
