@@ -6,10 +6,10 @@ export class TicketStats {
   @Field(() => Int, { description: 'All tickets.' })
   totalTickets!: number;
 
-  @Field(() => Int, { description: 'Open tickets, which are waiting for staff.' })
+  @Field(() => Int, { description: 'Open tickets. Whose turn it is, is in `Ticket.waitingFor`.' })
   openTickets!: number;
 
-  @Field(() => Int, { description: 'Pending tickets, which are waiting for the customer.' })
+  @Field(() => Int, { description: 'Pending tickets.' })
   pendingTickets!: number;
 
   @Field(() => Int, { description: 'Resolved tickets.' })
