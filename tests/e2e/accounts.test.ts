@@ -148,7 +148,7 @@ describe('an invitation', () => {
     await server.database.superuser.query(
       `update account_link set created_at = created_at - interval '2 minutes' where kind = 'INVITATION'`,
     );
-    await row.getByRole('button', { name: 'Invite Rooftop nursery again' }).click();
+    await row.getByRole('button', { name: 'Invite again: Rooftop nursery' }).click();
     await page.getByText('The invitation to nursery@roof.test is on its way.').first().waitFor();
     await row.getByText('Emailed').waitFor();
     expect(await linkTo(server, 'nursery@roof.test')).toContain('/accept-invitation#token=');

@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import { heading, phoneScreen, sideways, signIn, useVisitedServer } from '../support/pages.ts';
+import { ticketRows } from '../support/ticket-pages.ts';
 import type { Person, TestTenant } from '../support/world.ts';
 
 const server = useVisitedServer();
@@ -25,7 +26,7 @@ it.each([
   const page = await server.openPage(tenant, options);
   await signIn(page, agent, '/tickets');
   await page.getByLabel('Search tickets').fill('router conection');
-  const items = page.getByRole('main').getByRole('listitem');
+  const items = ticketRows(page);
   await expect.poll(() => items.first().innerText()).toContain('The connection drops');
   await expect.poll(() => items.count()).toBe(2);
   await expect.poll(() => items.first().locator('mark').allInnerTexts()).toEqual(['connection', 'router']);
@@ -53,5 +54,5 @@ it('another order can be chosen for what is found, and the usual one comes back 
   await expect.poll(() => new URL(page.url()).searchParams.get('sort')).toBe(null);
   await page.getByLabel('Search tickets').fill('');
   await expect.poll(() => order.innerText()).toContain('Last updated');
-  await expect.poll(() => page.getByRole('main').getByRole('listitem').count()).toBe(2);
+  await expect.poll(() => ticketRows(page).count()).toBe(2);
 });
