@@ -13,6 +13,17 @@ export class SignedLinks {
     return createHmac('sha256', this.keyFor(purpose)).update(content).digest();
   }
 
+  /** A token of these bytes, which nobody else can make. */
+  seal(purpose: string, content: Uint8Array): string {
+    return Buffer.concat([content, this.sign(purpose, content)]).toString('base64url');
+  }
+
+  /** The bytes of a token, `length` of them; null for anything that was not made here. */
+  open(purpose: string, token: string, length: number): Buffer | null {
+    const content = Buffer.from(token, 'base64url').subarray(0, length);
+    return content.length === length && isSameText(token, this.seal(purpose, content)) ? content : null;
+  }
+
   private keyFor(purpose: string): Buffer {
     let key = this.keys.get(purpose);
     if (!key) {

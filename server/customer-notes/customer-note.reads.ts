@@ -7,7 +7,6 @@ import { CustomerNoteRow } from './customer-note.entity.ts';
 export const customerNoteReads = reads(CustomerNoteRow, CustomerNote, {
   columns: ['id', 'body', 'createdAt', 'updatedAt'],
   fields: { author: belongsTo('authorId') },
-  order: descending('createdAt', 'id'),
 });
 
 export const newestNoteFirst = descending<CustomerNoteRow>('createdAt', 'id');

@@ -1,9 +1,10 @@
 import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
-import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
+import type { GraphQLResolveInfo } from 'graphql';
 import { v7 as uuid } from 'uuid';
 import { toText } from '#shared/text.ts';
 import { isStaff, type Viewer } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
+import { forbiddenToRead } from '../graphql/errors.ts';
 import { findCustomerFor } from '../customers/customer-for.ts';
 import { isUuid } from '../database/uuid.ts';
 import { nextChangeTime } from '../events/change-time.ts';
@@ -20,9 +21,7 @@ type Changed = Promise<{ noteId: string }>;
 
 /** The notes about a customer. Throws FORBIDDEN for customers. */
 export async function readNotes(context: RequestContext, customerId: string, page: PageArgs, info: GraphQLResolveInfo) {
-  if (!isStaff(context.signedIn)) {
-    throw new GraphQLError('Only staff can list notes.', { extensions: { code: 'FORBIDDEN' } });
-  }
+  if (!isStaff(context.signedIn)) throw forbiddenToRead('Only staff can list notes.');
   return context.page(
     customerNoteReads,
     {

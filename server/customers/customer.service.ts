@@ -1,8 +1,9 @@
-import { LockMode, UniqueConstraintViolationException, type EntityManager } from '@mikro-orm/postgresql';
-import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
+import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
+import type { GraphQLResolveInfo } from 'graphql';
 import { v7 as uuid } from 'uuid';
 import { UserRole, isStaff, type Viewer } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
+import { forbiddenToRead } from '../graphql/errors.ts';
 import { isUuid } from '../database/uuid.ts';
 import { CustomerCounter } from '../events/event.entity.ts';
 import { nextChangeTime } from '../events/change-time.ts';
@@ -14,9 +15,10 @@ import { UserErrorCode, UserInputError, forbidden, notFound, wrongState } from '
 import { revokeAccess } from '../account-links/revoke-access.ts';
 import { AccountLinkKind } from '../account-links/account-link-kind.ts';
 import { enqueueLinkMail, wasJustInvited } from '../account-links/account-mail.ts';
+import { invite } from '../account-links/invite.ts';
 import { customerCreated } from './customer.events.ts';
 import { customerOrder, customerReads } from './customer.reads.ts';
-import { changeProfile, recordChange } from '../users/contact.ts';
+import { changeProfile, recordChange, visibleFields } from '../users/contact.ts';
 import type { CustomerInviteInput, CustomersArgs, CustomerUpdateInput } from './customer.contract.ts';
 import { CustomerStatus } from './customer-status.contract.ts';
 import { matchesSearch } from './customer-search.ts';
@@ -35,9 +37,7 @@ export async function readCustomers(
   { search, sort, ...page }: CustomersArgs,
   info: GraphQLResolveInfo,
 ) {
-  if (!isStaff(context.signedIn)) {
-    throw new GraphQLError('Only staff can list customers.', { extensions: { code: 'FORBIDDEN' } });
-  }
+  if (!isStaff(context.signedIn)) throw forbiddenToRead('Only staff can list customers.');
   const searched = readSearchText(search, 'search');
   return context.page(
     customerReads,
@@ -56,16 +56,7 @@ export async function inviteCustomer(
 ): Promise<{ customerId: string }> {
   if (!isStaff(context.signedIn)) throw forbidden('Only staff can invite customers.');
   const email = readEmailAddress(input.email, 'input.email');
-  const { userId, tenantId } = context.signedIn;
-  await context.portal.throttles.invitation.consume({ account: userId, address: tenantId });
-  const invite = () => context.write((entityManager) => inviteAddress(context.signedIn, entityManager, email, input));
-  try {
-    return await invite();
-  } catch (error) {
-    // invited by somebody else at the same time, so that the user exists by now
-    if (error instanceof UniqueConstraintViolationException) return invite();
-    throw error;
-  }
+  return invite(context, (entityManager) => inviteAddress(context.signedIn, entityManager, email, input));
 }
 
 async function inviteAddress(
@@ -124,9 +115,9 @@ export function updateCustomer(context: RequestContext, id: string, input: Custo
       const isSameName = contact.name === customer.name;
       await changeProfile(entityManager, contact, { ...reached, ...(isSameName && { name }) }, viewer);
     }
-    const former = stateOf(shownFields, customer);
+    const former = stateOf(visibleFields, customer);
     Object.assign(customer, reached, { name });
-    await recordChange(entityManager, customer.id, viewer, ...differences(shownFields, former, customer));
+    await recordChange(entityManager, customer.id, viewer, ...differences(visibleFields, former, customer));
     return { customerId: customer.id };
   });
 }
@@ -181,8 +172,6 @@ async function lockCustomer(entityManager: EntityManager, viewer: Viewer, id: st
   );
   return { customer, users };
 }
-
-const shownFields = ['name', 'phone', 'locale', 'timeZone'] as const;
 
 function statusOf(users: UserRow[]): CustomerStatus {
   const present = users.filter(({ deactivatedAt }) => !deactivatedAt);

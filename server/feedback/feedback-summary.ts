@@ -1,7 +1,8 @@
-import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
+import type { GraphQLResolveInfo } from 'graphql';
 import type { Author } from '../users/user.entity.ts';
 import { isStaff, type Viewer } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
+import { forbiddenToRead } from '../graphql/errors.ts';
 import { badArgument } from '../reads/connection.ts';
 import type { FeedbackSummary, FeedbackSummaryArgs, FeedbacksArgs } from './feedback.contract.ts';
 import { identified, within } from '../reads/conditions.ts';
@@ -70,5 +71,5 @@ const sum = (numbers: number[]) => numbers.reduce((total, number) => total + num
 
 function onlyStaff({ signedIn }: RequestContext): Viewer {
   if (isStaff(signedIn)) return signedIn;
-  throw new GraphQLError('Only staff can read the feedback of all customers.', { extensions: { code: 'FORBIDDEN' } });
+  throw forbiddenToRead('Only staff can read the feedback of all customers.');
 }

@@ -11,6 +11,9 @@ import {
   type VariableDefinitionNode,
 } from 'graphql';
 
+/** Somebody signed in asks for what their role may not read. */
+export const forbiddenToRead = (message: string) => new GraphQLError(message, { extensions: { code: 'FORBIDDEN' } });
+
 /** Codes whose messages are meant for clients; all other errors are masked. */
 const publicCodes = new Set([
   'BAD_USER_INPUT',

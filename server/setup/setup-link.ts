@@ -1,9 +1,9 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { parse, stringify, v7 as uuid } from 'uuid';
-import { isSameText, type SignedLinks } from '../access/signed-links.ts';
 import type { AccountLinkState } from '../account-links/account-link.contract.ts';
 import type { Portal } from '../portal.ts';
 
+const purpose = 'setup-links';
 const idBytes = 16;
 const lifetimeHours = 24;
 
@@ -14,7 +14,7 @@ export async function makeSetupLink({ pool, config, signedLinks }: Portal): Prom
     `insert into operations.setup_link (id, expires_at) values ($1, now() + make_interval(hours => $2))`,
     [id, lifetimeHours],
   );
-  return `${config.publicUrl}/set-up#token=${withSignature(signedLinks, parse(id))}`;
+  return `${config.publicUrl}/set-up#token=${signedLinks.seal(purpose, parse(id))}`;
 }
 
 export interface FoundSetupLink {
@@ -25,8 +25,9 @@ export interface FoundSetupLink {
 
 /** The link of a token; null for anything that was not made here. */
 export async function findSetupLink({ pool, signedLinks }: Portal, token: string): Promise<FoundSetupLink | null> {
-  const id = readToken(signedLinks, token);
-  if (!id) return null;
+  const bytes = signedLinks.open(purpose, token, idBytes);
+  if (!bytes) return null;
+  const id = stringify(bytes);
   const { rows } = await pool.query<{ state: AccountLinkState; expiresAt: string }>(
     `select case when used_at is not null then 'USED' when expires_at > now() then 'GOOD' else 'EXPIRED' end as state,
        expires_at as "expiresAt"
@@ -48,11 +49,3 @@ export async function useSetupLink(entityManager: EntityManager, { id }: FoundSe
   );
   return used.length > 0;
 }
-
-function readToken(links: SignedLinks, token: string): string | null {
-  const id = Buffer.from(token, 'base64url').subarray(0, idBytes);
-  return id.length === idBytes && isSameText(token, withSignature(links, id)) ? stringify(id) : null;
-}
-
-const withSignature = (links: SignedLinks, id: Uint8Array): string =>
-  Buffer.concat([id, links.sign('setup-links', id)]).toString('base64url');

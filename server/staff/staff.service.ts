@@ -1,13 +1,15 @@
-import { LockMode, UniqueConstraintViolationException, type EntityManager } from '@mikro-orm/postgresql';
-import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
+import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
+import type { GraphQLResolveInfo } from 'graphql';
 import { v7 as uuid } from 'uuid';
 import { toSingleLine } from '#shared/text.ts';
 import { endSessions } from '../access/ended-sessions.ts';
 import { UserRole, isStaff, type Viewer } from '../access/viewer.ts';
 import { AccountLinkKind } from '../account-links/account-link-kind.ts';
 import { enqueueAccountMail, enqueueLinkMail, wasJustInvited } from '../account-links/account-mail.ts';
+import { invite } from '../account-links/invite.ts';
 import { revokeAccess } from '../account-links/revoke-access.ts';
 import type { RequestContext } from '../context.ts';
+import { forbiddenToRead } from '../graphql/errors.ts';
 import { isUuid } from '../database/uuid.ts';
 import { nextChangeTime } from '../events/change-time.ts';
 import type { FieldChange } from '../events/event-row.ts';
@@ -36,9 +38,7 @@ type Changed = Promise<{ staffMemberId: string }>;
 
 /** The agents and admins of the tenant, by name. Throws FORBIDDEN for all but admins. */
 export async function readStaff(context: RequestContext, { filter, ...page }: StaffArgs, info: GraphQLResolveInfo) {
-  if (!canManageStaff(context.signedIn)) {
-    throw new GraphQLError('Only admins can list the staff.', { extensions: { code: 'FORBIDDEN' } });
-  }
+  if (!canManageStaff(context.signedIn)) throw forbiddenToRead('Only admins can list the staff.');
   const search = readSearchText(filter?.search, 'filter.search');
   const statuses = filter?.status ?? [];
   return context.page(
@@ -66,15 +66,7 @@ export async function readStaff(context: RequestContext, { filter, ...page }: St
  */
 export async function inviteStaffMember(context: RequestContext, input: StaffInviteInput): Changed {
   const viewer = managing(context);
-  await context.portal.throttles.invitation.consume({ account: viewer.userId, address: viewer.tenantId });
-  const invite = () => context.write((entityManager) => inviteToStaff(entityManager, viewer, viewer.tenantId, input));
-  try {
-    return await invite();
-  } catch (error) {
-    // invited by somebody else at the same time, so that the user exists by now
-    if (error instanceof UniqueConstraintViolationException) return invite();
-    throw error;
-  }
+  return invite(context, (entityManager) => inviteToStaff(entityManager, viewer, viewer.tenantId, input));
 }
 
 /** Changes the role of an agent or admin, who signs in anew. Fails with FORBIDDEN, NOT_FOUND, WRONG_STATE or INVALID. */

@@ -10,7 +10,7 @@ import { userChanged } from './user.events.ts';
 type Profile = Pick<UserRow, 'name' | 'phone' | 'locale' | 'timeZone' | 'theme'>;
 
 /** What others can see of a profile; the theme is nobody else's business. Events say only that it changed. */
-const visible = ['name', 'phone', 'locale', 'timeZone'] as const;
+export const visibleFields = ['name', 'phone', 'locale', 'timeZone'] as const;
 
 /**
  * Changes the profile of a user. The user with the customer's email address is its contact: staff see the customer with the
@@ -22,9 +22,9 @@ export async function changeProfile(
   change: Partial<Profile>,
   actor: Actor | null,
 ): Promise<void> {
-  const former = stateOf(visible, user);
+  const former = stateOf(visibleFields, user);
   for (const [name, value] of Object.entries(change)) if (value !== undefined) Object.assign(user, { [name]: value });
-  const changes = differences(visible, former, user);
+  const changes = differences(visibleFields, former, user);
   if (changes.length === 0) return;
   const { tenantId, customerId } = user;
   await record(entityManager, userChanged, {
@@ -38,10 +38,10 @@ export async function changeProfile(
   if (customerId === null) return;
   const customer = await entityManager.findOneOrFail(Customer, customerId);
   if (customer.email.toLowerCase() !== user.email) return;
-  const formerCustomer = stateOf(visible, customer);
+  const formerCustomer = stateOf(visibleFields, customer);
   const { name, phone, locale, timeZone } = user;
   Object.assign(customer, { phone, locale, timeZone, ...(customer.name === former.name && { name }) });
-  await recordChange(entityManager, customerId, actor, ...differences(visible, formerCustomer, customer));
+  await recordChange(entityManager, customerId, actor, ...differences(visibleFields, formerCustomer, customer));
 }
 
 /** Records what has changed of a customer, if anything has. */

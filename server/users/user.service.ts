@@ -1,6 +1,7 @@
-import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
+import type { GraphQLResolveInfo } from 'graphql';
 import { isStaff } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
+import { forbiddenToRead } from '../graphql/errors.ts';
 import type { PageArgs } from '../reads/connection.ts';
 import type { User } from './user.contract.ts';
 import { authorReads, authorsByName, userReads } from './user.reads.ts';
@@ -12,9 +13,7 @@ export async function readViewer(context: RequestContext, info: GraphQLResolveIn
 
 /** The staff of the tenant, by name. Throws FORBIDDEN for customers. */
 export async function readAgents(context: RequestContext, page: PageArgs, info: GraphQLResolveInfo) {
-  if (!isStaff(context.signedIn)) {
-    throw new GraphQLError('Only staff can list agents.', { extensions: { code: 'FORBIDDEN' } });
-  }
+  if (!isStaff(context.signedIn)) throw forbiddenToRead('Only staff can list agents.');
   return context.page(
     authorReads,
     {

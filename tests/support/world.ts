@@ -18,7 +18,7 @@ export const password = 'correct horse battery staple';
 let passwordHash: Promise<string> | undefined;
 let count = 0;
 
-/** Makes tenants and their people, which no API does yet. */
+/** Makes tenants and their people past the API: in any state, and quickly. */
 export class World {
   constructor(
     readonly portal: Portal,
