@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { readRanges, type AddressRange } from './egress/addresses.ts';
 
 const unsetWhenEmpty = (value: unknown) => (value === '' ? undefined : value);
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess(unsetWhenEmpty, schema.optional());
@@ -21,6 +22,13 @@ const trueOrFalse = (value: 'true' | 'false') =>
     value,
   );
 
+const addressRanges = z.string().transform((list, context) => {
+  const ranges = readRanges(list);
+  if (ranges) return ranges;
+  context.addIssue('must be a list of address ranges such as 10.1.0.0/16, fd12::/16, none wider than /8');
+  return z.NEVER;
+});
+
 const environmentSchema = z.object({
   NODE_ENV: optional(z.string()),
   HOST: withDefault(z.string(), '0.0.0.0'),
@@ -39,6 +47,7 @@ const environmentSchema = z.object({
   S3_ACCESS_KEY_ID: optional(z.string()),
   S3_SECRET_ACCESS_KEY: optional(z.string()),
   S3_TIMEOUT: withDefault(wholeNumber(1, 300), 8),
+  EGRESS_ALLOW: withDefault(addressRanges, ''),
   LOG_LEVEL: optional(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])),
   TRUST_PROXY: trueOrFalse('false'),
   RUN_WORKER: trueOrFalse('true'),
@@ -75,6 +84,8 @@ export interface Config {
   jwtSecret: string | undefined;
   /** Unset: attachments are kept below `dataDirectory`. */
   s3: S3Config | undefined;
+  /** Addresses inside that tenants' admins may let the server ask, beside those of the public internet. */
+  egressAllow: AddressRange[];
   logLevel: string;
   trustProxy: boolean;
   /** Whether this server starts a process for jobs. */
@@ -115,6 +126,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     dataDirectory: resolve(variables.DATA_DIR),
     jwtSecret: variables.JWT_SECRET,
     s3: readS3(variables),
+    egressAllow: variables.EGRESS_ALLOW,
     logLevel: variables.LOG_LEVEL ?? (production ? 'info' : 'warn'),
     trustProxy: variables.TRUST_PROXY,
     runWorker: variables.RUN_WORKER,

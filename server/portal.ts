@@ -19,6 +19,7 @@ import { hasTrigrams } from './database/trigrams.ts';
 import { Turns } from './database/turns.ts';
 import { makeOrm } from './database/orm.ts';
 import { whenReachable } from './database/reachable.ts';
+import { Egress } from './egress/egress.ts';
 import { entities } from './entities.ts';
 import { EventHub } from './events/event-hub.ts';
 import { eventChannel } from './events/notify-payload.ts';
@@ -61,6 +62,8 @@ export interface Portal {
   mailer: Mailer;
   /** Keeps the bytes of attachments. */
   storage: Storage;
+  /** Asks other people's servers. */
+  egress: Egress;
   /** Whether PostgreSQL can tell how alike two words are (pg_trgm); known once started. */
   trigrams: boolean;
   /**
@@ -159,6 +162,7 @@ export async function makePortal(
     eventHub,
     mailer,
     storage,
+    egress: new Egress(config.egressAllow),
     trigrams: false,
     async write(scope, work, signal) {
       const giveBack = await writeTurns.take(scope.tenantId, signal);

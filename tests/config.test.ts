@@ -36,6 +36,8 @@ describe('a start with a bad value', () => {
     ['JWT_SECRET', 'geheim', 'must be at least 32 characters long'],
     ['LOG_LEVEL', 'loud', 'info'],
     ['TRUST_PROXY', 'perhaps', 'true'],
+    ['EGRESS_ALLOW', '0.0.0.0/0', 'none wider than /8'],
+    ['EGRESS_ALLOW', '10.0.0.1', 'must be a list of address ranges'],
   ])('names %s=%s in one line that says what is wrong', (name, value, rule) => {
     const message = refusal({ [name]: value });
     expect(message).toMatch(new RegExp(`^${name} `));
@@ -59,7 +61,17 @@ describe('a start with a bad value', () => {
   });
 
   it('takes an empty value for an unset one', () => {
-    const names = ['HOST', 'PORT', 'PUBLIC_URL', 'DATABASE_URL', 'SMTP_URL', 'DATA_DIR', 'JWT_SECRET', 'TRUST_PROXY'];
+    const names = [
+      'HOST',
+      'PORT',
+      'PUBLIC_URL',
+      'DATABASE_URL',
+      'SMTP_URL',
+      'DATA_DIR',
+      'JWT_SECRET',
+      'TRUST_PROXY',
+      'EGRESS_ALLOW',
+    ];
     expect(readConfig(Object.fromEntries(names.map((name) => [name, ''])))).toEqual(readConfig({}));
   });
 });
