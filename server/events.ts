@@ -12,6 +12,7 @@ import type { PortalEventDeclaration } from './events/portal-event.ts';
 import { feedbackSubmitted, feedbackUpdated } from './feedback/feedback.events.ts';
 import { articleArchived, articlePublished, articleSaved } from './knowledge-base/article.events.ts';
 import { messageAdded, messageMentioned } from './messages/message.events.ts';
+import { mailDefaultsChanged } from './notifications/mail-default.events.ts';
 import { notificationAdded, notificationsRead } from './notifications/notification.events.ts';
 import { registerNotificationKinds } from './notifications/notification-kind.ts';
 import { openingHoursChanged } from './opening-hours/opening-hours.events.ts';
@@ -48,6 +49,7 @@ export const events: PortalEventDeclaration[] = [
   openingHoursChanged,
   organisationChanged,
   attachmentLimitsChanged,
+  mailDefaultsChanged,
   notificationAdded,
   notificationsRead,
 ];

@@ -173,7 +173,7 @@ const rules = {
     ],
     read: staffOr(`${sameCustomer} or role <> 'CUSTOMER'`),
     update: staffOr(`id = ${currentUser}`),
-    customersChange: ['name', 'phone', 'locale', 'time_zone', 'theme', 'muted_mails'],
+    customersChange: ['name', 'phone', 'locale', 'time_zone', 'theme', 'muted_mails', 'wanted_mails'],
   },
   /** The user it belongs to, who may end it, and the portal's own work, which begins and deletes it. */
   sessions: {

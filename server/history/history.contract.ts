@@ -125,6 +125,7 @@ export enum HistoryNoun {
   OPENING_HOURS = 'OpeningHours',
   ORGANISATION = 'Organisation',
   ATTACHMENT_LIMITS = 'AttachmentLimits',
+  MAIL_DEFAULTS = 'MailDefaults',
 }
 
 registerEnumType(HistoryNoun, {
@@ -142,6 +143,7 @@ registerEnumType(HistoryNoun, {
     OPENING_HOURS: { description: 'The opening hours.' },
     ORGANISATION: { description: 'The face of the organisation.' },
     ATTACHMENT_LIMITS: { description: 'Which files can be attached.' },
+    MAIL_DEFAULTS: { description: 'Which emails are sent by default.' },
   },
 });
 

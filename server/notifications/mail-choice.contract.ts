@@ -9,8 +9,12 @@ export class MailChoiceInput {
   @Field(() => NotificationKind, { description: 'The kind of notification.' })
   kind!: string;
 
-  @Field(() => Boolean, { description: 'Whether it is also sent by email.' })
-  mailed!: boolean;
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Whether it is also sent by email; null for no choice any more: what the organisation sends by default.',
+  })
+  mailed?: boolean | null;
 }
 
 @InputType({ description: 'Which kinds of notification are also sent by email; omitted kinds stay unchanged.' })

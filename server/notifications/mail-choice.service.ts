@@ -15,18 +15,23 @@ export function updateMailChoices(
   });
 }
 
+interface Choice {
+  kind: string;
+  /** Null for no choice any more: the default of the tenant. */
+  mailed?: boolean | null;
+}
+
 /** Nothing for a user that does not exist in this scope. */
-export async function chooseMails(
-  entityManager: EntityManager,
-  userId: string,
-  choices: { kind: string; mailed: boolean }[],
-): Promise<void> {
+export async function chooseMails(entityManager: EntityManager, userId: string, choices: Choice[]): Promise<void> {
   const user = await entityManager.findOne(UserRow, userId, { lockMode: LockMode.PESSIMISTIC_WRITE });
   if (!user) return;
   const muted = new Set(user.mutedMails);
+  const wanted = new Set(user.wantedMails);
   for (const { kind, mailed } of choices) {
-    if (mailed) muted.delete(kind);
-    else muted.add(kind);
+    muted.delete(kind);
+    wanted.delete(kind);
+    if (mailed != null) (mailed ? wanted : muted).add(kind);
   }
   user.mutedMails = [...muted].toSorted();
+  user.wantedMails = [...wanted].toSorted();
 }

@@ -2,6 +2,7 @@ import { Field, ObjectType } from 'type-graphql';
 import { UserRole } from '../access/viewer.ts';
 import { Audience } from '../events/audience.ts';
 import type { PortalEventDeclaration } from '../events/portal-event.ts';
+import { isMailed, isMailedByDefault, type MailReader, type MutedMails } from './muted-mails.ts';
 import { NotificationKind, notifyingEvents } from './notification-kind.ts';
 
 @ObjectType({ simpleResolvers: true, description: 'Whether a kind of notification is also sent by email.' })
@@ -11,13 +12,30 @@ export class MailChoice {
 
   @Field(() => Boolean, { description: 'Whether it is also sent by email.' })
   mailed!: boolean;
+
+  @Field(() => Boolean, {
+    description: 'Whether the user has chosen this; otherwise `mailed` is `mailedByDefault`, and changes with it.',
+  })
+  chosen!: boolean;
+
+  @Field(() => Boolean, {
+    description: 'Whether it is also sent by email to users of this role who have not chosen, as admins have set.',
+  })
+  mailedByDefault!: boolean;
 }
 
-/** The kinds a user of this role can be sent emails about, and which of them they want. */
-export const mailChoicesOf = ({ role, mutedMails }: { role: UserRole; mutedMails: string[] }): MailChoice[] =>
-  notifyingEvents
-    .filter((event) => event.email && concerns(event, role))
-    .map(({ type }) => ({ kind: type, mailed: !mutedMails.includes(type) }));
+/** The kinds a user of this role can be sent emails about, and which of them are sent. */
+export const mailChoicesOf = (user: MailReader & { mutedByDefault: MutedMails }): MailChoice[] =>
+  mailedKindsOf(user.role).map((kind) => ({
+    kind,
+    mailed: isMailed(kind, user, user.mutedByDefault),
+    chosen: [...user.wantedMails, ...user.mutedMails].includes(kind),
+    mailedByDefault: isMailedByDefault(kind, user.role, user.mutedByDefault),
+  }));
+
+/** The kinds that users of a role can be sent emails about. */
+export const mailedKindsOf = (role: UserRole): string[] =>
+  notifyingEvents.filter((event) => event.email && concerns(event, role)).map(({ type }) => type);
 
 const agentAudiences = [Audience.ASSIGNEE, Audience.ASSIGNEE_OR_ADMINS, Audience.ASSIGNEE_OR_AGENTS, Audience.NAMED];
 

@@ -26,4 +26,4 @@ export function registerNotificationKinds(events: PortalEventDeclaration[]): voi
 }
 
 /** `TicketCreated` as `TICKET_CREATED`. */
-const toConstantCase = (type: string) => type.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase();
+export const toConstantCase = (type: string) => type.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase();

@@ -12,6 +12,7 @@ import { senderOf } from '../tenants/sender.ts';
 import { tenantUrl } from '../tenants/tenant.service.ts';
 import { toEmailParty, toEmailReader } from '../users/email-reader.ts';
 import { UserRow } from '../users/user.entity.ts';
+import { isMailed } from './muted-mails.ts';
 import { notifyingEvents } from './notification-kind.ts';
 import { NotificationRow } from './notification.entity.ts';
 import { makeUnsubscribePath } from './unsubscribe-link.ts';
@@ -36,8 +37,10 @@ export async function enqueueEventEmails(
       { id: { $in: ids }, deactivatedAt: null },
       { orderBy: { id: 'asc' } },
     );
-    for (const { id: userId, name, email, mutedMails } of users) {
-      if (mutedMails.includes(kind)) continue;
+    const { mutedMails: mutedByDefault } = await entityManager.findOneOrFail(Tenant, tenantId);
+    for (const user of users) {
+      if (!isMailed(kind, user, mutedByDefault)) continue;
+      const { id: userId, name, email } = user;
       if ((await entityManager.count(MailDelivery, { eventSequence, email })) > 0) continue;
       await enqueueMail(entityManager, { tenantId, userId, name, email }, { eventSequence });
     }
@@ -58,7 +61,7 @@ export async function writeEventEmail(
   const tenant = await entityManager.findOneOrFail(Tenant, tenantId);
   const url = tenantUrl(config, tenant);
   // muted, or deactivated, after the email was enqueued and before it was sent
-  const isUnwanted = user.deactivatedAt !== null || user.mutedMails.includes(event.type);
+  const isUnwanted = user.deactivatedAt !== null || !isMailed(event.type, user, tenant.mutedMails);
   const write = events.find(({ type }) => type === event.type)!.email!;
   const actor = await findActor(entityManager, event);
   const written = isUnwanted

@@ -4,6 +4,8 @@ import type { RequestContext } from '../context.ts';
 import { UserErrorMutation } from '../graphql/user-error.ts';
 import { MailChoicesUpdateInput, MailChoicesUpdatePayload } from './mail-choice.contract.ts';
 import { updateMailChoices } from './mail-choice.service.ts';
+import { MailDefault, MailDefaultsUpdateInput, MailDefaultsUpdatePayload } from './mail-default.contract.ts';
+import { readMailDefaults, updateMailDefaults } from './mail-default.service.ts';
 import {
   NotificationConnection,
   NotificationsArgs,
@@ -53,5 +55,26 @@ export class NotificationResolver {
     @Arg('input', () => MailChoicesUpdateInput, { description: 'The changes.' }) input: MailChoicesUpdateInput,
   ) {
     return updateMailChoices(context, input);
+  }
+
+  @Query(() => [MailDefault], {
+    nullable: true,
+    description:
+      'Which kinds of notification are also sent by email to users who have not chosen: each kind that a role can get, by role. Null for others than admins, who find what holds for them in `viewer { mailChoices }`. Emails about accounts, such as invitations and links for passwords, are always sent.',
+    complexity: 1,
+  })
+  mailDefaults(@Ctx() context: RequestContext) {
+    return readMailDefaults(context);
+  }
+
+  @UserErrorMutation(() => MailDefaultsUpdatePayload, {
+    description:
+      'Changes which kinds of notification are also sent by email to users who have not chosen; it holds at once. Whoever has chosen with `mailChoicesUpdate`, or by the link of an email, keeps that. Admins only (FORBIDDEN). INVALID on `input.defaults` for a kind that the role is not sent.',
+  })
+  mailDefaultsUpdate(
+    @Ctx() context: RequestContext,
+    @Arg('input', () => MailDefaultsUpdateInput, { description: 'The changes.' }) input: MailDefaultsUpdateInput,
+  ) {
+    return updateMailDefaults(context, input);
   }
 }

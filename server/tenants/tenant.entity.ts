@@ -3,6 +3,7 @@ import { Check, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType } from 'type-graphql';
 import { locales, type Locale } from '#shared/locale.ts';
 import { ScopedEntity } from '../access/scope.ts';
+import type { MutedMails } from '../notifications/muted-mails.ts';
 import type { LegalNoteText } from '#shared/legal-notes.ts';
 import { LegalNote } from './legal-notes.contract.ts';
 import { OpeningHours } from '../opening-hours/opening-hours.contract.ts';
@@ -63,6 +64,10 @@ export class Tenant {
   })
   @Property({ type: 'boolean', default: true })
   feedbackEnabled: Opt<boolean> = true;
+
+  /** By role, the kinds of notification that come by mail only to those who have chosen so. */
+  @Property({ type: 'json', defaultRaw: `'{}'` })
+  mutedMails: Opt<MutedMails> = {};
 
   /** In whose name mails are sent; null for the name of the tenant. */
   @Property({ type: 'text', nullable: true })

@@ -58,7 +58,8 @@ export class User {
   ticketQueues!: TicketQueues | null;
 
   @Field(() => [MailChoice], {
-    description: 'The kinds of notification that can be sent to the user by email, and whether they are.',
+    description:
+      'The kinds of notification that can be sent to the user by email, whether they are, and whether the user or the organisation has said so.',
     complexity: 1,
   })
   mailChoices!: MailChoice[];

@@ -71,9 +71,13 @@ export class UserRow {
   @Property({ type: 'text', default: Theme.SYSTEM })
   theme: Opt<Theme> = Theme.SYSTEM;
 
-  /** The kinds of notification that come by mail no more. */
+  /** The kinds of notification they chose not to get by mail; what is in neither list follows the default of the tenant. */
   @Property({ type: 'array', columnType: 'text[]', default: [] })
   mutedMails: Opt<string[]> = [];
+
+  /** Those they chose to get. */
+  @Property({ type: 'array', columnType: 'text[]', default: [] })
+  wantedMails: Opt<string[]> = [];
 
   @Property({ type: 'datetime', length: 3, nullable: true })
   deactivatedAt: Date | null = null;

@@ -1,8 +1,11 @@
 import { isStaff } from '../access/viewer.ts';
 import { mailChoicesOf } from '../notifications/mail-choice.ts';
+import type { MutedMails } from '../notifications/muted-mails.ts';
+import { columnsOf } from '../reads/columns.ts';
 import { belongsTo, computed, expression } from '../reads/fields.ts';
 import { ascending } from '../reads/order.ts';
 import { reads } from '../reads/reads.ts';
+import { Tenant } from '../tenants/tenant.entity.ts';
 import { ticketQueuesOf } from '../tickets/ticket-queues.reads.ts';
 import { ticketStatsOfCustomer, ticketStatsOfTenant } from '../tickets/ticket-stats.reads.ts';
 import { User } from './user.contract.ts';
@@ -12,12 +15,17 @@ export const authorReads = reads(UserRow, Author, { columns: ['id', 'name', 'rol
 
 export const authorsByName = ascending<UserRow>('name', 'id');
 
+const tenant = columnsOf(Tenant);
+const mutedByDefault = expression<UserRow, MutedMails>(
+  (user) => `(select ${tenant.mutedMails} from ${tenant.$name} where ${tenant.id} = ${user.tenantId})`,
+);
+
 export const userReads = reads(UserRow, User, {
   columns: ['id', 'name', 'role', 'email', 'phone', 'locale', 'timeZone', 'theme'],
   fields: {
     tenant: belongsTo('tenantId'),
     customer: belongsTo('customerId'),
-    mailChoices: computed(['role', 'mutedMails'], (user) => mailChoicesOf(user)),
+    mailChoices: computed(['role', 'mutedMails', 'wantedMails'], (user) => mailChoicesOf(user), { mutedByDefault }),
     ticketStats: expression((user, viewer) =>
       isStaff(viewer) ? ticketStatsOfTenant(user.tenantId) : ticketStatsOfCustomer(user.customerId),
     ),

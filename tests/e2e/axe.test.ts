@@ -122,6 +122,7 @@ const visits: Record<Role, Visit[]> = {
       pressText(({ team }) => team.invite),
     ),
     at('/settings/organisation'),
+    at('/settings/notifications'),
     at('/settings/attachments'),
     at('/settings/feedback'),
     at('/audit-log'),

@@ -190,6 +190,13 @@ const recorded: Record<string, [events: string[], prepare: () => Promise<() => P
     ['AttachmentLimitsChanged'],
     async () => () => admin.done('attachmentLimitsUpdate', { input: { maximumCount: 3 } }),
   ],
+  mailDefaultsUpdate: [
+    ['MailDefaultsChanged'],
+    async () => () =>
+      admin.done('mailDefaultsUpdate', {
+        input: { defaults: [{ role: 'AGENT', kind: 'TICKET_ASSIGNED', mailed: false }] },
+      }),
+  ],
   notificationsMarkRead: [
     ['NotificationsRead'],
     async () => {
@@ -250,6 +257,9 @@ describe('every mutation', () => {
       await admin.done('openingHoursUpdate', { input: { slotMinutes: 30 } });
       await admin.done('organisationUpdate', { input: { name: tenant.tenant.name, accentColor: '' } });
       await admin.done('attachmentLimitsUpdate', { input: { maximumCount: 10 } });
+      await admin.done('mailDefaultsUpdate', {
+        input: { defaults: [{ role: 'ADMIN', kind: 'TICKET_ASSIGNED', mailed: true }] },
+      });
       await agent.done('articleSave', {
         id: article.id,
         input: { title: article.title, body: 'Open the settings.', version: 1 },

@@ -73,6 +73,7 @@ const payloadFields: Record<string, string> = {
   feedbackUpdate: 'feedback { id rating comment } ticket { id }',
   notificationsMarkRead: 'unreadCount',
   mailChoicesUpdate: 'viewer { id mailChoices { kind mailed } }',
+  mailDefaultsUpdate: 'mailDefaults { role kind mailed }',
   feedbackDecline: 'ticket { id viewerIsAskedForFeedback }',
   articleSave: 'article { id slug language status version title }',
   articlePublish: 'article { id slug status publishedAt }',

@@ -22,6 +22,7 @@
       "CustomerNoteUpdated",
       "FeedbackSubmitted",
       "FeedbackUpdated",
+      "MailDefaultsChanged",
       "MessageAdded",
       "MessageMentioned",
       "NotificationAdded",

@@ -26,6 +26,7 @@ export const nouns = [
   'OPENING_HOURS',
   'ORGANISATION',
   'ATTACHMENT_LIMITS',
+  'MAIL_DEFAULTS',
 ] as const satisfies HistoryNoun[];
 
 export interface AuditFilter {

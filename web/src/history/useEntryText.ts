@@ -1,10 +1,18 @@
 import { computed, type ComputedRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { RouteLocationRaw } from 'vue-router';
-import type { ArticleStatus, CallRequestStatus, TicketPriority, TicketStatus, TicketType } from '../gql/graphql';
+import type {
+  ArticleStatus,
+  CallRequestStatus,
+  TicketPriority,
+  TicketStatus,
+  TicketType,
+  UserRole,
+} from '../gql/graphql';
 import { customerRoute } from '../customers/customer-route';
 import { articleRoute } from '../knowledge-base/article-routes';
 import { useFormats } from '../locales/useFormats';
+import { isKnownKind } from '../notifications/notification-icons';
 import { ticketRoute } from '../tickets/ticket-route';
 import { useStatusText } from '../tickets/useStatusText';
 import { useAgents } from '../users/useAgents';
@@ -29,6 +37,7 @@ export function useEntryText(): ComputedRef<(entry: AuditEntry) => EntryText> {
 
   function valueOf(event: string, field: string, value: string | null | undefined): string {
     if (value == null) return t('audit.nothing');
+    if (value === 'true' || value === 'false') return t(`audit.${value}`);
     if (field === 'assignee') return agents.value.find(({ id }) => id === value)?.name ?? t('ticket.changed.colleague');
     if (field === 'type') return t(`type.${value as TicketType}`);
     if (field === 'priority') return t(`priority.${value as TicketPriority}`);
@@ -36,6 +45,13 @@ export function useEntryText(): ComputedRef<(entry: AuditEntry) => EntryText> {
     if (field === 'status' && event.startsWith('Article')) return t(`help.status.${value as ArticleStatus}`);
     if (field === 'status' && event.startsWith('Call')) return t(`calls.status.${value as CallRequestStatus}`);
     return value;
+  }
+
+  function labelOf(field: string): string {
+    const [role, kind] = field.split('.');
+    if (kind && isKnownKind(kind))
+      return `${t(`mailChoices.kind.${kind}`)}, ${t(`mailDefaults.role.${role as UserRole}`)}`;
+    return te(`audit.field.${field}`) ? t(`audit.field.${field}`) : field;
   }
 
   function aboutOf({ ticket, customer, message, callRequest, article, user }: AuditEntry): EntryText['about'] {
@@ -57,7 +73,7 @@ export function useEntryText(): ComputedRef<(entry: AuditEntry) => EntryText> {
       did: t(te(key) ? key : 'audit.event.other', { name }),
       about: aboutOf(entry),
       changes: changes.map(({ field, from, to }) => {
-        const label = te(`audit.field.${field}`) ? t(`audit.field.${field}`) : field;
+        const label = labelOf(field);
         // some values are not kept
         if (from == null && to == null) return t('audit.changed', { field: label });
         const texts = { field: label, from: valueOf(event, field, from), to: valueOf(event, field, to) };

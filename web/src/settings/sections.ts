@@ -19,6 +19,12 @@ export const sections = [
     component: () => import('../opening-hours/OpeningHoursPage.vue'),
   },
   {
+    name: 'notifications',
+    path: 'notifications',
+    icon: 'i-lucide-bell',
+    component: () => import('../notifications/MailDefaultsPage.vue'),
+  },
+  {
     name: 'attachments',
     path: 'attachments',
     icon: 'i-lucide-paperclip',

@@ -1,0 +1,71 @@
+import { LockMode } from '@mikro-orm/postgresql';
+import { UserRole } from '../access/viewer.ts';
+import type { RequestContext } from '../context.ts';
+import type { FieldChange } from '../events/event-row.ts';
+import { record } from '../events/record.ts';
+import { UserErrorCode, UserInputError, forbidden } from '../graphql/user-error.ts';
+import { Tenant } from '../tenants/tenant.entity.ts';
+import { mailedKindsOf } from './mail-choice.ts';
+import type { MailDefault, MailDefaultsUpdateInput } from './mail-default.contract.ts';
+import { mailDefaultsChanged } from './mail-default.events.ts';
+import { isMailedByDefault, type MutedMails } from './muted-mails.ts';
+import { toConstantCase } from './notification-kind.ts';
+
+/** Which emails are sent by default in the viewer's tenant; null for others than admins. */
+export async function readMailDefaults(context: RequestContext): Promise<MailDefault[] | null> {
+  const { viewer } = context;
+  if (viewer?.role !== UserRole.ADMIN) return null;
+  return context.read({
+    text: 'select muted_mails::text as json from tenant where id = $1',
+    values: [viewer.tenantId],
+    shape: (json) => mailDefaultsOf(json as MutedMails),
+  });
+}
+
+/** Changes which emails are sent to those who have not chosen, pending ones included. Admins only. */
+export function updateMailDefaults(
+  context: RequestContext,
+  { defaults }: MailDefaultsUpdateInput,
+): Promise<{ mailDefaults: MailDefault[] }> {
+  const { role: viewerRole, tenantId } = context.signedIn;
+  if (viewerRole !== UserRole.ADMIN) throw forbidden('Only admins can change which emails are sent by default.');
+  const unknown = defaults.find(({ role, kind }) => !mailedKindsOf(role).includes(kind));
+  if (unknown) {
+    const message = `${toConstantCase(unknown.kind)} is not sent by email to the role ${unknown.role}.`;
+    throw new UserInputError(UserErrorCode.INVALID, message, 'input.defaults');
+  }
+  return context.write(async (entityManager) => {
+    const lockMode = LockMode.PESSIMISTIC_WRITE;
+    const tenant = await entityManager.findOneOrFail(Tenant, tenantId, { lockMode });
+    const former = mailDefaultsOf(tenant.mutedMails);
+    tenant.mutedMails = withChanges(tenant.mutedMails, defaults);
+    const mailDefaults = mailDefaultsOf(tenant.mutedMails);
+    const changes = changesBetween(former, mailDefaults);
+    const about = { actor: context.signedIn, tenantId, customerId: null, ticketId: null };
+    if (changes.length > 0) await record(entityManager, mailDefaultsChanged, { ...about, changes });
+    return { mailDefaults };
+  });
+}
+
+const roles = Object.values(UserRole);
+
+const mailDefaultsOf = (mutedMails: MutedMails): MailDefault[] =>
+  roles.flatMap((role) =>
+    mailedKindsOf(role).map((kind) => ({ role, kind, mailed: isMailedByDefault(kind, role, mutedMails) })),
+  );
+
+function withChanges(mutedMails: MutedMails, defaults: MailDefault[]): MutedMails {
+  const changed = { ...mutedMails };
+  for (const { role, kind, mailed } of defaults) {
+    const others = (changed[role] ?? []).filter((each) => each !== kind);
+    changed[role] = mailed ? others : [...others, kind].toSorted();
+  }
+  return changed;
+}
+
+const changesBetween = (former: MailDefault[], latter: MailDefault[]): FieldChange[] =>
+  latter.flatMap(({ role, kind, mailed }, index) =>
+    former[index]!.mailed === mailed
+      ? []
+      : [{ field: `${role}.${toConstantCase(kind)}`, from: String(!mailed), to: String(mailed) }],
+  );
