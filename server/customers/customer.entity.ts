@@ -66,6 +66,13 @@ export class Customer {
   @Field(() => CustomerStatus, { description: 'Whether the customer has users who can sign in.' })
   readonly status?: CustomerStatus;
 
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'When one of the customer’s users last used the portal, to within a quarter of an hour; null when none has signed in yet.',
+  })
+  readonly lastActiveAt?: Date | null;
+
   @Field(() => MailRefusal, {
     nullable: true,
     description:

@@ -23,6 +23,9 @@ export const customerReads = reads(Customer, {
         `(select case when bool_or(${user.passwordHash} is not null) then 'ACTIVE' when count(*) > 0 then 'INVITED' ` +
         `else 'INACTIVE' end from ${user.$name} where ${user.customerId} = ${customer.id} and ${user.deactivatedAt} is null)`,
     ),
+    lastActiveAt: expression(
+      (customer) => `(select max(${user.lastActiveAt}) from ${user.$name} where ${user.customerId} = ${customer.id})`,
+    ),
     mailRefusal: hasOne(
       MailRefusalRow,
       (customer, refusal) => `${refusal.tenantId} = ${customer.tenantId} and ${refusal.email} = ${customer.email}`,

@@ -31,6 +31,16 @@ describe('a customer', () => {
     expect(await shown(await (await portal.world.tenant()).agent())).toBeNull();
   });
 
+  it('was last there when one of its users was, which nobody was who has not signed in', async () => {
+    const lastActive = async (id: string) =>
+      (await agent.get('query($id: ID!) { customer(id: $id) { lastActiveAt } }', { id })).customer.lastActiveAt;
+    const { customer: invited } = await agent.done('customerInvite', {
+      input: { name: 'A neighbour', email: 'neighbour@village.example' },
+    });
+    expect(await lastActive(invited.id)).toBeNull();
+    expect(Date.parse(await lastActive(customer.customerId!))).toBeLessThanOrEqual(Date.now());
+  });
+
   it('has its own tickets, calls and feedback, each in a list of its own', async () => {
     const other = await tenant.customer();
     await other.openTicket({ title: 'Of another' });

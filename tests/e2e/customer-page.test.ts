@@ -44,6 +44,36 @@ it('is found from the list and from a ticket, and has all that is the customerâ€
   await heading(page, 'Corner Bookshop').waitFor();
 });
 
+it('says what the customer sees now: what waits for them, and their next call', async () => {
+  const page = await openCustomer();
+  const view = region(page, 'What they see now');
+  await view.getByText('Nothing waits for them.').waitFor();
+  expect(await view.innerText()).toContain('Last here');
+  const { id } = await customer.openTicket({ title: 'Which lamp?' });
+  await agent.done('ticketUpdate', { id, input: { status: 'PENDING' } });
+  await view.getByRole('heading', { name: 'Waiting for them (1)' }).waitFor();
+  await view.getByRole('link', { name: 'Which lamp?' }).waitFor();
+  await customer.requestCall({ reason: 'The lamp' });
+  await view.getByRole('heading', { name: 'Next call' }).waitFor();
+});
+
+it('is one press away wherever the customer is named', async () => {
+  const { id } = await customer.openTicket({ title: 'The lamp is dark' });
+  await agent.done('ticketUpdate', { id, input: { assigneeId: agent.id } });
+  await customer.done('messageAdd', { ticketId: id, input: { body: 'Since Monday.' } });
+  await agent.done('ticketUpdate', { id, input: { status: 'RESOLVED' } });
+  await customer.done('feedbackSubmit', { ticketId: id, input: { rating: 4 } });
+  const page = await server.openPage(tenant);
+  await signIn(page, agent, '/tickets?status=RESOLVED');
+  for (const path of ['/tickets?status=RESOLVED', '/feedback', '/notifications', `/tickets/${id}`]) {
+    await page.goto(path);
+    const link = page.getByRole('main').getByRole('link', { name: 'Corner Bookshop', exact: true });
+    await link.filter({ visible: true }).click();
+    await heading(page, 'Corner Bookshop').waitFor();
+    expect(new URL(page.url()).pathname).toBe(`/customers/${customer.customerId}`);
+  }
+});
+
 it('is changed without a mouse, and what was typed stays while it is refused', async () => {
   const page = await openCustomer();
   await tabTo(page, page.getByRole('button', { name: 'Edit', exact: true }));

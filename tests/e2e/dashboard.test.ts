@@ -143,7 +143,7 @@ it('the dashboard of staff says what is unassigned, what is theirs and what else
   await customer.requestCall();
   const page = await server.openPage(own);
   await signIn(page, me);
-  const titles = (name: string) => part(page, name).getByRole('listitem').getByRole('link').allInnerTexts();
+  const titles = (name: string) => part(page, name).locator('li a[href^="/tickets/"]').allInnerTexts();
   await part(page, 'Unassigned 2').waitFor();
   await expect.poll(() => titles('Unassigned 2')).toEqual(['Nobody’s, first', 'Nobody’s, second']);
   await expect.poll(() => titles('Assigned to you 2')).toEqual(['Mine, first', 'Mine, second']);

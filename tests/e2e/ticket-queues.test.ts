@@ -18,7 +18,7 @@ beforeEach(async () => {
 const queues = (page: Page) => page.getByRole('navigation', { name: 'Queues' });
 const queue = (page: Page, name: string) => queues(page).getByRole('link', { name, exact: true });
 const listed = (page: Page) => page.getByRole('main').locator('ul.divide-y > li');
-const titles = async (page: Page) => (await listed(page).locator('a').allInnerTexts()).toSorted();
+const titles = async (page: Page) => (await listed(page).locator('a[href^="/tickets/"]').allInnerTexts()).toSorted();
 const assign = (id: string, assignee: Person | null) =>
   agent.done('ticketUpdate', { id, input: { assigneeId: assignee?.id ?? null } });
 

@@ -34,7 +34,7 @@ it.each([
   expect(new URL(page.url()).searchParams.get('search')).toBe('router conection');
   await expect.poll(() => page.getByRole('combobox', { name: 'Sort' }).innerText()).toContain('Best match');
   expect(await sideways(page)).toBe(0);
-  await items.first().getByRole('link').click();
+  await items.first().getByRole('link', { name: 'The connection drops' }).click();
   await heading(page, /The connection drops/).waitFor();
   expect(new URL(page.url()).hash).toBe(`#message-${messageId}`);
   await expect
