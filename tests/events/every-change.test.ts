@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { catalogues } from '#shared/catalogues.ts';
 import { makeSchema } from '../../server/schema.ts';
 import { accept, invite } from '../account-links/invitations.ts';
 import { tokensTo } from '../account-links/emailed-links.ts';
@@ -225,7 +226,9 @@ const unrecorded: Record<string, string> = {
   signOut: 'a session is the user’s own, and its sockets are closed',
 };
 
-async function eventsOf(work: () => Promise<unknown>): Promise<{ type: string; actor_id: string; changes: unknown }[]> {
+async function eventsOf(
+  work: () => Promise<unknown>,
+): Promise<{ type: string; actor_id: string; changes: { field: string }[] | null }[]> {
   const newest = 'select last_event from tenant_counter where tenant_id = $1';
   const { rows: before } = await portal.database.superuser.query(newest, [tenant.id]);
   await work();
@@ -248,6 +251,11 @@ describe('every mutation', () => {
     const events = await eventsOf(await prepare());
     expect(events.map(({ type }) => type)).toEqual(types);
     expect(events.map(({ actor_id }) => actor_id)).not.toContain(null);
+    // a name with a role in it is put together
+    const fields = events
+      .flatMap(({ changes }) => changes?.map(({ field }) => field) ?? [])
+      .filter((name) => !name.includes('.'));
+    for (const field of fields) expect(catalogues.en.audit.field, 'the audit log has a label').toHaveProperty(field);
   });
 
   it('that changes nothing records nothing', async () => {

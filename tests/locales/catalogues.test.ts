@@ -70,3 +70,12 @@ describe('a text', () => {
     );
   });
 });
+
+describe('the audit log', () => {
+  it('has a sentence for every event that is kept in it', () => {
+    const ofOneUser = ['NotificationAdded', 'NotificationsRead'];
+    const kept = events.map(({ type }) => type).filter((type) => !ofOneUser.includes(type));
+    // an internal note is another sentence of a message, and a newer server may have other events
+    expect(Object.keys(catalogues.en.audit.event).toSorted()).toEqual([...kept, 'NoteAdded', 'other'].toSorted());
+  });
+});
