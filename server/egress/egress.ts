@@ -95,7 +95,7 @@ const resolveAll: Resolve = async (hostname) =>
 /** A URL that may be asked, which may be relative to `base` in a redirect. The parser knows all spellings of an address. */
 function readUrl(written: string, { protocols = ['https:'], ports }: EgressRequest, base?: URL): URL {
   const bad = (message?: string) => new EgressError(EgressFailure.BAD_URL, message ? { message } : {});
-  if (!URL.canParse(written, base)) throw bad();
+  if (!URL.canParse(written, base?.href)) throw bad();
   const url = new URL(written, base);
   const allowed = base?.protocol === 'https:' ? ['https:'] : protocols;
   if (!allowed.includes(url.protocol)) throw bad(`The address must begin with ${allowed.join('// or ')}//.`);
