@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
 import { nobodyScope, scopeSettings, tenantScope, viewerScope, type Scope } from './access/scope.ts';
+import { makeSessionLink } from './access/session-links.ts';
 import type { Viewer } from './access/viewer.ts';
 import { isUuid } from './database/uuid.ts';
 import type { Balance } from './limits/budget.ts';
@@ -128,12 +129,17 @@ export class RequestContext implements FrequencyCounter {
     return this.reads.end();
   }
 
+  /** A link to a path with a query, which works for the viewer's session alone. */
+  protected linkTo(path: string, viewer: Viewer): string {
+    return makeSessionLink(this.portal.signedLinks, path, viewer);
+  }
+
   private get caller(): Caller {
     return callerOf(this.viewer, this.origin?.address ?? '');
   }
 
   private readerFor(viewer: Viewer): Reader {
-    return { viewer, signedLinks: this.portal.signedLinks };
+    return { viewer, linkTo: (path) => this.linkTo(path, viewer) };
   }
 }
 

@@ -47,7 +47,7 @@ export class Attachment {
 
   @Field(() => String, {
     description:
-      'Path at the address of the API from which the file can be downloaded without an access token. Valid for ten minutes: query it again for a new one.',
+      'Path at the address of the API from which the file can be downloaded without an access token. Valid for the session that asked, for four to five minutes; it ends at once with the session, when somebody signs out or loses access. Answers with 403 afterwards: query it again for a new one.',
   })
   url!: string;
 

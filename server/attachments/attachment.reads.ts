@@ -3,20 +3,17 @@ import { ascending } from '../reads/order.ts';
 import { reads } from '../reads/reads.ts';
 import { Attachment } from './attachment.contract.ts';
 import { AttachmentRow } from './attachment.entity.ts';
-import { makeDownloadLink } from './download-link.ts';
+import { downloadPath } from './download-path.ts';
 import { isPicture } from './file-type.ts';
 
 export const attachmentReads = reads(AttachmentRow, Attachment, {
   columns: ['id', 'name', 'size', 'contentType', 'width', 'height', 'createdAt'],
   fields: {
     isImage: computed(['contentType'], ({ contentType }) => isPicture(contentType)),
-    url: computed(['id', 'name'], ({ id, name }, { viewer, signedLinks }) =>
-      makeDownloadLink(signedLinks, { tenantId: viewer.tenantId, id, name, variant: 'original' }),
-    ),
+    url: computed(['id', 'name'], (file, { linkTo }) => linkTo(downloadPath(file, 'original'))),
     thumbnailUrl: computed(
       ['id', 'name', 'thumbnailKey'],
-      ({ id, name, thumbnailKey }, { viewer, signedLinks }) =>
-        thumbnailKey && makeDownloadLink(signedLinks, { tenantId: viewer.tenantId, id, name, variant: 'thumbnail' }),
+      (file, { linkTo }) => file.thumbnailKey && linkTo(downloadPath(file, 'thumbnail')),
     ),
   },
   order: ascending('position', 'id'),

@@ -6,13 +6,14 @@ import { buffer } from 'node:stream/consumers';
 import { parse as parseRange } from 'range-parser';
 import { clientAddress } from '../access/client-address.ts';
 import { scopedEntityManager, tenantScope } from '../access/scope.ts';
-import { isUuid } from '../database/uuid.ts';
+import { readSessionLink } from '../access/session-links.ts';
 import { abortedWhenGone, onceAnswered } from '../graphql/answer.ts';
 import { headOf } from '../graphql/errors.ts';
 import type { Portal } from '../portal.ts';
+import { SessionRow } from '../sessions/session.entity.ts';
 import { AttachmentRow } from './attachment.entity.ts';
 import { isPicture, isText } from './file-type.ts';
-import { readDownloadLink, type LinkTarget } from './download-link.ts';
+import { downloadPath, type Variant } from './download-path.ts';
 import { NotStored, type ByteRange } from '../storage/storage.ts';
 
 interface DownloadRoute {
@@ -23,8 +24,8 @@ interface DownloadRoute {
 type DownloadRequest = FastifyRequest<DownloadRoute>;
 
 /**
- * Serves files to whoever has a valid link, as downloads. With `&inline`, pictures and PDF are shown in the browser, in a
- * sandbox.
+ * Serves files to whoever has a valid link of a session that lasts, as downloads. With `&inline`, pictures and PDF are shown
+ * in the browser, in a sandbox.
  */
 export function serveDownloads(http: FastifyInstance, portal: Portal): void {
   http.route<DownloadRoute>({
@@ -38,16 +39,21 @@ export function serveDownloads(http: FastifyInstance, portal: Portal): void {
 
 async function download(portal: Portal, request: DownloadRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { id, '*': name } = request.params;
-  const link = readDownloadLink(portal.signedLinks, { id, name, query: request.query });
-  if (!link) return reject(reply, 403, 'This link is not valid or has expired.');
+  const variant = request.query['variant'] as Variant;
+  const link = readSessionLink(portal.signedLinks, downloadPath({ id, name }, variant), request.query);
+  if (!link) return reject(reply, 403, noLink);
   try {
     const address = clientAddress(request.raw, portal.config.trustProxy);
     const caller = { userId: undefined, tenantId: link.tenantId, address };
     onceAnswered(reply, await portal.transfers.enter(caller, abortedWhenGone(reply)));
-    const attachment = await findAttachment(portal, link);
+    const entityManager = scopedEntityManager(portal.orm.em, tenantScope(link.tenantId));
+    // asked of the database, whose answer holds from the commit on, on every server
+    if (!(await entityManager.findOne(SessionRow, { id: link.sessionId, endedAt: null })))
+      return reject(reply, 403, noLink);
+    const attachment = await entityManager.findOne(AttachmentRow, { id, name });
     if (!attachment) throw new NotStored();
     void reply.header('cache-control', `private, max-age=${link.secondsLeft}, immutable`);
-    const send = link.variant === 'thumbnail' ? sendThumbnail : sendOriginal;
+    const send = variant === 'thumbnail' ? sendThumbnail : sendOriginal;
     return await send(portal, request, reply, attachment);
   } catch (error) {
     if (error instanceof NotStored) return reject(reply, 404, 'File not found.');
@@ -58,9 +64,7 @@ async function download(portal: Portal, request: DownloadRequest, reply: Fastify
   }
 }
 
-async function findAttachment({ orm }: Portal, { tenantId, id, name }: LinkTarget): Promise<AttachmentRow | null> {
-  return isUuid(id) ? scopedEntityManager(orm.em, tenantScope(tenantId)).findOne(AttachmentRow, { id, name }) : null;
-}
+const noLink = 'This link is not valid or has expired.';
 
 async function sendOriginal(
   { storage }: Portal,

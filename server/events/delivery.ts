@@ -1,8 +1,10 @@
 import { createSourceEventStream, execute, type ExecutionArgs, type ExecutionResult } from 'graphql';
-import { RequestContext } from '../context.ts';
+import type { Viewer } from '../access/viewer.ts';
+import type { RequestContext } from '../context.ts';
 import { variablesBelowRoot } from '../graphql/documents.ts';
 import { eventTooLarge, isTooLarge, maximumEvent } from '../limits/answer.ts';
 import type { EventRow } from './event-row.ts';
+import { SharedContext } from './shared-context.ts';
 
 export interface Delivering {
   /** Ends the subscription. */
@@ -20,12 +22,13 @@ export async function subscribeAndDeliver(
   if (!(Symbol.asyncIterator in source)) return source;
   const events = (source as AsyncIterable<EventRow>)[Symbol.asyncIterator]();
   const key = sharingKey(args);
+  const viewer = (args.contextValue as RequestContext).viewer!;
 
   const next = async (): Promise<IteratorResult<ExecutionResult, undefined>> => {
     for (;;) {
       const { done, value: event } = await events.next();
       if (done || ending.signal.aborted || !(await pay())) return { done: true, value: undefined };
-      const result = await executeOnce(event, key, args);
+      const result = (await executeOnce(event, key, args))(viewer);
       if (ending.signal.aborted) return { done: true, value: undefined };
       if (!isHidden(result)) return { done: false, value: result };
     }
@@ -44,13 +47,16 @@ export async function subscribeAndDeliver(
   return deliveries;
 }
 
-const results = new WeakMap<EventRow, Map<string, Promise<ExecutionResult>>>();
+/** The result for one event, as each of its viewers gets it. */
+type SharedResult = (viewer: Viewer) => ExecutionResult;
+
+const results = new WeakMap<EventRow, Map<string, Promise<SharedResult>>>();
 
 /**
  * The result for one event, executed once for all subscriptions that select the same. Events belong to the stream of one
  * customer or of one tenant's staff, so whoever shares the event, the document and its variables may see the same.
  */
-function executeOnce(event: EventRow, key: string, args: ExecutionArgs): Promise<ExecutionResult> {
+function executeOnce(event: EventRow, key: string, args: ExecutionArgs): Promise<SharedResult> {
   let shared = results.get(event);
   if (!shared) results.set(event, (shared = new Map()));
   let result = shared.get(key);
@@ -58,13 +64,16 @@ function executeOnce(event: EventRow, key: string, args: ExecutionArgs): Promise
   return result;
 }
 
+const tooLargeResult: ExecutionResult = { data: null, errors: [eventTooLarge()] };
+
 /** Reads through the viewer's scope as it is now: permission is checked again at each delivery. */
-async function executeFor(event: EventRow, args: ExecutionArgs): Promise<ExecutionResult> {
+async function executeFor(event: EventRow, args: ExecutionArgs): Promise<SharedResult> {
   const { portal, viewer } = args.contextValue as RequestContext;
-  const context = new RequestContext(portal, viewer);
+  const context = new SharedContext(portal, viewer);
   try {
     const result = await execute({ ...args, rootValue: event, contextValue: context });
-    return isTooLarge(result.data, maximumEvent) ? { data: null, errors: [eventTooLarge()] } : result;
+    if (isTooLarge(context.resultFor(viewer!, result).data, maximumEvent)) return () => tooLargeResult;
+    return (each) => context.resultFor(each, result);
   } finally {
     await context.endReads();
   }

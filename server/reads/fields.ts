@@ -1,5 +1,4 @@
 import type { EntityClass } from '@mikro-orm/postgresql';
-import type { SignedLinks } from '../access/signed-links.ts';
 import type { Viewer } from '../access/viewer.ts';
 import type { Columns } from './columns.ts';
 
@@ -50,7 +49,8 @@ export interface ComputedField<Row> {
 /** For whom something is read, and what computed fields are made with. */
 export interface Reader {
   viewer: Viewer;
-  signedLinks: SignedLinks;
+  /** A link to a path with a query, which works for the viewer's session alone. */
+  linkTo: (path: string) => string;
 }
 
 /** A column as it is. */

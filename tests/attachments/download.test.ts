@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeDownloadLink } from '../../server/attachments/download-link.ts';
+import { makeSessionLink } from '../../server/access/session-links.ts';
+import { downloadPath } from '../../server/attachments/download-path.ts';
 import { png, text } from '../support/files.ts';
 import { startPortal, type TestPortal } from '../support/portal.ts';
 import { startS3, type TestS3 } from '../support/s3.ts';
 import type { AttachmentAnswer } from '../support/api.ts';
 import type { Person } from '../support/world.ts';
 
-const hour = 60 * 60 * 1_000;
+const minute = 60_000;
+const refused = [403, 'This link is not valid or has expired.'];
 
 describe.each(['a folder', 'a bucket of S3'])('a download from %s', (place) => {
   let s3: TestS3 | null = null;
@@ -14,6 +16,7 @@ describe.each(['a folder', 'a bucket of S3'])('a download from %s', (place) => {
   let customer: Person;
   let log: AttachmentAnswer;
   let picture: AttachmentAnswer;
+  let ticketId: string;
   let pictureContent: Uint8Array;
 
   beforeAll(async () => {
@@ -23,9 +26,9 @@ describe.each(['a folder', 'a bucket of S3'])('a download from %s', (place) => {
     const file = await png('ছবি ১.png');
     pictureContent = file.content as Uint8Array;
     const sent = [await customer.upload(text('router.log', '0123456789')), await customer.upload(file)];
-    const { id } = await customer.openTicket({ attachmentIds: sent.map((attachment) => attachment.id) });
+    ({ id: ticketId } = await customer.openTicket({ attachmentIds: sent.map((attachment) => attachment.id) }));
     await portal.settle();
-    [log, picture] = (await customer.files(id))[0] as [AttachmentAnswer, AttachmentAnswer];
+    [log, picture] = (await customer.files(ticketId))[0] as [AttachmentAnswer, AttachmentAnswer];
   });
 
   afterAll(async () => {
@@ -34,6 +37,7 @@ describe.each(['a folder', 'a bucket of S3'])('a download from %s', (place) => {
   });
 
   const load = (path: string, init?: RequestInit) => fetch(`${portal.url}${path}`, init);
+  const parameter = (link: string, name: string) => new URL(link, portal.url).searchParams.get(name)!;
 
   it('gives the bytes that were sent, as a file and nothing else', async () => {
     const response = await load(picture.url);
@@ -50,7 +54,7 @@ describe.each(['a folder', 'a bucket of S3'])('a download from %s', (place) => {
     });
     expect(response.headers.get('content-disposition')).toMatch(/^attachment;/);
     const [, age] = /^private, max-age=(\d+), immutable$/.exec(response.headers.get('cache-control')!)!;
-    expect(Number(age)).toBeLessThanOrEqual(11 * 60);
+    expect(Number(age)).toBeLessThanOrEqual(5 * 60);
   });
 
   it('is shown instead of saved only on request, and only if that is safe', async () => {
@@ -96,48 +100,79 @@ describe.each(['a folder', 'a bucket of S3'])('a download from %s', (place) => {
     expect((await response.arrayBuffer()).byteLength).toBe(Number(response.headers.get('content-length')));
   });
 
-  it('has the same link for everybody who asks within a minute, so that browsers can cache it', () => {
-    const target = { tenantId: 'a', id: 'b', name: 'c', variant: 'original' } as const;
-    const minute = 60_000;
-    const linkAt = (time: number) => makeDownloadLink(portal.app.portal.signedLinks, target, time);
-    expect(linkAt(minute + 1)).toBe(linkAt(2 * minute));
-    expect(linkAt(2 * minute)).not.toBe(linkAt(2 * minute + 1));
+  /** The link to the log as it was given at another time. */
+  function linkAt(time: number): string {
+    const holder = { tenantId: parameter(log.url, 'tenant'), sessionId: parameter(log.url, 'session') };
+    return makeSessionLink(portal.app.portal.signedLinks, downloadPath(log, 'original'), holder, time);
+  }
+
+  const answerTo = async (link: string) => {
+    const response = await load(link);
+    return [response.status, await response.text()];
+  };
+
+  it('has the same link for a session that asks again within a minute, so that browsers can cache it', () => {
+    expect(linkAt(minute)).toBe(linkAt(2 * minute - 1));
+    expect(linkAt(minute)).not.toBe(linkAt(2 * minute));
   });
 
   it('is rejected when its link has expired', async () => {
-    const { searchParams } = new URL(log.url, portal.url);
-    const target = { tenantId: searchParams.get('tenant')!, id: log.id, name: log.name, variant: 'original' } as const;
-    const old = makeDownloadLink(portal.app.portal.signedLinks, target, Date.now() - hour);
-    const answer = await load(old);
-    expect([answer.status, await answer.text()]).toEqual([403, 'This link is not valid or has expired.']);
-    expect(answer.headers.get('content-type')).toContain('text/plain');
-    const expires = old.replace(/expires=\d+/, `expires=${searchParams.get('expires')}`);
-    expect((await load(expires)).status).toBe(403);
+    const old = linkAt(Date.now() - 5 * minute);
+    expect(await answerTo(old)).toEqual(refused);
+    expect((await load(old)).headers.get('content-type')).toContain('text/plain');
+    expect(await answerTo(old.replace(/expires=\d+/, `expires=${parameter(log.url, 'expires')}`))).toEqual(refused);
+    expect(await answerTo(linkAt(Date.now() - 3 * minute))).toEqual([200, '0123456789']);
   });
 
   it('is rejected when anything in its link is changed', async () => {
-    const other = new URL(picture.url, portal.url);
+    const othersLink = (await (await customer.signInAgain()).upload(text())).url;
     const changed = [
       log.url.replace(log.id, picture.id),
       log.url.replace(log.name, 'other.log'),
       log.url.replace('variant=original', 'variant=thumbnail'),
-      log.url.replace(/signature=.*/, `signature=${other.searchParams.get('signature')}`),
+      log.url.replace(/signature=.*/, `signature=${parameter(picture.url, 'signature')}`),
       log.url.replace(/signature=.*/, 'signature='),
       log.url.replace(/&signature=.*/, ''),
       log.url.replace(/tenant=[^&]*/, `tenant=${picture.id}`),
+      log.url.replace(/session=[^&]*/, `session=${parameter(othersLink, 'session')}`),
       `${log.url}&expires=99999999999`,
       `${log.url}&signature=x`,
       `/attachments/${log.id}/${log.name}`,
       log.url.replace(log.id, '..%2f..%2fjwt-secret'),
     ];
     for (const link of changed) expect([link, (await load(link)).status]).toEqual([link, 403]);
-    const signature = new URL(log.url, portal.url).searchParams.get('signature')!;
+    const signature = parameter(log.url, 'signature');
     const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
     for (let index = 0; index < signature.length; index++) {
       const bit = alphabet[alphabet.indexOf(signature[index]!) ^ 1]!;
       const forged = signature.slice(0, index) + bit + signature.slice(index + 1);
       expect((await load(log.url.replace(signature, forged))).status).toBe(403);
     }
+  });
+
+  it('ends with the session that asked, on every server and for no other session', async () => {
+    const second = await portal.secondServer();
+    const leaving = await customer.signInAgain();
+    const linksOf = async (who: Person) => {
+      const { url, thumbnailUrl } = (await who.files(ticketId))[0]![1]!;
+      return [portal.url, second.url].flatMap((origin) => [origin + url, origin + thumbnailUrl]);
+    };
+    const statuses = (links: string[]) => Promise.all(links.map(async (link) => (await fetch(link)).status));
+    const [theirs, others] = await Promise.all([linksOf(leaving), linksOf(customer)]);
+    expect(await statuses(theirs)).toEqual([200, 200, 200, 200]);
+    await leaving.done('sessionEnd', { id: parameter(theirs[0]!, 'session') });
+    expect(await statuses(theirs)).toEqual([403, 403, 403, 403]);
+    expect(await statuses(others)).toEqual([200, 200, 200, 200]);
+  });
+
+  it('that has begun is given to the end', async () => {
+    const leaving = await customer.signInAgain();
+    const large = 'A line of a log.\n'.repeat(500_000);
+    const { url } = await leaving.upload(text('large.log', large));
+    const response = await load(url);
+    await leaving.done('sessionEnd', { id: parameter(url, 'session') });
+    expect((await response.text()).length).toBe(large.length);
+    expect((await load(url)).status).toBe(403);
   });
 
   it('ends with the file', async () => {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { makeDownloadLink } from '../../server/attachments/download-link.ts';
+import { makeSessionLink } from '../../server/access/session-links.ts';
 import {
   drop,
   file,
@@ -206,7 +206,7 @@ describe('a customer with files', () => {
     await uploaded(page, 'modem.log');
     await send(page).click();
     const link = page.getByRole('link', { name: /^Download modem\.log/ });
-    // As ten minutes later: the first link is refused, and a new one asked for.
+    // As five minutes later: the first link is refused, and a new one asked for.
     const shownLink = new URL((await link.getAttribute('href'))!, server.url).search;
     await refuseOnce(page, (url) => url.pathname.startsWith('/attachments/') && url.search === shownLink);
     const download = page.waitForEvent('download');
@@ -257,10 +257,10 @@ describe('somebody else', () => {
     await other.getByRole('heading', { name: 'Ticket not found' }).waitFor();
     expect(await other.content()).not.toContain('private.png');
 
-    const [, , id, name] = link.pathname.split('/');
-    const target = { tenantId: tenant.id, id: id!, name: decodeURIComponent(name!), variant: 'original' as const };
-    const elevenMinutesAgo = Date.now() - 11 * 60_000;
-    const expired = makeDownloadLink(server.world.portal.signedLinks, target, elevenMinutesAgo);
+    const path = `${link.pathname}?variant=thumbnail`;
+    const holder = { tenantId: tenant.id, sessionId: link.searchParams.get('session')! };
+    const fiveMinutesAgo = Date.now() - 5 * 60_000;
+    const expired = makeSessionLink(server.world.portal.signedLinks, path, holder, fiveMinutesAgo);
     const prolonged = new URL(link);
     prolonged.searchParams.set('expires', String(Number(link.searchParams.get('expires')) + 3600));
     const swapped = new URL(link);

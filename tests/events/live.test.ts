@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { deleteOldEvents } from '../../server/events/retention.ts';
 import { usePortal } from '../support/portal.ts';
 import { eventsSubscription } from '../support/api.ts';
-import { Socket } from '../support/socket.ts';
+import { text } from '../support/files.ts';
+import { Socket, type Subscription } from '../support/socket.ts';
 import type { Person, TestTenant } from '../support/world.ts';
 
 const portal = usePortal();
@@ -109,6 +110,37 @@ describe('a large team', () => {
     ]);
     // the notifications of others are not for the one who watches
     expect(JSON.stringify(watching.messages)).not.toContain('NotificationAdded');
+  });
+});
+
+describe('a file in an event', () => {
+  const query = `subscription($after: String) { portalEvents(after: $after) {
+    cursor ... on MessageAdded { message { attachments { name url thumbnailUrl } } }
+  } }`;
+
+  it('has links for the session that listens, however many share the event, live and replayed', async () => {
+    const ticket = await customer.openTicket();
+    const other = await tenant.agent();
+    const after = await agent.cursor();
+    const listen = async (who: Person) => (await who.openSocket()).subscribe(query, { after });
+    const live = await Promise.all([agent, other, other].map(listen));
+    const file = await agent.upload(text('router.log'));
+    await agent.write(ticket.id, 'The log.', { attachmentIds: [file.id] });
+    const linkOf = async (subscription: Subscription) => {
+      for (;;) {
+        const { message } = await subscription.nextOfAll();
+        if (message) return message.attachments[0].url as string;
+      }
+    };
+    const links = await Promise.all([...live, await listen(agent), await listen(other)].map(linkOf));
+    const sessions = links.map((link) => new URL(link, portal.url).searchParams.get('session'));
+    const [ofAgent, ofOther] = sessions;
+    expect(ofAgent).not.toBe(ofOther);
+    expect(sessions).toEqual([ofAgent, ofOther, ofOther, ofAgent, ofOther]);
+    const statuses = () => Promise.all(links.map(async (link) => (await fetch(portal.url + link)).status));
+    expect(await statuses()).toEqual([200, 200, 200, 200, 200]);
+    await other.done('sessionEnd', { id: ofOther });
+    expect(await statuses()).toEqual([200, 403, 403, 200, 403]);
   });
 });
 

@@ -10,7 +10,6 @@ import {
   used,
   useForgetfulPortal,
 } from '../account-links/emailed-links.ts';
-import { Visitor } from '../sessions/visitor.ts';
 import { password, type Person, type TestTenant } from '../support/world.ts';
 
 const portal = useForgetfulPortal();
@@ -191,7 +190,7 @@ describe('changing a role', () => {
     expect(staffMember).toMatchObject({ id: agent.id, role: 'ADMIN', status: 'ACTIVE' });
     expect(await Promise.all(sockets.map(({ closed }) => closed))).toEqual([4403, 4403]);
     expect(await Promise.all(clients.map(isRefused))).toEqual([true, true]);
-    const again = await signInAgain(agent);
+    const again = await agent.signInAgain();
     expect((await staffAs(again)).totalCount).toBe(2);
     await portal.settle();
     expect(portal.mailbox.to(agent.email).map(({ subject }) => subject)).toEqual([
@@ -341,8 +340,3 @@ it('a change of the staff is told to the staff and to no customer', async () => 
   expect((await forAgent.take(1)).map(({ __typename }: any) => __typename)).toEqual(['StaffMemberInvited']);
   expect(await forCustomer.next()).toMatchObject({ __typename: 'TicketCreated', ticket: { id: own.id } });
 });
-
-async function signInAgain(person: Person): Promise<Person> {
-  const { session } = await new Visitor(portal.url).signIn({ email: person.email, tenant: person.tenantSlug });
-  return Object.assign(Object.create(Object.getPrototypeOf(person)), person, { accessToken: session!.accessToken });
-}

@@ -153,6 +153,11 @@ export class Person extends ApiClient {
     return new Person(url, signIn.session.accessToken, id, name, email, customerId, tenant);
   }
 
+  /** The same person in another session. */
+  signInAgain(): Promise<Person> {
+    return Person.signIn(this.url, this.tenantSlug, this);
+  }
+
   /** The same person at another server. */
   at(url: string): ApiClient {
     return new ApiClient(url, this.accessToken);
