@@ -4,21 +4,16 @@ import type { AttachmentFieldsFragment, MessageFieldsFragment } from '../gql/gra
 import type { LinkRefresh } from './useLinkRefresh';
 
 const thumbnailDelaysMs = [1_500, 4_000, 10_000];
-const maxRefreshes = 3;
 
 /** Keeps the links to pictures working: they expire after minutes, and a thumbnail is made a while after its picture. */
 export function usePictureLinks(
   messages: MaybeRefOrGetter<readonly MessageFieldsFragment[]>,
   { refresh, cached }: LinkRefresh,
 ) {
-  const refreshes = new Map<string, number>();
   const timers: Record<string, ReturnType<typeof setTimeout>> = {};
 
   /** For a picture that did not load: most often its link has expired. */
   function refreshLink({ id }: AttachmentFieldsFragment): void {
-    const count = refreshes.get(id) ?? 0;
-    if (count >= maxRefreshes) return;
-    refreshes.set(id, count + 1);
     refresh([id]).catch(() => {
       // Without a picture its card is shown, which names it and can be tried.
     });
