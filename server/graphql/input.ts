@@ -32,8 +32,14 @@ function* rulesOf(prototype: object | null): Generator<[field: string, schema: z
 }
 
 function firstBroken(field: string, schema: z.ZodType, value: unknown): UserError[] {
-  const issue = value == null ? undefined : schema.safeParse(value).error?.issues[0];
-  return issue ? [{ code: codeOf(issue), message: issue.message, field: `input.${field}` }] : [];
+  const issue = value == null ? null : issueOf(schema, value);
+  return issue ? [{ ...issue, field: `input.${field}` }] : [];
+}
+
+/** The first rule that a value breaks; null where it breaks none. */
+export function issueOf(schema: z.ZodType, value: unknown): Pick<UserError, 'code' | 'message'> | null {
+  const issue = schema.safeParse(value).error?.issues[0];
+  return issue ? { code: codeOf(issue), message: issue.message } : null;
 }
 
 function codeOf(issue: z.core.$ZodIssue): UserErrorCode {

@@ -1,6 +1,7 @@
 import { htmlEscape } from 'escape-goat';
 import { accentIn, portalAccent } from '#shared/accent.ts';
-import { legalNoteFor, type LegalNoteText } from '#shared/legal-notes.ts';
+import type { LegalNoteText } from '#shared/legal-notes.ts';
+import { inLanguage } from '#shared/localised-text.ts';
 import type { Locale } from '#shared/locale.ts';
 import { isRightToLeft } from '#shared/text.ts';
 import type { Translate } from '../locales/translate.ts';
@@ -69,7 +70,7 @@ export function renderEmail(
 ): RenderedEmail {
   const { subject, body, details = [], quote, callToAction, preferences } = content;
   const footer = `${content.footer} ${t(replyTo === null ? 'emails.footer.unread' : 'emails.footer.read')}`;
-  const note = legal && legalNoteFor(legal.notes, locale, legal.defaultLocale);
+  const note = legal && inLanguage(legal.notes, locale, legal.defaultLocale);
   // emails are white in every theme
   const accent = accentIn(accentColor ?? portalAccent, 'light');
   const greeting = t('emails.greeting', { name });

@@ -3,6 +3,7 @@ import { mostLegalLinks, type LegalNoteText } from '#shared/legal-notes.ts';
 import { textLimits } from '#shared/limits.ts';
 import { locales } from '#shared/locale.ts';
 import { toSingleLine, toText } from '#shared/text.ts';
+import { issueOf } from '../graphql/input.ts';
 import { UserErrorCode, UserInputError, type UserError } from '../graphql/user-error.ts';
 import { textSchema } from '../graphql/text.ts';
 import { readLocale } from '../users/locale.ts';
@@ -15,13 +16,8 @@ export function readLegalNotes(written: LegalNoteInput[], field: string): LegalN
   const broken: UserError[] = [];
   const refuse = (path: string, code: UserErrorCode, message: string) => broken.push({ code, message, field: path });
   const check = (path: string, schema: z.ZodType, text: string) => {
-    const issue = schema.safeParse(text).error?.issues[0];
-    if (issue)
-      refuse(
-        path,
-        issue.code === 'custom' ? (issue.params?.['code'] ?? UserErrorCode.INVALID) : UserErrorCode.INVALID,
-        issue.message,
-      );
+    const issue = issueOf(schema, text);
+    if (issue) refuse(path, issue.code, issue.message);
   };
   const notes = written.map(({ locale, text, links }, index) => {
     const path = `${field}.${index}`;
