@@ -15,6 +15,7 @@ import { NotificationRow } from './notifications/notification.entity.ts';
 import { OpeningHoursRow } from './opening-hours/opening-hours.entity.ts';
 import { SessionRow } from './sessions/session.entity.ts';
 import { Tenant } from './tenants/tenant.entity.ts';
+import { TicketFieldRow, TicketFieldValueRow } from './ticket-fields/ticket-field.entity.ts';
 import { TicketRow } from './tickets/ticket.entity.ts';
 import { UserRow } from './users/user.entity.ts';
 
@@ -29,6 +30,8 @@ export const entities = [
   SessionRow,
   AccountLinkRow,
   TicketRow,
+  TicketFieldRow,
+  TicketFieldValueRow,
   MessageRow,
   AttachmentRow,
   FeedbackRow,

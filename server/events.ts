@@ -18,6 +18,7 @@ import { registerNotificationKinds } from './notifications/notification-kind.ts'
 import { openingHoursChanged } from './opening-hours/opening-hours.events.ts';
 import { staffMemberChanged, staffMemberInvited } from './staff/staff.events.ts';
 import { organisationChanged } from './tenants/organisation.events.ts';
+import { ticketFieldChanged, ticketFieldCreated, ticketFieldsReordered } from './ticket-fields/ticket-field.events.ts';
 import { ticketAssigned, ticketCreated, ticketEdited, ticketStatusChanged } from './tickets/ticket.events.ts';
 import { userChanged } from './users/user.events.ts';
 
@@ -50,6 +51,9 @@ export const events: PortalEventDeclaration[] = [
   organisationChanged,
   attachmentLimitsChanged,
   mailDefaultsChanged,
+  ticketFieldCreated,
+  ticketFieldChanged,
+  ticketFieldsReordered,
   notificationAdded,
   notificationsRead,
 ];

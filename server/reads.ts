@@ -11,6 +11,7 @@ import { notificationReads } from './notifications/notification.reads.ts';
 import { sessionReads } from './sessions/session.reads.ts';
 import { openingHoursReads } from './opening-hours/opening-hours.reads.ts';
 import { organisationReads, tenantReads } from './tenants/tenant.reads.ts';
+import { ticketFieldReads, ticketFieldValueReads } from './ticket-fields/ticket-field.reads.ts';
 import { ticketReads } from './tickets/ticket.reads.ts';
 import { staffReads } from './staff/staff.reads.ts';
 import { authorReads, userReads } from './users/user.reads.ts';
@@ -29,6 +30,8 @@ export const allReads = [
   staffReads,
   sessionReads,
   ticketReads,
+  ticketFieldReads,
+  ticketFieldValueReads,
   messageReads,
   attachmentReads,
   feedbackReads,

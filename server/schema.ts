@@ -16,6 +16,7 @@ import { SessionResolver } from './sessions/session.resolver.ts';
 import { SetupResolver } from './setup/setup.resolver.ts';
 import { StaffResolver } from './staff/staff.resolver.ts';
 import { TenantResolver } from './tenants/tenant.resolver.ts';
+import { TicketFieldResolver } from './ticket-fields/ticket-field.resolver.ts';
 import { TicketResolver } from './tickets/ticket.resolver.ts';
 import { UserResolver } from './users/user.resolver.ts';
 import { eventTypes } from './events.ts';
@@ -46,6 +47,7 @@ export function makeSchema(): GraphQLSchema {
       CustomerResolver,
       CustomerNoteResolver,
       TicketResolver,
+      TicketFieldResolver,
       MessageResolver,
       AttachmentResolver,
       FeedbackResolver,

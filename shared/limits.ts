@@ -19,6 +19,10 @@ export const textLimits = {
   search: 200,
   tenantSlug: 100,
   ticketCategory: 100,
+  ticketFieldChoice: 100,
+  ticketFieldHint: 200,
+  ticketFieldLabel: 100,
+  ticketFieldText: 500,
   ticketTitle: 200,
   timeZone: 100,
   token: 1_000,
@@ -27,3 +31,17 @@ export const textLimits = {
 
 /** How far entries are counted: where there are more, it is told that there are. */
 export const countedAtMost = 10_000;
+
+/** How many fields of its own a tenant has for tickets, how many choices each, and how many can be filtered by at once. */
+export const ticketFieldLimits = {
+  active: 20,
+  /** Archived ones included. */
+  all: 50,
+  choices: 50,
+  /** Archived ones included. */
+  allChoices: 200,
+  filters: 5,
+} as const;
+
+/** Numbers are kept with so many decimals. With up to 15 digits in all, JSON keeps them exactly. */
+export const ticketFieldNumber = { decimals: 3, most: 999_999_999_999.999 } as const;

@@ -140,6 +140,8 @@ const rules = {
     read: staffOr('published'),
     update: { using: staffOr('published'), check: staffOnly },
   },
+  /** Every user of the tenant sees them, customers no internal ones; staff write them. */
+  internals: { filters: [tenantFilter, internalFilter], read: staffOr('not internal') },
   /** Its users, whoever knows its slug or domain, and the portal's own work; written by staff and the portal's own work. */
   tenants: {
     filters: [],
@@ -207,6 +209,8 @@ const rules = {
   },
   /** The customer and staff, internal ones staff alone; customers add in their own name and change nothing. */
   conversation: { ...ofConversation, insert: staffOr(`${writtenBy('author_id')} and not internal`) },
+  /** As `conversation`, but customers give them in nobody's name. */
+  ticketFieldValues: { ...ofConversation, insert: staffOr(`${sameCustomer} and not internal`) },
   /** A claimed file as its message; an unclaimed one its uploader, who may claim or delete it, and the portal's own work. */
   attachments: {
     filters: [

@@ -1,6 +1,8 @@
 /** A field of the API before and after. It has ids and names of enums, and of what people wrote only that it changed. */
 export interface FieldChange {
   field: string;
+  /** Which one it is, where the field is one of those that a tenant has added to its tickets. */
+  ticketFieldId?: string | null;
   from: string | null;
   to: string | null;
 }

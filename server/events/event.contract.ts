@@ -12,10 +12,17 @@ export class FieldChange {
   })
   field!: string;
 
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'UUID of the `TicketField` where `field` is `fields`: a field that admins have added to tickets. Null for all others.',
+  })
+  ticketFieldId?: string | null;
+
   @Field(() => String, {
     nullable: true,
     description:
-      'The value before: that of an enum, a number, a time, or the UUID of an object. Null when there was none, and for what people wrote, such as a name: only the object has that.',
+      'The value before: that of an enum, a number, a time, `true` or `false`, or the UUID of an object. Null when there was none, and for what people wrote, such as a name: only the object has that.',
   })
   from!: string | null;
 

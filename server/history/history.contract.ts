@@ -9,6 +9,7 @@ import { Article } from '../knowledge-base/article.contract.ts';
 import { Message } from '../messages/message.contract.ts';
 import { PageArgs, connectionType } from '../reads/connection.ts';
 import { Ticket } from '../tickets/ticket.contract.ts';
+import { TicketField } from '../ticket-fields/ticket-field.contract.ts';
 import { Author } from '../users/user.entity.ts';
 import { MailFailure } from '../mail/mail-failure.ts';
 
@@ -106,6 +107,9 @@ export class HistoryEntry {
   })
   user!: Author | null;
 
+  @Field(() => TicketField, { nullable: true, description: 'The field of tickets; null for other entries.' })
+  ticketField!: TicketField | null;
+
   @Field(() => [SentMail], { description: 'The emails about it, at most 25; none for customers.' })
   mails!: SentMail[];
 }
@@ -126,6 +130,7 @@ export enum HistoryNoun {
   ORGANISATION = 'Organisation',
   ATTACHMENT_LIMITS = 'AttachmentLimits',
   MAIL_DEFAULTS = 'MailDefaults',
+  TICKET_FIELDS = 'TicketField',
 }
 
 registerEnumType(HistoryNoun, {
@@ -144,6 +149,9 @@ registerEnumType(HistoryNoun, {
     ORGANISATION: { description: 'The face of the organisation.' },
     ATTACHMENT_LIMITS: { description: 'Which files can be attached.' },
     MAIL_DEFAULTS: { description: 'Which emails are sent by default.' },
+    TICKET_FIELDS: {
+      description: 'A field that admins have added to tickets; not its values, which are of the ticket.',
+    },
   },
 });
 

@@ -44,6 +44,7 @@ export const historyReads = reads(PortalEventRow, HistoryEntry, {
     feedback: belongsTo('subjectId'),
     article: belongsTo('subjectId'),
     user: belongsTo('subjectId'),
+    ticketField: belongsTo('subjectId'),
     mails: boundedList(
       MailDelivery,
       (event, mail) => `${mail.tenantId} = ${event.tenantId} and ${mail.eventSequence} = ${event.tenantSequence}`,

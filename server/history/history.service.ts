@@ -8,9 +8,9 @@ import { eventCursor, readEventCursor } from '../events/cursor.ts';
 import { streamEnds } from '../events/event-store.ts';
 import type { PortalEventRow } from '../events/event.entity.ts';
 import { badArgument, type Connection, type PageArgs } from '../reads/connection.ts';
-import type { Condition } from '../reads/read-statement.ts';
+import type { Condition, Parameter } from '../reads/read-statement.ts';
 import { within } from '../reads/conditions.ts';
-import type { AuditLogArgs, AuditLogFilter, HistoryEntry } from './history.contract.ts';
+import { HistoryNoun, type AuditLogArgs, type AuditLogFilter, type HistoryEntry } from './history.contract.ts';
 import { entryCursor, historyReads, newestEntryFirst, numberOfEntry, oldestEntryFirst } from './history.reads.ts';
 
 /** What happened in the tenant, newest first. Throws UNAUTHENTICATED, FORBIDDEN for all but admins. */
@@ -64,8 +64,17 @@ function matching({ actor, noun, createdAt }: AuditLogFilter): Condition<PortalE
     // what concerns one user alone is no history
     const conditions = [`${event.userId} is null`];
     if (actor) conditions.push(isUuid(actor) ? `${event.actorId} = ${parameter(actor, 'uuid')}` : 'false');
-    if (noun?.length) conditions.push(`${event.type} ^@ any(${parameter(noun, 'text[]')})`);
+    if (noun?.length) conditions.push(isAbout(event.type, noun, parameter));
     conditions.push(...within(event.occurredAt, createdAt, parameter));
     return conditions.join(' and ');
   };
+}
+
+/** An event of a ticket field is none of a ticket, though its name begins with one. */
+function isAbout(type: string, nouns: HistoryNoun[], parameter: Parameter): string {
+  const others = Object.values(HistoryNoun).filter(
+    (other) => !nouns.includes(other) && nouns.some((noun) => other.startsWith(noun)),
+  );
+  const begins = (names: HistoryNoun[]) => `${type} ^@ any(${parameter(names, 'text[]')})`;
+  return others.length > 0 ? `${begins(nouns)} and not ${begins(others)}` : begins(nouns);
 }

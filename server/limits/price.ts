@@ -37,6 +37,12 @@ const maximumFields = 2_000;
 /** Introspection is answered from memory: a field costs little, but they are many, and nothing but this counts them. */
 const introspection = { start: 500, field: 0.05, types: 200, list: 3 };
 
+/** The price of a list that is dearer by what its arguments ask for, whatever the page. */
+export const dearerPage =
+  <Args>(dearer: (args: Args) => number): ComplexityEstimator =>
+  (found) =>
+    pagePrice(found) + dearer(found.args as Args);
+
 /** The price of a list that is dearer when `isSearched`: by so much, whatever the page. */
 export const searchPrice =
   <Args>(price: number, isSearched: (args: Args) => unknown): ComplexityEstimator =>
@@ -54,6 +60,9 @@ export const passwordPrice = 200;
 
 /** A text search looks at every row of the tenant before it returns a page. */
 export const textSearchPrice = 500;
+
+/** Values of fields are looked up for every ticket that else is found. */
+export const fieldFilterPrice = 100;
 
 /**
  * The price of an operation, known before it runs; undefined where its variables are of a wrong type, which ends it

@@ -30,6 +30,7 @@ import { TicketQueues } from './0028-ticket-queues.ts';
 import { OrganisationSettings } from './0029-organisation-settings.ts';
 import { LegalNotes } from './0030-legal-notes.ts';
 import { FeedbackSwitch } from './0031-feedback-switch.ts';
+import { TicketFields } from './0033-ticket-fields.ts';
 import { MailDefaults } from './0039-mail-defaults.ts';
 
 /** All migrations in order; forward only, never changed once landed. */
@@ -65,5 +66,6 @@ export const migrations: MigrationObject[] = [
   { name: '0029-organisation-settings', class: OrganisationSettings },
   { name: '0030-legal-notes', class: LegalNotes },
   { name: '0031-feedback-switch', class: FeedbackSwitch },
+  { name: '0033-ticket-fields', class: TicketFields },
   { name: '0039-mail-defaults', class: MailDefaults },
 ];

@@ -93,6 +93,8 @@ interface Head {
   number: number;
   title: string;
   category: string | null;
+  /** What its text fields have. */
+  texts: { text: string; internal: boolean }[];
   customer: string;
   assignee: string | null;
   part: number | null;
@@ -154,6 +156,10 @@ class TicketIndex {
   private async renewSome(ticketIds: string[]): Promise<string[]> {
     const heads = await this.entityManager.execute<Head[]>(
       `select ticket.id, ticket.customer_id as "customerId", number, title, category, ${customerWords} as customer,
+         array(
+           select jsonb_build_object('text', text, 'internal', internal) from ticket_field_value
+           where ticket_id = ticket.id and text is not null
+         ) as texts,
          assignee.name as assignee, last.part, last.since::text
        from ticket join customer on customer.id = ticket.customer_id
          left join portal_user as assignee on assignee.id = ticket.assignee_id
@@ -177,12 +183,14 @@ class TicketIndex {
     return heads.map(({ id }) => id).filter((id) => ofTicket.get(id)?.length === messagesAtOnce);
   }
 
-  private headWords({ number, title, category, assignee }: Head): TicketWords {
+  private headWords({ number, title, category, texts, assignee }: Head): TicketWords {
     const { public: mark } = this.marks;
-    return new TicketWords(this.vocabulary)
+    const words = new TicketWords(this.vocabulary)
       .add(`#${number} ${title}`, 'A', mark)
       .add(category ?? '', 'A', mark)
       .add(assignee ?? '', 'C', mark);
+    for (const { text, internal } of texts) words.add(text, 'A', internal ? this.marks.internal : mark);
+    return words;
   }
 
   private async documentsOf(head: Head, messages: Message[]): Promise<Document[]> {

@@ -1,5 +1,5 @@
 import { ArgsType, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
-import { textLimits } from '#shared/limits.ts';
+import { textLimits, ticketFieldLimits } from '#shared/limits.ts';
 import { Author } from '../users/user.entity.ts';
 import { Customer } from '../customers/customer.entity.ts';
 import { attachmentIdsDescription } from '../attachments/claim.ts';
@@ -9,6 +9,7 @@ import { HistoryEntryConnection, type HistoryEntry } from '../history/history.co
 import { PageArgs, PagedField, connectionType, type Connection } from '../reads/connection.ts';
 import { ReadBy } from '../reads/schema.ts';
 import { DateTime } from '../graphql/date-time.ts';
+import { fieldFilterPrice } from '../limits/price.ts';
 import { idempotencyKeyDescription } from '../writes/idempotency.ts';
 import { PeriodInput } from '../graphql/period.ts';
 import { SortDirection } from '../graphql/sort.ts';
@@ -16,6 +17,13 @@ import { Text, lengthRule } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { Message, MessageConnection } from '../messages/message.contract.ts';
 import { TextPart } from '../search/text-part.ts';
+import {
+  TicketFieldValue,
+  TicketFieldValueFilter,
+  TicketFieldValueInput,
+  changedFieldsDescription,
+  givenFieldsDescription,
+} from '../ticket-fields/ticket-field.contract.ts';
 import { TicketPriority, TicketStatus, TicketType, TicketWaitingFor } from './ticket.entity.ts';
 
 @ObjectType({ simpleResolvers: true, description: 'What a search has found in a ticket.' })
@@ -81,6 +89,12 @@ export class Ticket {
     description: `Category in the customer’s own words, ${lengthRule(textLimits.ticketCategory)}; null when none was given.`,
   })
   category!: string | null;
+
+  @Field(() => [TicketFieldValue], {
+    description:
+      'What the ticket has in the fields that admins have added (`ticketFields`), in their order, archived ones included; for customers without those that are internal.',
+  })
+  fields!: TicketFieldValue[];
 
   @Field(() => Customer, { description: 'The customer who opened the ticket.' })
   customer!: Customer;
@@ -247,6 +261,12 @@ export class TicketFilter {
   @Field(() => [TicketType], { nullable: true, description: 'One of these types; any when empty or omitted.' })
   type?: TicketType[] | null;
 
+  @Field(() => [TicketFieldValueFilter], {
+    nullable: true,
+    description: `Values of fields that admins have added (\`ticketFields\`), all of which they have. At most ${ticketFieldLimits.filters}, otherwise BAD_USER_INPUT; each makes the list dearer by ${fieldFilterPrice}.`,
+  })
+  fields?: TicketFieldValueFilter[] | null;
+
   @Field(() => PeriodInput, { nullable: true, description: 'When they were opened; ever when omitted.' })
   createdAt?: PeriodInput | null;
 
@@ -258,7 +278,7 @@ export class TicketFilter {
 
   @Field(() => String, {
     nullable: true,
-    description: `Only tickets with all of these words, in any order: in the number, the title, the category, the messages that the viewer can see, the name or email address of the customer, or the name of the assignee. A word may be in another form; the last one may be its beginning, unless a blank follows; one that nobody has written may be misspelled; words in quotes must follow each other. When no ticket has all of three or more words, those with most of them. \`1042\`, \`#1042\` and \`ticket #1042\` find a ticket by its number. Of more than 5,000 found, the 200 that changed last. It has ${lengthRule(textLimits.search)}, otherwise BAD_USER_INPUT; any ticket when blank or omitted.`,
+    description: `Only tickets with all of these words, in any order: in the number, the title, the category, the texts in fields, the messages that the viewer can see, the name or email address of the customer, or the name of the assignee. A word may be in another form; the last one may be its beginning, unless a blank follows; one that nobody has written may be misspelled; words in quotes must follow each other. When no ticket has all of three or more words, those with most of them. \`1042\`, \`#1042\` and \`ticket #1042\` find a ticket by its number. Of more than 5,000 found, the 200 that changed last. It has ${lengthRule(textLimits.search)}, otherwise BAD_USER_INPUT; any ticket when blank or omitted.`,
   })
   search?: string | null;
 }
@@ -317,6 +337,9 @@ export class TicketCreateInput {
   @Text({ maximum: textLimits.ticketCategory, optional: true })
   category?: string | null;
 
+  @Field(() => [TicketFieldValueInput], { nullable: true, description: givenFieldsDescription })
+  fields?: TicketFieldValueInput[] | null;
+
   @Field(() => [ID], { nullable: true, description: attachmentIdsDescription })
   attachmentIds?: string[] | null;
 
@@ -343,6 +366,9 @@ export class TicketUpdateInput {
   })
   @Text({ maximum: textLimits.ticketCategory, optional: true })
   category?: string | null;
+
+  @Field(() => [TicketFieldValueInput], { nullable: true, description: changedFieldsDescription })
+  fields?: TicketFieldValueInput[] | null;
 
   @Field(() => TicketStatus, { nullable: true, description: 'The new status.' })
   status?: TicketStatus | null;

@@ -10,6 +10,7 @@ import { ReadBy } from '../reads/schema.ts';
 import { ActedEvent } from '../users/acted-event.ts';
 import { Author } from '../users/user.entity.ts';
 import { attachmentDetails, firstMessage, loadMessage } from '../messages/message.emails.ts';
+import { fieldDetails, loadFieldValues } from '../ticket-fields/ticket-field.emails.ts';
 import { Ticket } from './ticket.contract.ts';
 import { ticketDetails, ticketEmail } from './ticket.emails.ts';
 import { TicketStatus, type TicketRow } from './ticket.entity.ts';
@@ -33,13 +34,20 @@ export const ticketCreated = portalEvent(TicketCreated, {
     byStaff: [Audience.CUSTOMER, Audience.ADMINS],
   },
   email: ticketEmail({
-    load: loadMessage,
+    load: async (entityManager, event) => ({
+      ...(await loadMessage(entityManager, event)),
+      ...(await loadFieldValues(entityManager, event)),
+    }),
     body: ({ customer, actor }, { t, isStaff: toStaff }) => {
       if (!actor?.isStaff) return t('emails.ticketCreated.body', { customer: customer.name });
       const names = { agent: actor.name, customer: customer.name };
       return t(`emails.ticketCreated.${toStaff ? 'byColleague' : 'byStaff'}`, names);
     },
-    details: (facts, reader) => [...ticketDetails(facts, reader), ...attachmentDetails(facts, reader)],
+    details: (facts, reader) => [
+      ...ticketDetails(facts, reader),
+      ...fieldDetails(facts, reader),
+      ...attachmentDetails(facts, reader),
+    ],
     quote: ({ message }) => message.body,
     callToAction: 'emails.ticketCreated.callToAction',
   }),
@@ -74,7 +82,7 @@ abstract class TicketChanged extends PortalEvent {
 
   @Field(() => [FieldChange], {
     description:
-      'What changed: `title`, `type`, `category`, `priority`, `status` or `assignee`; of the title and the category only that they did. For customers without the assignee, whom they see in `ticket`.',
+      'What changed: `title`, `type`, `category`, `priority`, `status`, `assignee`, or `fields` for one of those that admins have added, which `ticketFieldId` names; of the title, the category and what people wrote into fields only that they did. For customers without the assignee, whom they see in `ticket`, and without internal fields, of which they get no event.',
     complexity: 1,
   })
   changes(@Ctx() { viewer }: RequestContext): FieldChange[] {
@@ -82,7 +90,10 @@ abstract class TicketChanged extends PortalEvent {
   }
 }
 
-@ObjectType({ implements: TicketChanged, description: 'The title, type, category or priority of a ticket changed.' })
+@ObjectType({
+  implements: TicketChanged,
+  description: 'The title, type, category, priority or fields of a ticket changed.',
+})
 class TicketEdited extends TicketChanged {}
 
 export const ticketEdited = portalEvent(TicketEdited);

@@ -11,6 +11,7 @@ import { columnsOf, type Columns } from '../reads/columns.ts';
 import { belongsTo, computed, expression, hasOne, list } from '../reads/fields.ts';
 import { ascending, descending, type Order } from '../reads/order.ts';
 import { reads } from '../reads/reads.ts';
+import { valuesOfTicket } from '../ticket-fields/ticket-field.reads.ts';
 import { Ticket, TicketSortField, type TicketSort } from './ticket.contract.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
 import { TicketRow } from './ticket.entity.ts';
@@ -62,6 +63,7 @@ export const ticketReads = reads(TicketRow, Ticket, {
         `order by ${message.createdAt} limit 1)`,
     ),
     match: computed([], () => null),
+    fields: valuesOfTicket,
     customer: belongsTo('customerId'),
     assignee: belongsTo('assigneeId'),
     messages: list(MessageRow, 'ticketId', { count: messageCount.sql }),

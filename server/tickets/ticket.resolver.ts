@@ -3,7 +3,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '../context.ts';
 import { UserErrorMutation } from '../graphql/user-error.ts';
 import { frequencies } from '../limits/limits.ts';
-import { searchPrice, textSearchPrice } from '../limits/price.ts';
+import { dearerPage, fieldFilterPrice, textSearchPrice } from '../limits/price.ts';
 import {
   Ticket,
   TicketClosePayload,
@@ -24,7 +24,9 @@ const ticketId = { description: 'UUID of the ticket.' };
 export class TicketResolver {
   @Query(() => TicketConnection, {
     description: 'The tickets that the viewer can see: their own for customers, all of the tenant for staff.',
-    complexity: searchPrice<TicketsArgs>(textSearchPrice, ({ filter }) => filter?.search),
+    complexity: dearerPage<TicketsArgs>(
+      ({ filter }) => (filter?.search ? textSearchPrice : 0) + (filter?.fields?.length ?? 0) * fieldFilterPrice,
+    ),
   })
   tickets(
     @Ctx() context: RequestContext,
@@ -41,7 +43,7 @@ export class TicketResolver {
 
   @UserErrorMutation(() => TicketCreatePayload, {
     description:
-      'Opens a ticket, by a customer or by staff for a customer. The admins of the tenant are notified, and the customer of a ticket that staff open. NOT_FOUND on `input.customerId`, REQUIRED when staff omit it; NOT_FOUND or TOO_MANY on `input.attachmentIds`.',
+      'Opens a ticket, by a customer or by staff for a customer. The admins of the tenant are notified, and the customer of a ticket that staff open. NOT_FOUND on `input.customerId`, REQUIRED when staff omit it; NOT_FOUND or TOO_MANY on `input.attachmentIds`; what each value of `input.fields` has to be is said there, and its error has its path, such as `input.fields.0.number`.',
     price: 50,
     frequency: frequencies.ticketCreate,
   })
@@ -54,7 +56,7 @@ export class TicketResolver {
 
   @UserErrorMutation(() => TicketUpdatePayload, {
     description:
-      'Changes the title, type, category, status, priority or assignee of a ticket. Staff only (FORBIDDEN). NOT_FOUND on `id` or `input.assigneeId`; CONFLICT on `input.version` when it has changed since. What changes nothing is told to nobody.',
+      'Changes the title, type, category, status, priority, assignee or fields of a ticket. Staff only (FORBIDDEN). NOT_FOUND on `id` or `input.assigneeId`; what is wrong with a value of `input.fields` on its path, such as `input.fields.0.number`; CONFLICT on `input.version` when it has changed since. What changes nothing is told to nobody.',
     frequency: frequencies.ticketUpdate,
   })
   ticketUpdate(

@@ -1,7 +1,7 @@
 import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { v7 as uuid } from 'uuid';
-import { UserRole, type Viewer } from '../access/viewer.ts';
+import { UserRole, isStaff, type Viewer } from '../access/viewer.ts';
 import { findCustomerFor } from '../customers/customer-for.ts';
 import { UserRow } from '../users/user.entity.ts';
 import { claim, distinctIds, hasClaimed, lockUnclaimed } from '../attachments/claim.ts';
@@ -13,6 +13,7 @@ import { identified, identifiedAmong, within } from '../reads/conditions.ts';
 import { badArgument } from '../reads/connection.ts';
 import type { Condition, Parameter } from '../reads/read-statement.ts';
 import { laterThanLast, milliseconds } from '../events/change-time.ts';
+import type { FieldChange } from '../events/event-row.ts';
 import { differences, stateOf } from '../events/field-changes.ts';
 import { record, type Actor } from '../events/record.ts';
 import { containing, readSearchText, withFinish } from '../reads/search-text.ts';
@@ -20,6 +21,15 @@ import { catchUpBefore } from '../ticket-search/index-tickets.ts';
 import { readSearch, searchExpressions } from '../ticket-search/search-tickets.ts';
 import { idempotencyConflict, isSameRequest, writeOnce } from '../writes/idempotency.ts';
 import { toSingleLine, toText } from '#shared/text.ts';
+import { checkFieldFilters, havingValues } from '../ticket-fields/ticket-field-filter.ts';
+import {
+  hasValues,
+  readChangedValues,
+  readNewValues,
+  toFieldChanges,
+  writeValues,
+  type ValueChange,
+} from '../ticket-fields/ticket-field-values.ts';
 import { UserErrorCode, UserInputError, forbidden, notFound, wrongState } from '../graphql/user-error.ts';
 import { firstMessage } from '../messages/message.emails.ts';
 import { MessageRow } from '../messages/message.entity.ts';
@@ -72,10 +82,13 @@ export async function createTicket(context: RequestContext, input: TicketCreateI
   const author = { createdById: viewer.userId, idempotencyKey };
   return writeOnce(context, TicketRow, author, async (entityManager, existing) => {
     const customerId = await findCustomerFor(entityManager, viewer, input.customerId);
+    const values = await readNewValues(entityManager, input.fields, { complete: !isStaff(viewer) });
     if (existing) {
       const first = await firstMessage(entityManager, existing.id);
-      // its title may have been changed since
-      const sameOpening = existing.version > 1 || isSameRequest(opening, existing);
+      // its title and its fields may have been changed since
+      const sameOpening =
+        existing.version > 1 ||
+        (isSameRequest(opening, existing) && (await hasValues(entityManager, existing.id, values)));
       const same = sameOpening && existing.customerId === customerId && first.body === body;
       if (!same || !(await hasClaimed(entityManager, first, attachmentIds))) throw idempotencyConflict();
       return { ticketId: existing.id };
@@ -113,6 +126,7 @@ export async function createTicket(context: RequestContext, input: TicketCreateI
       createdAt: at,
     });
     claim(attachments, message);
+    writeValues(entityManager, ticket, values);
     await record(entityManager, ticketCreated, { ...aboutTicket(ticket, viewer), subjectId: message.id, at });
     return { ticketId: ticket.id };
   });
@@ -127,6 +141,7 @@ export function updateTicket(
   return changeTicket(context, id, async (ticket, entityManager) => {
     if (!canUpdate(context.viewer!)) throw forbidden('Only staff can change a ticket.');
     const { title, type, category, status, priority, assigneeId, version } = input;
+    const values = await readChangedValues(entityManager, ticket.id, input.fields);
     const changes = {
       ...(title != null && { title: toSingleLine(title) }),
       ...(type && { type }),
@@ -138,8 +153,9 @@ export function updateTicket(
       }),
     };
     // repeating one's own last change is no conflict
-    if (version != null && version !== ticket.version && !isSameRequest(changes, ticket)) throw newerVersion(ticket);
-    return changes;
+    const changesNothing = values.length === 0 && isSameRequest(changes, ticket);
+    if (version != null && version !== ticket.version && !changesNothing) throw newerVersion(ticket);
+    return { ...changes, values };
   });
 }
 
@@ -189,6 +205,7 @@ async function edit(
   entityManager: EntityManager,
   ticket: TicketRow,
   edits: Partial<Pick<TicketRow, (typeof editedFields)[number]>>,
+  values: ValueChange[],
   actor: Actor,
 ): Promise<void> {
   const changes = differences(editedFields, ticket, { ...stateOf(editedFields, ticket), ...edits }, (value, field) => {
@@ -196,9 +213,23 @@ async function edit(
     // what people wrote is not kept in events
     return field === 'type' ? (value as TicketType) : null;
   });
-  if (changes.length === 0) return;
-  touchTicket(ticket, await record(entityManager, ticketEdited, { ...aboutTicket(ticket, actor), changes }));
+  const [internal, open] = [true, false].map((side) => values.filter(({ field }) => field.internal === side));
+  await recordEdit(entityManager, ticket, actor, [...changes, ...toFieldChanges(open!)]);
+  await recordEdit(entityManager, ticket, actor, toFieldChanges(internal!), { internal: true });
   Object.assign(ticket, edits);
+  writeValues(entityManager, ticket, values);
+}
+
+async function recordEdit(
+  entityManager: EntityManager,
+  ticket: TicketRow,
+  actor: Actor,
+  changes: FieldChange[],
+  { internal = false } = {},
+): Promise<void> {
+  if (changes.length === 0) return;
+  const at = await record(entityManager, ticketEdited, { ...aboutTicket(ticket, actor), changes, internal });
+  touchTicket(ticket, at, { internal });
 }
 
 /** Records and sets the assignee, if it is another one; calls about the ticket go along. */
@@ -234,7 +265,9 @@ function newerVersion({ id, version }: TicketRow): UserInputError {
 /** Fields that change without anything else following from it. */
 const editedFields = ['title', 'type', 'category', 'priority'] as const;
 
-type TicketChanges = Partial<Pick<TicketRow, 'status' | 'assigneeId' | (typeof editedFields)[number]>>;
+type TicketChanges = Partial<Pick<TicketRow, 'status' | 'assigneeId' | (typeof editedFields)[number]>> & {
+  values?: ValueChange[];
+};
 
 function changeTicket(
   context: RequestContext,
@@ -243,8 +276,8 @@ function changeTicket(
 ): Promise<{ ticketId: string }> {
   return context.write(async (entityManager) => {
     const ticket = await lockTicket(entityManager, id, 'id');
-    const { status = ticket.status, assigneeId, ...edits } = await change(ticket, entityManager);
-    await edit(entityManager, ticket, edits, context.signedIn);
+    const { status = ticket.status, assigneeId, values = [], ...edits } = await change(ticket, entityManager);
+    await edit(entityManager, ticket, edits, values, context.signedIn);
     if (assigneeId !== undefined) await assignTicket(entityManager, ticket, assigneeId, context.signedIn);
     const stillOpen = [ticket.status, status].every((each) => isWorkedOn(each));
     await setStatus(entityManager, ticket, status, context.signedIn, { silent: stillOpen });
@@ -280,10 +313,13 @@ function among(filter: TicketFilter, viewer: Viewer): Condition<TicketRow> {
   const { assignment, assigneeId, customerId, status, priority, waitingFor, type } = filter;
   if (assigneeId && assigneeId.length > maximumAssignees)
     throw badArgument('filter.assigneeId', `must be at most ${maximumAssignees} ids`);
+  const fields = filter.fields ?? [];
+  checkFieldFilters(fields);
   return (ticket, parameter) => {
     const conditions = [
       ...identified(ticket.customerId, customerId, parameter),
       ...identifiedAmong(ticket.assigneeId, assigneeId, parameter),
+      ...havingValues(ticket.id, fields, parameter),
       ...within(ticket.createdAt, filter.createdAt, parameter),
       ...within(updatedAt.sql(ticket, viewer), filter.updatedAt, parameter),
     ];

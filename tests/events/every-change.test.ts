@@ -5,6 +5,7 @@ import { makeSchema } from '../../server/schema.ts';
 import { accept, invite } from '../account-links/invitations.ts';
 import { tokensTo } from '../account-links/emailed-links.ts';
 import { usePortal } from '../support/portal.ts';
+import { inEnglish } from '../support/api.ts';
 import type { Person, TestTenant } from '../support/world.ts';
 
 const portal = usePortal();
@@ -187,6 +188,37 @@ const recorded: Record<string, [events: string[], prepare: () => Promise<() => P
     ['OrganisationChanged'],
     async () => () => admin.done('organisationUpdate', { input: { name: 'Padma Net', accentColor: '#7c3aed' } }),
   ],
+  ticketFieldCreate: [['TicketFieldCreated'], async () => () => admin.addField('Order number')],
+  ticketFieldUpdate: [
+    ['TicketFieldChanged'],
+    async () => {
+      const { id } = await admin.addField('Order number');
+      return () => admin.done('ticketFieldUpdate', { id, input: { required: true } });
+    },
+  ],
+  ticketFieldArchive: [
+    ['TicketFieldChanged'],
+    async () => {
+      const { id } = await admin.addField('Order number');
+      return () => admin.done('ticketFieldArchive', { id });
+    },
+  ],
+  ticketFieldRestore: [
+    ['TicketFieldChanged'],
+    async () => {
+      const { id } = await admin.addField('Order number');
+      await admin.done('ticketFieldArchive', { id });
+      return () => admin.done('ticketFieldRestore', { id });
+    },
+  ],
+  ticketFieldsReorder: [
+    ['TicketFieldsReordered'],
+    async () => {
+      await admin.addField('Order number');
+      const { id } = await admin.addField('Device');
+      return () => admin.done('ticketFieldsReorder', { ids: [id] });
+    },
+  ],
   attachmentLimitsUpdate: [
     ['AttachmentLimitsChanged'],
     async () => () => admin.done('attachmentLimitsUpdate', { input: { maximumCount: 3 } }),
@@ -260,6 +292,7 @@ describe('every mutation', () => {
 
   it('that changes nothing records nothing', async () => {
     const article = await agent.writeArticle();
+    const field = await admin.addField('Order number');
     const events = await eventsOf(async () => {
       await customer.done('profileUpdate', { input: { name: customer.name, theme: 'DARK' } });
       await admin.done('openingHoursUpdate', { input: { slotMinutes: 30 } });
@@ -268,6 +301,9 @@ describe('every mutation', () => {
       await admin.done('mailDefaultsUpdate', {
         input: { defaults: [{ role: 'ADMIN', kind: 'TICKET_ASSIGNED', mailed: true }] },
       });
+      const input = { labels: inEnglish('Order number'), hints: [], required: false };
+      await admin.done('ticketFieldUpdate', { id: field.id, input });
+      await admin.done('ticketFieldsReorder', { ids: [field.id] });
       await agent.done('articleSave', {
         id: article.id,
         input: { title: article.title, body: 'Open the settings.', version: 1 },

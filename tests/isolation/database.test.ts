@@ -12,6 +12,7 @@ import { CallSeat, CallRequestRow } from '../../server/call-requests/call-reques
 import { MailDelivery } from '../../server/mail/delivery.entity.ts';
 import { MessageRow } from '../../server/messages/message.entity.ts';
 import { NotificationRow } from '../../server/notifications/notification.entity.ts';
+import { TicketFieldRow, TicketFieldValueRow } from '../../server/ticket-fields/ticket-field.entity.ts';
 import { TicketRow } from '../../server/tickets/ticket.entity.ts';
 import { connect } from '../support/database.ts';
 import { text } from '../support/files.ts';
@@ -31,7 +32,8 @@ beforeAll(async () => {
   portal = await startPortal();
   const [tenant, other] = [await portal.world.alwaysOpen(), await portal.world.alwaysOpen()];
   [customer, neighbour, agent] = await Promise.all([tenant.customer(), tenant.customer(), tenant.agent()]);
-  await tenant.admin();
+  const admin = await tenant.admin();
+  const internal = await admin.addField('Device', { internal: true });
   foreigner = await other.customer();
   await other.admin();
   for (const person of [customer, neighbour, foreigner]) {
@@ -45,7 +47,8 @@ beforeAll(async () => {
     await agent.done('customerNoteAdd', { customerId: person.customerId!, input: { body: 'Has a dog.' } });
     const noted = await agent.upload(text('of a note.txt'));
     await agent.write(ticket.id, 'A note.', { internal: true, attachmentIds: [noted.id] });
-    await agent.done('ticketUpdate', { id: ticket.id, input: { status: 'RESOLVED' } });
+    const fields = [{ fieldId: internal.id, text: 'A modem' }];
+    await agent.done('ticketUpdate', { id: ticket.id, input: { status: 'RESOLVED', fields } });
     await person.done('feedbackSubmit', { ticketId: ticket.id, input: { rating: 4, comment: `By ${person.name}` } });
   }
   await agent.done('customerInvite', { input: { name: 'Invited', email: 'invited@portal.test' } });
@@ -104,6 +107,8 @@ describe('the database, asked past the portal', () => {
       'tenant',
       'tenant_counter',
       'ticket',
+      'ticket_field',
+      'ticket_field_value',
     ]);
     for (const table of tables) {
       const behind = await portal.database.superuser.query(`select count(*)::int as rows from ${table}`);
@@ -163,6 +168,20 @@ describe('with the filters of the ORM switched off on purpose', () => {
     const messages = await entityManager.find(MessageRow, {}, { filters: false });
     expect(messages.map(({ body }) => body)).toEqual(['It went dark at noon.']);
     expect(await entityManager.find(MailDelivery, {}, { filters: false })).toEqual([]);
+  });
+
+  it('a customer still sees no internal field and no value of one', async () => {
+    const found = async (person: Person) => {
+      const entityManager = scopedEntityManager(portal.app.portal.orm.em, await scopeOf(person));
+      const [fields, values] = [
+        await entityManager.find(TicketFieldRow, {}, { filters: false }),
+        await entityManager.find(TicketFieldValueRow, {}, { filters: false }),
+      ];
+      return [fields.length, values.length];
+    };
+    expect(await found(customer)).toEqual([0, 0]);
+    expect(await found(agent)).toEqual([1, 2]);
+    expect(await found(foreigner)).toEqual([0, 0]);
   });
 
   it('a customer still reads no emailed link, and nobody the sessions of somebody else', async () => {

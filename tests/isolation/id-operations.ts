@@ -1,4 +1,4 @@
-import type { ApiClient } from '../support/api.ts';
+import { inEnglish, type ApiClient } from '../support/api.ts';
 
 /** Ids of things that are there, for their owner. */
 export interface Things {
@@ -16,6 +16,9 @@ export interface Things {
   draft: string;
   draftSlug: string;
   callRequest: string;
+  ticketField: string;
+  /** Of that field. */
+  choice: string;
   /** A ticket of the other tenant, which its agent may change. */
   ticketOfOtherTenant: string;
   /** An agent of the other tenant. */
@@ -81,11 +84,27 @@ const onlyStaff = (ofStaff: () => unknown) => (stranger: Stranger) => {
   return { code: 'FORBIDDEN', field: null, message: 'Only staff can write notes about customers.' };
 };
 
-const onlyAdmins = (ofAdmins: () => unknown) => (stranger: Stranger) => {
-  if (stranger === 'an admin of another tenant') return ofAdmins();
-  if (stranger === 'nobody at all') return 'UNAUTHENTICATED';
-  return { code: 'FORBIDDEN', field: null, message: 'Only admins can manage the staff.' };
+const onlyAdmins =
+  (ofAdmins: () => unknown, message = 'Only admins can manage the staff.') =>
+  (stranger: Stranger) => {
+    if (stranger === 'an admin of another tenant') return ofAdmins();
+    if (stranger === 'nobody at all') return 'UNAUTHENTICATED';
+    return { code: 'FORBIDDEN', field: null, message };
+  };
+
+const onlyAdminsOfFields = (ofAdmins: () => unknown) =>
+  onlyAdmins(ofAdmins, 'Only admins can change the fields of tickets.');
+
+/** The tickets with a value in a field. */
+const withValue = (criteria: (id: string) => object) => async (who: ApiClient, id: string) => {
+  const { data, errors } = await who.ask(
+    'query($fields: [TicketFieldValueFilter!]) { tickets(filter: { fields: $fields }) { totalCount } }',
+    { fields: [criteria(id)] },
+  );
+  return errors?.[0]!.extensions.code ?? data.tickets.totalCount;
 };
+const noneFound = (stranger: Stranger) => (stranger === 'nobody at all' ? 'UNAUTHENTICATED' : 0);
+const someUuid = '01a2b3c4-0000-7000-8000-000000000000';
 
 const customerRequired = { code: 'REQUIRED', field: 'input.customerId' };
 const attachmentNotFound = { code: 'NOT_FOUND', field: 'input.attachmentIds' };
@@ -393,6 +412,100 @@ export const idOperations: Record<string, IdOperation> = {
     thing: 'callRequest',
     call: (who, id) => who.refusal('callRequestComplete', { id, input: { outcome: 'REACHED' } }),
     notThere: notFound('Call request', 'id'),
+  },
+  'Mutation.ticketCreate(input.fields.fieldId)': {
+    title: 'ticketCreate with a value',
+    thing: 'ticketField',
+    call: (who, id, { customer }) =>
+      askForCode(who, 'ticketCreate', {
+        input: { customerId: customer, title: 'Mine now', description: 'So it seems.', fields: [{ fieldId: id }] },
+      }),
+    // the customer is looked for first
+    notThere: signedInNotFound('Customer', 'input.customerId'),
+  },
+  'Mutation.ticketCreate(input.fields.choiceId)': {
+    title: 'ticketCreate with a choice',
+    thing: 'choice',
+    call: (who, id) =>
+      askForCode(who, 'ticketCreate', {
+        input: { title: 'Mine now', description: 'So it seems.', fields: [{ fieldId: someUuid, choiceId: id }] },
+      }),
+    // who cannot open a ticket without a customer learns that first
+    notThere: (stranger) => {
+      if (isStaffElsewhere(stranger)) return { ...customerRequired, message: 'customerId is required for staff.' };
+      return signedInNotFound('Ticket field', 'input.fields.0.fieldId')(stranger);
+    },
+  },
+  'Mutation.ticketUpdate(input.fields.fieldId)': {
+    title: 'ticketUpdate with a value',
+    thing: 'ticketField',
+    call: (who, id, { ticketOfOtherTenant }) =>
+      who.refusal('ticketUpdate', { id: ticketOfOtherTenant, input: { fields: [{ fieldId: id }] } }),
+    notThere: (stranger) =>
+      isStaffElsewhere(stranger) ? notFound('Ticket field', 'input.fields.0.fieldId')() : notFound('Ticket', 'id')(),
+  },
+  'Mutation.ticketUpdate(input.fields.choiceId)': {
+    title: 'ticketUpdate with a choice',
+    thing: 'choice',
+    call: (who, id, { ticketOfOtherTenant }) =>
+      who.refusal('ticketUpdate', {
+        id: ticketOfOtherTenant,
+        input: { fields: [{ fieldId: someUuid, choiceId: id }] },
+      }),
+    notThere: (stranger) =>
+      isStaffElsewhere(stranger) ? notFound('Ticket field', 'input.fields.0.fieldId')() : notFound('Ticket', 'id')(),
+  },
+  'Query.tickets(filter.fields.fieldId)': {
+    title: 'tickets with a value in a field',
+    thing: 'ticketField',
+    call: withValue((fieldId) => ({ fieldId })),
+    notThere: noneFound,
+  },
+  'Query.tickets(filter.fields.choiceId)': {
+    title: 'tickets with a choice',
+    thing: 'choice',
+    call: withValue((choiceId) => ({ fieldId: someUuid, choiceId: [choiceId] })),
+    notThere: noneFound,
+  },
+  'Mutation.ticketFieldCreate(input.choices.id)': {
+    title: 'ticketFieldCreate with a choice that there is',
+    thing: 'choice',
+    call: (who, id) =>
+      askForCode(who, 'ticketFieldCreate', {
+        input: { kind: 'CHOICE', labels: inEnglish('Mine'), choices: [{ id, names: inEnglish('Mine') }] },
+      }),
+    notThere: onlyAdminsOfFields(notFound('Choice', 'input.choices.0.id')),
+  },
+  'Mutation.ticketFieldUpdate(id)': {
+    title: 'ticketFieldUpdate',
+    thing: 'ticketField',
+    call: (who, id) => askForCode(who, 'ticketFieldUpdate', { id, input: { labels: inEnglish('Mine') } }),
+    notThere: onlyAdminsOfFields(notFound('Ticket field', 'id')),
+  },
+  'Mutation.ticketFieldUpdate(input.choices.id)': {
+    title: 'ticketFieldUpdate with a choice',
+    thing: 'choice',
+    call: (who, id) =>
+      askForCode(who, 'ticketFieldUpdate', { id: someUuid, input: { choices: [{ id, names: inEnglish('Mine') }] } }),
+    notThere: onlyAdminsOfFields(notFound('Ticket field', 'id')),
+  },
+  'Mutation.ticketFieldArchive(id)': {
+    title: 'ticketFieldArchive',
+    thing: 'ticketField',
+    call: (who, id) => askForCode(who, 'ticketFieldArchive', { id }),
+    notThere: onlyAdminsOfFields(notFound('Ticket field', 'id')),
+  },
+  'Mutation.ticketFieldRestore(id)': {
+    title: 'ticketFieldRestore',
+    thing: 'ticketField',
+    call: (who, id) => askForCode(who, 'ticketFieldRestore', { id }),
+    notThere: onlyAdminsOfFields(notFound('Ticket field', 'id')),
+  },
+  'Mutation.ticketFieldsReorder(ids)': {
+    title: 'ticketFieldsReorder',
+    thing: 'ticketField',
+    call: (who, id) => askForCode(who, 'ticketFieldsReorder', { ids: [id] }),
+    notThere: onlyAdminsOfFields(notFound('Ticket field', 'ids')),
   },
   'Subscription.portalEvents(ticketId)': {
     title: 'portalEvents of a ticket',

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { ApiClient } from '../support/api.ts';
+import { inEnglish, type ApiClient } from '../support/api.ts';
 import { text } from '../support/files.ts';
 import { usePortal } from '../support/portal.ts';
 import { idOperations, strangerNames, type Stranger, type IdOperation, type Things } from './id-operations.ts';
@@ -22,6 +22,14 @@ beforeAll(async () => {
     customerId: customer.customerId!,
     input: { body: 'Prefers to be called in the morning.' },
   });
+  // internal, so that customers of its own tenant must not see it either
+  const ticketField = await (
+    await tenant.admin()
+  ).addField('Device', {
+    internal: true,
+    kind: 'CHOICE',
+    choices: [{ names: inEnglish('Router') }],
+  });
   const callRequest = await customer.requestCall({ ticketId: ticket.id, note: 'Ring twice.' });
   const elsewhere = await (await other.customer()).openTicket();
   const { sessions } = await customer.get('{ sessions { nodes { id } } }');
@@ -36,6 +44,8 @@ beforeAll(async () => {
     draft: draft.id,
     draftSlug: draft.slug,
     callRequest: callRequest.id,
+    ticketField: ticketField.id,
+    choice: ticketField.choices[0]!.id,
     ticketOfOtherTenant: elsewhere.id,
     colleagueOfOtherTenant: (await other.agent()).id,
   };

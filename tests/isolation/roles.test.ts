@@ -41,6 +41,7 @@ async function makeWorld(): Promise<{ callers: Record<Role, ApiClient>; things: 
     await agent.publishArticle(),
     await agent.done('customerNoteAdd', { customerId: customer.customerId!, input: { body: 'Has a dog.' } }),
   ];
+  const ticketField = await admin.addField('Device');
   const { sessions } = await customer.get('{ sessions { nodes { id } } }');
   return {
     callers: { nobody: portal.nobody, customer, agent, admin },
@@ -54,6 +55,7 @@ async function makeWorld(): Promise<{ callers: Record<Role, ApiClient>; things: 
       draft: article.id,
       draftSlug: article.slug,
       callRequest: callRequest.id,
+      ticketField: ticketField.id,
     },
   };
 }

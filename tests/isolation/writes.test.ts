@@ -13,6 +13,7 @@ let customer: Person;
 /** Another customer of the tenant. */
 let neighbour: Person;
 let agent: Person;
+const ticketOf = new Map<Person, string>();
 /** Another user of the customer. */
 const colleagueId = randomUUID();
 /** As the portal connects. */
@@ -23,9 +24,17 @@ beforeAll(async () => {
   tenant = await portal.world.alwaysOpen();
   [customer, neighbour, agent] = await Promise.all([tenant.customer(), tenant.customer(), tenant.agent()]);
   const article = await agent.publishArticle({ title: 'Published' });
+  const admin = await tenant.admin();
+  const [asked, internal] = [await admin.addField('Order'), await admin.addField('Device', { internal: true })];
+  await admin.addField('Never answered');
   for (const person of [customer, neighbour]) {
     const sent = await person.upload(text('sent.txt'));
-    const ticket = await person.openTicket({ title: `Of ${person.name}`, attachmentIds: [sent.id] });
+    const ticket = await person.openTicket({
+      title: `Of ${person.name}`,
+      attachmentIds: [sent.id],
+      fields: [{ fieldId: asked.id, text: '1' }],
+    });
+    ticketOf.set(person, ticket.id);
     await person.upload(text('kept.txt'));
     const slots = await person.slots();
     await person.requestCall({ scheduledAt: slots.find(({ available }) => available > 0)!.startsAt });
@@ -36,6 +45,10 @@ beforeAll(async () => {
     await person.done('articleRate', { id: article.id, helpful: true });
     await person.done('articleMarkSolved', { id: article.id, input: { idempotencyKey: 'a try' } });
   }
+  await agent.done('ticketUpdate', {
+    id: ticketOf.get(neighbour),
+    input: { fields: [{ fieldId: internal.id, text: 'A modem' }] },
+  });
   await agent.done('customerInvite', { input: { name: 'Invited', email: 'invited@portal.test' } });
   await portal.settle();
   // the mail server of the next one refuses it for good
@@ -264,6 +277,19 @@ const refused: Record<string, Refused> = {
       number: 9_001,
       created_by_id: customer.id,
       idempotency_key: null,
+    }),
+  ],
+  ticket_field: () => [
+    `update ticket_field set required = false`,
+    'delete from ticket_field where id not in (select field_id from ticket_field_value)',
+    copyOf('ticket_field', 'true', { id: randomUUID() }),
+  ],
+  ticket_field_value: () => [
+    `update ticket_field_value set text = 'x'`,
+    'delete from ticket_field_value',
+    copyOf('ticket_field_value', 'internal', {
+      ticket_id: ticketOf.get(customer),
+      customer_id: customer.customerId,
     }),
   ],
 };

@@ -41,7 +41,17 @@ export interface ArticleAnswer {
   title: string;
 }
 
+export interface TicketFieldAnswer {
+  id: string;
+  choices: { id: string; archived: boolean }[];
+}
+
+export const inEnglish = (text: string) => [{ locale: 'en', text }];
+
 const staffMember = 'staffMember { id name email role status assignedTickets }';
+
+const fieldPayload =
+  'ticketField { id kind internal required archived labels { locale text } hints { locale text } choices { id names { locale text } archived } }';
 
 const payloadFields: Record<string, string> = {
   ticketCreate: 'ticket { id number title status }',
@@ -84,6 +94,11 @@ const payloadFields: Record<string, string> = {
   callRequestReschedule: 'callRequest { id status scheduledAt }',
   callRequestCancel: 'callRequest { id status }',
   callRequestComplete: 'callRequest { id status outcome scheduledAt handledBy { id } }',
+  ticketFieldCreate: fieldPayload,
+  ticketFieldUpdate: fieldPayload,
+  ticketFieldArchive: fieldPayload,
+  ticketFieldRestore: fieldPayload,
+  ticketFieldsReorder: '',
   attachmentLimitsUpdate: 'attachmentLimits { maximumSize maximumCount contentTypes }',
   organisationUpdate:
     'organisation { name accentColor locales defaultLocale mailSenderName mailReplyTo feedbackEnabled legalNotes { locale text links { label url } } }',
@@ -142,6 +157,7 @@ export class ApiClient {
       ticketId: 'ID!',
       customerId: 'ID!',
       helpful: 'Boolean!',
+      ids: '[ID!]!',
       input: `${name[0]!.toUpperCase()}${name.slice(1)}Input!`,
     };
     const declared = Object.keys(args).map((arg) => `$${arg}: ${types[arg]}`);
@@ -174,6 +190,13 @@ export class ApiClient {
     return this.done('ticketCreate', {
       input: { title: 'No light on the modem', description: 'It went dark at noon.', ...input },
     }).then(({ ticket }) => ticket);
+  }
+
+  /** Adds a field to the tickets of the tenant, as an admin: a text that customers are asked for, unless said otherwise. */
+  addField(label: string, input: Record<string, unknown> = {}): Promise<TicketFieldAnswer> {
+    return this.done('ticketFieldCreate', { input: { kind: 'TEXT', labels: inEnglish(label), ...input } }).then(
+      ({ ticketField }) => ticketField,
+    );
   }
 
   write(ticketId: string, body: string, input: Record<string, unknown> = {}): Promise<{ id: string; body: string }> {

@@ -197,6 +197,14 @@ export type CustomerUpdateInput = {
   timeZone?: string | null | undefined;
 };
 
+/** A range of calendar dates, such as `2026-12-16`; BAD_USER_INPUT for anything else. */
+export type DateRangeInput = {
+  /** Before this date. */
+  before?: string | null | undefined;
+  /** On this date or later. */
+  from?: string | null | undefined;
+};
+
 /** Criteria for feedback. All that are given must be met. */
 export type FeedbackFilter = {
   /** When it was given; ever when omitted. */
@@ -245,6 +253,8 @@ export type HistoryNoun =
   | 'STAFF'
   /** A ticket: opened, or its fields changed. */
   | 'TICKET'
+  /** A field that admins have added to tickets; not its values, which are of the ticket. */
+  | 'TICKET_FIELDS'
   /** A user, of a customer or of the staff. */
   | 'USER';
 
@@ -372,6 +382,14 @@ export type NotificationsMarkReadInput = {
   ids?: Array<string> | null | undefined;
   /** UUID of a ticket: all notifications about it. */
   ticketId?: string | null | undefined;
+};
+
+/** A range of numbers. */
+export type NumberRangeInput = {
+  /** Less than this number. */
+  before?: number | null | undefined;
+  /** This number or a larger one. */
+  from?: number | null | undefined;
 };
 
 /** Changes to the opening hours; omitted fields stay unchanged. Calls that are already booked keep their times. */
@@ -576,6 +594,8 @@ export type TicketCreateInput = {
   customerId?: string | null | undefined;
   /** The first message: plain text of 1 to 20,000 characters as a reader counts them (at most 200,000 bytes in UTF-8). */
   description: string;
+  /** Values of the fields that admins have added (`ticketFields`), each field once. Customers must give those that are required and not internal: REQUIRED on the value, or on `input.fields` where it is left out. At most 50, otherwise TOO_MANY. */
+  fields?: Array<TicketFieldValueInput> | null | undefined;
   /** A text of your choice, different for everything you write: at most 64 characters as a reader counts them (at most 640 bytes in UTF-8). Repeating a request with the same key returns what the first one wrote instead of writing twice; the same key with other content is a CONFLICT on `input.idempotencyKey`. */
   idempotencyKey?: string | null | undefined;
   /** How urgent the ticket is. */
@@ -584,6 +604,38 @@ export type TicketCreateInput = {
   title: string;
   /** What kind of help is needed. */
   type?: TicketType;
+};
+
+/** Tickets that have a value in a field, of which all that is given is true. What is not of the kind of the field finds nothing. */
+export type TicketFieldValueFilter = {
+  /** UUIDs of choices, one of which it is; any when empty or omitted. */
+  choiceId?: Array<string> | null | undefined;
+  /** A date in this range. */
+  date?: DateRangeInput | null | undefined;
+  /** UUID of the field; nothing is found for one that does not exist for this viewer. */
+  fieldId: string;
+  /** A number in this range. */
+  number?: NumberRangeInput | null | undefined;
+  /** Exactly this text, in upper or lower case; any when blank or omitted. */
+  text?: string | null | undefined;
+  /** Yes, or no; either when omitted. */
+  yesNo?: boolean | null | undefined;
+};
+
+/** What a ticket is to have in a field: the property of the kind of the field, which takes the value away where it is null, blank or omitted. Another property is INVALID. */
+export type TicketFieldValueInput = {
+  /** For the kind CHOICE: the UUID of one of its choices, NOT_FOUND for another. WRONG_STATE for an archived one, unless the ticket has it. */
+  choiceId?: string | null | undefined;
+  /** For the kind DATE. A calendar date such as `2026-12-16`, from the year 1000 to 9999; it has no time zone. INVALID for anything else. */
+  date?: string | null | undefined;
+  /** UUID of the field: NOT_FOUND where there is none for the viewer, WRONG_STATE for an archived one, INVALID for one that is given twice. */
+  fieldId: string;
+  /** For the kind NUMBER: a number from -999,999,999,999.999 to as much above zero, with at most 3 decimals, which is kept exactly, otherwise INVALID. */
+  number?: number | null | undefined;
+  /** For the kind TEXT: one line of at most 500 characters as a reader counts them (at most 5,000 bytes in UTF-8). */
+  text?: string | null | undefined;
+  /** For the kind YES_NO. */
+  yesNo?: boolean | null | undefined;
 };
 
 /** Criteria for tickets. All that are given must be met. */
@@ -596,9 +648,11 @@ export type TicketFilter = {
   createdAt?: PeriodInput | null | undefined;
   /** UUID of a customer whose tickets they are; nothing is found for one that does not exist for this viewer. */
   customerId?: string | null | undefined;
+  /** Values of fields that admins have added (`ticketFields`), all of which they have. At most 5, otherwise BAD_USER_INPUT; each makes the list dearer by 100. */
+  fields?: Array<TicketFieldValueFilter> | null | undefined;
   /** One of these priorities; any when empty or omitted. */
   priority?: Array<TicketPriority> | null | undefined;
-  /** Only tickets with all of these words, in any order: in the number, the title, the category, the messages that the viewer can see, the name or email address of the customer, or the name of the assignee. A word may be in another form; the last one may be its beginning, unless a blank follows; one that nobody has written may be misspelled; words in quotes must follow each other. When no ticket has all of three or more words, those with most of them. `1042`, `#1042` and `ticket #1042` find a ticket by its number. Of more than 5,000 found, the 200 that changed last. It has at most 200 characters as a reader counts them (at most 2,000 bytes in UTF-8), otherwise BAD_USER_INPUT; any ticket when blank or omitted. */
+  /** Only tickets with all of these words, in any order: in the number, the title, the category, the texts in fields, the messages that the viewer can see, the name or email address of the customer, or the name of the assignee. A word may be in another form; the last one may be its beginning, unless a blank follows; one that nobody has written may be misspelled; words in quotes must follow each other. When no ticket has all of three or more words, those with most of them. `1042`, `#1042` and `ticket #1042` find a ticket by its number. Of more than 5,000 found, the 200 that changed last. It has at most 200 characters as a reader counts them (at most 2,000 bytes in UTF-8), otherwise BAD_USER_INPUT; any ticket when blank or omitted. */
   search?: string | null | undefined;
   /** One of these statuses; any when empty or omitted. */
   status?: Array<TicketStatus> | null | undefined;
@@ -668,6 +722,8 @@ export type TicketUpdateInput = {
   assigneeId?: string | null | undefined;
   /** The new category, at most 100 characters as a reader counts them (at most 1,000 bytes in UTF-8); none when it is null or blank. */
   category?: string | null | undefined;
+  /** New values of fields that admins have added (`ticketFields`), each field once; fields that are left out stay as they are. REQUIRED on the value where one is taken away that is required. At most 50, otherwise TOO_MANY. */
+  fields?: Array<TicketFieldValueInput> | null | undefined;
   /** The new priority. */
   priority?: TicketPriority | null | undefined;
   /** The new status. */
@@ -1053,6 +1109,9 @@ export type PortalEventsSubscription = { portalEvents:
     | { __typename: 'TicketAssigned', id: string, cursor: string, occurredAt: string, actor: { id: string, name: string, role: UserRole } | null, changes: Array<{ field: string, from: string | null, to: string | null }>, ticket: { viewerCanReply: boolean, viewerCanClose: boolean, viewerCanReopen: boolean, viewerCanUpdate: boolean, viewerCanGiveFeedback: boolean, viewerIsAskedForFeedback: boolean, viewerCanRequestCall: boolean, id: string, version: number | null, number: number, title: string, status: TicketStatus, waitingFor: TicketWaitingFor | null, priority: TicketPriority, type: TicketType, category: string | null, messageCount: number, lastMessageAt: string, createdAt: string, updatedAt: string, feedback: { id: string, rating: number, comment: string | null, createdAt: string, updatedAt: string, editableUntil: string, viewerCanUpdate: boolean, author: { id: string, name: string, role: UserRole }, agent: { id: string, name: string, role: UserRole } | null } | null, customer: { id: string, name: string }, assignee: { id: string, name: string, role: UserRole } | null, lastMessage: { id: string, internal: boolean, excerpt: string, author: { id: string, name: string, role: UserRole } } } }
     | { __typename: 'TicketCreated', cursor: string, occurredAt: string, ticket: { viewerCanReply: boolean, viewerCanClose: boolean, viewerCanReopen: boolean, viewerCanUpdate: boolean, viewerCanGiveFeedback: boolean, viewerIsAskedForFeedback: boolean, viewerCanRequestCall: boolean, id: string, version: number | null, number: number, title: string, status: TicketStatus, waitingFor: TicketWaitingFor | null, priority: TicketPriority, type: TicketType, category: string | null, messageCount: number, lastMessageAt: string, createdAt: string, updatedAt: string, feedback: { id: string, rating: number, comment: string | null, createdAt: string, updatedAt: string, editableUntil: string, viewerCanUpdate: boolean, author: { id: string, name: string, role: UserRole }, agent: { id: string, name: string, role: UserRole } | null } | null, customer: { id: string, name: string }, assignee: { id: string, name: string, role: UserRole } | null, lastMessage: { id: string, internal: boolean, excerpt: string, author: { id: string, name: string, role: UserRole } } } }
     | { __typename: 'TicketEdited', id: string, cursor: string, occurredAt: string, actor: { id: string, name: string, role: UserRole } | null, changes: Array<{ field: string, from: string | null, to: string | null }>, ticket: { viewerCanReply: boolean, viewerCanClose: boolean, viewerCanReopen: boolean, viewerCanUpdate: boolean, viewerCanGiveFeedback: boolean, viewerIsAskedForFeedback: boolean, viewerCanRequestCall: boolean, id: string, version: number | null, number: number, title: string, status: TicketStatus, waitingFor: TicketWaitingFor | null, priority: TicketPriority, type: TicketType, category: string | null, messageCount: number, lastMessageAt: string, createdAt: string, updatedAt: string, feedback: { id: string, rating: number, comment: string | null, createdAt: string, updatedAt: string, editableUntil: string, viewerCanUpdate: boolean, author: { id: string, name: string, role: UserRole }, agent: { id: string, name: string, role: UserRole } | null } | null, customer: { id: string, name: string }, assignee: { id: string, name: string, role: UserRole } | null, lastMessage: { id: string, internal: boolean, excerpt: string, author: { id: string, name: string, role: UserRole } } } }
+    | { __typename: 'TicketFieldChanged', cursor: string, occurredAt: string }
+    | { __typename: 'TicketFieldCreated', cursor: string, occurredAt: string }
+    | { __typename: 'TicketFieldsReordered', cursor: string, occurredAt: string }
     | { __typename: 'TicketStatusChanged', id: string, cursor: string, occurredAt: string, actor: { id: string, name: string, role: UserRole } | null, changes: Array<{ field: string, from: string | null, to: string | null }>, ticket: { viewerCanReply: boolean, viewerCanClose: boolean, viewerCanReopen: boolean, viewerCanUpdate: boolean, viewerCanGiveFeedback: boolean, viewerIsAskedForFeedback: boolean, viewerCanRequestCall: boolean, id: string, version: number | null, number: number, title: string, status: TicketStatus, waitingFor: TicketWaitingFor | null, priority: TicketPriority, type: TicketType, category: string | null, messageCount: number, lastMessageAt: string, createdAt: string, updatedAt: string, feedback: { id: string, rating: number, comment: string | null, createdAt: string, updatedAt: string, editableUntil: string, viewerCanUpdate: boolean, author: { id: string, name: string, role: UserRole }, agent: { id: string, name: string, role: UserRole } | null } | null, customer: { id: string, name: string }, assignee: { id: string, name: string, role: UserRole } | null, lastMessage: { id: string, internal: boolean, excerpt: string, author: { id: string, name: string, role: UserRole } } } }
     | { __typename: 'UserChanged', cursor: string, occurredAt: string, user: { id: string, name: string, role: UserRole } }
    };

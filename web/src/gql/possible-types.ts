@@ -35,6 +35,9 @@
       "TicketAssigned",
       "TicketCreated",
       "TicketEdited",
+      "TicketFieldChanged",
+      "TicketFieldCreated",
+      "TicketFieldsReordered",
       "TicketStatusChanged",
       "UserChanged"
     ],

@@ -27,6 +27,7 @@ export const nouns = [
   'ORGANISATION',
   'ATTACHMENT_LIMITS',
   'MAIL_DEFAULTS',
+  'TICKET_FIELDS',
 ] as const satisfies HistoryNoun[];
 
 export interface AuditFilter {
