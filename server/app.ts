@@ -9,6 +9,7 @@ import { serveDownloads } from './attachments/download.ts';
 import { receiveUploads, removeAbandonedUploads } from './attachments/multipart.ts';
 import type { Config } from './config.ts';
 import type { RequestContext } from './context.ts';
+import { serveDomainProofs } from './domains/domain-proof.ts';
 import { serveSockets } from './events/socket.ts';
 import { refuseUnreadable } from './graphql/http.ts';
 import { makeApolloServer } from './graphql/server.ts';
@@ -60,6 +61,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   await serveGraphql(http, portal, schema);
   serveDownloads(http, portal);
   await serveUnsubscribing(http, portal);
+  serveDomainProofs(http, portal);
   await Promise.all([removeAbandonedUploads(), portal.storage.removeUnfinished()]);
   if (webDirectory) await serveWeb(http, webDirectory);
   let sockets: ReturnType<typeof serveSockets> | undefined;

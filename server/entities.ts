@@ -5,6 +5,7 @@ import { AttachmentRow } from './attachments/attachment.entity.ts';
 import { CallSeat, CallRequestRow } from './call-requests/call-request.entity.ts';
 import { CustomerNoteRow } from './customer-notes/customer-note.entity.ts';
 import { Customer } from './customers/customer.entity.ts';
+import { PendingDomainRow } from './domains/domain.entity.ts';
 import { CustomerCounter, PortalEventRow, TenantCounter } from './events/event.entity.ts';
 import { FeedbackRow } from './feedback/feedback.entity.ts';
 import { ArticleRating, ArticleRow, ArticleSolution } from './knowledge-base/article.entity.ts';
@@ -22,6 +23,7 @@ import { UserRow } from './users/user.entity.ts';
 /** Every table the ORM knows. */
 export const entities = [
   Tenant,
+  PendingDomainRow,
   OpeningHoursRow,
   AttachmentSettings,
   Customer,

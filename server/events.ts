@@ -7,6 +7,7 @@ import {
 } from './call-requests/call-request.events.ts';
 import { customerNoteAdded, customerNoteRemoved, customerNoteUpdated } from './customer-notes/customer-note.events.ts';
 import { customerChanged, customerCreated } from './customers/customer.events.ts';
+import { organisationDomainChanged } from './domains/domain.events.ts';
 import { ResyncRequired } from './events/event.contract.ts';
 import type { PortalEventDeclaration } from './events/portal-event.ts';
 import { feedbackSubmitted, feedbackUpdated } from './feedback/feedback.events.ts';
@@ -49,6 +50,7 @@ export const events: PortalEventDeclaration[] = [
   articleArchived,
   openingHoursChanged,
   organisationChanged,
+  organisationDomainChanged,
   attachmentLimitsChanged,
   mailDefaultsChanged,
   ticketFieldCreated,

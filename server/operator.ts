@@ -8,6 +8,7 @@ import { tenantScope } from './access/scope.ts';
 import { UserRole } from './access/viewer.ts';
 import { invitationUrl } from './account-links/account-link.emails.ts';
 import { StartupError, readConfig, type Config } from './config.ts';
+import { readDomain } from './domains/domain-name.ts';
 import { startEmbeddedPostgres } from './embedded-postgres/embedded-postgres.ts';
 import { InUse } from './embedded-postgres/owner.ts';
 import { UserInputError } from './graphql/user-error.ts';
@@ -52,7 +53,7 @@ const commands: Record<string, Command> = {
       const name = toSingleLine(required(values, 'name'));
       const timeZone = readTimeZone(values['time-zone'] ?? 'UTC', 'time-zone');
       const defaultLocale = readLocale(values['locale'] ?? 'en', 'locale');
-      const domain = values['domain']?.toLowerCase() ?? null;
+      const domain = values['domain'] ? readDomain(portal.config, values['domain'], 'domain') : null;
       const given = { id: uuid(), slug, name, domain, timeZone, defaultLocale };
       const tenant = await portal.write(tenantScope(given.id), (entityManager) =>
         createTenant(entityManager, given, 'slug'),

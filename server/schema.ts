@@ -5,6 +5,7 @@ import { AttachmentResolver } from './attachments/attachment.resolver.ts';
 import { CallRequestResolver } from './call-requests/call-request.resolver.ts';
 import { CustomerNoteResolver } from './customer-notes/customer-note.resolver.ts';
 import { CustomerResolver } from './customers/customer.resolver.ts';
+import { DomainResolver } from './domains/domain.resolver.ts';
 import { FeedbackResolver } from './feedback/feedback.resolver.ts';
 import { HistoryResolver } from './history/history.resolver.ts';
 import { ArticleResolver } from './knowledge-base/article.resolver.ts';
@@ -37,6 +38,7 @@ export function makeSchema(): GraphQLSchema {
   const schema = buildSchemaSync({
     resolvers: [
       TenantResolver,
+      DomainResolver,
       UserResolver,
       StaffResolver,
       SetupResolver,

@@ -1,13 +1,18 @@
 import type { LookupAddress } from 'node:dns';
-import { lookup } from 'node:dns/promises';
+import { Resolver, lookup } from 'node:dns/promises';
 import http, { type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { mayReach, type AddressRange } from './addresses.ts';
 import { EgressError, EgressFailure } from './egress-error.ts';
 
-/** What a name stands for: all of its addresses. */
-export type Resolve = (hostname: string) => Promise<LookupAddress[]>;
+/** What is known of names. */
+export interface Names {
+  /** All addresses that a name stands for. */
+  lookUp(hostname: string): Promise<LookupAddress[]>;
+  /** The names that it is an alias of, as its CNAME record says. */
+  aliasesOf(hostname: string): Promise<string[]>;
+}
 
 export interface EgressRequest {
   method?: 'GET' | 'POST';
@@ -49,7 +54,7 @@ export class Egress {
   constructor(
     /** Ranges that may be reached although they are not public. */
     private readonly allowed: AddressRange[],
-    private readonly resolve: Resolve = resolveAll,
+    private readonly names: Names = systemNames,
   ) {}
 
   /** Asks `url`, whatever the status of the answer is. Throws `EgressError`, and the reason of `signal`. */
@@ -71,13 +76,18 @@ export class Egress {
     }
   }
 
+  /** The names of which a name is an alias in the DNS; none where that says nothing. */
+  aliasesOf(hostname: string): Promise<string[]> {
+    return this.names.aliasesOf(hostname).catch(() => []);
+  }
+
   /** All that a name stands for; a single address that may not be reached fails them all. */
   private async addressesOf(hostname: string, signal: AbortSignal): Promise<LookupAddress[]> {
     const host = hostname.replace(/^\[|\]$/g, '');
     const family = isIP(host);
     const addresses = family
       ? [{ address: host, family }]
-      : await Promise.race([this.resolve(host), failedWhenAborted(signal)]).catch((cause: unknown) => {
+      : await Promise.race([this.names.lookUp(host), failedWhenAborted(signal)]).catch((cause: unknown) => {
           throw signal.aborted ? abortion(signal) : new EgressError(EgressFailure.NAME_NOT_FOUND, { cause });
         });
     if (addresses.length === 0) throw new EgressError(EgressFailure.NAME_NOT_FOUND);
@@ -87,10 +97,15 @@ export class Egress {
 }
 
 const loopback = [{ address: '127.0.0.1', family: 4 }];
+/** A name that is never looked for elsewhere (RFC 6761). */
+const isLocal = (hostname: string) => /(^|\.)localhost$/.test(hostname);
+const resolver = new Resolver({ timeout: 2_000, tries: 1 });
 
-/** As the system does, from the files of the machine or the DNS; a name below `localhost` is never looked for elsewhere. */
-const resolveAll: Resolve = async (hostname) =>
-  /(^|\.)localhost$/.test(hostname) ? loopback : lookup(hostname, { all: true });
+/** Addresses as the system knows them, from the files of the machine or the DNS. */
+const systemNames: Names = {
+  lookUp: async (hostname) => (isLocal(hostname) ? loopback : lookup(hostname, { all: true })),
+  aliasesOf: async (hostname) => (isLocal(hostname) ? [] : resolver.resolveCname(hostname)),
+};
 
 /** A URL that may be asked, which may be relative to `base` in a redirect. The parser knows all spellings of an address. */
 function readUrl(written: string, { protocols = ['https:'], ports }: EgressRequest, base?: URL): URL {

@@ -146,7 +146,7 @@ registerEnumType(HistoryNoun, {
     STAFF: { description: 'An agent or admin: invited, or their role or access changed.' },
     ARTICLE: { description: 'An article of the knowledge base.' },
     OPENING_HOURS: { description: 'The opening hours.' },
-    ORGANISATION: { description: 'The face of the organisation.' },
+    ORGANISATION: { description: 'The face of the organisation, and its domain.' },
     ATTACHMENT_LIMITS: { description: 'Which files can be attached.' },
     MAIL_DEFAULTS: { description: 'Which emails are sent by default.' },
     TICKET_FIELDS: {

@@ -117,6 +117,7 @@ export const frequencies = {
   callRequestCreate: inAMinute(60, 1_000),
   messageAdd: inAMinute(300, 5_000),
   others: inAMinute(300, 5_000),
+  ownDomainCheck: inAMinute(10, 20),
   sessionRefresh: inAMinute(100, 10_000),
   signIn: { user: 100, tenant: 20_000, seconds: 15 * 60 },
   ticketCreate: inAMinute(100, 2_000),

@@ -3,6 +3,7 @@ import { tenantLookupSettings, type Settings } from '../access/scope.ts';
 import type { Config } from '../config.ts';
 import type { Portal } from '../portal.ts';
 import { readOpeningHours } from '../opening-hours/opening-hours.service.ts';
+import { hostnameOf, portalHost } from './host.ts';
 import { Tenant } from './tenant.entity.ts';
 
 /** What may be known at a host name before signing in. There is no viewer to read it for; hours are read when asked for. */
@@ -30,14 +31,10 @@ export async function describePortal(portal: Portal, host: string) {
 /** The tenant a host name stands for: its own domain, which may be the portal's host, or its short name before that. */
 export async function findTenantByHost(portal: Portal, host: string): Promise<Tenant | null> {
   const hostname = hostnameOf(host);
-  const portalHost = new URL(portal.config.publicUrl).hostname;
-  const suffix = `.${portalHost}`;
+  const suffix = `.${portalHost(portal.config)}`;
   if (hostname.endsWith(suffix)) return findTenantBySlug(portal, hostname.slice(0, -suffix.length));
   return findTenantByDomain(portal, hostname);
 }
-
-/** A name with a dot at its end is the same name. */
-const hostnameOf = (host: string): string => host.toLowerCase().replace(/\.?(:\d+)?$/, '');
 
 /**
  * Whether a page of this origin is one of the portal's: at its own host, or at that of a tenant. Without a configured
@@ -48,8 +45,7 @@ export async function isPortalOrigin(portal: Portal, origin: string, host: strin
   const { config } = portal;
   const url = new URL(origin);
   if (!config.production && url.host === host) return true;
-  const isOfPortal = hostnameOf(url.hostname) === new URL(config.publicUrl).hostname;
-  return isOfPortal || (await findTenantByHost(portal, url.hostname)) !== null;
+  return hostnameOf(url.hostname) === portalHost(config) || (await findTenantByHost(portal, url.hostname)) !== null;
 }
 
 export const findTenantByDomain = (portal: Portal, domain: string): Promise<Tenant | null> =>
@@ -70,7 +66,7 @@ export const allTenants = (portal: Portal): Promise<Tenant[]> =>
   withSettings(portal, tenantLookupSettings('all'), (entityManager) => entityManager.find(Tenant, {}));
 
 /** Where the people of a tenant find the portal; from configuration only, never from a request. */
-export function tenantUrl({ publicUrl }: Config, { domain, slug }: Tenant): string {
+export function tenantUrl({ publicUrl }: Config, { domain, slug }: Pick<Tenant, 'domain' | 'slug'>): string {
   const url = new URL(publicUrl);
   if (domain) url.host = domain;
   else url.hostname = `${slug}.${url.hostname}`;

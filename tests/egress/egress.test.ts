@@ -1,44 +1,23 @@
 import { setGlobalProxyFromEnv } from 'node:http';
 import type { Socket } from 'node:net';
-import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { readRanges } from '../../server/egress/addresses.ts';
-import { Egress, type EgressRequest, type Resolve } from '../../server/egress/egress.ts';
-import { certificate } from '../support/certificate.ts';
-import { serveHttp, serveHttps, serveTcp, type Outside } from '../support/outside.ts';
+import { Egress, type EgressRequest, type Names } from '../../server/egress/egress.ts';
+import { TestNames, acceptCertificate, serveHttp, serveHttps, serveTcp, type Outside } from '../support/outside.ts';
 
 // of all addresses of this machine one is outside, and the others stand for the inside
 const outside = '127.0.0.1';
 const inside = '127.0.0.2';
 
-/** Names and their addresses, in the order in which they are asked for; the last answer stays. */
-function names(answers: Record<string, string[][]>): { resolve: Resolve; asked: string[] } {
-  const asked: string[] = [];
-  const resolve: Resolve = async (hostname) => {
-    asked.push(hostname);
-    const answer = answers[hostname];
-    if (!answer) throw Object.assign(new Error('ENOTFOUND'), { code: 'ENOTFOUND' });
-    return (answer.length > 1 ? answer.shift()! : answer[0]!).map((address) => ({ address, family: 4 }));
-  };
-  return { resolve, asked };
-}
-
 const dns = { 'good.test': [[outside]], 'other.good.test': [[outside]], 'inside.test': [[inside]] };
-const egressWith = (resolve: Resolve) => new Egress(readRanges(`${outside}/32`)!, resolve);
-const egress = () => egressWith(names(dns).resolve);
+const egressWith = (names: Names) => new Egress(readRanges(`${outside}/32`)!, names);
+const egress = () => egressWith(new TestNames(dns));
 
 const httpAt = (...servers: Outside[]): EgressRequest => ({
   protocols: ['http:'],
   ports: servers.map(({ port }) => port),
 });
-
-/** This process accepts the certificate of the tests until the test is over. */
-function trustTests(): void {
-  const before = getCACertificates('default');
-  setDefaultCACertificates([...before, certificate.cert]);
-  onTestFinished(() => setDefaultCACertificates(before));
-}
 
 describe('a request', () => {
   it('brings status, headers and body, with the name as host, and sends nothing of its own accord', async () => {
@@ -81,25 +60,25 @@ describe('a request', () => {
     ['another port', 'https://good.test:5432', 'The port must be 443.'],
     ['a dot at the end of the name', 'https://good.test./', 'The name of the server must not end with a dot.'],
   ])('is not made to %s', async (_what, url, message) => {
-    const { resolve, asked } = names(dns);
-    await expect(egressWith(resolve).request(url)).rejects.toMatchObject({ failure: 'BAD_URL', message });
-    expect(asked).toEqual([]);
+    const names = new TestNames(dns);
+    await expect(egressWith(names).request(url)).rejects.toMatchObject({ failure: 'BAD_URL', message });
+    expect(names.asked).toEqual([]);
   });
 
   it('is not made where one of several addresses is inside', async () => {
     const server = await serveHttp((_request, response) => void response.end());
-    const { resolve } = names({ 'good.test': [[outside, inside]] });
-    const asking = egressWith(resolve).request(`http://good.test:${server.port}`, httpAt(server));
+    const names = new TestNames({ 'good.test': [[outside, inside]] });
+    const asking = egressWith(names).request(`http://good.test:${server.port}`, httpAt(server));
     await expect(asking).rejects.toMatchObject({ failure: 'INSIDE_ADDRESS' });
     expect(server.connections()).toBe(0);
   });
 
   it('connects to the address that was checked, whatever the DNS says next', async () => {
     const server = await serveHttp(({ socket }, response) => void response.end(socket.localAddress));
-    const { resolve, asked } = names({ 'good.test': [[outside], [inside]] });
-    const answer = await egressWith(resolve).request(`http://good.test:${server.port}`, httpAt(server));
+    const names = new TestNames({ 'good.test': [[outside], [inside]] });
+    const answer = await egressWith(names).request(`http://good.test:${server.port}`, httpAt(server));
     expect(answer.body.toString()).toBe(outside);
-    expect(asked).toEqual(['good.test']);
+    expect(names.asked).toEqual(['good.test']);
   });
 });
 
@@ -141,7 +120,7 @@ describe('a redirect', () => {
   });
 
   it('is not followed from HTTPS to HTTP', async () => {
-    trustTests();
+    acceptCertificate();
     const plain = await serveHttp((_request, response) => void response.end());
     const location = `http://good.test:${plain.port}`;
     const server = await serveHttps((_request, response) => void response.writeHead(301, { location }).end());
@@ -166,9 +145,9 @@ describe('HTTPS', () => {
     const server = await serveHttps((_request, response) => void response.end('good'));
     const ask = (name: string) => egress().request(`https://${name}:${server.port}`, { ports: [server.port] });
     await expect(ask('good.test')).rejects.toMatchObject({ failure: 'CERTIFICATE' });
-    trustTests();
+    acceptCertificate();
     expect((await ask('good.test')).body.toString()).toBe('good');
-    const elsewhere = egressWith(names({ 'bad.test': [[outside]] }).resolve);
+    const elsewhere = egressWith(new TestNames({ 'bad.test': [[outside]] }));
     const asking = elsewhere.request(`https://bad.test:${server.port}`, { ports: [server.port] });
     await expect(asking).rejects.toMatchObject({ failure: 'CERTIFICATE' });
   });
@@ -232,8 +211,8 @@ describe('a server that means no good', () => {
   });
 
   it('has no address, or does not listen there', async () => {
-    const { resolve } = names({ 'good.test': [[outside]], 'empty.test': [[]] });
-    const ask = (name: string) => egressWith(resolve).request(`http://${name}:1`, { protocols: ['http:'], ports: [1] });
+    const names = new TestNames({ 'good.test': [[outside]], 'empty.test': [[]] });
+    const ask = (name: string) => egressWith(names).request(`http://${name}:1`, { protocols: ['http:'], ports: [1] });
     await expect(ask('nowhere.test')).rejects.toMatchObject({ failure: 'NAME_NOT_FOUND' });
     await expect(ask('empty.test')).rejects.toMatchObject({ failure: 'NAME_NOT_FOUND' });
     const message = 'The server cannot be reached.';
@@ -247,7 +226,8 @@ describe('a server that means no good', () => {
     const asking = egress().request(`http://good.test:${server.port}`, { ...httpAt(server), signal: leaving.signal });
     leaving.abort(left);
     await expect(asking).rejects.toBe(left);
-    const waiting = egressWith(() => new Promise(() => {})).request('https://good.test', { timeoutMs: 50 });
+    const silent = { lookUp: () => new Promise<never>(() => {}), aliasesOf: async () => [] };
+    const waiting = egressWith(silent).request('https://good.test', { timeoutMs: 50 });
     await expect(waiting).rejects.toMatchObject({ failure: 'TIMEOUT' });
   });
 });

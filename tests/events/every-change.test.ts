@@ -219,6 +219,25 @@ const recorded: Record<string, [events: string[], prepare: () => Promise<() => P
       return () => admin.done('ticketFieldsReorder', { ids: [id] });
     },
   ],
+  ownDomainSet: [
+    ['OrganisationDomainChanged'],
+    async () => () => admin.done('ownDomainSet', { input: { name: 'help.padma.example' } }),
+  ],
+  ownDomainCheck: [
+    ['OrganisationDomainChanged'],
+    async () => {
+      // no check of it can succeed
+      await admin.done('ownDomainSet', { input: { name: 'nowhere.localhost' } });
+      return () => admin.done('ownDomainCheck', {});
+    },
+  ],
+  ownDomainRemove: [
+    ['OrganisationDomainChanged'],
+    async () => {
+      await admin.done('ownDomainSet', { input: { name: 'help.padma.example' } });
+      return () => admin.done('ownDomainRemove', { input: { name: 'help.padma.example' } });
+    },
+  ],
   attachmentLimitsUpdate: [
     ['AttachmentLimitsChanged'],
     async () => () => admin.done('attachmentLimitsUpdate', { input: { maximumCount: 3 } }),

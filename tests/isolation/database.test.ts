@@ -34,6 +34,7 @@ beforeAll(async () => {
   [customer, neighbour, agent] = await Promise.all([tenant.customer(), tenant.customer(), tenant.agent()]);
   const admin = await tenant.admin();
   const internal = await admin.addField('Device', { internal: true });
+  await admin.done('ownDomainSet', { input: { name: 'help.padma.example' } });
   foreigner = await other.customer();
   await other.admin();
   for (const person of [customer, neighbour, foreigner]) {
@@ -101,6 +102,7 @@ describe('the database, asked past the portal', () => {
       'message',
       'notification',
       'opening_hours',
+      'pending_domain',
       'portal_event',
       'portal_user',
       'session',

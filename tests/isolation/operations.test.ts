@@ -80,7 +80,7 @@ async function traces() {
     `select (select json_agg(t order by id) from ticket t) as tickets, (select count(*) from message) as messages, (select json_agg(a) from attachment a) as attachments, (select json_agg(f) from feedback f) as feedback, (select json_agg(n) from notification n) as notifications,
       (select json_agg(a) from article a) as articles, (select count(*) from article_rating) as ratings, (select count(*) from article_solution) as solutions,
       (select json_agg(c) from call_request c) as calls, (select count(*) from call_seat) as seats, (select json_agg(t) from tenant t) as tenants,
-      (select json_agg(o) from opening_hours o) as hours, (select json_agg(a) from attachment_settings a) as limits,
+      (select json_agg(o) from opening_hours o) as hours, (select json_agg(a) from attachment_settings a) as limits, (select json_agg(d) from pending_domain d) as domains,
       (select json_agg(s order by id) from session s) as sessions, (select json_agg(u order by id) from portal_user u) as users, (select json_agg(c order by id) from customer c) as customers,
       (select json_agg(n order by id) from customer_note n) as notes,
       (select count(*) from portal_event) as events, (select count(*) from graphile_worker.jobs) as jobs`,

@@ -23,6 +23,7 @@ beforeAll(async () => {
   portal = await startPortal();
   tenant = await portal.world.alwaysOpen();
   [customer, neighbour, agent] = await Promise.all([tenant.customer(), tenant.customer(), tenant.agent()]);
+  await (await tenant.admin()).done('ownDomainSet', { input: { name: 'help.padma.example' } });
   const article = await agent.publishArticle({ title: 'Published' });
   const admin = await tenant.admin();
   const [asked, internal] = [await admin.addField('Order'), await admin.addField('Device', { internal: true })];
@@ -224,6 +225,7 @@ const refused: Record<string, Refused> = {
     `delete from notification where user_id = '${customer.id}'`,
   ],
   opening_hours: () => [`update opening_hours set slot_capacity = 9`],
+  pending_domain: () => [`update pending_domain set name = 'mine.example'`, 'delete from pending_domain'],
   portal_event: () => [
     copyOf('portal_event', `customer_id = '${neighbour.customerId}'`, {
       tenant_sequence: 9_000_000,

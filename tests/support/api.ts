@@ -52,6 +52,7 @@ const staffMember = 'staffMember { id name email role status assignedTickets }';
 
 const fieldPayload =
   'ticketField { id kind internal required archived labels { locale text } hints { locale text } choices { id names { locale text } archived } }';
+const ownDomain = 'ownDomain { inUse pending { name checkedAt failure } dnsTarget addressWithout }';
 
 const payloadFields: Record<string, string> = {
   ticketCreate: 'ticket { id number title status }',
@@ -100,6 +101,9 @@ const payloadFields: Record<string, string> = {
   ticketFieldRestore: fieldPayload,
   ticketFieldsReorder: '',
   attachmentLimitsUpdate: 'attachmentLimits { maximumSize maximumCount contentTypes }',
+  ownDomainSet: ownDomain,
+  ownDomainCheck: ownDomain,
+  ownDomainRemove: ownDomain,
   organisationUpdate:
     'organisation { name accentColor locales defaultLocale mailSenderName mailReplyTo feedbackEnabled legalNotes { locale text links { label url } } }',
   openingHoursUpdate: 'openingHours { timeZone week { weekday opensAt closesAt } holidays slotMinutes }',

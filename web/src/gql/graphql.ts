@@ -247,7 +247,7 @@ export type HistoryNoun =
   | 'MESSAGE'
   /** The opening hours. */
   | 'OPENING_HOURS'
-  /** The face of the organisation. */
+  /** The face of the organisation, and its domain. */
   | 'ORGANISATION'
   /** An agent or admin: invited, or their role or access changed. */
   | 'STAFF'
@@ -1103,6 +1103,7 @@ export type PortalEventsSubscription = { portalEvents:
     | { __typename: 'NotificationsRead', unreadCount: number, cursor: string, occurredAt: string }
     | { __typename: 'OpeningHoursChanged', cursor: string, occurredAt: string }
     | { __typename: 'OrganisationChanged', cursor: string, occurredAt: string }
+    | { __typename: 'OrganisationDomainChanged', cursor: string, occurredAt: string }
     | { __typename: 'ResyncRequired', cursor: string, occurredAt: string }
     | { __typename: 'StaffMemberChanged', cursor: string, occurredAt: string }
     | { __typename: 'StaffMemberInvited', cursor: string, occurredAt: string }

@@ -29,6 +29,7 @@
       "NotificationsRead",
       "OpeningHoursChanged",
       "OrganisationChanged",
+      "OrganisationDomainChanged",
       "ResyncRequired",
       "StaffMemberChanged",
       "StaffMemberInvited",

@@ -1,0 +1,30 @@
+import { randomBytes } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import { parse } from 'uuid';
+import type { SignedLinks } from '../access/signed-links.ts';
+import type { Portal } from '../portal.ts';
+import { hostnameOf } from '../tenants/host.ts';
+
+export const proofPath = '/.well-known/shohayota-domain';
+
+/** Bytes of the id of the tenant, and as many random ones. */
+const tokenLength = 32;
+
+/** What a domain is asked with: new each time, and of one tenant. */
+export const makeProofToken = (signedLinks: SignedLinks, tenantId: string): string =>
+  signedLinks.seal('domain-token', Buffer.concat([parse(tenantId), randomBytes(tokenLength / 2)]));
+
+/** What only a server of this portal can answer, and only where it is asked by that name; no echo of the token. */
+export const proofOf = (signedLinks: SignedLinks, token: string, hostname: string): string =>
+  signedLinks.sign('domain-proof', `${token} ${hostname}`).toString('base64url');
+
+/** Answers whoever asks whether a name leads to this portal, with tokens that were made here. */
+export function serveDomainProofs(http: FastifyInstance, { signedLinks }: Portal): void {
+  http.get<{ Params: { token: string } }>(`${proofPath}/:token`, ({ params: { token }, host }, reply) => {
+    if (!signedLinks.open('domain-token', token, tokenLength)) return reply.code(404).send({ message: 'Not found' });
+    return reply
+      .header('cache-control', 'no-store')
+      .type('text/plain')
+      .send(proofOf(signedLinks, token, hostnameOf(host)));
+  });
+}
