@@ -21,6 +21,7 @@ import { serveUnsubscribing } from './notifications/unsubscribe.ts';
 import { makePortal, type Portal } from './portal.ts';
 import { Requests } from './requests.ts';
 import { makeSchema } from './schema.ts';
+import { serveLogos } from './tenants/serve-logos.ts';
 import { isPortalOrigin } from './tenants/tenant.service.ts';
 
 export interface AppOptions {
@@ -60,6 +61,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   const schema = makeSchema();
   await serveGraphql(http, portal, schema);
   serveDownloads(http, portal);
+  serveLogos(http, portal);
   await serveUnsubscribing(http, portal);
   serveDomainProofs(http, portal);
   await Promise.all([removeAbandonedUploads(), portal.storage.removeUnfinished()]);

@@ -31,6 +31,10 @@ export default defineConfig({
   },
   build: { outDir: '../dist/web', emptyOutDir: true, target: ['chrome111', 'edge111', 'firefox121', 'safari16.4'] },
   server: {
-    proxy: { '/graphql': { target: `http://${server}`, ws: true }, '/attachments/': `http://${server}` },
+    proxy: {
+      '/graphql': { target: `http://${server}`, ws: true },
+      '/attachments/': `http://${server}`,
+      '/logos/': `http://${server}`,
+    },
   },
 });

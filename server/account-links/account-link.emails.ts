@@ -86,7 +86,7 @@ export async function writeAccountEmail(
     },
     messageId: `account.${delivery.id}`,
     thread: null,
-    ...senderOf(tenant),
+    sender: senderOf(config, tenant),
     unsubscribeUrl: null,
     calendarFile: null,
   };

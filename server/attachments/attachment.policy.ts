@@ -4,6 +4,9 @@ import type { AttachmentSettings } from './attachment-settings.entity.ts';
 import type { AttachmentLimits } from './attachment.contract.ts';
 import { extensionsOf, knownContentTypes, typeFromExtension } from './file-type.ts';
 
+/** Which files are taken. */
+export type FileLimits = Pick<AttachmentLimits, 'maximumSize' | 'contentTypes' | 'extensions'>;
+
 /** Unclaimed files that a user may have. */
 export const maximumUnclaimed = 200;
 
@@ -16,7 +19,7 @@ export function limitsOf({ maximumSize, maximumCount, contentTypes: chosen }: At
 }
 
 /** The type that a file of this name must have. Fails with TYPE_NOT_ALLOWED. */
-export function allowedType(name: string, { contentTypes, extensions }: AttachmentLimits): string {
+export function allowedType(name: string, { contentTypes, extensions }: FileLimits): string {
   const contentType = typeFromExtension(name);
   if (contentType !== undefined && contentTypes.includes(contentType)) return contentType;
   throw refused(
@@ -34,7 +37,7 @@ export const typeMismatch = (name: string, found: string | undefined) =>
 
 export const emptyFile = (name: string) => refused(UserErrorCode.EMPTY, `"${name}" is empty.`);
 
-export const tooLarge = (name: string, { maximumSize }: AttachmentLimits) =>
+export const tooLarge = (name: string, { maximumSize }: FileLimits) =>
   refused(
     UserErrorCode.TOO_LARGE,
     `"${name}" is larger than ${formatFileSize(maximumSize, 'en')}, the limit for one file.`,

@@ -43,17 +43,27 @@ export async function uploadAttachment(context: RequestContext, upload: Upload):
   const { name, content } = await inspectUpload(file, sanitizeFileName(file.filename), await readLimits(context));
   const id = uuid();
   const storageKey = `${viewer.tenantId}/${id}`;
+  await storeObject(portal, storageKey, content, () => addUnclaimed(context, { id, name, storageKey }, content));
+  return { attachmentId: id };
+}
+
+/** Stores an object, and then what refers to it. */
+export async function storeObject<Result>(
+  portal: Portal,
+  key: string,
+  content: StoredContent,
+  refer: () => Promise<Result>,
+): Promise<Result> {
   try {
-    await portal.storage.write(storageKey, content).catch((error: Error) => {
+    await portal.storage.write(key, content).catch((error: Error) => {
       throw unavailable('The file could not be stored. Try again later.', error);
     });
-    await addUnclaimed(context, { id, name, storageKey }, content);
+    return await refer();
   } catch (error) {
     // nobody waits for it: a storage that is away would not answer this either
-    void removeObjects(portal, [storageKey]);
+    void removeObjects(portal, [key]);
     throw error;
   }
-  return { attachmentId: id };
 }
 
 /** Writes the row of a stored file, which belongs to its uploader. Fails with TOO_MANY. */

@@ -6,8 +6,7 @@ import type { FileUpload } from 'graphql-upload/processRequest.mjs';
 import { splitFileName } from '#shared/file-name.ts';
 import { unavailable } from '../database/failure.ts';
 import type { StoredContent } from '../storage/storage.ts';
-import type { AttachmentLimits } from './attachment.contract.ts';
-import { allowedType, emptyFile, tooLarge, typeMismatch } from './attachment.policy.ts';
+import { allowedType, emptyFile, tooLarge, typeMismatch, type FileLimits } from './attachment.policy.ts';
 import { extensionsOf, isText, recognise, typeOfContent, unknownType } from './file-type.ts';
 import { hasPrivateMetadata, withoutPrivateMetadata } from './picture-metadata.ts';
 
@@ -22,7 +21,7 @@ export interface InspectedFile {
  * broken. It is opened again to be stored: the storage wants size and digest first, and may try more than once. A
  * picture under the name of another type gets its own extension, and loses what it says of where and by whom it was taken.
  */
-export async function inspectUpload(file: FileUpload, name: string, limits: AttachmentLimits): Promise<InspectedFile> {
+export async function inspectUpload(file: FileUpload, name: string, limits: FileLimits): Promise<InspectedFile> {
   const said = allowedType(name, limits);
   endWithItsDisk(file);
   let reader: UploadReader | undefined;
@@ -35,6 +34,7 @@ export async function inspectUpload(file: FileUpload, name: string, limits: Atta
     // a text may begin like anything, which is known at its end
     if (!isAllowed(found) && !isText(said)) throw typeMismatch(name, recognised);
     while (!(await reader.next()).done);
+    if (reader.size > limits.maximumSize) throw tooLarge(name, limits);
     const type = isText(said) && reader.isText ? said : found;
     if (!isAllowed(type)) throw typeMismatch(name, recognised);
     const contentType = isText(type) && !reader.isText ? unknownType : type;

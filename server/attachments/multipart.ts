@@ -5,6 +5,7 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { largestLogo } from '#shared/logo.ts';
 import type { RequestContext } from '../context.ts';
 import { databaseFailure } from '../database/failure.ts';
 import { answerWithError } from '../graphql/answer.ts';
@@ -44,7 +45,9 @@ export function receiveUploads(http: FastifyInstance, contextOf: ContextOf): voi
 }
 
 async function readRequest(request: FastifyRequest, reply: FastifyReply, contextOf: ContextOf): Promise<unknown> {
-  const { maximumSize } = await readLimits(await contextOf(request, reply));
+  const { maximumSize: ofAttachment } = await readLimits(await contextOf(request, reply));
+  // which of them it is, is known to its operation
+  const maximumSize = Math.max(ofAttachment, largestLogo);
   const operations = processRequest(request.raw, reply.raw, {
     maxFieldSize: fieldLimit,
     // a file is too large when it reaches this limit, so a file of the maximum size is not

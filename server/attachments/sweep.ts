@@ -1,5 +1,6 @@
 import { LockMode } from '@mikro-orm/postgresql';
 import { tenantScope } from '../access/scope.ts';
+import { Tenant } from '../tenants/tenant.entity.ts';
 import { allTenants } from '../tenants/tenant.service.ts';
 import { isUuid } from '../database/uuid.ts';
 import type { Portal } from '../portal.ts';
@@ -53,7 +54,8 @@ async function removeUnreferenced(portal: Portal, keys: string[]): Promise<void>
     const ofTenant = keys.filter((key) => tenantOf(key) === tenantId);
     const referenced = await portal.write(tenantScope(tenantId), async (entityManager) => {
       const where = { $or: [{ storageKey: { $in: ofTenant } }, { thumbnailKey: { $in: ofTenant } }] };
-      return new Set((await entityManager.find(AttachmentRow, where)).flatMap(storageKeysOf));
+      const keysOfFiles = (await entityManager.find(AttachmentRow, where)).flatMap(storageKeysOf);
+      return new Set([...keysOfFiles, (await entityManager.findOne(Tenant, tenantId))?.logoFile?.key]);
     });
     await removeObjects(
       portal,

@@ -1,19 +1,14 @@
 import { Readable } from 'node:stream';
 import { createHash } from 'node:crypto';
-import sharp from 'sharp';
 import { tenantScope } from '../access/scope.ts';
 import type { Portal } from '../portal.ts';
 import { AttachmentRow } from './attachment.entity.ts';
 import { removeObjects } from './attachment.service.ts';
+import { shrinkPicture } from './shrink-picture.ts';
 import { NotStored } from '../storage/storage.ts';
 
 const side = 480;
 const maximumPixels = 100_000_000;
-const timeoutSeconds = 30;
-
-/** Every thumbnail is made once, so a cache would only take memory. */
-sharp.cache(false);
-sharp.concurrency(1);
 
 /** Makes the thumbnail of a picture and stores its dimensions. Throws when the storage fails, to be retried. */
 export async function makeThumbnail(
@@ -68,13 +63,6 @@ async function readWhole({ storage }: Portal, { storageKey, size }: StoredPictur
 }
 
 async function shrink(picture: Buffer) {
-  const image = sharp(picture, { limitInputPixels: maximumPixels, failOn: 'error', sequentialRead: true });
-  const { autoOrient } = await image.metadata();
-  const thumbnail = await image
-    .autoOrient()
-    .resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })
-    .webp({ quality: 80 })
-    .timeout({ seconds: timeoutSeconds })
-    .toBuffer();
-  return { thumbnail, ...autoOrient };
+  const { shrunk, width, height } = await shrinkPicture(picture, { width: side, height: side }, maximumPixels);
+  return { thumbnail: await shrunk.webp({ quality: 80 }).toBuffer(), width, height };
 }

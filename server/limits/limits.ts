@@ -118,6 +118,7 @@ export const frequencies = {
   messageAdd: inAMinute(300, 5_000),
   others: inAMinute(300, 5_000),
   ownDomainCheck: inAMinute(10, 20),
+  organisationLogoUpload: inAMinute(10, 30),
   sessionRefresh: inAMinute(100, 10_000),
   signIn: { user: 100, tenant: 20_000, seconds: 15 * 60 },
   ticketCreate: inAMinute(100, 2_000),

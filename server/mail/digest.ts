@@ -79,9 +79,9 @@ async function gather(entityManager: EntityManager, userId: string): Promise<Mai
 
 /** One email that names each of these. */
 function gatheredIn(emails: OutgoingEmail[], digestId: string): OutgoingEmail {
-  const [{ reader, content, senderName, replyTo = null, accentColor = null, legal = null }] = emails as [OutgoingEmail];
+  const [{ reader, content, sender }] = emails as [OutgoingEmail];
   const { t } = reader;
-  const values = { tenant: senderName, count: emails.length };
+  const values = { tenant: sender.name, count: emails.length };
   const details = emails.map(({ content: { subject, body, quote, callToAction } }): EmailDetail => [
     subject,
     quote ? `${body} ${shorten(quote.replace(/\s+/g, ' '), quoted)}` : body,
@@ -90,10 +90,7 @@ function gatheredIn(emails: OutgoingEmail[], digestId: string): OutgoingEmail {
   const preferences = content.preferences!;
   return {
     reader,
-    senderName,
-    replyTo,
-    accentColor,
-    legal,
+    sender,
     content: {
       subject: t('emails.digest.subject', values),
       body: t('emails.digest.body', values),

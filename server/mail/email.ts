@@ -52,25 +52,28 @@ export interface RenderedEmail {
   html: string;
 }
 
-/** What the sender of an email has chosen. */
-export interface EmailFace {
-  /** As `Tenant.accentColor`; null for that of the portal. */
-  accentColor: string | null;
+/** In whose name an email is sent, and what it looks like. */
+export interface EmailSender {
+  name: string;
   /** Where replies go; null where nobody reads them. */
   replyTo: string | null;
+  /** As `Tenant.accentColor`; null for that of the portal. */
+  accentColor: string | null;
+  /** At its own address; null where there is none. */
+  logo: { url: string; alt: string; width: number; height: number } | null;
   /** What stands at the end, in several languages. */
-  legal: { notes: LegalNoteText[]; defaultLocale: Locale } | null;
+  legal: { notes: LegalNoteText[]; defaultLocale: Locale };
 }
 
 /** One email as text and as HTML. */
 export function renderEmail(
   content: EmailContent,
   { locale, name, t }: EmailReader,
-  { accentColor, replyTo, legal }: EmailFace,
+  { accentColor, replyTo, logo, legal }: EmailSender,
 ): RenderedEmail {
   const { subject, body, details = [], quote, callToAction, preferences } = content;
   const footer = `${content.footer} ${t(replyTo === null ? 'emails.footer.unread' : 'emails.footer.read')}`;
-  const note = legal && inLanguage(legal.notes, locale, legal.defaultLocale);
+  const note = inLanguage(legal.notes, locale, legal.defaultLocale);
   // emails are white in every theme
   const accent = accentIn(accentColor ?? portalAccent, 'light');
   const greeting = t('emails.greeting', { name });
@@ -89,6 +92,7 @@ export function renderEmail(
       .join('\n\n'),
     html: page(
       [
+        logo ? logoHtml(logo) : '',
         htmlEscape`<p>${greeting}</p>`,
         htmlEscape`<p>${body}</p>`,
         details.length === 0
@@ -109,6 +113,13 @@ export function renderEmail(
     ),
   };
 }
+
+/** As high as two lines of text, or as wide as there is room. */
+const logoHtml = ({ url, alt, width, height }: NonNullable<EmailSender['logo']>) => {
+  const scale = Math.min(1, 48 / height, 240 / width);
+  const [shownWidth, shownHeight] = [Math.round(width * scale), Math.round(height * scale)];
+  return htmlEscape`<p><img src="${url}" alt="${alt}" width="${shownWidth}" height="${shownHeight}" style="display:block;border:0"></p>`;
+};
 
 const legalHtml = ({ text, links }: LegalNoteText, accent: string) => {
   const anchors = links.map(({ label, url }) => htmlEscape`<a href="${url}" style="color:${accent}">${label}</a>`);

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { tenantScope } from '../access/scope.ts';
 import type { Portal } from '../portal.ts';
 import { MailDelivery } from './delivery.entity.ts';
-import { renderEmail, type EmailContent, type EmailFace, type EmailReader } from './email.ts';
+import { renderEmail, type EmailContent, type EmailReader, type EmailSender } from './email.ts';
 import { isFinal, mailFailureOf } from './mail-failure.ts';
 import { MailRefusalRow } from './refusal.entity.ts';
 
@@ -14,14 +14,7 @@ export interface OutgoingEmail {
   messageId: string;
   /** What it is threaded by in a mailbox, in the same form; null for an email of its own. */
   thread: string | null;
-  /** In whose name it is sent. */
-  senderName: string;
-  /** Where replies go; left out where nobody reads them. */
-  replyTo?: string | null;
-  /** As `Tenant.accentColor`. */
-  accentColor?: string | null;
-  /** What stands at its end, in several languages. */
-  legal?: EmailFace['legal'];
+  sender: EmailSender;
   /** Where one request without a sign-in ends emails of its kind; null for those that are always sent. */
   unsubscribeUrl: string | null;
   calendarFile: CalendarFile | null;
@@ -75,15 +68,15 @@ export async function handOver(
 export function toMessage(
   { config }: Portal,
   { name, email: address }: Pick<MailDelivery, 'name' | 'email'>,
-  { reader, content, messageId, thread, calendarFile, unsubscribeUrl, ...sender }: OutgoingEmail,
+  { reader, content, messageId, thread, calendarFile, unsubscribeUrl, sender }: OutgoingEmail,
 ) {
   const domain = new URL(config.publicUrl).hostname;
-  const { senderName, replyTo = null, accentColor = null, legal = null } = sender;
+  const { replyTo } = sender;
   return {
-    from: { name: senderName, address: addressIn(config.mailFrom) },
+    from: { name: sender.name, address: addressIn(config.mailFrom) },
     ...(replyTo !== null && { replyTo }),
     to: { name, address },
-    ...renderEmail(content, reader, { accentColor, replyTo, legal }),
+    ...renderEmail(content, reader, sender),
     ...(calendarFile && { icalEvent: { ...calendarFile, filename: 'call.ics' } }),
     messageId: `<${messageId}@${domain}>`,
     ...(thread && { inReplyTo: `<${thread}@${domain}>`, references: `<${thread}@${domain}>` }),

@@ -78,7 +78,7 @@ export async function writeEventEmail(
     content: { ...content, preferences },
     messageId: `event.${tenantId}.${eventSequence}.${digest(email)}`,
     thread,
-    ...senderOf(tenant),
+    sender: senderOf(config, tenant),
     unsubscribeUrl: `${url}${makeUnsubscribePath(signedLinks, { tenantId, userId: user.id, type: event.type })}`,
     calendarFile,
   };

@@ -36,7 +36,7 @@ export async function sendTestMail(context: RequestContext): Promise<{ email: st
     },
     messageId: `test.${uuid()}`,
     thread: null,
-    ...senderOf(tenant),
+    sender: senderOf(portal.config, tenant),
     unsubscribeUrl: null,
     calendarFile: null,
   });

@@ -2,8 +2,9 @@ import { Field, InputType, ObjectType } from 'type-graphql';
 import { textLimits } from '#shared/limits.ts';
 import { locales } from '#shared/locale.ts';
 import { Text, lengthRule } from '../graphql/text.ts';
-import { LegalNote, LegalNoteInput } from './legal-notes.contract.ts';
 import { Payload } from '../graphql/user-error.ts';
+import { LegalNote, LegalNoteInput } from './legal-notes.contract.ts';
+import { Logo } from './logo.contract.ts';
 
 const offered = locales.map((locale) => `\`${locale}\``).join(', ');
 
@@ -20,6 +21,9 @@ export class Organisation {
     description: 'The colour that was chosen, such as `#0f766e`; null for that of the portal.',
   })
   accentColor!: string | null;
+
+  @Field(() => Logo, { nullable: true, description: 'Its logo; null for the mark of the portal.' })
+  logo!: Logo | null;
 
   @Field(() => [String], { description: 'The languages the portal is offered in, in alphabetical order.' })
   locales!: string[];
@@ -103,11 +107,20 @@ export class OrganisationUpdateInput {
   defaultLocale?: string | null;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'Result of `organisationUpdate`.' })
-export class OrganisationUpdatePayload extends Payload {
+@ObjectType({ simpleResolvers: true })
+abstract class OrganisationPayload extends Payload {
   @Field(() => Organisation, {
     nullable: true,
     description: 'The organisation after the change; null when there are user errors.',
   })
   organisation?: Organisation | null;
 }
+
+@ObjectType({ simpleResolvers: true, description: 'Result of `organisationUpdate`.' })
+export class OrganisationUpdatePayload extends OrganisationPayload {}
+
+@ObjectType({ simpleResolvers: true, description: 'Result of `organisationLogoUpload`.' })
+export class OrganisationLogoUploadPayload extends OrganisationPayload {}
+
+@ObjectType({ simpleResolvers: true, description: 'Result of `organisationLogoRemove`.' })
+export class OrganisationLogoRemovePayload extends OrganisationPayload {}

@@ -2,7 +2,7 @@ import { LockMode } from '@mikro-orm/postgresql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { readColor } from '#shared/accent.ts';
 import { toSingleLine } from '#shared/text.ts';
-import { UserRole } from '../access/viewer.ts';
+import { UserRole, type Viewer } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
 import { differences, stateOf } from '../events/field-changes.ts';
 import { record } from '../events/record.ts';
@@ -10,10 +10,11 @@ import { UserErrorCode, UserInputError, forbidden } from '../graphql/user-error.
 import { readEmailAddress } from '../users/email-address.ts';
 import { readLocale } from '../users/locale.ts';
 import { readLegalNotes } from './legal-notes.ts';
-import type { OrganisationUpdateInput } from './organisation.contract.ts';
+import { logoOf } from './logo.ts';
+import type { Organisation, OrganisationUpdateInput } from './organisation.contract.ts';
 import { organisationChanged } from './organisation.events.ts';
 import { Tenant } from './tenant.entity.ts';
-import { organisationFields, organisationReads } from './tenant.reads.ts';
+import { organisationColumns, organisationFields, organisationReads } from './tenant.reads.ts';
 
 /** The face of the viewer's organisation; null for others than admins. */
 export async function readOrganisation(context: RequestContext, info: GraphQLResolveInfo) {
@@ -24,26 +25,48 @@ export async function readOrganisation(context: RequestContext, info: GraphQLRes
 
 /** Changes the face of the viewer's organisation. Admins only; fails with the first rule that is broken. */
 export async function updateOrganisation(context: RequestContext, input: OrganisationUpdateInput) {
-  const { role, tenantId } = context.signedIn;
-  if (role !== UserRole.ADMIN) throw forbidden('Only admins can change the organisation.');
+  assertAdmin(context);
   const changed = read(input);
+  return changeOrganisation(context, (tenant) => {
+    Object.assign(tenant, changed);
+    if (tenant.locales.includes(tenant.defaultLocale)) return;
+    const field = changed.defaultLocale ? 'input.defaultLocale' : 'input.locales';
+    throw new UserInputError(UserErrorCode.INVALID, 'defaultLocale must be one of the offered locales.', field);
+  });
+}
+
+/** The viewer, who is an admin. Fails with FORBIDDEN. */
+export function assertAdmin({ signedIn }: RequestContext): Viewer {
+  if (signedIn.role !== UserRole.ADMIN) throw forbidden('Only admins can change the organisation.');
+  return signedIn;
+}
+
+/** Makes a change to the tenant of an admin, and records what comes of it. Fails with FORBIDDEN. */
+export function changeOrganisation(
+  context: RequestContext,
+  change: (tenant: Tenant) => void,
+): Promise<{ organisation: Organisation }> {
+  const actor = assertAdmin(context);
+  const { tenantId } = actor;
   return context.write(async (entityManager) => {
     const lockMode = LockMode.PESSIMISTIC_WRITE;
     const tenant = await entityManager.findOneOrFail(Tenant, tenantId, { lockMode });
-    const former = stateOf(organisationFields, tenant);
-    Object.assign(tenant, changed);
-    if (!tenant.locales.includes(tenant.defaultLocale)) {
-      const field = changed.defaultLocale ? 'input.defaultLocale' : 'input.locales';
-      throw new UserInputError(UserErrorCode.INVALID, 'defaultLocale must be one of the offered locales.', field);
-    }
-    const changes = differences(organisationFields, former, tenant, (value, field) =>
+    const former = organisationOf(tenant);
+    change(tenant);
+    const organisation = organisationOf(tenant);
+    const changes = differences(organisationFields, former, organisation, (value, field) =>
       valuedFields.includes(field) ? ((value as string | boolean | null)?.toString() ?? null) : null,
     );
-    const about = { actor: context.signedIn, tenantId, customerId: null, ticketId: null };
+    const about = { actor, tenantId, customerId: null, ticketId: null };
     if (changes.length > 0) await record(entityManager, organisationChanged, { ...about, changes });
-    return { organisation: stateOf(organisationFields, tenant) };
+    return { organisation };
   });
 }
+
+const organisationOf = (tenant: Tenant): Organisation => ({
+  ...stateOf(organisationColumns, tenant),
+  logo: logoOf(tenant),
+});
 
 /** Those that an event has the values of. */
 const valuedFields: readonly string[] = ['accentColor', 'defaultLocale', 'feedbackEnabled'];

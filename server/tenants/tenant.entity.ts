@@ -5,8 +5,20 @@ import { locales, type Locale } from '#shared/locale.ts';
 import { ScopedEntity } from '../access/scope.ts';
 import type { MutedMails } from '../notifications/muted-mails.ts';
 import type { LegalNoteText } from '#shared/legal-notes.ts';
+import { Logo } from './logo.contract.ts';
 import { LegalNote } from './legal-notes.contract.ts';
 import { OpeningHours } from '../opening-hours/opening-hours.contract.ts';
+
+/** Where a logo is, and what is known of it. */
+export interface LogoFile {
+  /** Of the storage. */
+  key: string;
+  /** Of its bytes, in hexadecimal digits. */
+  sha256: string;
+  /** Pixels. */
+  width: number;
+  height: number;
+}
 
 @ObjectType({
   simpleResolvers: true,
@@ -15,6 +27,7 @@ import { OpeningHours } from '../opening-hours/opening-hours.contract.ts';
 @ScopedEntity('tenants', { tableName: 'tenant' })
 @Check({ name: 'tenant_accent_color_check', expression: `accent_color ~ '^#[0-9a-f]{6}$'` })
 @Check({ name: 'tenant_legal_notes_check', expression: `jsonb_typeof(legal_notes) = 'array'` })
+@Check({ name: 'tenant_logo_file_check', expression: `jsonb_typeof(logo_file) = 'object'` })
 @Check({ name: 'tenant_locales_check', expression: 'default_locale = any(locales)' })
 export class Tenant {
   @PrimaryKey({ type: 'uuid' })
@@ -91,6 +104,16 @@ export class Tenant {
 
   @Property({ type: 'datetime', length: 3 })
   createdAt!: Date;
+
+  /** The picture that is its logo, as it is stored. */
+  @Property({ type: 'json', nullable: true })
+  logoFile: Opt<LogoFile> | null = null;
+
+  @Field(() => Logo, {
+    nullable: true,
+    description: 'Its logo; null where it has none, and the portal shows its own mark.',
+  })
+  readonly logo?: Logo | null;
 
   // read from its own table
   @Field(() => OpeningHours, { description: 'When the tenant answers the telephone, and how calls are booked.' })

@@ -1,15 +1,18 @@
 import { OpeningHoursRow } from '../opening-hours/opening-hours.entity.ts';
-import { hasOne } from '../reads/fields.ts';
+import { computed, hasOne } from '../reads/fields.ts';
 import { reads } from '../reads/reads.ts';
+import { logoOf } from './logo.ts';
 import { Organisation } from './organisation.contract.ts';
 import { Tenant } from './tenant.entity.ts';
 
+const logo = computed<Tenant, 'slug' | 'logoFile'>(['slug', 'logoFile'], logoOf);
+
 export const tenantReads = reads(Tenant, {
   columns: ['slug', 'name', 'accentColor', 'locales', 'defaultLocale', 'legalNotes', 'feedbackEnabled'],
-  fields: { openingHours: hasOne(OpeningHoursRow, 'tenantId') },
+  fields: { logo, openingHours: hasOne(OpeningHoursRow, 'tenantId') },
 });
 
-export const organisationFields = [
+export const organisationColumns = [
   'name',
   'accentColor',
   'locales',
@@ -20,4 +23,6 @@ export const organisationFields = [
   'feedbackEnabled',
 ] as const;
 
-export const organisationReads = reads(Tenant, Organisation, { columns: [...organisationFields], fields: {} });
+export const organisationFields = [...organisationColumns, 'logo'] as const;
+
+export const organisationReads = reads(Tenant, Organisation, { columns: [...organisationColumns], fields: { logo } });

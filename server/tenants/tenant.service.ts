@@ -4,11 +4,12 @@ import type { Config } from '../config.ts';
 import type { Portal } from '../portal.ts';
 import { readOpeningHours } from '../opening-hours/opening-hours.service.ts';
 import { hostnameOf, portalHost } from './host.ts';
+import { logoOf } from './logo.ts';
 import { Tenant } from './tenant.entity.ts';
 
 /** What may be known at a host name before signing in. There is no viewer to read it for; hours are read when asked for. */
 export async function describePortal(portal: Portal, host: string) {
-  const tenant = (await findTenantByHost(portal, host)) ?? (await onlyTenant(portal));
+  const tenant = await tenantAtHost(portal, host);
   if (!tenant) return { tenant, suspended: false };
   const { id, slug, name, accentColor, locales, defaultLocale, legalNotes, feedbackEnabled } = tenant;
   return {
@@ -19,6 +20,7 @@ export async function describePortal(portal: Portal, host: string) {
       accentColor,
       locales,
       defaultLocale,
+      logo: logoOf(tenant),
       legalNotes,
       feedbackEnabled,
       get openingHours() {
@@ -27,6 +29,10 @@ export async function describePortal(portal: Portal, host: string) {
     },
   };
 }
+
+/** The tenant whose portal is shown at a host name; null where several tenants share it. */
+export const tenantAtHost = async (portal: Portal, host: string): Promise<Tenant | null> =>
+  (await findTenantByHost(portal, host)) ?? (await onlyTenant(portal));
 
 /** The tenant a host name stands for: its own domain, which may be the portal's host, or its short name before that. */
 export async function findTenantByHost(portal: Portal, host: string): Promise<Tenant | null> {

@@ -1,6 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { accentIn } from '#shared/accent.ts';
 import { saved, section } from '../support/account-pages.ts';
+import { mark, type TestFile } from '../support/files.ts';
 import { heading, phoneScreen, sideways, signIn, tabTo, useVisitedServer } from '../support/pages.ts';
 import type { Person, TestTenant } from '../support/world.ts';
 
@@ -39,7 +40,7 @@ it('gets a name and a colour by keyboard, which colleagues see at once and visit
         each
           .locator('header a svg rect')
           .first()
-          .evaluate((mark) => getComputedStyle(mark).fill),
+          .evaluate((element) => getComputedStyle(element).fill),
       )
       .toBe(shown);
   }
@@ -118,6 +119,36 @@ it('has legal lines and links at the end of its pages, in the language of the re
   await neighbour.goto('/sign-in');
   await neighbour.getByRole('button', { name: 'Sign in' }).waitFor();
   expect(await neighbour.getByRole('contentinfo').count()).toBe(0);
+});
+
+it('has a logo in the place of the portal’s mark, for staff at once and for visitors', async () => {
+  const colleague = await server.openPage(tenant);
+  await signIn(colleague, await tenant.agent());
+  const page = await server.openPage(tenant);
+  await signIn(page, admin, path);
+  const form = section(page, 'Logo');
+  const choose = async ({ name, content }: TestFile, mimeType = 'image/png') => {
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), form.getByRole('button').first().click()]);
+    await chooser.setFiles({ name, mimeType, buffer: Buffer.from(content) });
+  };
+  await choose({ name: 'logo.svg', content: '<svg xmlns="http://www.w3.org/2000/svg"/>' }, 'image/svg+xml');
+  await form.getByText('Please choose a PNG, JPEG or WebP picture.').waitFor();
+  await choose({ name: 'logo.png', content: 'no picture' });
+  await form.getByText('Please choose a PNG, JPEG or WebP picture.').waitFor();
+  await choose(await mark());
+  await saved(page, 'Logo').waitFor();
+  const visitor = await server.openPage(tenant, phoneScreen);
+  await visitor.goto('/sign-in');
+  for (const each of [page.getByRole('banner'), colleague.getByRole('banner'), visitor.getByRole('main')]) {
+    const logo = each.getByRole('img', { name: 'Padma Broadband' });
+    await expect.poll(() => logo.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(480);
+  }
+  expect(await page.getByRole('banner').getByText('Padma Broadband').count()).toBe(0);
+  await choose(await mark('square.png', { width: 100, height: 100 }));
+  await page.getByRole('banner').getByText('Padma Broadband').waitFor();
+  await form.getByRole('button', { name: 'Remove' }).click();
+  await form.getByRole('status').filter({ hasText: 'Removed' }).waitFor();
+  await expect.poll(() => colleague.getByRole('banner').locator('img').count()).toBe(0);
 });
 
 it('asks for feedback, or does not', async () => {

@@ -4,6 +4,7 @@ import { catalogues } from '#shared/catalogues.ts';
 import { makeSchema } from '../../server/schema.ts';
 import { accept, invite } from '../account-links/invitations.ts';
 import { tokensTo } from '../account-links/emailed-links.ts';
+import { png } from '../support/files.ts';
 import { usePortal } from '../support/portal.ts';
 import { inEnglish } from '../support/api.ts';
 import type { Person, TestTenant } from '../support/world.ts';
@@ -236,6 +237,20 @@ const recorded: Record<string, [events: string[], prepare: () => Promise<() => P
     async () => {
       await admin.done('ownDomainSet', { input: { name: 'help.padma.example' } });
       return () => admin.done('ownDomainRemove', { input: { name: 'help.padma.example' } });
+    },
+  ],
+  organisationLogoUpload: [
+    ['OrganisationChanged'],
+    async () => {
+      const logo = await png();
+      return () => admin.uploadBy('organisationLogoUpload', logo);
+    },
+  ],
+  organisationLogoRemove: [
+    ['OrganisationChanged'],
+    async () => {
+      await admin.uploadBy('organisationLogoUpload', await png());
+      return () => admin.done('organisationLogoRemove', {});
     },
   ],
   attachmentLimitsUpdate: [

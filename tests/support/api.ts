@@ -54,6 +54,11 @@ const fieldPayload =
   'ticketField { id kind internal required archived labels { locale text } hints { locale text } choices { id names { locale text } archived } }';
 const ownDomain = 'ownDomain { inUse pending { name checkedAt failure } dnsTarget addressWithout }';
 
+const attachmentFields = 'id name size contentType isImage width height url thumbnailUrl';
+
+const organisation =
+  'organisation { name accentColor logo { url width height } locales defaultLocale mailSenderName mailReplyTo feedbackEnabled legalNotes { locale text links { label url } } }';
+
 const payloadFields: Record<string, string> = {
   ticketCreate: 'ticket { id number title status }',
   ticketUpdate: 'ticket { id status priority assignee { id } }',
@@ -104,16 +109,12 @@ const payloadFields: Record<string, string> = {
   ownDomainSet: ownDomain,
   ownDomainCheck: ownDomain,
   ownDomainRemove: ownDomain,
-  organisationUpdate:
-    'organisation { name accentColor locales defaultLocale mailSenderName mailReplyTo feedbackEnabled legalNotes { locale text links { label url } } }',
+  attachmentUpload: `attachment { ${attachmentFields} }`,
+  organisationUpdate: organisation,
+  organisationLogoUpload: organisation,
+  organisationLogoRemove: organisation,
   openingHoursUpdate: 'openingHours { timeZone week { weekday opensAt closesAt } holidays slotMinutes }',
 };
-
-const attachmentFields = 'id name size contentType isImage width height url thumbnailUrl';
-
-const uploadQuery = `mutation($file: Upload!) {
-  attachmentUpload(file: $file) { userErrors { code message field } attachment { ${attachmentFields} } }
-}`;
 
 /** Talks to the API over HTTP as one viewer, or as nobody. */
 export class ApiClient {
@@ -241,10 +242,11 @@ export class ApiClient {
     return callSlots;
   }
 
-  /** Uploads a file; answers as the API did. */
-  async sendFile({ name, content }: TestFile): Promise<ApiAnswer> {
+  /** Uploads a file by a mutation; answers as the API did. */
+  async sendFile({ name, content }: TestFile, mutation = 'attachmentUpload'): Promise<ApiAnswer> {
     const form = new FormData();
-    form.set('operations', JSON.stringify({ query: uploadQuery, variables: { file: null } }));
+    const query = `mutation($file: Upload!) { ${mutation}(file: $file) { userErrors { code message field } ${payloadFields[mutation]} } }`;
+    form.set('operations', JSON.stringify({ query, variables: { file: null } }));
     form.set('map', JSON.stringify({ 0: ['variables.file'] }));
     form.set('0', new Blob([content as BlobPart]), name);
     const response = await fetch(`${this.url}/graphql`, {
@@ -260,18 +262,26 @@ export class ApiClient {
 
   /** Uploads a file that is expected to be taken. */
   async upload(file: TestFile): Promise<AttachmentAnswer> {
-    const { data, errors } = await this.sendFile(file);
+    return (await this.uploadBy('attachmentUpload', file)).attachment;
+  }
+
+  /** The same by another mutation; answers with its payload. */
+  async uploadBy(mutation: string, file: TestFile): Promise<any> {
+    const { data, errors } = await this.sendFile(file, mutation);
     expect(errors).toBeUndefined();
-    expect(data.attachmentUpload.userErrors).toEqual([]);
-    return data.attachmentUpload.attachment;
+    const { userErrors, ...things } = data[mutation];
+    expect(userErrors).toEqual([]);
+    return things;
   }
 
   /** Uploads a file that is expected to be refused; answers with the only user error. */
-  async uploadRefusal(file: TestFile): Promise<UserErrorAnswer> {
-    const { data, errors } = await this.sendFile(file);
+  async uploadRefusal(file: TestFile, mutation = 'attachmentUpload'): Promise<UserErrorAnswer> {
+    const { data, errors } = await this.sendFile(file, mutation);
     expect(errors).toBeUndefined();
-    expect(data.attachmentUpload).toMatchObject({ attachment: null, userErrors: [{}] });
-    return data.attachmentUpload.userErrors[0];
+    const { userErrors, ...things } = data[mutation];
+    expect(userErrors).toHaveLength(1);
+    for (const thing of Object.values(things)) expect(thing).toBeNull();
+    return userErrors[0];
   }
 
   /** The files of each message of a ticket as this viewer sees them. */

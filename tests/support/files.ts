@@ -20,6 +20,16 @@ export async function png(name = 'screenshot.png', { width = 64, height = 48 } =
   return { name, content: new Uint8Array(content) };
 }
 
+/** A red mark on the left of a transparent ground. */
+export async function mark(name = 'logo.png', { width = 900, height = 300 } = {}): Promise<TestFile> {
+  const ground = sharp({ create: { width, height, channels: 4, background: '#0000' } });
+  const red = await sharp({ create: { width: width / 2, height, channels: 4, background: 'red' } })
+    .png()
+    .toBuffer();
+  const picture = ground.composite([{ input: red, left: 0, top: 0 }]).withExif({ IFD0: { Artist: 'somebody' } });
+  return { name, content: new Uint8Array(await (name.endsWith('webp') ? picture.webp() : picture.png()).toBuffer()) };
+}
+
 export const text = (name = 'router.log', content = 'The light went out at noon.\n'): TestFile => ({ name, content });
 
 /** Exactly so many bytes. */

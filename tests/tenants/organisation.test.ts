@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 
 const fields =
-  'name accentColor locales defaultLocale mailSenderName mailReplyTo feedbackEnabled legalNotes { locale text links { label url } }';
+  'name accentColor logo { url } locales defaultLocale mailSenderName mailReplyTo feedbackEnabled legalNotes { locale text links { label url } }';
 const organisationOf = async (viewer: Person) => (await viewer.get(`{ organisation { ${fields} } }`)).organisation;
 const update = async (input: Record<string, unknown>) =>
   (await admin.done('organisationUpdate', { input })).organisation;
@@ -34,6 +34,7 @@ describe('the organisation', () => {
     expect(await organisationOf(admin)).toEqual({
       name: tenant.tenant.name,
       accentColor: null,
+      logo: null,
       locales: ['bn', 'en'],
       defaultLocale: 'en',
       mailSenderName: null,
@@ -60,6 +61,7 @@ describe('the organisation', () => {
       ...face,
       mailSenderName: 'Help',
       mailReplyTo: 'help@padma.example',
+      logo: null,
       legalNotes: [],
       feedbackEnabled: true,
     });

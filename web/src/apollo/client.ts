@@ -1,6 +1,6 @@
 import { ApolloClient, HttpLink, type NormalizedCacheObject } from '@apollo/client/core';
 import { createCache } from './cache';
-import { fetchWithTimeout, graphqlUrl } from './request';
+import { fetchWithFile, graphqlUrl } from './request';
 import { createSessionLink, type AccessTokens } from './session-link';
 
 export function createClient(tokens: AccessTokens): ApolloClient<NormalizedCacheObject> {
@@ -11,7 +11,7 @@ export function createClient(tokens: AccessTokens): ApolloClient<NormalizedCache
         uri: graphqlUrl,
         credentials: 'same-origin',
         headers: { 'apollo-require-preflight': 'true' },
-        fetch: fetchWithTimeout,
+        fetch: fetchWithFile,
       }),
     ),
     devtools: { enabled: import.meta.env.DEV },

@@ -10,8 +10,8 @@ interface PayloadWithErrors {
 }
 
 export interface MutationWithErrors<Variables, Payload> extends UserErrors {
-  /** Resolves to the payload on success, otherwise to null; the reasons are in the refs. */
-  send: (variables: Variables) => Promise<Payload | null>;
+  /** Resolves to the payload on success, otherwise to null; the reasons are in the refs. A small file is sent as it is. */
+  send: (variables: Variables, file?: File) => Promise<Payload | null>;
   sending: Readonly<Ref<boolean>>;
   failure: Readonly<Ref<Failure | null>>;
   failed: ComputedRef<boolean>;
@@ -45,12 +45,12 @@ export function useMutationWithErrors<
     errors.value = [];
   }
 
-  async function send(variables: Variables): Promise<Payload | null> {
+  async function send(variables: Variables, file?: File): Promise<Payload | null> {
     if (sending.value) return null;
     sending.value = true;
     reset();
     try {
-      const result = await mutate(variables);
+      const result = await mutate(variables, { context: { fetchOptions: { file } } });
       const payload = result?.data ? payloadOf(result.data) : null;
       if (!payload) failure.value = 'broken';
       errors.value = payload?.userErrors ?? [];

@@ -1,6 +1,6 @@
 import { print } from 'graphql';
 import { isUnauthenticated } from '../apollo/failure';
-import { RequestError, graphqlUrl } from '../apollo/request';
+import { RequestError, graphqlUrl, multipart } from '../apollo/request';
 import { AttachmentUploadDocument, type AttachmentUploadMutation } from '../gql/graphql';
 import { session } from '../sessions/session';
 
@@ -11,6 +11,8 @@ interface UploadOptions {
   onProgress: (share: number) => void;
 }
 
+const operation = JSON.stringify({ query: print(AttachmentUploadDocument), variables: { file: null } });
+
 const stallTimeoutMs = 30_000;
 const answerTimeoutMs = 120_000;
 
@@ -19,7 +21,7 @@ export async function uploadFile(file: File, name: string, options: UploadOption
   for (let isLast = false; ; isLast = true) {
     const token = await session.freshToken();
     options.signal.throwIfAborted();
-    const { status, answer } = await post(multipart(file, name), token, options);
+    const { status, answer } = await post(multipart(operation, file, name), token, options);
     if (answer?.data && !answer.errors?.length) return answer.data.attachmentUpload;
     const isTokenRejected = status === 401 || isUnauthenticated(answer?.errors);
     if (isLast || !isTokenRejected || !(await session.renew(token))) throw new RequestError(status, codesOf(answer));
@@ -29,15 +31,6 @@ export async function uploadFile(file: File, name: string, options: UploadOption
 interface Body {
   data?: AttachmentUploadMutation | null;
   errors?: { extensions?: { code?: string } }[];
-}
-
-/** The parts of the GraphQL multipart request specification, in its order. */
-function multipart(file: File, name: string): FormData {
-  const form = new FormData();
-  form.append('operations', JSON.stringify({ query: print(AttachmentUploadDocument), variables: { file: null } }));
-  form.append('map', JSON.stringify({ 0: ['variables.file'] }));
-  form.append('0', file, name);
-  return form;
 }
 
 /** By XMLHttpRequest, as fetch does not report how much was sent. */

@@ -1,12 +1,16 @@
+import type { TypedDocumentNode } from '@apollo/client/core';
 import { computed } from 'vue';
 import { useCachedQuery } from '../apollo/useCachedQuery';
 import { useMutationWithErrors } from '../apollo/useMutationWithErrors';
 import { useRefetchSoon } from '../events/useRefetchSoon';
 import {
   OrganisationDocument,
+  OrganisationLogoRemoveDocument,
+  OrganisationLogoUploadDocument,
   OrganisationUpdateDocument,
   type OrganisationFieldsFragment,
   type OrganisationUpdateInput,
+  type UserErrorFieldsFragment,
 } from '../gql/graphql';
 import { session } from '../sessions/session';
 
@@ -23,27 +27,53 @@ export function useOrganisation() {
   };
 }
 
-/** Changes some of it; the portal shows it at once. Admins only. */
-export function useOrganisationUpdate() {
-  const { send, ...mutation } = useMutationWithErrors(
-    OrganisationUpdateDocument,
-    (data) => data.organisationUpdate,
-    (cache, { organisation }) => {
-      cache.updateQuery({ query: OrganisationDocument }, (data) =>
-        data && organisation ? { ...data, organisation } : data,
-      );
-    },
-  );
+/** A change of it, which the portal shows at once. Admins only. */
+function useOrganisationMutation<Data, Variables extends Record<string, unknown>>(
+  document: TypedDocumentNode<Data, Variables>,
+  payloadOf: (data: Data) => { organisation?: Organisation | null; userErrors: UserErrorFieldsFragment[] },
+) {
+  const { send, ...mutation } = useMutationWithErrors(document, payloadOf, (cache, { organisation }) => {
+    cache.updateQuery({ query: OrganisationDocument }, (data) =>
+      data && organisation ? { ...data, organisation } : data,
+    );
+  });
 
-  async function save(input: OrganisationUpdateInput): Promise<boolean> {
-    const organisation = (await send({ input }))?.organisation;
+  /** Resolves to whether it was saved. */
+  async function change(variables: Variables, file?: File): Promise<boolean> {
+    const organisation = (await send(variables, file))?.organisation;
     const viewer = session.viewer.value;
     if (!organisation || !viewer) return false;
-    const { name, accentColor, locales, defaultLocale, legalNotes } = organisation;
-    const face = { name, accentColor, locales, defaultLocale, legalNotes };
+    const { name, accentColor, logo, locales, defaultLocale, legalNotes } = organisation;
+    const face = { name, accentColor, logo, locales, defaultLocale, legalNotes };
     session.updateViewer({ ...viewer, tenant: { ...viewer.tenant, ...face } });
     return true;
   }
 
-  return { save, ...mutation };
+  return { change, ...mutation };
+}
+
+export function useOrganisationUpdate() {
+  const { change, ...mutation } = useOrganisationMutation(
+    OrganisationUpdateDocument,
+    (data) => data.organisationUpdate,
+  );
+  return { save: (input: OrganisationUpdateInput) => change({ input }), ...mutation };
+}
+
+export function useLogo() {
+  const uploaded = useOrganisationMutation(OrganisationLogoUploadDocument, (data) => data.organisationLogoUpload);
+  const removed = useOrganisationMutation(OrganisationLogoRemoveDocument, (data) => data.organisationLogoRemove);
+  return {
+    // the file itself is beside the operation
+    upload: (file: File) => uploaded.change({ file: null as never }, file),
+    uploading: uploaded.sending,
+    refusal: computed(() => uploaded.userErrors.value[0]?.code),
+    remove: () => removed.change({}),
+    removing: removed.sending,
+    problems: () => [...uploaded.problems(), ...removed.problems()],
+    reset() {
+      uploaded.reset();
+      removed.reset();
+    },
+  };
 }
