@@ -94,10 +94,11 @@ export const dashboard = (access: Access) =>
 
 const ticketObject = (access: Access) => `
   'id', ticket.id, 'number', number, 'title', title, 'status', status, 'priority', ${priority('ticket')}, 'type', type,
-  'category', category, 'messageCount', ${messageCount(access)}, 'lastMessageAt', ${lastMessageAt(access)},
+  'messageCount', ${messageCount(access)}, 'lastMessageAt', ${lastMessageAt(access)},
   'createdAt', created_at, 'updatedAt', ${updatedAt(access)},
   'customer', (select json_build_object('id', id, 'name', name) from customer where customer.id = ticket.customer_id),
   'assignee', (select json_build_object('id', id, 'name', name, 'role', role) from portal_user where portal_user.id = ticket.assignee_id),
+  'category', (select json_build_object('id', id, 'name', names -> 1 ->> 'text') from category where category.id = ticket.category_id),
   'viewerCanReply', status <> 'CLOSED', 'viewerCanClose', status <> 'CLOSED',
   'viewerCanReopen', status in ('RESOLVED', 'CLOSED'), 'viewerCanUpdate', ${access === 'staff'}`;
 

@@ -80,6 +80,14 @@ const people = ({ tenants, customersPerTenant }: Size) => `
   insert into opening_hours (tenant_id) select id from tenant;
   insert into attachment_settings (tenant_id) select id from tenant;
 
+  insert into category (id, tenant_id, names, position)
+  select pg_temp.id(7, t * 10 + c), pg_temp.id(1, t),
+    jsonb_build_array(
+      jsonb_build_object('locale', 'bn', 'text', (array['বিল', 'ডেলিভারি', 'নেটওয়ার্ক', 'অ্যাকাউন্ট'])[c]),
+      jsonb_build_object('locale', 'en', 'text', (array['Billing', 'Delivery', 'Network', 'Account'])[c])
+    ), c
+  from generate_series(1, ${tenants}) t, generate_series(1, 4) c;
+
   insert into customer (id, tenant_id, name, email, phone, locale, time_zone, created_at)
   select pg_temp.id(2, n), pg_temp.id(1, 1 + (n - 1) / ${customersPerTenant}), pg_temp.name(n),
     'customer-' || n || '@bench.example', '+88017' || lpad(n::text, 8, '0'), case when n % 3 = 0 then 'bn' else 'en' end,
@@ -124,14 +132,14 @@ const writtenAt = (position: string) =>
 
 const tickets = `
   insert into ticket (
-    id, tenant_id, customer_id, number, title, status, waiting_for, priority, type, category, assignee_id, created_by_id,
+    id, tenant_id, customer_id, number, title, status, waiting_for, priority, type, category_id, assignee_id, created_by_id,
     public_message_count, message_count, last_public_message_at, last_message_at, created_at, public_updated_at, updated_at
   )
   select pg_temp.id(5, n), pg_temp.id(1, t), pg_temp.id(2, customer), number,
     (array['The internet is slow', 'Invoice looks wrong', 'বই এখনো আসেনি', 'Cannot sign in to my account', 'Please change my address'])[1 + n % 5]
       || ' since day ' || n % 28 || ' of the month',
     status, case when status = 'OPEN' then 'STAFF' else 'CUSTOMER' end, 1 + n * 7 % 4, (array['ISSUE', 'QUESTION', 'REQUEST'])[1 + n % 3],
-    case when n % 3 = 0 then null else (array['billing', 'delivery', 'network', 'account'])[1 + n % 4] end,
+    case when n % 3 = 0 then null else pg_temp.id(7, t * 10 + 1 + n % 4) end,
     pg_temp.id(4, t * 10 + assignee), pg_temp.id(3, customer),
     messages - note_within::int - note_at_end::int, messages, last_public_at, ${writtenAt('messages')}, draft.created_at,
     changed_at, greatest(changed_at, ${writtenAt('messages')})

@@ -56,7 +56,7 @@ const query = `
     }
   }
   fragment State on Ticket {
-    id number title status priority type category customer { id name } assignee { id name role }
+    id number title status priority type category { id name } customer { id name } assignee { id name role }
     messageCount lastMessageAt createdAt updatedAt viewerCanReply viewerCanClose viewerCanReopen viewerCanUpdate
   }`;
 

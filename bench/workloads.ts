@@ -43,7 +43,7 @@ const ticketList = `
 const ticketPage = `
   query Ticket($id: ID!, $last: Int!) {
     ticket(id: $id) {
-      id number title status priority type category messageCount lastMessageAt createdAt updatedAt
+      id number title status priority type category { id name } messageCount lastMessageAt createdAt updatedAt
       customer { id name }
       assignee { id name role }
       viewerCanReply viewerCanClose viewerCanReopen viewerCanUpdate
@@ -84,7 +84,7 @@ const messageAdd = `
     messageAdd(ticketId: $ticketId, input: $input) {
       message { id body author { id name role } internal createdAt }
       ticket {
-        id number title status priority type category messageCount lastMessageAt createdAt updatedAt
+        id number title status priority type category { id name } messageCount lastMessageAt createdAt updatedAt
         customer { id name }
         assignee { id name role }
         viewerCanReply viewerCanClose viewerCanReopen viewerCanUpdate

@@ -3,6 +3,7 @@ import { ArticleTerm, ArticleWord } from './article-search/search-index.entity.t
 import { AttachmentSettings } from './attachments/attachment-settings.entity.ts';
 import { AttachmentRow } from './attachments/attachment.entity.ts';
 import { CallSeat, CallRequestRow } from './call-requests/call-request.entity.ts';
+import { CategoryRow } from './categories/category.entity.ts';
 import { CustomerNoteRow } from './customer-notes/customer-note.entity.ts';
 import { Customer } from './customers/customer.entity.ts';
 import { PendingDomainRow } from './domains/domain.entity.ts';
@@ -31,6 +32,7 @@ export const entities = [
   UserRow,
   SessionRow,
   AccountLinkRow,
+  CategoryRow,
   TicketRow,
   TicketFieldRow,
   TicketFieldValueRow,

@@ -5,6 +5,7 @@ import {
   callRequestUpdated,
   callRequested,
 } from './call-requests/call-request.events.ts';
+import { categoryChanged, categoryCreated } from './categories/category.events.ts';
 import { customerNoteAdded, customerNoteRemoved, customerNoteUpdated } from './customer-notes/customer-note.events.ts';
 import { customerChanged, customerCreated } from './customers/customer.events.ts';
 import { organisationDomainChanged } from './domains/domain.events.ts';
@@ -48,6 +49,8 @@ export const events: PortalEventDeclaration[] = [
   articleSaved,
   articlePublished,
   articleArchived,
+  categoryCreated,
+  categoryChanged,
   openingHoursChanged,
   organisationChanged,
   organisationDomainChanged,

@@ -1,6 +1,7 @@
 import { invitationReads } from './account-links/invitation.reads.ts';
 import { attachmentReads } from './attachments/attachment.reads.ts';
 import { callRequestReads } from './call-requests/call-request.reads.ts';
+import { categoryReads } from './categories/category.reads.ts';
 import { customerNoteReads } from './customer-notes/customer-note.reads.ts';
 import { customerReads, mailRefusalReads } from './customers/customer.reads.ts';
 import { feedbackReads } from './feedback/feedback.reads.ts';
@@ -29,6 +30,7 @@ export const allReads = [
   authorReads,
   staffReads,
   sessionReads,
+  categoryReads,
   ticketReads,
   ticketFieldReads,
   ticketFieldValueReads,

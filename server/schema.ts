@@ -3,6 +3,7 @@ import { buildSchemaSync } from 'type-graphql';
 import { AccountLinkResolver } from './account-links/account-link.resolver.ts';
 import { AttachmentResolver } from './attachments/attachment.resolver.ts';
 import { CallRequestResolver } from './call-requests/call-request.resolver.ts';
+import { CategoryResolver } from './categories/category.resolver.ts';
 import { CustomerNoteResolver } from './customer-notes/customer-note.resolver.ts';
 import { CustomerResolver } from './customers/customer.resolver.ts';
 import { DomainResolver } from './domains/domain.resolver.ts';
@@ -48,6 +49,7 @@ export function makeSchema(): GraphQLSchema {
       AccountLinkResolver,
       CustomerResolver,
       CustomerNoteResolver,
+      CategoryResolver,
       TicketResolver,
       TicketFieldResolver,
       MessageResolver,

@@ -131,6 +131,14 @@ const rules = {
   staff: { filters: [tenantFilter], read: staffOnly },
   /** Every user of the tenant sees and may lock them, staff write them. */
   settings: { filters: [tenantFilter], read: sameTenant, update: { using: sameTenant, check: staffOnly } },
+  /** Those that are offered every user of the tenant sees, archived ones staff, who write them, and customers who have a ticket of them. */
+  categories: {
+    filters: [
+      tenantFilter,
+      { name: 'offered', cond: (scope) => (scope.access === 'staff' ? {} : { archived: false }), default: true },
+    ],
+    read: staffOr('not archived or exists (select from ticket where ticket.category_id = category.id)'),
+  },
   /** Published articles every user of the tenant sees and may lock; drafts and archived ones staff, who alone write. */
   published: {
     filters: [

@@ -9,10 +9,18 @@ export interface DemoTenant {
   name: string;
   /** `login` is the part of the email address before the @. */
   staff: { login: string; name: string; role: 'ADMIN' | 'AGENT' }[];
+  /** In the order in which they are offered, before those that no longer are. */
+  categories: DemoCategory[];
   customers: DemoCustomer[];
   articles: DemoArticle[];
   hours: DemoHours;
   calls: DemoCall[];
+}
+
+export interface DemoCategory {
+  en: string;
+  bn: string;
+  archived?: boolean;
 }
 
 /** Opening hours, in the time zone of Dhaka. */
@@ -58,6 +66,7 @@ export interface DemoTicket {
   status: keyof typeof TicketStatus;
   priority: keyof typeof TicketPriority;
   type: keyof typeof TicketType;
+  /** Its English name. */
   category?: string;
   /** Login of a member of staff. */
   assignee?: string;

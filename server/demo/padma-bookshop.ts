@@ -11,7 +11,7 @@ export const bookshopTickets: DemoTicket[] = [
     status: 'OPEN',
     priority: 'URGENT',
     type: 'ISSUE',
-    category: 'Outage',
+    category: 'No connection',
     thread: [
       customer.says('7m')`
         Nothing works since a few minutes ago: no Wi-Fi, no card machine, no telephone. The box shows a red light marked LOS.
@@ -25,7 +25,7 @@ export const bookshopTickets: DemoTicket[] = [
     status: 'PENDING',
     priority: 'URGENT',
     type: 'ISSUE',
-    category: 'Card payments',
+    category: 'No connection',
     assignee: 'technical',
     thread: [
       customer.says('9h')`
@@ -58,7 +58,7 @@ export const bookshopTickets: DemoTicket[] = [
     status: 'PENDING',
     priority: 'MEDIUM',
     type: 'QUESTION',
-    category: 'Fixed IP',
+    category: 'Fixed IP and VPN',
     assignee: 'technical',
     thread: [
       customer.says('5d 16:10')`
@@ -86,7 +86,7 @@ export const bookshopTickets: DemoTicket[] = [
     status: 'PENDING',
     priority: 'HIGH',
     type: 'REQUEST',
-    category: 'Moving',
+    category: 'Moving the line',
     assignee: 'billing',
     thread: [
       customer.says('12d 13:00')`
@@ -111,7 +111,7 @@ export const bookshopTickets: DemoTicket[] = [
     status: 'OPEN',
     priority: 'MEDIUM',
     type: 'QUESTION',
-    category: 'বিল',
+    category: 'Bills and payment',
     assignee: 'billing',
     thread: [
       customer.says('6d 11:30')`

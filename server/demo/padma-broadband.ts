@@ -16,6 +16,16 @@ export const padmaBroadband: DemoTenant = {
     { login: 'billing', name: 'Billing desk', role: 'AGENT' },
     { login: 'admin', name: 'Support office', role: 'ADMIN' },
   ],
+  categories: [
+    { en: 'No connection', bn: 'সংযোগ নেই' },
+    { en: 'Plan and speed', bn: 'প্যাকেজ ও গতি' },
+    { en: 'Router and Wi-Fi', bn: 'রাউটার ও ওয়াই-ফাই' },
+    { en: 'Bills and payment', bn: 'বিল ও পেমেন্ট' },
+    { en: 'Moving the line', bn: 'সংযোগ স্থানান্তর' },
+    { en: 'Fixed IP and VPN', bn: 'ফিক্সড আইপি ও ভিপিএন' },
+    { en: 'Telephone', bn: 'টেলিফোন' },
+    { en: 'School filter', bn: 'স্কুলের ফিল্টার', archived: true },
+  ],
   // no operator in Bangladesh uses numbers that begin with 010
   customers: [
     {

@@ -10,7 +10,7 @@ export const clinicTickets: DemoTicket[] = [
     status: 'OPEN',
     priority: 'URGENT',
     type: 'ISSUE',
-    category: 'VPN',
+    category: 'Fixed IP and VPN',
     assignee: 'technical',
     thread: [
       customer.says('5h')`
@@ -29,7 +29,7 @@ export const clinicTickets: DemoTicket[] = [
     status: 'OPEN',
     priority: 'HIGH',
     type: 'REQUEST',
-    category: 'Plan',
+    category: 'Plan and speed',
     assignee: 'billing',
     thread: [
       customer.says('10d 09:30')`
@@ -52,7 +52,7 @@ export const clinicTickets: DemoTicket[] = [
     status: 'PENDING',
     priority: 'LOW',
     type: 'REQUEST',
-    category: 'Wi-Fi',
+    category: 'Router and Wi-Fi',
     thread: [
       customer.says('16d 14:10')`Patients in the last row have no Wi-Fi. Can you put up a second device?`,
       office.says('15d 11:00')`
@@ -65,7 +65,7 @@ export const clinicTickets: DemoTicket[] = [
     status: 'RESOLVED',
     priority: 'MEDIUM',
     type: 'REQUEST',
-    category: 'Bills',
+    category: 'Bills and payment',
     assignee: 'billing',
     feedback: { at: '36d 09:00', rating: 4 },
     thread: [
@@ -108,7 +108,7 @@ export const flatTickets: DemoTicket[] = [
     status: 'OPEN',
     priority: 'HIGH',
     type: 'ISSUE',
-    category: 'গতি',
+    category: 'Plan and speed',
     assignee: 'technical',
     thread: [
       customer.says('4d 22:40')`
@@ -130,7 +130,7 @@ export const flatTickets: DemoTicket[] = [
     status: 'PENDING',
     priority: 'MEDIUM',
     type: 'REQUEST',
-    category: 'সংযোগ স্থানান্তর',
+    category: 'Moving the line',
     assignee: 'billing',
     thread: [
       customer.says('8d 18:20')`
@@ -146,7 +146,7 @@ export const flatTickets: DemoTicket[] = [
     status: 'RESOLVED',
     priority: 'LOW',
     type: 'QUESTION',
-    category: 'বিল',
+    category: 'Bills and payment',
     assignee: 'billing',
     feedback: { at: '27d 20:30', rating: 4, comment: 'সহজেই বিল দেওয়া গেল।' },
     thread: [
@@ -167,7 +167,7 @@ export const flatTickets: DemoTicket[] = [
     status: 'CLOSED',
     priority: 'URGENT',
     type: 'ISSUE',
-    category: 'লাইন',
+    category: 'No connection',
     assignee: 'technical',
     statusChangedAt: '51d 11:00',
     feedback: { at: '50d 20:00', rating: 3, comment: 'কাজ হয়েছে, কিন্তু যে সময় বলা হয়েছিল তা মেলেনি।' },
@@ -194,7 +194,7 @@ export const schoolTickets: DemoTicket[] = [
     status: 'OPEN',
     priority: 'MEDIUM',
     type: 'REQUEST',
-    category: 'Filter',
+    category: 'School filter',
     thread: [
       customer.says('15h')`
         Our twelve computers for the pupils should reach learning pages only. Can this be done in your network, so that we do not have to set up each computer?
@@ -208,7 +208,7 @@ export const schoolTickets: DemoTicket[] = [
     status: 'RESOLVED',
     priority: 'LOW',
     type: 'QUESTION',
-    category: 'Plan',
+    category: 'Plan and speed',
     assignee: 'billing',
     statusChangedAt: '20d 10:30',
     thread: [
@@ -226,7 +226,7 @@ export const schoolTickets: DemoTicket[] = [
     status: 'CLOSED',
     priority: 'HIGH',
     type: 'ISSUE',
-    category: 'Outage',
+    category: 'No connection',
     assignee: 'technical',
     statusChangedAt: '33d 12:00',
     feedback: { at: '32d 13:00', rating: 3, comment: 'A clear answer and a letter, but it should not have happened.' },

@@ -9,7 +9,7 @@ export const lineDiary: DemoTicket = {
   status: 'OPEN',
   priority: 'HIGH',
   type: 'ISSUE',
-  category: 'Line quality',
+  category: 'Plan and speed',
   assignee: 'technical',
   thread: [
     customer.says('52d 21:15')`

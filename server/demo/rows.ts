@@ -3,6 +3,7 @@ import { v7 } from 'uuid';
 import { hashPassword } from '../access/passwords.ts';
 import { UserRole } from '../access/viewer.ts';
 import type { AttachmentSettings } from '../attachments/attachment-settings.entity.ts';
+import type { CategoryRow } from '../categories/category.entity.ts';
 import type { Customer } from '../customers/customer.entity.ts';
 import type { Tenant } from '../tenants/tenant.entity.ts';
 import type { UserRow } from '../users/user.entity.ts';
@@ -45,7 +46,18 @@ export async function makeRows(content: DemoTenant, password: string, now: Date)
   const customers = content.customers.map((customer) => makeCustomer(customer, content, tenantId, now));
   const users = await makeUsers(content, tenant, customers, password);
   const userOf = (login: string) => users.find(({ email }) => email === emailOf(login, content))!;
-  const conversations = makeConversations(content.customers, userOf, now);
+  const categories = content.categories.map(({ en, bn, archived = false }, index) => ({
+    id: idAt(createdAt),
+    tenantId,
+    names: [
+      { locale: 'bn', text: bn },
+      { locale: 'en', text: en },
+    ],
+    position: index + 1,
+    archived,
+  })) satisfies RequiredEntityData<CategoryRow>[];
+  const categoryOf = (name: string) => categories[content.categories.findIndex(({ en }) => en === name)]!;
+  const conversations = makeConversations(content.customers, { userOf, categoryOf }, now);
   const tickets = conversations.map(({ ticket }) => ticket);
   const ticketOf = (title: string) => tickets.find((ticket) => ticket.title === title)!;
   const calls = content.calls.map((call) => makeCall(call, { hours: openingHours, tenantId, userOf, ticketOf }, now));
@@ -64,6 +76,7 @@ export async function makeRows(content: DemoTenant, password: string, now: Date)
       ({ id }) => ({ customerId: id, tenantId, lastEvent: '0' }) satisfies RequiredEntityData<CustomerCounter>,
     ),
     users,
+    categories,
     tickets,
     messages: conversations.flatMap(({ messages }) => messages),
     feedback: conversations.flatMap(({ feedback }) => feedback ?? []),
@@ -133,16 +146,30 @@ interface Creator {
 
 type UserOf = (login: string) => Creator;
 
+/** What tickets refer to, by login and by English name. */
+interface Referred {
+  userOf: UserOf;
+  categoryOf: (name: string) => { id: string };
+}
+
 /** Tickets are numbered in the order in which they were opened. */
-function makeConversations(customers: DemoCustomer[], userOf: UserOf, now: Date) {
+function makeConversations(customers: DemoCustomer[], referred: Referred, now: Date) {
   const openedAt = ({ thread }: DemoTicket) => dateOf(thread[0].at, now).getTime();
   return customers
     .flatMap(({ login, tickets }) => tickets.map((ticket) => ({ login, ticket })))
     .toSorted((one, other) => openedAt(one.ticket) - openedAt(other.ticket))
-    .map(({ login, ticket }, index) => makeConversation(ticket, firstTicketNumber + index, userOf(login), userOf, now));
+    .map(({ login, ticket }, index) =>
+      makeConversation(ticket, firstTicketNumber + index, referred.userOf(login), referred, now),
+    );
 }
 
-function makeConversation(content: DemoTicket, number: number, creator: Creator, userOf: UserOf, now: Date) {
+function makeConversation(
+  content: DemoTicket,
+  number: number,
+  creator: Creator,
+  { userOf, categoryOf }: Referred,
+  now: Date,
+) {
   const createdAt = dateOf(content.thread[0].at, now);
   const owner = { tenantId: creator.tenantId, customerId: creator.customerId! };
   const ticketId = idAt(createdAt);
@@ -175,7 +202,7 @@ function makeConversation(content: DemoTicket, number: number, creator: Creator,
     waitingFor: isAnswered || content.status === 'PENDING' ? TicketWaitingFor.CUSTOMER : TicketWaitingFor.STAFF,
     priority: TicketPriority[content.priority],
     type: TicketType[content.type],
-    category: content.category ?? null,
+    categoryId: content.category ? categoryOf(content.category).id : null,
     assigneeId: content.assignee ? userOf(content.assignee).id : null,
     createdById: creator.id,
     idempotencyKey: null,

@@ -1,6 +1,7 @@
 import { tenantScope } from '../access/scope.ts';
 import { UserRole } from '../access/viewer.ts';
 import { AttachmentSettings } from '../attachments/attachment-settings.entity.ts';
+import { CategoryRow } from '../categories/category.entity.ts';
 import { Customer } from '../customers/customer.entity.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
 import { findTenantBySlug } from '../tenants/tenant.service.ts';
@@ -58,6 +59,7 @@ async function seedTenant(portal: Portal, content: DemoTenant): Promise<void> {
     await entityManager.insertMany(UserRow, rows.users);
     await entityManager.insert(TenantCounter, rows.tenantCounter);
     await entityManager.insertMany(CustomerCounter, rows.customerCounters);
+    await entityManager.insertMany(CategoryRow, rows.categories);
     await entityManager.insertMany(TicketRow, rows.tickets);
     await entityManager.insertMany(MessageRow, rows.messages);
     await entityManager.insertMany(FeedbackRow, rows.feedback);

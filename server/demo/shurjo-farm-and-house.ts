@@ -59,7 +59,7 @@ export const farmTickets: DemoTicket[] = [
     status: 'RESOLVED',
     priority: 'LOW',
     type: 'QUESTION',
-    category: 'Display',
+    category: 'Meter and app',
     assignee: 'service',
     feedback: { at: '44d 18:00', rating: 5 },
     thread: [
@@ -110,7 +110,7 @@ export const farmTickets: DemoTicket[] = [
     status: 'CLOSED',
     priority: 'MEDIUM',
     type: 'ISSUE',
-    category: 'Payment',
+    category: 'Instalments and bills',
     assignee: 'admin',
     statusChangedAt: '54d 12:30',
     feedback: { at: '53d 10:00', rating: 2, comment: 'Corrected quickly, but such a mistake can cost us a lot.' },
@@ -132,7 +132,7 @@ export const houseTickets: DemoTicket[] = [
     status: 'OPEN',
     priority: 'MEDIUM',
     type: 'QUESTION',
-    category: 'Meter',
+    category: 'Meter and app',
     thread: [
       customer.says('40h')`
         We have your panels for two months, and now comes the first bill: 2,140 taka. Before it was about 1,800!
@@ -153,7 +153,7 @@ export const houseTickets: DemoTicket[] = [
     status: 'PENDING',
     priority: 'HIGH',
     type: 'ISSUE',
-    category: 'Roof',
+    category: 'Panels and roof',
     assignee: 'installation',
     thread: [
       customer.says('6d 08:30')`After the heavy rain there is a wet spot on the ceiling, right below one of the rails.`,
@@ -174,7 +174,7 @@ export const houseTickets: DemoTicket[] = [
     status: 'CLOSED',
     priority: 'LOW',
     type: 'QUESTION',
-    category: 'Load',
+    category: 'Inverter',
     assignee: 'service',
     statusChangedAt: '46d 19:45',
     feedback: { at: '45d 10:00', rating: 4 },

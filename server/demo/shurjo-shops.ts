@@ -10,7 +10,7 @@ export const teaStallTickets: DemoTicket[] = [
     status: 'OPEN',
     priority: 'HIGH',
     type: 'ISSUE',
-    category: 'ব্যাটারি',
+    category: 'Battery',
     assignee: 'service',
     thread: [
       customer.says('3d 21:10')`
@@ -29,7 +29,7 @@ export const teaStallTickets: DemoTicket[] = [
     status: 'PENDING',
     priority: 'MEDIUM',
     type: 'REQUEST',
-    category: 'কিস্তি',
+    category: 'Instalments and bills',
     assignee: 'admin',
     thread: [
       customer.says('7d 13:30')`বর্ষায় ফেরি কম চলে, বেচাকেনাও কম। এই মাসের কিস্তিটা দুই সপ্তাহ পরে দিলে চলবে?`,
@@ -43,7 +43,7 @@ export const teaStallTickets: DemoTicket[] = [
     status: 'RESOLVED',
     priority: 'LOW',
     type: 'QUESTION',
-    category: 'প্যানেল',
+    category: 'Panels and roof',
     assignee: 'installation',
     statusChangedAt: '21d 12:15',
     feedback: { at: '20d 19:00', rating: 5, comment: 'বিনা খরচে সরিয়ে দিয়েছেন, ধন্যবাদ।' },
@@ -66,7 +66,7 @@ export const teaStallTickets: DemoTicket[] = [
     status: 'CLOSED',
     priority: 'LOW',
     type: 'REQUEST',
-    category: 'সংযোজন',
+    category: 'Extension',
     assignee: 'installation',
     statusChangedAt: '41d 09:30',
     feedback: { at: '40d 18:00', rating: 3 },
@@ -105,7 +105,7 @@ export const tailoringTickets: DemoTicket[] = [
     status: 'RESOLVED',
     priority: 'MEDIUM',
     type: 'REQUEST',
-    category: 'Maintenance',
+    category: 'Yearly check',
     assignee: 'installation',
     thread: [
       customer.says('19d 11:30')`
@@ -135,7 +135,7 @@ export const tailoringTickets: DemoTicket[] = [
     status: 'CLOSED',
     priority: 'MEDIUM',
     type: 'ISSUE',
-    category: 'App',
+    category: 'Meter and app',
     assignee: 'service',
     statusChangedAt: '30d 10:00',
     feedback: { at: '29d 11:00', rating: 4, comment: 'Taken seriously, and told openly.' },

@@ -14,6 +14,15 @@ export const shurjoSolar: DemoTenant = {
     { login: 'installation', name: 'Installation desk', role: 'AGENT' },
     { login: 'admin', name: 'Support office', role: 'ADMIN' },
   ],
+  categories: [
+    { en: 'Battery', bn: 'ব্যাটারি' },
+    { en: 'Inverter', bn: 'ইনভার্টার' },
+    { en: 'Panels and roof', bn: 'প্যানেল ও ছাদ' },
+    { en: 'Meter and app', bn: 'মিটার ও অ্যাপ' },
+    { en: 'Extension', bn: 'সংযোজন' },
+    { en: 'Yearly check', bn: 'বার্ষিক পরীক্ষা' },
+    { en: 'Instalments and bills', bn: 'কিস্তি ও বিল' },
+  ],
   customers: [
     {
       login: 'farm',

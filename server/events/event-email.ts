@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Locale } from '#shared/locale.ts';
 import type { Config } from '../config.ts';
 import type { EmailContent, EmailParty, EmailReader } from '../mail/email.ts';
 import type { CalendarFile } from '../mail/outgoing-email.ts';
@@ -11,7 +12,7 @@ export interface EventEmailSource {
   event: PortalEventRow;
   /** Who caused it; null for what the portal does by itself. */
   actor: EmailParty | null;
-  tenant: { name: string; url: string };
+  tenant: { name: string; url: string; defaultLocale: Locale };
   reader: EmailReader;
 }
 

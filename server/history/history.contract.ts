@@ -1,5 +1,6 @@
 import { ArgsType, Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
 import { CallRequest } from '../call-requests/call-request.contract.ts';
+import { Category } from '../categories/category.contract.ts';
 import { Customer } from '../customers/customer.entity.ts';
 import { FieldChange } from '../events/event.contract.ts';
 import { Feedback } from '../feedback/feedback.contract.ts';
@@ -101,6 +102,9 @@ export class HistoryEntry {
   @Field(() => Article, { nullable: true, description: 'The article; null for other entries.' })
   article!: Article | null;
 
+  @Field(() => Category, { nullable: true, description: 'The category of tickets; null for other entries.' })
+  category!: Category | null;
+
   @Field(() => Author, {
     nullable: true,
     description: 'The user whose profile, role or access changed; null for other entries.',
@@ -131,6 +135,7 @@ export enum HistoryNoun {
   ATTACHMENT_LIMITS = 'AttachmentLimits',
   MAIL_DEFAULTS = 'MailDefaults',
   TICKET_FIELDS = 'TicketField',
+  CATEGORY = 'Category',
 }
 
 registerEnumType(HistoryNoun, {
@@ -152,6 +157,7 @@ registerEnumType(HistoryNoun, {
     TICKET_FIELDS: {
       description: 'A field that admins have added to tickets; not its values, which are of the ticket.',
     },
+    CATEGORY: { description: 'A category of tickets.' },
   },
 });
 

@@ -43,6 +43,7 @@ export const historyReads = reads(PortalEventRow, HistoryEntry, {
     callRequest: belongsTo('subjectId'),
     feedback: belongsTo('subjectId'),
     article: belongsTo('subjectId'),
+    category: belongsTo('subjectId'),
     user: belongsTo('subjectId'),
     ticketField: belongsTo('subjectId'),
     mails: boundedList(

@@ -30,6 +30,7 @@ import { TicketQueues } from './0028-ticket-queues.ts';
 import { OrganisationSettings } from './0029-organisation-settings.ts';
 import { LegalNotes } from './0030-legal-notes.ts';
 import { FeedbackSwitch } from './0031-feedback-switch.ts';
+import { Categories } from './0032-categories.ts';
 import { TicketFields } from './0033-ticket-fields.ts';
 import { PendingDomains } from './0036-pending-domains.ts';
 import { Logo } from './0037-logo.ts';
@@ -68,6 +69,7 @@ export const migrations: MigrationObject[] = [
   { name: '0029-organisation-settings', class: OrganisationSettings },
   { name: '0030-legal-notes', class: LegalNotes },
   { name: '0031-feedback-switch', class: FeedbackSwitch },
+  { name: '0032-categories', class: Categories },
   { name: '0033-ticket-fields', class: TicketFields },
   { name: '0036-pending-domains', class: PendingDomains },
   { name: '0037-logo', class: Logo },

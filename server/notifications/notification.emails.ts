@@ -66,7 +66,14 @@ export async function writeEventEmail(
   const actor = await findActor(entityManager, event);
   const written = isUnwanted
     ? null
-    : await write({ config, entityManager, event, actor, reader, tenant: { name: tenant.name, url } });
+    : await write({
+        config,
+        entityManager,
+        event,
+        actor,
+        reader,
+        tenant: { name: tenant.name, defaultLocale: tenant.defaultLocale, url },
+      });
   if (!written) {
     entityManager.remove(delivery);
     return null;

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { tenantScope } from '../access/scope.ts';
 import type { RequestContext } from '../context.ts';
+import { categoryChanged } from '../categories/category.events.ts';
 import { customerChanged } from '../customers/customer.events.ts';
 import type { PortalEventDeclaration } from '../events/portal-event.ts';
 import type { Portal } from '../portal.ts';
@@ -72,7 +73,7 @@ const catchUp = (portal: Portal, tenantId: string, patience: string): Promise<bo
       distinct(events.map((each) => (each.type === type ? each.subjectId : null)));
     await index.renew(distinct(events.map(({ ticketId }) => ticketId)));
     await index.renewCustomers(changed(customerChanged));
-    await index.renewAssignees(changed(userChanged));
+    await index.renewAssigneesAndCategories(changed(userChanged), changed(categoryChanged));
     await entityManager.execute('select search.tickets_done(?)', [last.sequence]);
     return events.length === eventsAtOnce;
   });
@@ -92,11 +93,11 @@ interface Head {
   customerId: string;
   number: number;
   title: string;
-  category: string | null;
   /** What its text fields have. */
   texts: { text: string; internal: boolean }[];
   customer: string;
-  assignee: string | null;
+  /** Of the assignee and the category. */
+  others: string;
   part: number | null;
   since: string | null;
 }
@@ -118,6 +119,11 @@ interface Document {
 
 const customerWords = `concat_ws(' ', customer.name, customer.email)`;
 
+/** Those of the assignee and of the category, in all languages, and where they are from. */
+const otherWords = `concat_ws(' ', assignee.name, (select string_agg(value ->> 'text', ' ') from jsonb_array_elements(category.names)))`;
+const withOthers = `
+  left join portal_user as assignee on assignee.id = ticket.assignee_id left join category on category.id = ticket.category_id`;
+
 class TicketIndex {
   private readonly vocabulary: Vocabulary = new Map();
 
@@ -135,34 +141,33 @@ class TicketIndex {
   }
 
   async renewCustomers(ids: string[]): Promise<void> {
-    await this.replaceOfPeople(
-      ids,
+    await this.replaceWhere(
+      [ids],
       'B',
       `select ${customerWords} as words, array(select id from ticket where ticket.customer_id = customer.id) as tickets
        from customer where id = any(?::uuid[])`,
     );
   }
 
-  async renewAssignees(ids: string[]): Promise<void> {
-    await this.replaceOfPeople(
-      ids,
+  async renewAssigneesAndCategories(assigneeIds: string[], categoryIds: string[]): Promise<void> {
+    await this.replaceWhere(
+      [assigneeIds, categoryIds],
       'C',
-      `select name as words, array(select id from ticket where ticket.assignee_id = portal_user.id) as tickets
-       from portal_user where id = any(?::uuid[]) and customer_id is null`,
+      `select ${otherWords} as words, array_agg(ticket.id) as tickets from ticket ${withOthers}
+       where assignee_id = any(?::uuid[]) or category_id = any(?::uuid[]) group by assignee.id, category.id`,
     );
   }
 
   /** Does so with some messages, and answers with the tickets that have more. */
   private async renewSome(ticketIds: string[]): Promise<string[]> {
     const heads = await this.entityManager.execute<Head[]>(
-      `select ticket.id, ticket.customer_id as "customerId", number, title, category, ${customerWords} as customer,
+      `select ticket.id, ticket.customer_id as "customerId", number, title, ${customerWords} as customer,
          array(
            select jsonb_build_object('text', text, 'internal', internal) from ticket_field_value
            where ticket_id = ticket.id and text is not null
          ) as texts,
-         assignee.name as assignee, last.part, last.since::text
-       from ticket join customer on customer.id = ticket.customer_id
-         left join portal_user as assignee on assignee.id = ticket.assignee_id
+         ${otherWords} as others, last.part, last.since::text
+       from ticket join customer on customer.id = ticket.customer_id ${withOthers}
          left join search.last_documents(?::uuid[]) as last on last.ticket_id = ticket.id
        where ticket.id = any(?::uuid[])`,
       [arrayOf(ticketIds), arrayOf(ticketIds)],
@@ -183,12 +188,9 @@ class TicketIndex {
     return heads.map(({ id }) => id).filter((id) => ofTicket.get(id)?.length === messagesAtOnce);
   }
 
-  private headWords({ number, title, category, texts, assignee }: Head): TicketWords {
+  private headWords({ number, title, texts, others }: Head): TicketWords {
     const { public: mark } = this.marks;
-    const words = new TicketWords(this.vocabulary)
-      .add(`#${number} ${title}`, 'A', mark)
-      .add(category ?? '', 'A', mark)
-      .add(assignee ?? '', 'C', mark);
+    const words = new TicketWords(this.vocabulary).add(`#${number} ${title}`, 'A', mark).add(others, 'C', mark);
     for (const { text, internal } of texts) words.add(text, 'A', internal ? this.marks.internal : mark);
     return words;
   }
@@ -230,10 +232,11 @@ class TicketIndex {
     this.vocabulary.clear();
   }
 
-  private async replaceOfPeople(ids: string[], weight: 'B' | 'C', sql: string): Promise<void> {
-    if (ids.length === 0) return;
-    const people = await this.entityManager.execute<{ words: string; tickets: string[] }[]>(sql, [arrayOf(ids)]);
-    for (const { words, tickets } of people) {
+  /** What `sql` finds for lists of ids: tickets, and the words of this weight that they have now. */
+  private async replaceWhere(ids: string[][], weight: 'B' | 'C', sql: string): Promise<void> {
+    if (ids.flat().length === 0) return;
+    const found = await this.entityManager.execute<{ words: string; tickets: string[] }[]>(sql, ids.map(arrayOf));
+    for (const { words, tickets } of found) {
       const replacement = new TicketWords(this.vocabulary).add(words, weight, this.marks.public);
       await this.replace([weight.toLowerCase()], replacement, tickets);
     }

@@ -1,6 +1,6 @@
 import { termsOf } from '../search/terms.ts';
 
-/** What a word is worth: of number, title, category and fields, of the customer, of the assignee, of a message. */
+/** What a word is worth: of number, title and fields, of the customer, of assignee and category, of a message. */
 export type Weight = 'A' | 'B' | 'C' | 'D';
 
 /**

@@ -3,6 +3,7 @@ import { textLimits, ticketFieldLimits } from '#shared/limits.ts';
 import { Author } from '../users/user.entity.ts';
 import { Customer } from '../customers/customer.entity.ts';
 import { attachmentIdsDescription } from '../attachments/claim.ts';
+import { Category } from '../categories/category.contract.ts';
 import { CallRequest, CallRequestConnection } from '../call-requests/call-request.contract.ts';
 import { Feedback } from '../feedback/feedback.contract.ts';
 import { HistoryEntryConnection, type HistoryEntry } from '../history/history.contract.ts';
@@ -84,11 +85,11 @@ export class Ticket {
   @Field(() => TicketType, { description: 'What kind of help is needed.' })
   type!: TicketType;
 
-  @Field(() => String, {
+  @Field(() => Category, {
     nullable: true,
-    description: `Category in the customer’s own words, ${lengthRule(textLimits.ticketCategory)}; null when none was given.`,
+    description: 'What it is about, as the tenant divides it; null when none was chosen.',
   })
-  category!: string | null;
+  category!: Category | null;
 
   @Field(() => [TicketFieldValue], {
     description:
@@ -219,8 +220,9 @@ registerEnumType(TicketSortField, {
   },
 });
 
-/** As many assignees can be asked for at once. */
+/** As many assignees, or categories, can be asked for at once. */
 export const maximumAssignees = 100;
+export const maximumCategories = 100;
 
 @InputType({ description: 'Criteria for tickets. All that are given must be met.' })
 export class TicketFilter {
@@ -261,6 +263,12 @@ export class TicketFilter {
   @Field(() => [TicketType], { nullable: true, description: 'One of these types; any when empty or omitted.' })
   type?: TicketType[] | null;
 
+  @Field(() => [ID], {
+    nullable: true,
+    description: `UUIDs of categories, one of which they have, archived or not; any or none when empty or omitted, nothing is found for an id that does not exist. At most ${maximumCategories}, otherwise BAD_USER_INPUT.`,
+  })
+  categoryIds?: string[] | null;
+
   @Field(() => [TicketFieldValueFilter], {
     nullable: true,
     description: `Values of fields that admins have added (\`ticketFields\`), all of which they have. At most ${ticketFieldLimits.filters}, otherwise BAD_USER_INPUT; each makes the list dearer by ${fieldFilterPrice}.`,
@@ -278,7 +286,7 @@ export class TicketFilter {
 
   @Field(() => String, {
     nullable: true,
-    description: `Only tickets with all of these words, in any order: in the number, the title, the category, the texts in fields, the messages that the viewer can see, the name or email address of the customer, or the name of the assignee. A word may be in another form; the last one may be its beginning, unless a blank follows; one that nobody has written may be misspelled; words in quotes must follow each other. When no ticket has all of three or more words, those with most of them. \`1042\`, \`#1042\` and \`ticket #1042\` find a ticket by its number. Of more than 5,000 found, the 200 that changed last. It has ${lengthRule(textLimits.search)}, otherwise BAD_USER_INPUT; any ticket when blank or omitted.`,
+    description: `Only tickets with all of these words, in any order: in the number, the title, the names of the category, the texts in fields, the messages that the viewer can see, the name or email address of the customer, or the name of the assignee. A word may be in another form; the last one may be its beginning, unless a blank follows; one that nobody has written may be misspelled; words in quotes must follow each other. When no ticket has all of three or more words, those with most of them. \`1042\`, \`#1042\` and \`ticket #1042\` find a ticket by its number. Of more than 5,000 found, the 200 that changed last. It has ${lengthRule(textLimits.search)}, otherwise BAD_USER_INPUT; any ticket when blank or omitted.`,
   })
   search?: string | null;
 }
@@ -330,12 +338,12 @@ export class TicketCreateInput {
   @Field(() => TicketType, { defaultValue: TicketType.ISSUE, description: 'What kind of help is needed.' })
   type: TicketType = TicketType.ISSUE;
 
-  @Field(() => String, {
+  @Field(() => ID, {
     nullable: true,
-    description: `Category in the customer’s own words, ${lengthRule(textLimits.ticketCategory)}.`,
+    description:
+      'UUID of a category that is not archived. REQUIRED for customers where the tenant has one; staff may omit it.',
   })
-  @Text({ maximum: textLimits.ticketCategory, optional: true })
-  category?: string | null;
+  categoryId?: string | null;
 
   @Field(() => [TicketFieldValueInput], { nullable: true, description: givenFieldsDescription })
   fields?: TicketFieldValueInput[] | null;
@@ -360,12 +368,11 @@ export class TicketUpdateInput {
   @Field(() => TicketType, { nullable: true, description: 'What kind of help is needed.' })
   type?: TicketType | null;
 
-  @Field(() => String, {
+  @Field(() => ID, {
     nullable: true,
-    description: `The new category, ${lengthRule(textLimits.ticketCategory)}; none when it is null or blank.`,
+    description: 'UUID of a category that is not archived, or of the one that the ticket has; none when it is null.',
   })
-  @Text({ maximum: textLimits.ticketCategory, optional: true })
-  category?: string | null;
+  categoryId?: string | null;
 
   @Field(() => [TicketFieldValueInput], { nullable: true, description: changedFieldsDescription })
   fields?: TicketFieldValueInput[] | null;

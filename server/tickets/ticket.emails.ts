@@ -1,4 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { textIn } from '#shared/localised-text.ts';
+import { CategoryRow } from '../categories/category.entity.ts';
 import { Customer } from '../customers/customer.entity.ts';
 import type { EventEmail, EventEmailSource } from '../events/event-email.ts';
 import type { PortalEventRow } from '../events/event.entity.ts';
@@ -11,6 +13,8 @@ interface TicketEmailFacts {
   actor: EmailParty | null;
   ticket: TicketRow;
   customer: Customer;
+  /** What the ticket is about, in the language of the reader; null where none was chosen. */
+  category: string | null;
 }
 
 interface TicketEmail<More> {
@@ -31,7 +35,8 @@ export const ticketEmail =
     const { entityManager, event, actor, reader } = source;
     const ticket = await entityManager.findOneOrFail(TicketRow, event.ticketId!);
     const customer = await entityManager.findOneOrFail(Customer, event.customerId!);
-    const facts = { event, actor, ticket, customer, ...((await load?.(entityManager, event)) as More) };
+    const category = await categoryOf(source, ticket);
+    const facts = { event, actor, ticket, customer, category, ...((await load?.(entityManager, event)) as More) };
     if (isObsolete?.(facts)) return null;
     return {
       ...ticketEnvelope(source, ticket, { title: ticket.title, callToAction }),
@@ -42,12 +47,21 @@ export const ticketEmail =
   };
 
 /** What an agent needs to know of a ticket that is new to them. */
-export const ticketDetails = ({ ticket, customer }: TicketEmailFacts, { t }: EmailReader): EmailDetail[] => [
+export const ticketDetails = ({ ticket, customer, category }: TicketEmailFacts, { t }: EmailReader): EmailDetail[] => [
   [t('newTicket.subject'), ticket.title],
   [t('tickets.priority'), t(`priority.${TicketPriority[ticket.priority] as keyof typeof TicketPriority}`)],
   [t('tickets.type'), t(`type.${ticket.type}`)],
+  ...(category === null ? [] : [[t('tickets.category'), category] satisfies EmailDetail]),
   [t('tickets.customer'), `${customer.name} <${customer.email}>${customer.phone ? `, ${customer.phone}` : ''}`],
 ];
+
+async function categoryOf(
+  { entityManager, reader, tenant }: EventEmailSource,
+  { categoryId }: TicketRow,
+): Promise<string | null> {
+  const category = categoryId && (await entityManager.findOne(CategoryRow, categoryId));
+  return category ? textIn(category.names, reader.locale, tenant.defaultLocale) : null;
+}
 
 /** What all emails about a ticket have in common: its number in the subject, one thread, one page of the portal. */
 export const ticketEnvelope = (

@@ -88,6 +88,7 @@ const workedOn = `where status in ('OPEN', 'PENDING')`;
 @Index({ properties: ['tenantId', 'lastMessageAt', 'id'] })
 @Index({ properties: ['tenantId', 'priority', 'id'] })
 @Index({ properties: ['tenantId', 'assigneeId', 'updatedAt', 'id'] })
+@Index({ properties: ['tenantId', 'categoryId', 'updatedAt', 'id'] })
 @Index({
   name: 'ticket_assignee_queue_index',
   expression: `create index ticket_assignee_queue_index on ticket (tenant_id, assignee_id, updated_at, id) ${workedOn}`,
@@ -126,8 +127,8 @@ export class TicketRow {
   @Enum({ items: () => TicketType })
   type!: TicketType;
 
-  @Property({ type: 'text', nullable: true })
-  category: string | null = null;
+  @Property({ type: 'uuid', nullable: true })
+  categoryId: string | null = null;
 
   @Property({ type: 'uuid', nullable: true })
   assigneeId: string | null = null;

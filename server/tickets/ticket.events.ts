@@ -82,7 +82,7 @@ abstract class TicketChanged extends PortalEvent {
 
   @Field(() => [FieldChange], {
     description:
-      'What changed: `title`, `type`, `category`, `priority`, `status`, `assignee`, or `fields` for one of those that admins have added, which `ticketFieldId` names; of the title, the category and what people wrote into fields only that they did. For customers without the assignee, whom they see in `ticket`, and without internal fields, of which they get no event.',
+      'What changed: `title`, `type`, `category`, `priority`, `status`, `assignee`, or `fields` for one of those that admins have added, which `ticketFieldId` names; of the title and what people wrote into fields only that they did. For customers without the assignee, whom they see in `ticket`, and without internal fields, of which they get no event.',
     complexity: 1,
   })
   changes(@Ctx() { viewer }: RequestContext): FieldChange[] {

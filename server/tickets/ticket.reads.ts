@@ -55,7 +55,7 @@ const callsEnabled = expression<TicketRow, boolean>(
 );
 
 export const ticketReads = reads(TicketRow, Ticket, {
-  columns: ['id', 'number', 'title', 'status', 'priority', 'type', 'category', 'createdAt'],
+  columns: ['id', 'number', 'title', 'status', 'priority', 'type', 'createdAt'],
   fields: {
     description: expression(
       (ticket) =>
@@ -66,6 +66,7 @@ export const ticketReads = reads(TicketRow, Ticket, {
     fields: valuesOfTicket,
     customer: belongsTo('customerId'),
     assignee: belongsTo('assigneeId'),
+    category: belongsTo('categoryId'),
     messages: list(MessageRow, 'ticketId', { count: messageCount.sql }),
     callRequests: list(CallRequestRow, 'ticketId', {
       count: (ticket) => `(select count(*) from ${call.$name} where ${call.ticketId} = ${ticket.id})`,

@@ -43,7 +43,7 @@ export class TicketResolver {
 
   @UserErrorMutation(() => TicketCreatePayload, {
     description:
-      'Opens a ticket, by a customer or by staff for a customer. The admins of the tenant are notified, and the customer of a ticket that staff open. NOT_FOUND on `input.customerId`, REQUIRED when staff omit it; NOT_FOUND or TOO_MANY on `input.attachmentIds`; what each value of `input.fields` has to be is said there, and its error has its path, such as `input.fields.0.number`.',
+      'Opens a ticket, by a customer or by staff for a customer. The admins of the tenant are notified, and the customer of a ticket that staff open. NOT_FOUND on `input.customerId`, REQUIRED when staff omit it; NOT_FOUND on `input.categoryId`, REQUIRED when customers omit it and there are categories; NOT_FOUND or TOO_MANY on `input.attachmentIds`; what each value of `input.fields` has to be is said there, and its error has its path, such as `input.fields.0.number`.',
     price: 50,
     frequency: frequencies.ticketCreate,
   })
@@ -56,7 +56,7 @@ export class TicketResolver {
 
   @UserErrorMutation(() => TicketUpdatePayload, {
     description:
-      'Changes the title, type, category, status, priority, assignee or fields of a ticket. Staff only (FORBIDDEN). NOT_FOUND on `id` or `input.assigneeId`; what is wrong with a value of `input.fields` on its path, such as `input.fields.0.number`; CONFLICT on `input.version` when it has changed since. What changes nothing is told to nobody.',
+      'Changes the title, type, category, status, priority, assignee or fields of a ticket. Staff only (FORBIDDEN). NOT_FOUND on `id`, `input.assigneeId` or `input.categoryId`; what is wrong with a value of `input.fields` on its path, such as `input.fields.0.number`; CONFLICT on `input.version` when it has changed since. What changes nothing is told to nobody.',
     frequency: frequencies.ticketUpdate,
   })
   ticketUpdate(

@@ -2,6 +2,7 @@ import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { v7 as uuid } from 'uuid';
 import { UserRole, isStaff, type Viewer } from '../access/viewer.ts';
+import { findCategoryFor } from '../categories/category.service.ts';
 import { findCustomerFor } from '../customers/customer-for.ts';
 import { UserRow } from '../users/user.entity.ts';
 import { claim, distinctIds, hasClaimed, lockUnclaimed } from '../attachments/claim.ts';
@@ -36,12 +37,13 @@ import { MessageRow } from '../messages/message.entity.ts';
 import {
   TicketAssignment,
   maximumAssignees,
+  maximumCategories,
   type TicketCreateInput,
   type TicketFilter,
   type TicketUpdateInput,
   type TicketsArgs,
 } from './ticket.contract.ts';
-import { TicketPriority, TicketRow, TicketStatus, type TicketType } from './ticket.entity.ts';
+import { TicketPriority, TicketRow, TicketStatus } from './ticket.entity.ts';
 import { aboutTicket, ticketAssigned, ticketCreated, ticketEdited, ticketStatusChanged } from './ticket.events.ts';
 import { canClose, canReopen, canUpdate, isWorkedOn, waitingAfterStatus, workedOnStatuses } from './ticket.policy.ts';
 import { isBeingWorkedOn, isWaitingFor } from './ticket-queues.reads.ts';
@@ -74,7 +76,7 @@ export async function createTicket(context: RequestContext, input: TicketCreateI
   const opening = {
     title: toSingleLine(input.title),
     type: input.type,
-    category: toSingleLine(input.category ?? '') || null,
+    categoryId: input.categoryId?.toLowerCase() ?? null,
   };
   const body = toText(input.description);
   const attachmentIds = distinctIds(input.attachmentIds);
@@ -93,6 +95,7 @@ export async function createTicket(context: RequestContext, input: TicketCreateI
       if (!same || !(await hasClaimed(entityManager, first, attachmentIds))) throw idempotencyConflict();
       return { ticketId: existing.id };
     }
+    const categoryId = await findCategoryFor(entityManager, viewer, opening.categoryId);
     const attachments = await lockUnclaimed(context, entityManager, attachmentIds);
     const { number, at } = await nextTicketNumber(entityManager, viewer.tenantId);
     const ticket = entityManager.create(TicketRow, {
@@ -101,6 +104,7 @@ export async function createTicket(context: RequestContext, input: TicketCreateI
       id: uuid(),
       tenantId: viewer.tenantId,
       customerId,
+      categoryId,
       number,
       status: TicketStatus.OPEN,
       priority: input.priority,
@@ -140,12 +144,14 @@ export function updateTicket(
 ): Promise<{ ticketId: string }> {
   return changeTicket(context, id, async (ticket, entityManager) => {
     if (!canUpdate(context.viewer!)) throw forbidden('Only staff can change a ticket.');
-    const { title, type, category, status, priority, assigneeId, version } = input;
+    const { title, type, categoryId, status, priority, assigneeId, version } = input;
     const values = await readChangedValues(entityManager, ticket.id, input.fields);
     const changes = {
       ...(title != null && { title: toSingleLine(title) }),
       ...(type && { type }),
-      ...(category !== undefined && { category: toSingleLine(category ?? '') || null }),
+      ...(categoryId !== undefined && {
+        categoryId: await findCategoryFor(entityManager, context.signedIn, categoryId, ticket.categoryId),
+      }),
       ...(status && { status }),
       ...(priority && { priority }),
       ...(assigneeId !== undefined && {
@@ -211,8 +217,8 @@ async function edit(
   const changes = differences(editedFields, ticket, { ...stateOf(editedFields, ticket), ...edits }, (value, field) => {
     if (field === 'priority') return TicketPriority[value as TicketPriority];
     // what people wrote is not kept in events
-    return field === 'type' ? (value as TicketType) : null;
-  });
+    return field === 'title' ? null : (value as string | null);
+  }).map((change) => (change.field === 'categoryId' ? { ...change, field: 'category' } : change));
   const [internal, open] = [true, false].map((side) => values.filter(({ field }) => field.internal === side));
   await recordEdit(entityManager, ticket, actor, [...changes, ...toFieldChanges(open!)]);
   await recordEdit(entityManager, ticket, actor, toFieldChanges(internal!), { internal: true });
@@ -263,7 +269,7 @@ function newerVersion({ id, version }: TicketRow): UserInputError {
 }
 
 /** Fields that change without anything else following from it. */
-const editedFields = ['title', 'type', 'category', 'priority'] as const;
+const editedFields = ['title', 'type', 'categoryId', 'priority'] as const;
 
 type TicketChanges = Partial<Pick<TicketRow, 'status' | 'assigneeId' | (typeof editedFields)[number]>> & {
   values?: ValueChange[];
@@ -310,15 +316,18 @@ async function nextTicketNumber(entityManager: EntityManager, tenantId: string):
 const message = columnsOf(MessageRow);
 
 function among(filter: TicketFilter, viewer: Viewer): Condition<TicketRow> {
-  const { assignment, assigneeId, customerId, status, priority, waitingFor, type } = filter;
+  const { assignment, assigneeId, categoryIds, customerId, status, priority, waitingFor, type } = filter;
   if (assigneeId && assigneeId.length > maximumAssignees)
     throw badArgument('filter.assigneeId', `must be at most ${maximumAssignees} ids`);
   const fields = filter.fields ?? [];
   checkFieldFilters(fields);
+  if (categoryIds && categoryIds.length > maximumCategories)
+    throw badArgument('filter.categoryIds', `must be at most ${maximumCategories} ids`);
   return (ticket, parameter) => {
     const conditions = [
       ...identified(ticket.customerId, customerId, parameter),
       ...identifiedAmong(ticket.assigneeId, assigneeId, parameter),
+      ...identifiedAmong(ticket.categoryId, categoryIds, parameter),
       ...havingValues(ticket.id, fields, parameter),
       ...within(ticket.createdAt, filter.createdAt, parameter),
       ...within(updatedAt.sql(ticket, viewer), filter.updatedAt, parameter),

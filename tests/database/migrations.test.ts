@@ -217,6 +217,78 @@ describe('the migrations', () => {
     await drop();
   });
 
+  it('make categories of what customers typed: one of all spellings, and the most used ones go on', async () => {
+    const { url, superuserUrl, drop } = await emptyDatabase();
+    const orm = await openOrm(url);
+    await orm.migrator.up({ to: '0031-feedback-switch' });
+    const superuser = await connect(superuserUrl);
+    const typed = [
+      'Bills',
+      'bills',
+      'Bills',
+      'Wi-Fi',
+      null,
+      ...Array.from({ length: 20 }, (_, index) => `rare ${index}`),
+    ];
+    await superuser.query('begin');
+    await superuser.query(`
+      insert into tenant (id, slug, name, created_at, locales)
+        select gen_random_uuid(), slug, slug, now(), '{bn,en}' from unnest(array['one', 'other', 'empty']) as slug;
+      insert into opening_hours (tenant_id) select id from tenant;
+      insert into attachment_settings (tenant_id) select id from tenant;
+      insert into tenant_counter (tenant_id) select id from tenant;
+      insert into customer (id, tenant_id, name, email, created_at)
+        select gen_random_uuid(), id, slug, slug || '@portal.test', now() from tenant;
+      insert into customer_counter (tenant_id, customer_id) select tenant_id, id from customer;
+      insert into portal_user (id, tenant_id, customer_id, role, name, email, created_at)
+        select gen_random_uuid(), tenant_id, id, 'CUSTOMER', name, email, now() from customer;
+      insert into search.ticket_progress select id, 7 from tenant`);
+    const open = `
+      insert into ticket (id, tenant_id, customer_id, number, title, status, priority, type, category, created_by_id,
+        last_public_message_at, last_message_at, created_at, updated_at)
+      select gen_random_uuid(), customer.tenant_id, customer.id, number, category, 'OPEN', 2, 'ISSUE', category, portal_user.id, now(), now(), now(), now()
+      from customer join portal_user on portal_user.customer_id = customer.id, unnest($2::text[]) with ordinality as typed (category, number)
+      where customer.name = $1`;
+    await superuser.query(open.replace('number, category,', `number, coalesce(category, 'none'),`), ['one', typed]);
+    await superuser.query(open, ['other', ['Wi-Fi', 'wi - fi']]);
+    await superuser.query('commit');
+
+    await orm.migrator.up({ to: '0032-categories' });
+    const { rows } = await superuser.query(
+      `select tenant.slug, names, position, archived, (
+         select count(*)::int from ticket where category_id = category.id and ticket.tenant_id = category.tenant_id
+       ) as tickets
+       from category join tenant on tenant.id = tenant_id order by slug, position`,
+    );
+    const [first, ...others] = rows;
+    expect(first).toEqual({
+      slug: 'one',
+      names: ['bn', 'en'].map((locale) => ({ locale, text: 'Bills' })),
+      position: 1,
+      archived: false,
+      tickets: 3,
+    });
+    expect(others.at(-1)).toEqual({
+      slug: 'other',
+      names: ['bn', 'en'].map((locale) => ({ locale, text: 'Wi-Fi' })),
+      position: 1,
+      archived: false,
+      tickets: 2,
+    });
+    expect(others.filter(({ archived }) => archived).map(({ position, tickets }) => [position, tickets])).toEqual([
+      [21, 1],
+      [22, 1],
+    ]);
+    expect(rows).toHaveLength(23);
+    const without = await superuser.query('select title from ticket where category_id is null');
+    expect(without.rows).toEqual([{ title: 'none' }]);
+    const indexed = await superuser.query('select bool_and(indexed_event < 0) as anew from search.ticket_progress');
+    expect(indexed.rows).toEqual([{ anew: true }]);
+    await superuser.end();
+    await orm.close();
+    await drop();
+  });
+
   it('let no tenant be without its settings', async () => {
     const { superuser } = database;
     const make = `insert into tenant (id, slug, name, created_at) values ($1, $2, $2, now())`;

@@ -17,7 +17,10 @@ const server = useVisitedServer();
 let tenant: TestTenant;
 let people: Record<Exclude<Role, 'visitor'>, Person>;
 let setupLink: string;
-let ids: Record<'open' | 'pending' | 'resolved' | 'rated' | 'closed' | 'call' | 'callNow' | 'callEnded', string>;
+let ids: Record<
+  'open' | 'pending' | 'resolved' | 'rated' | 'closed' | 'call' | 'callNow' | 'callEnded' | 'category',
+  string
+>;
 
 type Language = (typeof languages)[number];
 type Role = 'visitor' | 'customer' | 'agent' | 'admin';
@@ -83,6 +86,7 @@ const staff = [
   at('/help/-/new'),
   at('/help/pay-by-phone/edit'),
   at('/tickets?queue=mine&type=ISSUE'),
+  { path: () => `/tickets?category=${ids.category}` },
   at('/tickets?queue=staff'),
   at('/tickets?queue=customer&search=nothing'),
 ];
@@ -121,6 +125,11 @@ const visits: Record<Role, Visit[]> = {
       '/settings/team',
       pressText(({ team }) => team.invite),
     ),
+    at('/settings/categories'),
+    at(
+      '/settings/categories',
+      pressText(({ categories }) => categories.add),
+    ),
     at('/settings/organisation'),
     at('/settings/notifications'),
     at('/settings/attachments'),
@@ -146,8 +155,12 @@ beforeAll(async () => {
   await admin.done('staffInvite', { input: { name: 'Night shift', email: 'night@padma.example' } });
   setupLink = await makeSetupLink(server.world.portal);
   const file = await customer.upload(textOf(400, 'router.log'));
+  const line = await admin.addCategory({ en: 'Line', bn: 'লাইন' });
+  await admin.addCategory({ en: 'Bills' });
+  const old = await admin.addCategory({ en: 'Old' });
+  await admin.done('categoryUpdate', { id: old.id, input: { archived: true } });
   const opened = async (title: string, input = {}) =>
-    (await customer.openTicket({ title, category: 'Line', ...input })).id;
+    (await customer.openTicket({ title, categoryId: line.id, ...input })).id;
   const status = (id: string, to: string) =>
     agent.done('ticketUpdate', { id, input: { status: to, assigneeId: agent.id } }).then(() => id);
   const open = await opened('No light on the modem', { priority: 'URGENT', attachmentIds: [file.id] });
@@ -171,6 +184,7 @@ beforeAll(async () => {
       .id,
     callNow: (await customer.requestCall({ reason: 'It burns' })).id,
     callEnded: ended.id,
+    category: line.id,
   };
   await agent.publishArticle({
     slug: 'pay-by-phone',

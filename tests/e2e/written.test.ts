@@ -38,7 +38,6 @@ describe('too long a text', () => {
 
   it.each([
     ['/tickets/new', 'Title', 200],
-    ['/tickets/new', 'Category', 100],
     ['/profile', 'Name', 200],
     ['/tickets', 'Search tickets', 200],
     ['/help', 'Search help articles', 200],

@@ -253,6 +253,14 @@ const recorded: Record<string, [events: string[], prepare: () => Promise<() => P
       return () => admin.done('organisationLogoRemove', {});
     },
   ],
+  categoryCreate: [['CategoryCreated'], async () => () => admin.addCategory({ en: 'Bills' })],
+  categoryUpdate: [
+    ['CategoryChanged'],
+    async () => {
+      const { id } = await admin.addCategory({ en: 'Bills' });
+      return () => admin.done('categoryUpdate', { id, input: { archived: true } });
+    },
+  ],
   attachmentLimitsUpdate: [
     ['AttachmentLimitsChanged'],
     async () => () => admin.done('attachmentLimitsUpdate', { input: { maximumCount: 3 } }),

@@ -9,6 +9,7 @@ import { FeedbackRow } from '../../server/feedback/feedback.entity.ts';
 import { ArticleRating, ArticleRow, ArticleSolution } from '../../server/knowledge-base/article.entity.ts';
 import { ArticleTerm, ArticleWord } from '../../server/article-search/search-index.entity.ts';
 import { CallSeat, CallRequestRow } from '../../server/call-requests/call-request.entity.ts';
+import { CategoryRow } from '../../server/categories/category.entity.ts';
 import { MailDelivery } from '../../server/mail/delivery.entity.ts';
 import { MessageRow } from '../../server/messages/message.entity.ts';
 import { NotificationRow } from '../../server/notifications/notification.entity.ts';
@@ -18,6 +19,7 @@ import { connect } from '../support/database.ts';
 import { text } from '../support/files.ts';
 import { startPortal, type TestPortal } from '../support/portal.ts';
 import type { Person } from '../support/world.ts';
+import { archivedCategoryOf } from './id-operations.ts';
 
 let portal: TestPortal;
 let customer: Person;
@@ -36,7 +38,7 @@ beforeAll(async () => {
   const internal = await admin.addField('Device', { internal: true });
   await admin.done('ownDomainSet', { input: { name: 'help.padma.example' } });
   foreigner = await other.customer();
-  await other.admin();
+  const foreignAdmin = await other.admin();
   for (const person of [customer, neighbour, foreigner]) {
     const sent = await person.upload(text(`sent by ${person.name}.txt`));
     const ticket = await person.openTicket({ title: `Of ${person.name}`, attachmentIds: [sent.id] });
@@ -53,6 +55,10 @@ beforeAll(async () => {
     await person.done('feedbackSubmit', { ticketId: ticket.id, input: { rating: 4, comment: `By ${person.name}` } });
   }
   await agent.done('customerInvite', { input: { name: 'Invited', email: 'invited@portal.test' } });
+  const [ofCustomer] = (await customer.get('{ tickets { nodes { id } } }')).tickets.nodes;
+  await archivedCategoryOf(ofCustomer.id, admin);
+  await admin.addCategory({ en: 'Bills' });
+  await foreignAdmin.addCategory({ en: 'Foreign' });
   const article = await agent.publishArticle({ title: 'Published' });
   await agent.writeArticle({ title: 'Drafted' });
   await customer.done('articleRate', { id: article.id, helpful: true });
@@ -93,6 +99,7 @@ describe('the database, asked past the portal', () => {
       'attachment_settings',
       'call_request',
       'call_seat',
+      'category',
       'customer',
       'customer_counter',
       'customer_note',
@@ -263,6 +270,18 @@ describe('with the filters of the ORM switched off on purpose', () => {
       ratings: 1,
       solutions: 1,
     });
+  });
+
+  it('a customer still gets the categories that can be chosen, and archived ones of their own tickets', async () => {
+    const names = async (person: Person) => {
+      const entityManager = scopedEntityManager(portal.app.portal.orm.em, await scopeOf(person));
+      const found = await entityManager.find(CategoryRow, {}, { filters: false, orderBy: { id: 'asc' } });
+      return found.map((category) => category.names[0]!.text);
+    };
+    expect(await names(customer)).toEqual(['Modems', 'Bills']);
+    expect(await names(neighbour)).toEqual(['Bills']);
+    expect(await names(agent)).toEqual(['Modems', 'Bills']);
+    expect(await names(foreigner)).toEqual(['Foreign']);
   });
 
   it('a customer cannot write into the ticket of a neighbour', async () => {

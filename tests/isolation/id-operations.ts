@@ -1,4 +1,6 @@
-import { inEnglish, type ApiClient } from '../support/api.ts';
+import { expect } from 'vitest';
+import { inEnglish, type ApiClient, type CategoryAnswer } from '../support/api.ts';
+import type { Person } from '../support/world.ts';
 
 /** Ids of things that are there, for their owner. */
 export interface Things {
@@ -7,6 +9,8 @@ export interface Things {
   customer: string;
   /** About that customer. */
   note: string;
+  /** Of that ticket; archived, so that other customers must not see it either. */
+  category: string;
   /** Uploaded, and not sent yet. */
   attachment: string;
   /** Where the owner is signed in. */
@@ -23,6 +27,13 @@ export interface Things {
   ticketOfOtherTenant: string;
   /** An agent of the other tenant. */
   colleagueOfOtherTenant: string;
+}
+
+/** A category that this ticket has and that nobody can choose any more. */
+export async function archivedCategoryOf(ticketId: string, admin: Person): Promise<CategoryAnswer> {
+  const { id } = await admin.addCategory({ en: 'Modems' });
+  await admin.done('ticketUpdate', { id: ticketId, input: { categoryId: id } });
+  return (await admin.done('categoryUpdate', { id, input: { archived: true } })).category;
 }
 
 export const strangerNames = [
@@ -92,6 +103,9 @@ const onlyAdmins =
     return { code: 'FORBIDDEN', field: null, message };
   };
 
+const onlyAdminsOfCategories = (ofAdmins: () => unknown) =>
+  onlyAdmins(ofAdmins, 'Only admins can manage the categories.');
+
 const onlyAdminsOfFields = (ofAdmins: () => unknown) =>
   onlyAdmins(ofAdmins, 'Only admins can change the fields of tickets.');
 
@@ -107,6 +121,7 @@ const noneFound = (stranger: Stranger) => (stranger === 'nobody at all' ? 'UNAUT
 const someUuid = '01a2b3c4-0000-7000-8000-000000000000';
 
 const customerRequired = { code: 'REQUIRED', field: 'input.customerId' };
+const categoryNotFound = { code: 'NOT_FOUND', field: 'input.categoryId', message: 'Category not found.' };
 const attachmentNotFound = { code: 'NOT_FOUND', field: 'input.attachmentIds' };
 
 /** Every argument that names a thing (by ID, or by slug) in the schema, by its path; the walk over the schema fails when one is missing. */
@@ -131,6 +146,30 @@ export const idOperations: Record<string, IdOperation> = {
     // for who may not see that ticket either, it is the first thing that is not there
     notThere: (stranger) =>
       isStaffElsewhere(stranger) ? notFound('Agent', 'input.assigneeId')() : notFound('Ticket', 'id')(),
+  },
+  'Mutation.ticketUpdate(input.categoryId)': {
+    title: 'ticketUpdate with a category',
+    thing: 'category',
+    call: (who, id, { ticketOfOtherTenant }) =>
+      who.refusal('ticketUpdate', { id: ticketOfOtherTenant, input: { categoryId: id } }),
+    notThere: (stranger) => (isStaffElsewhere(stranger) ? categoryNotFound : notFound('Ticket', 'id')()),
+  },
+  'Mutation.ticketCreate(input.categoryId)': {
+    title: 'ticketCreate with a category',
+    thing: 'category',
+    call: (who, id) =>
+      askForCode(who, 'ticketCreate', { input: { title: 'Mine now', description: 'So it seems.', categoryId: id } }),
+    // who cannot open a ticket without a customer learns that first
+    notThere: (stranger) => {
+      if (stranger === 'nobody at all') return 'UNAUTHENTICATED';
+      return isStaffElsewhere(stranger) ? expect.objectContaining(customerRequired) : categoryNotFound;
+    },
+  },
+  'Mutation.categoryUpdate(id)': {
+    title: 'categoryUpdate',
+    thing: 'category',
+    call: (who, id) => askForCode(who, 'categoryUpdate', { id, input: { archived: false } }),
+    notThere: onlyAdminsOfCategories(notFound('Category', 'id')),
   },
   'Mutation.ticketClose(id)': {
     title: 'ticketClose',
@@ -305,6 +344,19 @@ export const idOperations: Record<string, IdOperation> = {
     call: async (who, id) => {
       const { data, errors } = await who.ask(
         'query($id: ID!) { tickets(filter: { assigneeId: [$id] }) { totalCount nodes { id } } }',
+        { id },
+      );
+      return errors?.[0]!.extensions.code ?? data;
+    },
+    notThere: (stranger) =>
+      stranger === 'nobody at all' ? 'UNAUTHENTICATED' : { tickets: { totalCount: 0, nodes: [] } },
+  },
+  'Query.tickets(filter.categoryIds)': {
+    title: 'tickets of a category',
+    thing: 'category',
+    call: async (who, id) => {
+      const { data, errors } = await who.ask(
+        'query($id: ID!) { tickets(filter: { categoryIds: [$id] }) { totalCount nodes { id } } }',
         { id },
       );
       return errors?.[0]!.extensions.code ?? data;

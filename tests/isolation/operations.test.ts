@@ -3,7 +3,14 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { inEnglish, type ApiClient } from '../support/api.ts';
 import { text } from '../support/files.ts';
 import { usePortal } from '../support/portal.ts';
-import { idOperations, strangerNames, type Stranger, type IdOperation, type Things } from './id-operations.ts';
+import {
+  archivedCategoryOf,
+  idOperations,
+  strangerNames,
+  type Stranger,
+  type IdOperation,
+  type Things,
+} from './id-operations.ts';
 
 const portal = usePortal();
 let things: Things;
@@ -16,6 +23,7 @@ beforeAll(async () => {
   const attachment = await customer.upload(text());
   await agent.done('ticketUpdate', { id: ticket.id, input: { assigneeId: agent.id } });
   await agent.write(ticket.id, 'An answer the customer is notified of.');
+  const category = await archivedCategoryOf(ticket.id, await tenant.admin());
   const { notifications } = await customer.get('{ notifications { nodes { id } } }');
   const draft = await agent.writeArticle();
   const { note } = await agent.done('customerNoteAdd', {
@@ -38,6 +46,7 @@ beforeAll(async () => {
     agent: agent.id,
     customer: customer.customerId!,
     note: note.id,
+    category: category.id,
     attachment: attachment.id,
     session: sessions.nodes[0].id,
     notification: notifications.nodes[0].id,
@@ -82,7 +91,7 @@ async function traces() {
       (select json_agg(c) from call_request c) as calls, (select count(*) from call_seat) as seats, (select json_agg(t) from tenant t) as tenants,
       (select json_agg(o) from opening_hours o) as hours, (select json_agg(a) from attachment_settings a) as limits, (select json_agg(d) from pending_domain d) as domains,
       (select json_agg(s order by id) from session s) as sessions, (select json_agg(u order by id) from portal_user u) as users, (select json_agg(c order by id) from customer c) as customers,
-      (select json_agg(n order by id) from customer_note n) as notes,
+      (select json_agg(n order by id) from customer_note n) as notes, (select json_agg(c order by id) from category c) as categories,
       (select count(*) from portal_event) as events, (select count(*) from graphile_worker.jobs) as jobs`,
   );
   return rows[0];

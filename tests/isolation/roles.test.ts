@@ -16,7 +16,7 @@ import { makeSchema } from '../../server/schema.ts';
 import { ApiClient } from '../support/api.ts';
 import { text } from '../support/files.ts';
 import { usePortal } from '../support/portal.ts';
-import { idOperations, type Things } from './id-operations.ts';
+import { archivedCategoryOf, idOperations, type Things } from './id-operations.ts';
 
 const portal = usePortal();
 const schema = makeSchema();
@@ -42,6 +42,7 @@ async function makeWorld(): Promise<{ callers: Record<Role, ApiClient>; things: 
     await agent.done('customerNoteAdd', { customerId: customer.customerId!, input: { body: 'Has a dog.' } }),
   ];
   const ticketField = await admin.addField('Device');
+  const category = await archivedCategoryOf(ticket.id, admin);
   const { sessions } = await customer.get('{ sessions { nodes { id } } }');
   return {
     callers: { nobody: portal.nobody, customer, agent, admin },
@@ -50,6 +51,7 @@ async function makeWorld(): Promise<{ callers: Record<Role, ApiClient>; things: 
       agent: colleague.id,
       customer: customer.customerId!,
       note: note.id,
+      category: category.id,
       attachment: attachment.id,
       session: sessions.nodes[0].id,
       draft: article.id,

@@ -28,11 +28,14 @@ beforeAll(async () => {
   const admin = await tenant.admin();
   const [asked, internal] = [await admin.addField('Order'), await admin.addField('Device', { internal: true })];
   await admin.addField('Never answered');
+  const { id: categoryId } = await admin.addCategory({ en: 'Bills' });
+  await admin.addCategory({ en: 'Of no ticket' });
   for (const person of [customer, neighbour]) {
     const sent = await person.upload(text('sent.txt'));
     const ticket = await person.openTicket({
       title: `Of ${person.name}`,
       attachmentIds: [sent.id],
+      categoryId,
       fields: [{ fieldId: asked.id, text: '1' }],
     });
     ticketOf.set(person, ticket.id);
@@ -160,6 +163,12 @@ const refused: Record<string, Refused> = {
     `delete from call_seat where call_request_id in (select id from call_request where customer_id = '${neighbour.customerId}')`,
     `update call_seat set seat = seat + 10`,
     freeSeatOf(neighbour),
+  ],
+  category: () => [
+    `update category set names = '[]'`,
+    'update category set archived = true',
+    'delete from category where not exists (select from ticket where category_id = category.id)',
+    copyOf('category', 'true', { id: randomUUID() }),
   ],
   customer: () => [
     `update customer set name = 'x' where id = '${neighbour.customerId}'`,

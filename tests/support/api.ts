@@ -32,6 +32,14 @@ export interface AttachmentAnswer {
   thumbnailUrl: string | null;
 }
 
+export interface CategoryAnswer {
+  id: string;
+  name: string;
+  names: { locale: string; text: string }[];
+  position: number | null;
+  archived: boolean;
+}
+
 export interface ArticleAnswer {
   id: string;
   slug: string;
@@ -46,8 +54,13 @@ export interface TicketFieldAnswer {
   choices: { id: string; archived: boolean }[];
 }
 
-export const inEnglish = (text: string) => [{ locale: 'en', text }];
+/** Texts by language, as inputs take them. */
+export const localised = (texts: Record<string, string>) =>
+  Object.entries(texts).map(([locale, text]) => ({ locale, text }));
 
+export const inEnglish = (text: string) => localised({ en: text });
+
+const category = 'category { id name names { locale text } position archived }';
 const staffMember = 'staffMember { id name email role status assignedTickets }';
 
 const fieldPayload =
@@ -64,6 +77,8 @@ const payloadFields: Record<string, string> = {
   ticketUpdate: 'ticket { id status priority assignee { id } }',
   ticketClose: 'ticket { id status }',
   ticketReopen: 'ticket { id status }',
+  categoryCreate: category,
+  categoryUpdate: category,
   messageAdd: 'message { id body internal } ticket { id status }',
   attachmentRemove: '',
   profileUpdate: 'viewer { name phone locale timeZone theme customer { name phone locale timeZone } }',
@@ -202,6 +217,11 @@ export class ApiClient {
     return this.done('ticketFieldCreate', { input: { kind: 'TEXT', labels: inEnglish(label), ...input } }).then(
       ({ ticketField }) => ticketField,
     );
+  }
+
+  /** Adds a category with these names by language, as an admin. */
+  addCategory(names: Record<string, string>): Promise<CategoryAnswer> {
+    return this.done('categoryCreate', { input: { names: localised(names) } }).then(({ category: added }) => added);
   }
 
   write(ticketId: string, body: string, input: Record<string, unknown> = {}): Promise<{ id: string; body: string }> {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { ApiClient } from '../support/api.ts';
 import { usePortal } from '../support/portal.ts';
@@ -83,7 +84,7 @@ describe('an idempotency key', () => {
     ['title', 'No sound'],
     ['description', 'It has been silent since noon.'],
     ['type', 'REQUEST'],
-    ['category', 'Telephone'],
+    ['categoryId', randomUUID()],
   ])('is a CONFLICT when used for a ticket with another %s', async (field, value) => {
     const customer = await (await portal.world.tenant()).customer();
     await customer.openTicket({ ...input, idempotencyKey: 'taken' });

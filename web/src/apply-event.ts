@@ -29,6 +29,7 @@ function before(cache: ApolloCache<unknown>, ticket: TicketStateFragment, event:
     if (field === 'status') known.status = from as TicketStatus;
     if (field === 'type') known.type = from as TicketType;
     if (field === 'priority') known.priority = from as TicketPriority;
+    if (field === 'category') known.category = from ? { id: from } : null;
     if (field === 'assignee') known.assignee = from ? { id: from } : null;
   }
   return known;

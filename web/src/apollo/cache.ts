@@ -13,6 +13,7 @@ export function createCache(): InMemoryCache {
           attachmentLimits: { merge: true },
           auditLog: paginatedList(['filter', 'first']),
           agents: paginatedList([]),
+          categories: paginatedList([]),
           customers: paginatedList(['search', 'sort']),
           articles: paginatedList(['search', 'language', 'status', 'sort', 'first']),
           feedbacks: paginatedList(['filter']),

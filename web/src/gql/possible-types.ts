@@ -15,6 +15,8 @@
       "CallRequestDue",
       "CallRequestUpdated",
       "CallRequested",
+      "CategoryChanged",
+      "CategoryCreated",
       "CustomerChanged",
       "CustomerCreated",
       "CustomerNoteAdded",

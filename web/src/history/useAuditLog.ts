@@ -28,6 +28,7 @@ export const nouns = [
   'ATTACHMENT_LIMITS',
   'MAIL_DEFAULTS',
   'TICKET_FIELDS',
+  'CATEGORY',
 ] as const satisfies HistoryNoun[];
 
 export interface AuditFilter {

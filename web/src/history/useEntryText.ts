@@ -9,6 +9,7 @@ import type {
   TicketType,
   UserRole,
 } from '../gql/graphql';
+import { useCategories } from '../categories/useCategories';
 import { customerRoute } from '../customers/customer-route';
 import { articleRoute } from '../knowledge-base/article-routes';
 import { useFormats } from '../locales/useFormats';
@@ -33,12 +34,14 @@ export function useEntryText(): ComputedRef<(entry: AuditEntry) => EntryText> {
   const { t, te } = useI18n();
   const { agents } = useAgents();
   const formats = useFormats();
+  const { nameOf: categoryName } = useCategories();
   const statusText = useStatusText();
 
   function valueOf(event: string, field: string, value: string | null | undefined): string {
     if (value == null) return t('audit.nothing');
     if (value === 'true' || value === 'false') return t(`audit.${value}`);
     if (field === 'assignee') return agents.value.find(({ id }) => id === value)?.name ?? t('ticket.changed.colleague');
+    if (field === 'category') return categoryName(value) ?? '…';
     if (field === 'type') return t(`type.${value as TicketType}`);
     if (field === 'priority') return t(`priority.${value as TicketPriority}`);
     if (field === 'status' && event.startsWith('Ticket')) return statusText(value as TicketStatus);
@@ -54,13 +57,22 @@ export function useEntryText(): ComputedRef<(entry: AuditEntry) => EntryText> {
     return te(`audit.field.${field}`) ? t(`audit.field.${field}`) : field;
   }
 
-  function aboutOf({ ticket, customer, message, callRequest, article, user }: AuditEntry): EntryText['about'] {
+  function aboutOf({
+    ticket,
+    customer,
+    message,
+    callRequest,
+    article,
+    user,
+    category,
+  }: AuditEntry): EntryText['about'] {
     if (ticket) {
       const text = `${formats.value.ticketNumber(ticket.number)} ${ticket.title}`;
       return { text, to: ticketRoute(ticket.id, message?.id) };
     }
     if (article) return { text: article.title, to: articleRoute(article) };
     if (callRequest) return { text: customer?.name ?? '', to: { name: 'call', params: { id: callRequest.id } } };
+    if (category) return { text: category.name, to: { name: 'settings-categories' } };
     if (user) return { text: user.name, to: null };
     return customer ? { text: customer.name, to: customerRoute(customer.id) } : null;
   }

@@ -13,6 +13,12 @@ export const sections = [
     component: () => import('../staff/TeamPage.vue'),
   },
   {
+    name: 'categories',
+    path: 'categories',
+    icon: 'i-lucide-tags',
+    component: () => import('../categories/CategoriesPage.vue'),
+  },
+  {
     name: 'openingHours',
     path: 'opening-hours',
     icon: 'i-lucide-clock',

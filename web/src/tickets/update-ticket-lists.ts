@@ -29,7 +29,7 @@ const sortValue: Record<TicketSortField, (ticket: Sortable) => string | number> 
 export type TicketInLists = Pick<
   TicketSummaryFragment,
   'status' | 'waitingFor' | 'priority' | 'type' | 'createdAt' | 'updatedAt'
-> & { customer: { id: string }; assignee: { id: string } | null };
+> & { customer: { id: string }; assignee: { id: string } | null; category: { id: string } | null };
 
 /** Updates all cached lists of tickets. `before` is null for a ticket that did not exist before. */
 export function updateTicketLists(
@@ -50,13 +50,14 @@ export function updateTicketLists(
 }
 
 function matchesFilter(filter: TicketFilter = {}, ticket: TicketInLists): boolean {
-  const { assignment, assigneeId, customerId } = filter;
+  const { assignment, assigneeId, categoryIds, customerId } = filter;
   if (customerId && ticket.customer.id !== customerId) return false;
   if (!isAmong(filter.status, ticket.status) || !isAmong(filter.priority, ticket.priority)) return false;
   if (!isAmong(filter.type, ticket.type)) return false;
   if (filter.waitingFor && filter.waitingFor !== ticket.waitingFor) return false;
   if (!isWithin(filter.createdAt, ticket.createdAt) || !isWithin(filter.updatedAt, ticket.updatedAt)) return false;
   if (assigneeId?.length && !(ticket.assignee && isAmong(assigneeId, ticket.assignee.id))) return false;
+  if (categoryIds?.length && !(ticket.category && isAmong(categoryIds, ticket.category.id))) return false;
   if (assignment === 'UNASSIGNED') return !ticket.assignee;
   return assignment !== 'MINE' || ticket.assignee?.id === session.viewer.value?.id;
 }

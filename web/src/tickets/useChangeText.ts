@@ -1,12 +1,13 @@
 import { computed, type ComputedRef } from 'vue';
 import { useI18n } from 'vue-i18n';
+import { useCategories } from '../categories/useCategories';
 import type { TicketPriority, TicketStatus } from '../gql/graphql';
 import { useAgents } from '../users/useAgents';
 import { useViewer } from '../users/useViewer';
 import type { HistoryEntry } from './ticket-history';
 import { useStatusText } from './useStatusText';
 
-const written = ['title', 'type', 'category'] as const;
+const written = ['title', 'type'] as const;
 const isWritten = (field: string): field is (typeof written)[number] => written.some((each) => each === field);
 
 /** One sentence for an entry of the history; a change of which this page knows nothing has a sentence in general. */
@@ -14,6 +15,7 @@ export function useChangeText(): ComputedRef<(entry: HistoryEntry) => string> {
   const { t } = useI18n();
   const { viewer, isStaff } = useViewer();
   const { agents } = isStaff.value ? useAgents() : { agents: computed(() => []) };
+  const { nameOf: categoryName } = useCategories();
   const statusText = useStatusText();
   const nameOf = (id: string) => agents.value.find((agent) => agent.id === id)?.name ?? t('ticket.changed.colleague');
 
@@ -35,6 +37,11 @@ export function useChangeText(): ComputedRef<(entry: HistoryEntry) => string> {
         name,
         value: to === viewer.value.id ? t('ticket.changed.you') : nameOf(to),
       });
+    }
+    if (change?.field === 'category') {
+      const value = to && categoryName(to);
+      if (value) return t('ticket.changed.category', { name, value });
+      return t(change.from && !to ? 'ticket.changed.noCategory' : 'ticket.changed.otherCategory', { name });
     }
     if (change && isWritten(change.field)) return t(`ticket.changed.${change.field}`, { name });
     return t('ticket.changed.other', { name });

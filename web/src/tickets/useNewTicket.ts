@@ -13,7 +13,7 @@ export interface NewTicketDraft {
   description: string;
   type: TicketType;
   priority: TicketPriority;
-  category: string;
+  categoryId: string | null;
   /** The help article it was opened from. */
   readArticle: { title: string; path: string } | null;
 }
@@ -30,7 +30,7 @@ export function useNewTicket(viewerId: string, customerId: string | null = null)
     description: '',
     type: 'ISSUE',
     priority: 'MEDIUM',
-    category: '',
+    categoryId: null,
     readArticle: null,
   }));
   const { send: create, ...mutation } = useTicketCreate();
@@ -39,15 +39,16 @@ export function useNewTicket(viewerId: string, customerId: string | null = null)
   const sending = ref(false);
 
   const input = computed<TicketCreateInput>(() => {
-    const { category, title, description, readArticle, ...rest } = draft.value;
+    const { title, description, type, priority, categoryId, readArticle } = draft.value;
     const note =
       readArticle && t('help.ticketNote', { title: readArticle.title, url: location.origin + readArticle.path });
     return {
-      ...rest,
+      type,
+      priority,
       ...(customerId ? { customerId } : {}),
       title: title.trim(),
       description: note && !isBlank(description) ? `${description.trimEnd()}\n\n${note}` : description,
-      ...(category.trim() ? { category: category.trim() } : {}),
+      ...(categoryId ? { categoryId } : {}),
     };
   });
 

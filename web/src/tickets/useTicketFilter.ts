@@ -40,6 +40,8 @@ export interface TicketListFilter {
   queue: TicketQueue | null;
   status: TicketStatus[];
   priority: TicketPriority[];
+  /** UUIDs. */
+  category: string[];
   /** For staff. */
   type: TicketType[];
   /** For staff: UUID of an agent. */
@@ -50,7 +52,7 @@ export interface TicketListFilter {
   order: TicketOrder;
 }
 
-const noFilter = { status: [], priority: [], type: [], assignee: null, days: null, search: '' };
+const noFilter = { status: [], priority: [], category: [], type: [], assignee: null, days: null, search: '' };
 
 type Searched = Pick<TicketListFilter, 'search'>;
 
@@ -97,8 +99,8 @@ export function useTicketFilter(): {
   return {
     filter,
     isFiltered: computed(() => {
-      const { status, priority, type, assignee, days, search } = filter.value;
-      return [status, priority, type].some(({ length }) => length > 0) || !!assignee || !!days || !!search;
+      const { status, priority, category, type, assignee, days, search } = filter.value;
+      return [status, priority, category, type].some(({ length }) => length > 0) || !!assignee || !!days || !!search;
     }),
     setFilter,
     clear: () => setFilter(noFilter),
@@ -119,6 +121,7 @@ function read(query: LocationQuery): TicketListFilter {
     queue: null,
     status: ticketStatuses.filter((status) => valuesOf(query, 'status').includes(status)),
     priority: ticketPriorities.filter((priority) => valuesOf(query, 'priority').includes(priority)),
+    category: valuesOf(query, 'category').filter(Boolean),
     search,
     order: ordersFor({ search }).includes(order) ? order : usualOrder({ search }),
   };
@@ -134,11 +137,22 @@ function readForStaff(query: LocationQuery): Pick<TicketListFilter, 'queue' | 't
   };
 }
 
-function write({ queue, status, priority, type, assignee, days, search, order }: TicketListFilter): LocationQuery {
+function write({
+  queue,
+  status,
+  priority,
+  category,
+  type,
+  assignee,
+  days,
+  search,
+  order,
+}: TicketListFilter): LocationQuery {
   return {
     ...(queue ? { queue } : {}),
     ...(status.length ? { status: ticketStatuses.filter((each) => status.includes(each)).join(',') } : {}),
     ...(priority.length ? { priority: ticketPriorities.filter((each) => priority.includes(each)).join(',') } : {}),
+    ...(category.length ? { category: category.join(',') } : {}),
     ...(type.length ? { type: ticketTypes.filter((each) => type.includes(each)).join(',') } : {}),
     ...(assignee ? { assignee } : {}),
     ...(days ? { days: String(days) } : {}),

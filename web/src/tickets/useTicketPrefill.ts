@@ -5,14 +5,15 @@ import { ArticleDocument } from '../gql/graphql';
 import { articleRoute } from '../knowledge-base/article-routes';
 import type { NewTicketDraft } from './useNewTicket';
 
-/** Fills in what the address of a new ticket brings along: an article that did not help, or a search. */
+/** Fills in what the address of a new ticket brings along: an article that did not help, a search, or a category. */
 export function useTicketPrefill(draft: Ref<NewTicketDraft>): void {
   const { resolveClient } = useApolloClient();
   const router = useRouter();
   const { query } = useRoute();
-  const { title, article: slug, language } = query;
-  if (!title && !slug) return;
+  const { title, category, article: slug, language } = query;
+  if (!title && !category && !slug) return;
   if (title && !draft.value.title) draft.value.title = String(title);
+  if (category && !draft.value.categoryId) draft.value.categoryId = String(category);
   if (slug) void addArticle({ slug: String(slug), language: language ? String(language) : null });
   // Only once: what is removed from the draft does not come back with a reload.
   void router.replace({ name: 'new-ticket' });

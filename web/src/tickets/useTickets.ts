@@ -9,11 +9,12 @@ const pageSize = 25;
 
 export function useTickets(given: MaybeRefOrGetter<TicketListFilter>) {
   const variables = (): TicketsQueryVariables => {
-    const { queue, status, priority, type, assignee, days, search, order } = toValue(given);
+    const { queue, status, priority, category, type, assignee, days, search, order } = toValue(given);
     const filter: TicketFilter = {
       ...(queue ? ticketQueues[queue] : {}),
       ...(status.length ? { status } : {}),
       ...(priority.length ? { priority } : {}),
+      ...(category.length ? { categoryIds: category } : {}),
       ...(type.length ? { type } : {}),
       ...(assignee ? { assigneeId: [assignee] } : {}),
       ...(days ? { createdAt: { from: midnight(1 - days) } } : {}),

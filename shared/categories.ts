@@ -1,0 +1,2 @@
+/** Categories that a tenant offers at most. */
+export const mostCategories = 50;
