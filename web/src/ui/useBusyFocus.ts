@@ -5,7 +5,7 @@ export function useBusyFocus(): void {
   let focused: EventTarget | null = null;
   let busy: Element | null = null;
   useEventListener(document, 'focusin', ({ target }) => {
-    focused = target;
+    focused = openerOf(target) ?? target;
     busy = null;
   });
   useMutationObserver(
@@ -20,4 +20,10 @@ export function useBusyFocus(): void {
     },
     { subtree: true, attributeFilter: ['disabled'] },
   );
+}
+
+/** The button that opened the list of choices in which something is: what is chosen gives the focus back to it. */
+function openerOf(target: EventTarget | null): Element | null {
+  const list = target instanceof Element ? target.closest('[role=listbox]') : null;
+  return list && document.querySelector(`[aria-controls="${CSS.escape(list.id)}"]`);
 }
