@@ -47,6 +47,7 @@ const environmentSchema = z.object({
   S3_ACCESS_KEY_ID: optional(z.string()),
   S3_SECRET_ACCESS_KEY: optional(z.string()),
   S3_TIMEOUT: withDefault(wholeNumber(1, 300), 8),
+  ATTACHMENT_STORAGE: optional(wholeNumber(1, 1_000_000_000)),
   EGRESS_ALLOW: withDefault(addressRanges, ''),
   LOG_LEVEL: optional(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])),
   TRUST_PROXY: trueOrFalse('false'),
@@ -84,6 +85,8 @@ export interface Config {
   jwtSecret: string | undefined;
   /** Unset: attachments are kept below `dataDirectory`. */
   s3: S3Config | undefined;
+  /** Bytes that the attachments of one tenant may take; unset: any number. */
+  attachmentStorage: number | undefined;
   /** Addresses inside that tenants' admins may let the server ask, beside those of the public internet. */
   egressAllow: AddressRange[];
   logLevel: string;
@@ -126,6 +129,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     dataDirectory: resolve(variables.DATA_DIR),
     jwtSecret: variables.JWT_SECRET,
     s3: readS3(variables),
+    attachmentStorage: variables.ATTACHMENT_STORAGE && variables.ATTACHMENT_STORAGE * 1024 * 1024,
     egressAllow: variables.EGRESS_ALLOW,
     logLevel: variables.LOG_LEVEL ?? (production ? 'info' : 'warn'),
     trustProxy: variables.TRUST_PROXY,

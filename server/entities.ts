@@ -1,6 +1,7 @@
 import { AccountLinkRow } from './account-links/account-link.entity.ts';
 import { ArticleTerm, ArticleWord } from './article-search/search-index.entity.ts';
 import { AttachmentSettings } from './attachments/attachment-settings.entity.ts';
+import { AttachmentUsage } from './attachments/attachment-usage.entity.ts';
 import { AttachmentRow } from './attachments/attachment.entity.ts';
 import { CallSeat, CallRequestRow } from './call-requests/call-request.entity.ts';
 import { CategoryRow } from './categories/category.entity.ts';
@@ -27,6 +28,7 @@ export const entities = [
   PendingDomainRow,
   OpeningHoursRow,
   AttachmentSettings,
+  AttachmentUsage,
   Customer,
   CustomerNoteRow,
   UserRow,

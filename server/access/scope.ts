@@ -122,6 +122,7 @@ const ofConversation = {
   read: staffOr(`${sameCustomer} and not internal`),
 };
 
+const byTriggerOrPortal = `${sameTenant} and case when pg_trigger_depth() > 0 then true else ${isStaffAccess} and ${currentUser} is null end`;
 const writtenBy = (column: string) => `${sameCustomer} and ${column} = ${currentUser}`;
 const ofOwnCall = staffOr('exists (select from call_request where call_request.id = call_request_id)');
 const tenantItself = forOthersThanStaff(`${text('portal.access')} = 'system'`, `id = ${uuid('portal.tenant')}`);
@@ -245,6 +246,14 @@ const rules = {
     },
     delete: staffOr(`${writtenBy('uploader_id')} and message_id is null`, staffUpload()),
     customersChange: ['message_id', 'ticket_id', 'internal', 'claimed_at', 'position'],
+  },
+  /** Every user of the tenant sees it; written by a trigger of the attachments, and the portal's own work. */
+  attachmentUsage: {
+    filters: [tenantFilter],
+    read: sameTenant,
+    insert: byTriggerOrPortal,
+    update: byTriggerOrPortal,
+    delete: portalOnly,
   },
   /** The customer and staff; customers request them in their own name, and never say who handled one. */
   calls: {
@@ -372,7 +381,7 @@ export function ScopedEntity(rule: keyof typeof rules, options: EntityOptions<ne
     name: `${options.tableName}_${policy.command}`,
     ...policy,
   }));
-  const triggers = triggersOf(scopeRule);
+  const triggers = [...triggersOf(scopeRule), ...(options.triggers ?? [])];
   return (target) => {
     scopedEntities.set(target, filters);
     for (const filter of filters) Filter(filter as never)(target);

@@ -10,7 +10,7 @@ import { ActedEvent } from '../users/acted-event.ts';
 })
 class AttachmentLimitsChanged extends ActedEvent {
   @Field(() => [FieldChange], {
-    description: 'What changed: a field of `AttachmentLimits`. `contentTypes` comes without its values.',
+    description: 'What changed: a field of `AttachmentLimitsUpdateInput`. `contentTypes` comes without its values.',
     complexity: 1,
   })
   changes(): FieldChange[] {

@@ -1,5 +1,5 @@
 import { LockMode } from '@mikro-orm/postgresql';
-import { largestFile, mostFiles } from '#shared/attachments.ts';
+import { largestFile, largestStorage, mostFiles } from '#shared/attachments.ts';
 import { UserRole } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
 import { differences, stateOf } from '../events/field-changes.ts';
@@ -27,15 +27,18 @@ export async function updateLimits(
     settings.maximumSize = input.maximumSize ?? settings.maximumSize;
     settings.maximumCount = input.maximumCount ?? settings.maximumCount;
     if (input.contentTypes) settings.contentTypes = chosen(input.contentTypes);
+    if (input.storageMaximum !== undefined) settings.storageMaximum = input.storageMaximum;
     const limits = limitsOf(settings);
-    const changes = differences(shownFields, former, limits, (value) => (Array.isArray(value) ? null : String(value)));
+    const changes = differences(shownFields, former, limits, (value) =>
+      typeof value === 'number' ? String(value) : null,
+    );
     const about = { actor: context.signedIn, tenantId, customerId: null, ticketId: null };
     if (changes.length > 0) await record(entityManager, attachmentLimitsChanged, { ...about, changes });
     return { attachmentLimits: limits };
   });
 }
 
-const shownFields = ['maximumSize', 'maximumCount', 'contentTypes'] as const;
+const shownFields = ['maximumSize', 'maximumCount', 'contentTypes', 'storageMaximum'] as const;
 
 /** Who allows all allows what the portal learns to know, too. */
 function chosen(contentTypes: string[]): string[] | null {
@@ -43,14 +46,20 @@ function chosen(contentTypes: string[]): string[] | null {
   return allowed.length === knownContentTypes.length ? null : allowed;
 }
 
-function brokenRules({ maximumSize, maximumCount, contentTypes }: AttachmentLimitsUpdateInput): UserError[] {
+function brokenRules(input: AttachmentLimitsUpdateInput): UserError[] {
+  const { maximumSize, maximumCount, contentTypes, storageMaximum } = input;
   const broken: UserError[] = [];
   const rule = (holds: boolean, field: string, message: string) =>
     holds || broken.push({ code: UserErrorCode.INVALID, message: `${field} ${message}`, field: `input.${field}` });
   const isWithin = (number: number | null | undefined, least: number, most: number) =>
-    number == null || (number >= least && number <= most);
+    number == null || (Number.isInteger(number) && number >= least && number <= most);
   rule(isWithin(maximumSize, 1, largestFile), 'maximumSize', `must be between 1 and ${largestFile} bytes.`);
   rule(isWithin(maximumCount, 0, mostFiles), 'maximumCount', `must be between 0 and ${mostFiles}.`);
+  rule(
+    isWithin(storageMaximum, 1, largestStorage),
+    'storageMaximum',
+    `must be a whole number of bytes between 1 and ${largestStorage}.`,
+  );
   const unknown = contentTypes?.find((type) => !knownContentTypes.includes(type));
   rule(unknown === undefined, 'contentTypes', 'must be among `attachmentLimits { knownTypes { contentType } }`.');
   return broken;

@@ -1,4 +1,4 @@
-import type { Opt } from '@mikro-orm/postgresql';
+import { BigIntType, type Opt } from '@mikro-orm/postgresql';
 import { Check, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { ScopedEntity } from '../access/scope.ts';
 
@@ -6,7 +6,7 @@ import { ScopedEntity } from '../access/scope.ts';
 @ScopedEntity('settings', { tableName: 'attachment_settings' })
 @Check({
   name: 'attachment_settings_limits_check',
-  expression: 'maximum_size between 1 and 104857600 and maximum_count between 0 and 10',
+  expression: 'maximum_size between 1 and 104857600 and maximum_count between 0 and 10 and storage_maximum > 0',
 })
 export class AttachmentSettings {
   @PrimaryKey({ type: 'uuid' })
@@ -23,4 +23,8 @@ export class AttachmentSettings {
   /** Media types; null for all that the portal knows. */
   @Property({ type: 'array', columnType: 'text[]', nullable: true })
   contentTypes: Opt<string[]> | null = null;
+
+  /** Bytes of all files and thumbnails; null for as many as the operator allows. */
+  @Property({ type: new BigIntType('number'), nullable: true })
+  storageMaximum: Opt<number> | null = null;
 }

@@ -1,5 +1,5 @@
-import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
-import { largestFile, mostFiles } from '#shared/attachments.ts';
+import { Field, Float, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { largestFile, largestStorage, mostFiles } from '#shared/attachments.ts';
 import { DateTime } from '../graphql/date-time.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { ReadBy } from '../reads/schema.ts';
@@ -68,6 +68,37 @@ export class AttachmentType {
   extensions!: string[];
 }
 
+@ObjectType({
+  simpleResolvers: true,
+  description:
+    'What all attachments of a tenant take together. Numbers of bytes are whole, and can be larger than an `Int`.',
+})
+export class AttachmentStorage {
+  @Field(() => Float, {
+    description:
+      'Bytes of all files and their thumbnails, also of those that no message has claimed yet. Thumbnails made by older versions are not counted.',
+  })
+  used!: number;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Bytes that they may take: the smaller one of the two maximums; null where neither is set.',
+  })
+  maximum!: number | null;
+
+  @Field(() => Float, { nullable: true, description: 'The maximum that admins have chosen; null for none.' })
+  chosenMaximum!: number | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: 'The maximum that the operator of the portal has set for each tenant; null for none.',
+  })
+  operatorMaximum!: number | null;
+
+  @Field(() => Boolean, { description: 'Whether 90 % of the maximum is used.' })
+  isNearlyFull!: boolean;
+}
+
 @ObjectType({ simpleResolvers: true, description: 'Which files the viewer’s tenant accepts as attachments.' })
 export class AttachmentLimits {
   @Field(() => Int, { description: 'Maximum size of a file in bytes.' })
@@ -90,6 +121,14 @@ export class AttachmentLimits {
     complexity: 1,
   })
   knownTypes!: AttachmentType[];
+
+  storageMaximum!: number | null;
+
+  @Field(() => AttachmentStorage, {
+    nullable: true,
+    description: 'What all attachments take, and may take; null for customers.',
+  })
+  storage?: AttachmentStorage | null;
 }
 
 @InputType({
@@ -114,6 +153,12 @@ export class AttachmentLimitsUpdateInput {
       'The accepted media types as a whole, of `AttachmentLimits.knownTypes`. Whoever accepts all accepts those that the portal learns to know later, too.',
   })
   contentTypes?: string[] | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: `How many bytes all attachments may take together, 1 to ${largestStorage.toLocaleString('en')}, a whole number; null for as many as the operator allows. A smaller one than is used deletes nothing, and lets nothing more in.`,
+  })
+  storageMaximum?: number | null;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'Result of `attachmentLimitsUpdate`.' })

@@ -2,11 +2,21 @@ import type { Opt } from '@mikro-orm/postgresql';
 import { Check, Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { ScopedEntity } from '../access/scope.ts';
 
+/** In the transaction of the change, so that it is never wrong, whoever makes it. */
+const taken = (row: 'old' | 'new') => `coalesce(${row}.size + coalesce(${row}.thumbnail_size, 0), 0)`;
+const countUsage =
+  'insert into attachment_usage (tenant_id, used_bytes) ' +
+  `select coalesce(new.tenant_id, old.tenant_id), ${taken('new')} - ${taken('old')} where ${taken('new')} <> ${taken('old')} ` +
+  'on conflict (tenant_id) do update set used_bytes = attachment_usage.used_bytes + excluded.used_bytes; return null;';
+
 /**
  * A file that has arrived. Unclaimed it belongs to who has uploaded it; a message claims it once and for all, and gives
  * it ticket, customer and whether it is internal.
  */
-@ScopedEntity('attachments', { tableName: 'attachment' })
+@ScopedEntity('attachments', {
+  tableName: 'attachment',
+  triggers: [{ name: 'count_usage', timing: 'after', events: ['insert', 'update', 'delete'], body: countUsage }],
+})
 @Index({ properties: ['messageId', 'position', 'id'] })
 @Index({ properties: ['tenantId', 'claimedAt', 'createdAt'] })
 @Check({
@@ -62,6 +72,10 @@ export class AttachmentRow {
   /** Null unless it is a picture, and until the thumbnail is made. */
   @Property({ type: 'text', nullable: true })
   thumbnailKey: string | null = null;
+
+  /** Bytes; null until the thumbnail is made, and for those made before it was counted. */
+  @Property({ type: 'integer', nullable: true })
+  thumbnailSize: number | null = null;
 
   /** Pixels, after the orientation of the camera. */
   @Property({ type: 'integer', nullable: true })

@@ -13,9 +13,21 @@ export const maximumUnclaimed = 200;
 const knownTypes = knownContentTypes.map((contentType) => ({ contentType, extensions: extensionsOf([contentType]) }));
 
 /** What a tenant allows. */
-export function limitsOf({ maximumSize, maximumCount, contentTypes: chosen }: AttachmentSettings): AttachmentLimits {
+export function limitsOf({
+  maximumSize,
+  maximumCount,
+  contentTypes: chosen,
+  storageMaximum,
+}: AttachmentSettings): AttachmentLimits {
   const contentTypes = knownContentTypes.filter((known) => chosen?.includes(known) ?? true);
-  return { maximumSize, maximumCount, contentTypes, extensions: extensionsOf(contentTypes), knownTypes };
+  return {
+    maximumSize,
+    maximumCount,
+    contentTypes,
+    extensions: extensionsOf(contentTypes),
+    knownTypes,
+    storageMaximum,
+  };
 }
 
 /** The type that a file of this name must have. Fails with TYPE_NOT_ALLOWED. */
@@ -47,6 +59,19 @@ export const tooManyWaiting = (name: string) =>
   refused(
     UserErrorCode.TOO_MANY,
     `"${name}" cannot be added: ${maximumUnclaimed} files are already waiting to be sent. Send or remove some first.`,
+  );
+
+/** From which share on staff are warned. */
+const nearlyFull = 0.9;
+
+export const isNearlyFull = (used: number, maximum: number | null): boolean =>
+  maximum !== null && used >= nearlyFull * maximum;
+
+export const noRoom = (name: string, maximum: number) =>
+  refused(
+    UserErrorCode.STORAGE_FULL,
+    `"${name}" cannot be added: all attachments together may take ${formatFileSize(maximum, 'en')}, and there is no room left for it. ` +
+      'Send it without this file, or ask an administrator of the portal to make room.',
   );
 
 export const tooManyOfMessage = ({ maximumCount }: AttachmentLimits) =>

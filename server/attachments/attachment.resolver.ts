@@ -1,8 +1,9 @@
 import type Upload from 'graphql-upload/Upload.mjs';
-import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../context.ts';
 import { UserErrorMutation } from '../graphql/user-error.ts';
 import { frequencies } from '../limits/limits.ts';
+import { readStorage } from './attachment-storage.ts';
 import { updateLimits } from './attachment-limits.service.ts';
 import {
   AttachmentLimits,
@@ -14,11 +15,16 @@ import {
 import { readLimits, removeAttachment, uploadAttachment } from './attachment.service.ts';
 import { UploadScalar } from './upload.scalar.ts';
 
-@Resolver()
+@Resolver(() => AttachmentLimits)
 export class AttachmentResolver {
   @Query(() => AttachmentLimits, { description: 'Which files can be attached, to be checked before an upload.' })
   attachmentLimits(@Ctx() context: RequestContext): Promise<AttachmentLimits> {
     return readLimits(context);
+  }
+
+  @FieldResolver()
+  storage(@Root() limits: AttachmentLimits, @Ctx() context: RequestContext) {
+    return readStorage(context, limits);
   }
 
   @UserErrorMutation(() => AttachmentLimitsUpdatePayload, {
@@ -35,7 +41,7 @@ export class AttachmentResolver {
 
   @UserErrorMutation(() => AttachmentUploadPayload, {
     description:
-      'Uploads one file, in a multipart request of its own (see `Upload`). A file that no message claims with `attachmentIds` is deleted after a day. A picture under the name of another type gets the extension of its own; what pictures say of place, time, device and person (EXIF, XMP, IPTC) is not kept. TOO_LARGE, TYPE_NOT_ALLOWED or EMPTY on `file`, and TOO_MANY when the viewer has 200 unclaimed files.',
+      'Uploads one file, in a multipart request of its own (see `Upload`). A file that no message claims with `attachmentIds` is deleted after a day. A picture under the name of another type gets the extension of its own; what pictures say of place, time, device and person (EXIF, XMP, IPTC) is not kept. TOO_LARGE, TYPE_NOT_ALLOWED, EMPTY or STORAGE_FULL on `file`, and TOO_MANY when the viewer has 200 unclaimed files.',
     price: 100,
     frequency: frequencies.attachmentUpload,
   })

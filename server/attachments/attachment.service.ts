@@ -8,6 +8,7 @@ import { isUuid } from '../database/uuid.ts';
 import { notFound } from '../graphql/user-error.ts';
 import { addJob } from '../jobs/queue.ts';
 import type { Portal } from '../portal.ts';
+import { assertRoom } from './attachment-storage.ts';
 import { AttachmentSettings } from './attachment-settings.entity.ts';
 import type { AttachmentLimits } from './attachment.contract.ts';
 import { AttachmentRow } from './attachment.entity.ts';
@@ -40,10 +41,15 @@ async function findLimits({ orm }: Portal, tenantId: string): Promise<Attachment
 export async function uploadAttachment(context: RequestContext, upload: Upload): Promise<{ attachmentId: string }> {
   const { portal, signedIn: viewer } = context;
   const file = await upload.promise.catch(rethrowBroken);
-  const { name, content } = await inspectUpload(file, sanitizeFileName(file.filename), await readLimits(context));
+  const limits = await readLimits(context);
+  const { name, content } = await inspectUpload(file, sanitizeFileName(file.filename), limits);
+  const before = scopedEntityManager(portal.orm.em, tenantScope(viewer.tenantId));
+  await assertRoom(context, before, limits, { name, more: content.size });
   const id = uuid();
   const storageKey = `${viewer.tenantId}/${id}`;
-  await storeObject(portal, storageKey, content, () => addUnclaimed(context, { id, name, storageKey }, content));
+  await storeObject(portal, storageKey, content, () =>
+    addUnclaimed(context, { id, name, storageKey }, content, limits),
+  );
   return { attachmentId: id };
 }
 
@@ -66,11 +72,12 @@ export async function storeObject<Result>(
   }
 }
 
-/** Writes the row of a stored file, which belongs to its uploader. Fails with TOO_MANY. */
+/** Writes the row of a stored file, which belongs to its uploader. Fails with TOO_MANY, or STORAGE_FULL where others were faster. */
 function addUnclaimed(
   context: RequestContext,
   file: Pick<AttachmentRow, 'id' | 'name' | 'storageKey'>,
   { contentType, size, sha256 }: StoredContent,
+  limits: AttachmentLimits,
 ): Promise<void> {
   const { tenantId, customerId, userId: uploaderId } = context.signedIn;
   return context.write(async (entityManager) => {
@@ -78,6 +85,9 @@ function addUnclaimed(
     if (unclaimed >= maximumUnclaimed) throw tooManyWaiting(file.name);
     const owner = { tenantId, customerId, uploaderId };
     entityManager.create(AttachmentRow, { ...file, ...owner, contentType, size, sha256, createdAt: new Date() });
+    // counted and locked with the row, until the end of the transaction
+    await entityManager.flush();
+    await assertRoom(context, entityManager, limits, { name: file.name, more: 0 });
     if (!isPicture(contentType)) return;
     // unpacked pictures take more memory than anything else: one at a time
     const payload = { tenantId, attachmentId: file.id };

@@ -39,7 +39,12 @@ export async function makeThumbnail(
     contentType: 'image/webp',
   });
   const updated = await withRow((attachment) =>
-    Object.assign(attachment, { thumbnailKey: key, width: shrunk.width, height: shrunk.height }),
+    Object.assign(attachment, {
+      thumbnailKey: key,
+      thumbnailSize: shrunk.thumbnail.length,
+      width: shrunk.width,
+      height: shrunk.height,
+    }),
   );
   // removed in the meantime
   if (!updated) await removeObjects(portal, [key]);

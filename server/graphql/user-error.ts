@@ -11,6 +11,7 @@ export enum UserErrorCode {
   EMPTY = 'EMPTY',
   TOO_LARGE = 'TOO_LARGE',
   TYPE_NOT_ALLOWED = 'TYPE_NOT_ALLOWED',
+  STORAGE_FULL = 'STORAGE_FULL',
   NOT_FOUND = 'NOT_FOUND',
   FORBIDDEN = 'FORBIDDEN',
   WRONG_STATE = 'WRONG_STATE',
@@ -32,6 +33,10 @@ registerEnumType(UserErrorCode, {
     EMPTY: { description: 'The file is empty.' },
     TOO_LARGE: { description: 'The file is larger than the maximum, which the message names.' },
     TYPE_NOT_ALLOWED: { description: 'The file type is not allowed, or the content does not match the file name.' },
+    STORAGE_FULL: {
+      description:
+        'All files of the organisation together take as much as they may; the message names how much that is.',
+    },
     NOT_FOUND: {
       description:
         'Does not exist for this viewer. What does not exist and what is not visible cannot be distinguished.',

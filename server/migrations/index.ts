@@ -35,6 +35,7 @@ import { TicketFields } from './0033-ticket-fields.ts';
 import { PendingDomains } from './0036-pending-domains.ts';
 import { Logo } from './0037-logo.ts';
 import { MailDefaults } from './0039-mail-defaults.ts';
+import { AttachmentStorage } from './0040-attachment-storage.ts';
 
 /** All migrations in order; forward only, never changed once landed. */
 export const migrations: MigrationObject[] = [
@@ -74,4 +75,5 @@ export const migrations: MigrationObject[] = [
   { name: '0036-pending-domains', class: PendingDomains },
   { name: '0037-logo', class: Logo },
   { name: '0039-mail-defaults', class: MailDefaults },
+  { name: '0040-attachment-storage', class: AttachmentStorage },
 ];

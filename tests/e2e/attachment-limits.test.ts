@@ -1,6 +1,8 @@
 import { beforeEach, expect, it } from 'vitest';
 import { saved, section } from '../support/account-pages.ts';
+import { drop, file, send, text } from '../support/attachment-pages.ts';
 import { isFocused, phoneScreen, sideways, signIn, tabTo, useVisitedServer } from '../support/pages.ts';
+import { message, reply } from '../support/ticket-pages.ts';
 import type { Person, TestTenant } from '../support/world.ts';
 
 const server = useVisitedServer();
@@ -55,4 +57,32 @@ it('what is out of range is told beside its field and stays as it was typed', as
   expect(await pictures.getAttribute('aria-checked')).toBe('mixed');
   expect(await sideways(page)).toBe(0);
   expect((await storedLimits()).maximumCount).toBe(10);
+});
+
+it('a file for which there is no room is refused beside what was typed, which is sent without it', async () => {
+  const [customer, page] = [await tenant.customer(), await server.openPage(tenant, phoneScreen)];
+  await signIn(page, admin, path);
+  const storage = section(page, 'Room for attachments');
+  await storage.getByLabel('At most, in megabytes').fill('1');
+  await storage.getByRole('button', { name: 'Save' }).click();
+  await saved(page, 'Room for attachments').waitFor();
+  await customer.upload({ name: 'full.log', content: 'x'.repeat(1_000_000) });
+  const ticket = await customer.openTicket();
+  await storage.getByText('There is little room left for attachments.').waitFor();
+  await page.goto('/');
+  await page.getByText('There is little room left for attachments.').waitFor();
+  expect(await sideways(page)).toBe(0);
+
+  const theirs = await server.openPage(tenant, phoneScreen);
+  await signIn(theirs, customer, `/tickets/${ticket.id}`);
+  await reply(theirs).fill('This is what I see.');
+  await drop(theirs, theirs.getByRole('form'), text('modem.log', 100_000));
+  await file(theirs, 'modem.log').getByText('there is no room left for it').waitFor();
+  await send(theirs).click();
+  await file(theirs, 'modem.log')
+    .getByRole('button', { name: /^Remove/ })
+    .click();
+  expect(await reply(theirs).inputValue()).toBe('This is what I see.');
+  await send(theirs).click();
+  await message(theirs, 'This is what I see.').waitFor();
 });

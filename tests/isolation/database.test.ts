@@ -97,6 +97,7 @@ describe('the database, asked past the portal', () => {
       'article_word',
       'attachment',
       'attachment_settings',
+      'attachment_usage',
       'call_request',
       'call_seat',
       'category',

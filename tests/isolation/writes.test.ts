@@ -148,6 +148,13 @@ const refused: Record<string, Refused> = {
     `delete from attachment where uploader_id = '${neighbour.id}'`,
   ],
   attachment_settings: () => ['update attachment_settings set maximum_count = 9'],
+  attachment_usage: () => [
+    'update attachment_usage set used_bytes = 0',
+    'delete from attachment_usage',
+    copyOf('attachment_usage', 'true', {}).then(
+      (statement) => `${statement} on conflict (tenant_id) do update set used_bytes = excluded.used_bytes`,
+    ),
+  ],
   call_request: () => [
     `update call_request set note = 'x' where customer_id = '${neighbour.customerId}'`,
     `update call_request set phone = '+1' where customer_id = '${customer.customerId}'`,

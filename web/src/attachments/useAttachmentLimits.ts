@@ -7,14 +7,19 @@ import {
   AttachmentSettingsDocument,
   type AttachmentLimitsUpdateInput,
   type AttachmentSettingsFragment,
+  type AttachmentStorageFragment,
 } from '../gql/graphql';
 
 export type AttachmentSettings = AttachmentSettingsFragment;
+export type AttachmentStorage = AttachmentStorageFragment;
+
+/** What changes the settings, and how much is used. */
+const changing = ['AttachmentLimitsChanged', 'MessageAdded', 'TicketCreated'];
 
 /** Which files can be attached, as it is stored. */
 export function useAttachmentLimits() {
   const { result, ...query } = useCachedQuery(AttachmentSettingsDocument, {});
-  useRefetchSoon(query.refetch, ({ __typename }) => __typename === 'AttachmentLimitsChanged');
+  useRefetchSoon(query.refetch, ({ __typename }) => changing.includes(__typename));
   return {
     ...query,
     /** undefined while it is not known. */

@@ -44,6 +44,11 @@ export function useStaffHome() {
           .slice(0, shown)
       );
     }),
+    /** Where little room is left. */
+    nearlyFull: computed(() => {
+      const storage = result.value?.attachmentLimits.storage;
+      return storage?.isNearlyFull ? storage : null;
+    }),
     failure,
     loading,
     refetch,
