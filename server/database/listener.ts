@@ -1,7 +1,8 @@
 import type { FastifyBaseLogger } from 'fastify';
 import pg from 'pg';
 
-const reconnectDelay = 1_000;
+/** Short: until then this server does not learn which sessions end. */
+const reconnectDelay = 250;
 const heartbeatInterval = 15_000;
 
 /** What is done with the notifications of one channel. */
