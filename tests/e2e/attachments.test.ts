@@ -235,6 +235,14 @@ describe('a customer with files', () => {
     await expect.poll(() => asked.links).toBeGreaterThan(0);
     await thumbnail.waitFor();
     await expect.poll(() => thumbnail.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBeGreaterThan(0);
+
+    // The same in the viewer.
+    const original = page.getByRole('dialog').getByRole('img', { name: 'modem.png' });
+    await refuseOnce(page, (url) => url.searchParams.get('variant') === 'original');
+    const refused = page.waitForResponse((response) => response.status() === 403);
+    await thumbnail.click();
+    await refused;
+    await expect.poll(() => original.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBeGreaterThan(0);
   });
 });
 
