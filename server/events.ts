@@ -18,6 +18,7 @@ import { mailDefaultsChanged } from './notifications/mail-default.events.ts';
 import { notificationAdded, notificationsRead } from './notifications/notification.events.ts';
 import { registerNotificationKinds } from './notifications/notification-kind.ts';
 import { openingHoursChanged } from './opening-hours/opening-hours.events.ts';
+import { signUpSettingsChanged } from './sign-up/sign-up-settings.events.ts';
 import { staffMemberChanged, staffMemberInvited } from './staff/staff.events.ts';
 import { organisationChanged } from './tenants/organisation.events.ts';
 import { ticketFieldChanged, ticketFieldCreated, ticketFieldsReordered } from './ticket-fields/ticket-field.events.ts';
@@ -59,6 +60,7 @@ export const events: PortalEventDeclaration[] = [
   ticketFieldCreated,
   ticketFieldChanged,
   ticketFieldsReordered,
+  signUpSettingsChanged,
   notificationAdded,
   notificationsRead,
 ];

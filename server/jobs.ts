@@ -9,6 +9,7 @@ import { articleJobs } from './knowledge-base/article.jobs.ts';
 import { mailJobs } from './mail/mail.jobs.ts';
 import { notificationJobs } from './notifications/notification.jobs.ts';
 import { sessionJobs } from './sessions/session.jobs.ts';
+import { signUpJobs } from './sign-up/sign-up.jobs.ts';
 import { staffJobs } from './staff/staff.jobs.ts';
 import { ticketSearchJobs } from './ticket-search/ticket-search.jobs.ts';
 
@@ -23,6 +24,7 @@ export const jobs: Jobs = {
   ...mailJobs(writeEmail),
   ...notificationJobs,
   ...sessionJobs,
+  ...signUpJobs,
   ...staffJobs,
   ...ticketSearchJobs,
 };

@@ -10,6 +10,7 @@ import { articleReads } from './knowledge-base/article.reads.ts';
 import { messageReads } from './messages/message.reads.ts';
 import { notificationReads } from './notifications/notification.reads.ts';
 import { sessionReads } from './sessions/session.reads.ts';
+import { signUpSettingsReads } from './sign-up/sign-up-settings.reads.ts';
 import { openingHoursReads } from './opening-hours/opening-hours.reads.ts';
 import { organisationReads, tenantReads } from './tenants/tenant.reads.ts';
 import { ticketFieldReads, ticketFieldValueReads } from './ticket-fields/ticket-field.reads.ts';
@@ -21,6 +22,7 @@ import { authorReads, userReads } from './users/user.reads.ts';
 export const allReads = [
   tenantReads,
   organisationReads,
+  signUpSettingsReads,
   openingHoursReads,
   customerReads,
   customerNoteReads,

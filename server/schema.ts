@@ -16,6 +16,7 @@ import { PasswordResolver } from './passwords/password.resolver.ts';
 import { ProfileResolver } from './profile/profile.resolver.ts';
 import { SessionResolver } from './sessions/session.resolver.ts';
 import { SetupResolver } from './setup/setup.resolver.ts';
+import { SignUpResolver } from './sign-up/sign-up.resolver.ts';
 import { StaffResolver } from './staff/staff.resolver.ts';
 import { TenantResolver } from './tenants/tenant.resolver.ts';
 import { TicketFieldResolver } from './ticket-fields/ticket-field.resolver.ts';
@@ -47,6 +48,7 @@ export function makeSchema(): GraphQLSchema {
       SessionResolver,
       PasswordResolver,
       AccountLinkResolver,
+      SignUpResolver,
       CustomerResolver,
       CustomerNoteResolver,
       CategoryResolver,

@@ -6,10 +6,11 @@ import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
 
 const windowSeconds = 15 * 60;
 
-/** How many attempts one key may make per quarter of an hour. */
+/** How many attempts one key may make per quarter of an hour, or in so many seconds. */
 interface Limit {
   name: string;
   points: number;
+  seconds?: number;
   key: (attempt: Attempt) => string;
 }
 
@@ -36,6 +37,14 @@ export const invitationLimits: Limit[] = [
   { name: 'invitation-tenant', points: 500, key: byAddress },
 ];
 
+/** Each may send an email to somebody who did not ask for it: a mailbox gets no more of them in a day, whatever the tenants. */
+export const signUpLimits: Limit[] = [
+  { name: 'sign-up-account', points: 5, key: byAccount },
+  { name: 'sign-up-mailbox', points: 10, seconds: 24 * 60 * 60, key: ({ mailbox = '' }) => mailbox },
+  { name: 'sign-up-address', points: 30, key: byAddress },
+  { name: 'sign-up-tenant', points: 500, key: ({ tenant = '' }) => tenant },
+];
+
 /** Limits attempts. They are counted in the database, for all servers together. */
 export class Throttle {
   private readonly limits: { limiter: RateLimiterPostgres; key: Limit['key'] }[];
@@ -46,7 +55,7 @@ export class Throttle {
     /** What is limited, in the plural, for the message. */
     private readonly attempts: string,
   ) {
-    this.limits = limits.map(({ name, points, key }) => ({
+    this.limits = limits.map(({ name, points, seconds = windowSeconds, key }) => ({
       key,
       limiter: new RateLimiterPostgres({
         storeClient: pool,
@@ -57,7 +66,7 @@ export class Throttle {
         clearExpiredByTimeout: false,
         keyPrefix: name,
         points,
-        duration: windowSeconds,
+        duration: seconds,
       }),
     }));
   }
@@ -68,10 +77,9 @@ export class Throttle {
       for (const { limiter, key } of this.limits) await limiter.consume(digest(key(attempt)));
     } catch (exceeded) {
       if (!(exceeded instanceof RateLimiterRes)) throw databaseFailure(exceeded) ?? exceeded;
-      const minutes = Math.max(1, Math.ceil(exceeded.msBeforeNext / 60_000));
       throw new UserInputError(
         UserErrorCode.TOO_MANY_ATTEMPTS,
-        `Too many ${this.attempts}. Try again in ${minutes} minute${minutes === 1 ? '' : 's'}.`,
+        `Too many ${this.attempts}. Try again in ${durationOf(exceeded.msBeforeNext)}.`,
       );
     }
   }
@@ -80,6 +88,12 @@ export class Throttle {
   async refund(attempt: Attempt): Promise<void> {
     await Promise.all(this.limits.map(({ limiter, key }) => limiter.reward(digest(key(attempt)))));
   }
+}
+
+function durationOf(ms: number): string {
+  const minutes = Math.max(1, Math.ceil(ms / 60_000));
+  const [count, unit] = minutes > 120 ? [Math.ceil(minutes / 60), 'hour'] : [minutes, 'minute'];
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
 
 /** Deletes counts that have expired. */
@@ -92,6 +106,9 @@ export interface Attempt {
   address: string;
   /** Tenant and email address, or a user. */
   account: string;
+  /** The email address that gets an email by it, and the tenant in whose name, where that is limited, too. */
+  mailbox?: string;
+  tenant?: string;
 }
 
 // no address is stored in clear text, and a long one does not overflow the key

@@ -48,13 +48,14 @@ export class AccountLink {
 
   @Field(() => String, {
     nullable: true,
-    description: 'The name in the invitation, which can be changed on accepting it; null for a password reset.',
+    description:
+      'The name in the invitation or given when signing up, which can still be changed; null for a password reset.',
   })
   name!: string | null;
 
   @Field(() => UserRole, {
     nullable: true,
-    description: 'What the invited user will be: customer, agent or admin; null for a password reset.',
+    description: 'What the new user will be: customer, agent or admin; null for a password reset.',
   })
   role!: UserRole | null;
 

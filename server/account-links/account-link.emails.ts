@@ -7,7 +7,7 @@ import type { Portal } from '../portal.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
 import { senderOf } from '../tenants/sender.ts';
 import { tenantUrl } from '../tenants/tenant.service.ts';
-import { toEmailReader } from '../users/email-reader.ts';
+import { toEmailReader, toNewReader } from '../users/email-reader.ts';
 import { UserRow } from '../users/user.entity.ts';
 import { AccountLinkKind } from './account-link-kind.ts';
 import { AccountLinkRow } from './account-link.entity.ts';
@@ -20,6 +20,8 @@ const pages = {
   STAFF_INVITATION: '/accept-invitation',
   PASSWORD_CHANGED: '/forgot-password',
   ROLE_CHANGED: '/',
+  SIGN_UP: '/confirm-sign-up',
+  ACCOUNT_EXISTS: '/sign-in',
 } as const;
 
 export type AccountEmail = keyof typeof pages;
@@ -56,13 +58,13 @@ export async function writeAccountEmail(
   const { accountLinkId, createdAt } = delivery;
   const email = delivery.accountMail as AccountEmail;
   const link = accountLinkId === null ? null : await entityManager.findOneOrFail(AccountLinkRow, accountLinkId);
-  const user = await entityManager.findOneOrFail(UserRow, delivery.userId!);
-  if (user.deactivatedAt || (link && (link.usedAt || link.expiresAt <= new Date()))) {
+  const user = delivery.userId === null ? null : await entityManager.findOneOrFail(UserRow, delivery.userId);
+  const reader = user ? toEmailReader(user) : link?.newcomer && toNewReader(link.newcomer);
+  if (!reader || user?.deactivatedAt || (link && (link.usedAt || link.expiresAt <= new Date()))) {
     delivery.failure = MailFailure.LINK_ENDED;
     return null;
   }
   const tenant = await entityManager.findOneOrFail(Tenant, delivery.tenantId);
-  const reader = toEmailReader(user);
   const { t, locale, timeZone } = reader;
   const values = { tenant: tenant.name };
   return {
@@ -71,10 +73,13 @@ export async function writeAccountEmail(
       subject: t(`emails.${email}.subject`, values),
       body: t(`emails.${email}.body`, values),
       details: [
-        [t('emails.details.email'), user.email],
+        [t('emails.details.email'), reader.email],
         link
           ? [t('emails.details.linkValidUntil'), formatTime(locale, timeZone, link.expiresAt)]
-          : [t('emails.details.changedAt'), formatTime(locale, timeZone, createdAt)],
+          : [
+              t(email === 'ACCOUNT_EXISTS' ? 'emails.details.when' : 'emails.details.changedAt'),
+              formatTime(locale, timeZone, createdAt),
+            ],
       ],
       callToAction: {
         text: t(`emails.${email}.callToAction`),
@@ -82,7 +87,7 @@ export async function writeAccountEmail(
           ? linkUrl({ config, signedLinks }, tenant, email, link)
           : `${tenantUrl(config, tenant)}${pages[email]}`,
       },
-      footer: t('emails.footer.account', values),
+      footer: t(user ? 'emails.footer.account' : 'emails.footer.event', values),
     },
     messageId: `account.${delivery.id}`,
     thread: null,

@@ -44,7 +44,7 @@ export class AccountLinkResolver {
 
   @UserErrorMutation(() => PasswordResetPayload, {
     description:
-      'Sets a new password with an emailed link (`/reset-password#token=…`), ends all sessions of the user and their sockets, notifies the user by email, and signs in. NOT_FOUND on `input.token` for a token that the portal did not issue; WRONG_STATE on `input.token` when the link has been used or has expired; TOO_SHORT, TOO_LONG or INVALID on `input.newPassword`, which leaves the link valid.',
+      'Sets a new password with an emailed link (`/reset-password#token=…`), ends all sessions of the user and their sockets, notifies the user by email, and signs in. NOT_FOUND on `input.token` for a token that the portal did not issue; WRONG_STATE on `input.token` when the link has been used or has expired, or the tenant is suspended; TOO_SHORT, TOO_LONG or INVALID on `input.newPassword`, which leaves the link valid.',
     price: passwordPrice,
     accountFrequency: null,
   })
@@ -58,7 +58,7 @@ export class AccountLinkResolver {
 
   @UserErrorMutation(() => InvitationAcceptPayload, {
     description:
-      'Sets the first password with an emailed invitation (`/accept-invitation#token=…`) and signs in. NOT_FOUND on `input.token` for a token that the portal did not issue; WRONG_STATE on `input.token` when the link has been used or has expired; REQUIRED, TOO_SHORT, TOO_LONG or INVALID on the other fields, which leaves the link valid.',
+      'Sets the first password with an emailed invitation (`/accept-invitation#token=…`) and signs in. NOT_FOUND on `input.token` for a token that the portal did not issue; WRONG_STATE on `input.token` when the link has been used or has expired, the tenant is suspended, or, for customers, `Tenant.signUpMode` is CLOSED; REQUIRED, TOO_SHORT, TOO_LONG or INVALID on the other fields, which leaves the link valid.',
     price: passwordPrice,
     accountFrequency: null,
   })

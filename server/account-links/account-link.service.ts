@@ -1,14 +1,16 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuid } from 'uuid';
+import { answerAlike } from '../access/answer-time.ts';
 import { forEachTenant } from '../access/each-tenant.ts';
 import { assertNotObvious } from '../access/password-policy.ts';
 import { hashPassword } from '../access/passwords.ts';
 import { tenantScope } from '../access/scope.ts';
+import { UserRole } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
 import { toSingleLine } from '#shared/text.ts';
-import { UserErrorCode, UserInputError, notFound } from '../graphql/user-error.ts';
+import { notFound, wrongState } from '../graphql/user-error.ts';
 import { addJob } from '../jobs/queue.ts';
+import { MailDelivery } from '../mail/delivery.entity.ts';
 import type { Portal } from '../portal.ts';
 import { AccountLinkKind } from './account-link-kind.ts';
 import {
@@ -18,7 +20,7 @@ import {
   type PasswordResetInput,
   type PasswordResetRequestInput,
 } from './account-link.contract.ts';
-import { AccountLinkRow } from './account-link.entity.ts';
+import { AccountLinkRow, type Newcomer } from './account-link.entity.ts';
 import { enqueueAccountMail, enqueueLinkMail } from './account-mail.ts';
 import { CustomerStatus } from '../customers/customer-status.contract.ts';
 import { changeProfile, recordChange } from '../users/contact.ts';
@@ -27,23 +29,18 @@ import { aboutStaffMember, staffMemberChanged } from '../staff/staff.events.ts';
 import { readLinkToken, type LinkReference } from './link-token.ts';
 import { revokeAccess } from './revoke-access.ts';
 import { beginSession, openSession, identifyAccount, type OpenedSession } from '../sessions/session.service.ts';
+import { canBeInvited, signUpClosed } from '../sign-up/sign-up.policy.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
+import { assertNotSuspended } from '../tenants/tenant.service.ts';
 import { UserRow } from '../users/user.entity.ts';
-
-/** Far more than the work takes, and little for somebody who then looks for an email. */
-const answerTimeMs = 250;
+import { againIfTaken } from '../writes/again-if-taken.ts';
 
 /** For how long an expired link is reported as expired rather than as unknown. */
 const retentionMs = 30 * 24 * 60 * 60 * 1_000;
 
-/**
- * Enqueues a link for whoever has the address. A job looks for the user, so that the answer is always the same, and it comes
- * after a fixed time, since jobs for known addresses would slow down the next answers. Fails with TOO_MANY_ATTEMPTS or
- * REQUIRED.
- */
-export async function requestPasswordReset(context: RequestContext, input: PasswordResetRequestInput): Promise<void> {
-  await Promise.all([enqueueLookup(context, input), pause(answerTimeMs)]);
-}
+/** Enqueues a link for whoever has the address, which a job finds out. Fails with TOO_MANY_ATTEMPTS or REQUIRED. */
+export const requestPasswordReset = (context: RequestContext, input: PasswordResetRequestInput): Promise<void> =>
+  answerAlike(enqueueLookup(context, input));
 
 async function enqueueLookup(context: RequestContext, input: PasswordResetRequestInput): Promise<void> {
   const { portal } = context;
@@ -81,14 +78,16 @@ export async function readAccountLink({ portal }: RequestContext, token: string)
     const found = await findLink(entityManager, reference);
     if (!found) return null;
     const { link, user } = found;
+    const { email, name, locale } = found.recipient;
+    const isNew = link.kind !== AccountLinkKind.PASSWORD_RESET;
     return {
       kind: link.kind,
-      state: stateOf(link),
+      state: stateOf(found),
       expiresAt: link.expiresAt,
-      email: maskEmail(user.email),
-      name: link.kind === AccountLinkKind.INVITATION ? user.name : null,
-      role: link.kind === AccountLinkKind.INVITATION ? user.role : null,
-      locale: user.locale,
+      email: maskEmail(email),
+      name: isNew ? name : null,
+      role: isNew ? (user?.role ?? UserRole.CUSTOMER) : null,
+      locale,
     };
   });
 }
@@ -101,7 +100,10 @@ export const resetPassword = (
   redeemLink(
     context,
     { kind: AccountLinkKind.PASSWORD_RESET, token, password, field: 'input.newPassword' },
-    (entityManager, user) => enqueueAccountMail(entityManager, user, 'PASSWORD_CHANGED'),
+    async (entityManager, { user }) => {
+      await enqueueAccountMail(entityManager, user!, 'PASSWORD_CHANGED');
+      return user!;
+    },
   );
 
 /** Sets the first password by an emailed invitation and signs in. Fails with NOT_FOUND, WRONG_STATE or INVALID. */
@@ -112,20 +114,35 @@ export const acceptInvitation = (
   redeemLink(
     context,
     { kind: AccountLinkKind.INVITATION, token, password, field: 'input.password' },
-    async (entityManager, user) => {
-      const actor = { userId: user.id, role: user.role };
-      await changeProfile(entityManager, user, name == null ? {} : { name: toSingleLine(name) }, actor);
-      const { INVITED: from, ACTIVE: to } = CustomerStatus;
-      const changed = { field: 'status', from, to };
-      if (user.customerId) await recordChange(entityManager, user.customerId, actor, changed);
-      else await record(entityManager, staffMemberChanged, { ...aboutStaffMember(user, actor), changes: [changed] });
+    async (entityManager, { user }) => {
+      await recordAcceptance(entityManager, user!, name == null ? {} : { name: toSingleLine(name) });
+      return user!;
     },
   );
 
-/** Every night: links that expired long ago. */
+/** An invited user has an account from now on. */
+export async function recordAcceptance(
+  entityManager: EntityManager,
+  user: UserRow,
+  profile: Partial<Pick<UserRow, 'name' | 'locale' | 'timeZone'>>,
+): Promise<void> {
+  const actor = { userId: user.id, role: user.role };
+  await changeProfile(entityManager, user, profile, actor);
+  const { INVITED: from, ACTIVE: to } = CustomerStatus;
+  const changed = { field: 'status', from, to };
+  if (user.customerId) await recordChange(entityManager, user.customerId, actor, changed);
+  else await record(entityManager, staffMemberChanged, { ...aboutStaffMember(user, actor), changes: [changed] });
+}
+
+/** Every night: links that expired long ago, and what was sent to addresses that nobody has confirmed. */
 export function deleteExpiredLinks(portal: Portal): Promise<void> {
-  const expiresAt = { $lt: new Date(Date.now() - retentionMs) };
-  return forEachTenant(portal, (entityManager) => entityManager.nativeDelete(AccountLinkRow, { expiresAt }));
+  const before = new Date(Date.now() - retentionMs);
+  return forEachTenant(portal, async (entityManager) => {
+    const expired = await entityManager.find(AccountLinkRow, { expiresAt: { $lt: before } }, { fields: ['id'] });
+    const ids = expired.map(({ id }) => id);
+    await entityManager.nativeDelete(MailDelivery, { accountLinkId: { $in: ids }, userId: null });
+    await entityManager.nativeDelete(AccountLinkRow, { id: { $in: ids } });
+  });
 }
 
 interface Redemption {
@@ -136,49 +153,63 @@ interface Redemption {
   field: string;
 }
 
-async function redeemLink(
+/** Uses a link up and signs in whose it is: `claim` says who that is, and does what belongs to it. Fails with NOT_FOUND, WRONG_STATE or INVALID. */
+export async function redeemLink(
   context: RequestContext,
   { kind, token, password, field }: Redemption,
-  also: (entityManager: EntityManager, user: UserRow) => Promise<void>,
+  claim: (entityManager: EntityManager, found: FoundLink) => Promise<UserRow>,
 ): Promise<OpenedSession> {
   const { portal } = context;
   const reference = readLinkToken(portal.signedLinks, token);
   if (!reference) throw notFound('Link', 'input.token');
   const scope = tenantScope(reference.tenantId);
   await portal.write(scope, async (entityManager) => {
-    const { user, tenant } = await findValidLink(entityManager, reference, kind);
-    assertNotObvious(password, user, tenant, field);
+    const { recipient, tenant } = await findValidLink(entityManager, reference, kind);
+    assertNotObvious(password, recipient, tenant, field);
   });
   const passwordHash = await hashPassword(password);
-  const opened = await portal.write(scope, async (entityManager) => {
-    const { user } = await findValidLink(entityManager, reference, kind, true);
-    user.passwordHash = passwordHash;
-    user.lastActiveAt = new Date();
+  const redeem = async (entityManager: EntityManager) => {
+    const found = await findValidLink(entityManager, reference, kind, true);
+    const user = await claim(entityManager, found);
+    Object.assign(user, { passwordHash, lastActiveAt: new Date() });
+    found.link.usedAt = new Date();
     await entityManager.flush();
     await revokeAccess(entityManager, user.id);
-    await also(entityManager, user);
     return { session: await beginSession(context, entityManager, user), user };
-  });
+  };
+  const opened = await againIfTaken(() => portal.write(scope, redeem));
   return openSession(context, opened.session, opened.user);
 }
 
-/** Locks the user: of two links of one user that are used at once, the second finds itself used up. */
-async function findLink(entityManager: EntityManager, { id, tenantId }: LinkReference, locked = false) {
-  const { userId } = (await entityManager.findOne(AccountLinkRow, id)) ?? {};
-  const user =
-    userId &&
-    (await entityManager.findOne(
-      UserRow,
-      { id: userId, deactivatedAt: null },
-      { lockMode: locked ? LockMode.PESSIMISTIC_WRITE : LockMode.NONE },
-    ));
-  const tenant = user && (await entityManager.findOne(Tenant, { id: tenantId, suspendedAt: null }));
-  if (!tenant) return null;
-  return {
-    user,
-    tenant,
-    link: await entityManager.findOneOrFail(AccountLinkRow, id, { refresh: true }),
-  };
+/** An emailed link, and whose it is. */
+export interface FoundLink {
+  link: AccountLinkRow;
+  tenant: Tenant;
+  /** Null for a newcomer whose address no user has. */
+  user: UserRow | null;
+  recipient: Newcomer;
+}
+
+/** Locks whose it is: of two links of one user, or one that is used twice at once, the second finds itself used up. */
+async function findLink(
+  entityManager: EntityManager,
+  { id, tenantId }: LinkReference,
+  locked = false,
+): Promise<FoundLink | null> {
+  const given = await entityManager.findOne(AccountLinkRow, id);
+  if (!given) return null;
+  const lockMode = locked ? LockMode.PESSIMISTIC_WRITE : LockMode.NONE;
+  // a newcomer is no row yet
+  if (given.newcomer) await entityManager.findOne(AccountLinkRow, id, { lockMode, refresh: true });
+  const user = await entityManager.findOne(
+    UserRow,
+    given.newcomer ? { email: given.newcomer.email } : { id: given.userId! },
+    { lockMode, populate: ['passwordHash'] },
+  );
+  const recipient = given.newcomer ?? user;
+  if (!recipient || user?.deactivatedAt) return null;
+  const tenant = await entityManager.findOneOrFail(Tenant, tenantId);
+  return { link: await entityManager.findOneOrFail(AccountLinkRow, id, { refresh: true }), user, recipient, tenant };
 }
 
 async function findValidLink(
@@ -186,11 +217,15 @@ async function findValidLink(
   reference: LinkReference,
   kind: AccountLinkKind,
   locked = false,
-) {
+): Promise<FoundLink> {
   const found = await findLink(entityManager, reference, locked);
   if (!found || found.link.kind !== kind) throw notFound('Link', 'input.token');
-  const reason = reasons[stateOf(found.link)];
-  if (reason) throw new UserInputError(UserErrorCode.WRONG_STATE, reason, 'input.token');
+  const { tenant, user } = found;
+  const reason = reasons[stateOf(found)];
+  if (reason) throw wrongState(reason, 'input.token');
+  assertNotSuspended(tenant, 'input.token');
+  const isNewCustomer = user?.role === UserRole.CUSTOMER && user.passwordHash === null;
+  if (isNewCustomer && !canBeInvited(tenant)) throw signUpClosed(tenant, 'input.token');
   return found;
 }
 
@@ -201,9 +236,11 @@ const reasons: Record<AccountLinkState, string | null> = {
   [AccountLinkState.EXPIRED]: 'The link has expired. Request a new one.',
 };
 
-function stateOf({ usedAt, expiresAt }: AccountLinkRow): AccountLinkState {
-  if (usedAt) return AccountLinkState.USED;
-  return expiresAt > new Date() ? AccountLinkState.GOOD : AccountLinkState.EXPIRED;
+function stateOf({ link, user }: FoundLink): AccountLinkState {
+  // another link, or an invitation, made the newcomer a user in the meantime
+  const isOvertaken = link.newcomer !== null && user !== null && user.passwordHash !== null;
+  if (link.usedAt || isOvertaken) return AccountLinkState.USED;
+  return link.expiresAt > new Date() ? AccountLinkState.GOOD : AccountLinkState.EXPIRED;
 }
 
 /** Enough for its owner to recognise it. */

@@ -21,7 +21,9 @@ registerEnumType(CustomerSortField, {
   description: 'The fields by which customers can be sorted.',
   valuesConfig: {
     NAME: { description: 'The name.' },
-    CREATED_AT: { description: 'When the customer was invited. Ascending, it can be followed from the last cursor.' },
+    CREATED_AT: {
+      description: 'When the customer was invited, or signed up. Ascending, it can be followed from the last cursor.',
+    },
     UPDATED_AT: { description: 'When the customer last changed. Ascending, it can be followed from the last cursor.' },
   },
 });

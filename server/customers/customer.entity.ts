@@ -49,7 +49,7 @@ export class Customer {
   @Property({ type: 'text', default: 'UTC' })
   timeZone: string = 'UTC';
 
-  @Field(() => DateTime, { description: 'When the customer was invited.' })
+  @Field(() => DateTime, { description: 'When the customer was invited, or signed up.' })
   @Property({ type: 'datetime', length: 3 })
   createdAt!: Date;
 

@@ -15,7 +15,11 @@ abstract class CustomerEvent extends ActedEvent {
   customer!: Customer;
 }
 
-@ObjectType({ implements: PortalEvent, description: 'A customer was invited, and with it the user who will sign in.' })
+@ObjectType({
+  implements: PortalEvent,
+  description:
+    'A customer was invited, and with it the user who will sign in; or one signed up, who is the `actor` then and can sign in already.',
+})
 class CustomerCreated extends CustomerEvent {}
 
 export const customerCreated = portalEvent(CustomerCreated);

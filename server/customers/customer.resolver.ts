@@ -81,7 +81,7 @@ export class CustomerResolver {
 
   @UserErrorMutation(() => CustomerInvitePayload, {
     description:
-      'Creates a customer with one user, and emails the user a link for choosing a password. The link works once and expires after seven days. Staff only (FORBIDDEN). Inviting an address again before the invitation was accepted updates the details and sends another link, but not within one minute; earlier links stay valid until one is used. CONFLICT on `input.email` when a user of the tenant already signs in with that address; REQUIRED, TOO_LONG or INVALID on the field; TOO_MANY_ATTEMPTS beyond 100 in a quarter of an hour by one user, or 500 by a tenant.',
+      'Creates a customer with one user, and emails the user a link for choosing a password. The link works once and expires after seven days. Staff only (FORBIDDEN). Inviting an address again before the invitation was accepted updates the details and sends another link, but not within one minute; earlier links stay valid until one is used. WRONG_STATE when `Tenant.signUpMode` is CLOSED; CONFLICT on `input.email` when a user of the tenant already signs in with that address; REQUIRED, TOO_LONG or INVALID on the field; TOO_MANY_ATTEMPTS beyond 100 in a quarter of an hour by one user, or 500 by a tenant.',
     price: 100,
   })
   async customerInvite(

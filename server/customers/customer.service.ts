@@ -8,7 +8,7 @@ import { isUuid } from '../database/uuid.ts';
 import { CustomerCounter } from '../events/event.entity.ts';
 import { nextChangeTime } from '../events/change-time.ts';
 import { differences, stateOf } from '../events/field-changes.ts';
-import { record } from '../events/record.ts';
+import { record, type Actor } from '../events/record.ts';
 import { readSearchText } from '../reads/search-text.ts';
 import { toSingleLine } from '#shared/text.ts';
 import { UserErrorCode, UserInputError, forbidden, notFound, wrongState } from '../graphql/user-error.ts';
@@ -23,6 +23,8 @@ import type { CustomerInviteInput, CustomersArgs, CustomerUpdateInput } from './
 import { CustomerStatus } from './customer-status.contract.ts';
 import { matchesSearch } from './customer-search.ts';
 import { Customer } from './customer.entity.ts';
+import { canBeInvited, signUpClosed } from '../sign-up/sign-up.policy.ts';
+import { Tenant } from '../tenants/tenant.entity.ts';
 import { readEmailAddress } from '../users/email-address.ts';
 import { readLocale } from '../users/locale.ts';
 import { readOptionalPhoneNumber } from '../users/phone-number.ts';
@@ -48,7 +50,7 @@ export async function readCustomers(
 
 /**
  * Makes a customer with one user and enqueues an invitation; for one who has not accepted yet, another. Fails with
- * FORBIDDEN, TOO_MANY_ATTEMPTS, CONFLICT or INVALID.
+ * FORBIDDEN, TOO_MANY_ATTEMPTS, WRONG_STATE, CONFLICT or INVALID.
  */
 export async function inviteCustomer(
   context: RequestContext,
@@ -56,7 +58,11 @@ export async function inviteCustomer(
 ): Promise<{ customerId: string }> {
   if (!isStaff(context.signedIn)) throw forbidden('Only staff can invite customers.');
   const email = readEmailAddress(input.email, 'input.email');
-  return invite(context, (entityManager) => inviteAddress(context.signedIn, entityManager, email, input));
+  return invite(context, async (entityManager) => {
+    const tenant = await entityManager.findOneOrFail(Tenant, context.signedIn.tenantId);
+    if (!canBeInvited(tenant)) throw signUpClosed(tenant);
+    return inviteAddress(context.signedIn, entityManager, email, input);
+  });
 }
 
 async function inviteAddress(
@@ -179,10 +185,10 @@ function statusOf(users: UserRow[]): CustomerStatus {
   return present.length > 0 ? CustomerStatus.INVITED : CustomerStatus.INACTIVE;
 }
 
-/** A customer, and the user who will sign in for it. */
-async function makeCustomer(
+/** A customer, and the user who will sign in for it, who is the actor where nobody else is. */
+export async function makeCustomer(
   entityManager: EntityManager,
-  actor: Viewer,
+  actor: Actor | null,
   contact: Pick<UserRow, 'tenantId' | 'name' | 'email' | 'phone' | 'locale' | 'timeZone'>,
 ): Promise<UserRow> {
   const customerId = uuid();
@@ -200,7 +206,8 @@ async function makeCustomer(
     createdAt,
   });
   const { tenantId } = contact;
-  const about = { actor, tenantId, customerId, ticketId: null, subjectId: customerId };
+  const by = actor ?? { userId: user.id, role: user.role };
+  const about = { actor: by, tenantId, customerId, ticketId: null, subjectId: customerId };
   await record(entityManager, customerCreated, { ...about, at: createdAt });
   return user;
 }

@@ -136,6 +136,7 @@ export enum HistoryNoun {
   MAIL_DEFAULTS = 'MailDefaults',
   TICKET_FIELDS = 'TicketField',
   CATEGORY = 'Category',
+  SIGN_UP = 'SignUpSettings',
 }
 
 registerEnumType(HistoryNoun, {
@@ -158,6 +159,7 @@ registerEnumType(HistoryNoun, {
       description: 'A field that admins have added to tickets; not its values, which are of the ticket.',
     },
     CATEGORY: { description: 'A category of tickets.' },
+    SIGN_UP: { description: 'How customers get an account.' },
   },
 });
 

@@ -8,15 +8,14 @@ import { holdBack } from './digest.ts';
 import { handOver, toMessage, type EmailWriter } from './outgoing-email.ts';
 
 type Recipient = Pick<MailDelivery, 'tenantId' | 'userId' | 'name' | 'email'>;
-type Occasion = Partial<Pick<MailDelivery, 'eventSequence' | 'accountMail' | 'accountLinkId'>>;
+type Occasion = Partial<Pick<MailDelivery, 'id' | 'eventSequence' | 'accountMail' | 'accountLinkId'>>;
 
 /** Puts an email into the outbox; it is sent once this transaction has committed. */
 export async function enqueueMail(
   entityManager: EntityManager,
   { tenantId, userId, name, email }: Recipient,
-  occasion: Occasion,
+  { id = uuid(), ...occasion }: Occasion,
 ): Promise<void> {
-  const id = uuid();
   entityManager.create(MailDelivery, {
     id,
     tenantId,

@@ -1,5 +1,5 @@
-import type { Opt } from '@mikro-orm/postgresql';
-import { Check, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import { OptionalProps, type Opt } from '@mikro-orm/postgresql';
+import { Check, Enum, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { Field, ObjectType } from 'type-graphql';
 import { locales, type Locale } from '#shared/locale.ts';
 import { ScopedEntity } from '../access/scope.ts';
@@ -7,6 +7,7 @@ import type { MutedMails } from '../notifications/muted-mails.ts';
 import type { LegalNoteText } from '#shared/legal-notes.ts';
 import { Logo } from './logo.contract.ts';
 import { LegalNote } from './legal-notes.contract.ts';
+import { SignUpMode } from '../sign-up/sign-up-mode.ts';
 import { OpeningHours } from '../opening-hours/opening-hours.contract.ts';
 
 /** Where a logo is, and what is known of it. */
@@ -30,6 +31,9 @@ export interface LogoFile {
 @Check({ name: 'tenant_logo_file_check', expression: `jsonb_typeof(logo_file) = 'object'` })
 @Check({ name: 'tenant_locales_check', expression: 'default_locale = any(locales)' })
 export class Tenant {
+  // `Opt` would hide that it is of an enum
+  [OptionalProps]?: 'signUpMode';
+
   @PrimaryKey({ type: 'uuid' })
   id!: string;
 
@@ -81,6 +85,14 @@ export class Tenant {
   /** By role, the kinds of notification that come by mail only to those who have chosen so. */
   @Property({ type: 'json', defaultRaw: `'{}'` })
   mutedMails: Opt<MutedMails> = {};
+
+  @Field(() => SignUpMode, { description: 'How customers get an account: whether they can sign up by themselves.' })
+  @Enum({ items: () => SignUpMode, default: SignUpMode.INVITATION })
+  signUpMode: SignUpMode = SignUpMode.INVITATION;
+
+  /** At which email addresses must be where `signUpMode` is DOMAINS, each without its subdomains. Only admins see them: they name customers. */
+  @Property({ type: 'array', columnType: 'text[]', default: [] })
+  signUpDomains: Opt<string[]> = [];
 
   /** In whose name mails are sent; null for the name of the tenant. */
   @Property({ type: 'text', nullable: true })

@@ -8,7 +8,7 @@ import { Tenant } from './tenant.entity.ts';
 const logo = computed<Tenant, 'slug' | 'logoFile'>(['slug', 'logoFile'], logoOf);
 
 export const tenantReads = reads(Tenant, {
-  columns: ['slug', 'name', 'accentColor', 'locales', 'defaultLocale', 'legalNotes', 'feedbackEnabled'],
+  columns: ['slug', 'name', 'accentColor', 'locales', 'defaultLocale', 'legalNotes', 'feedbackEnabled', 'signUpMode'],
   fields: { logo, openingHours: hasOne(OpeningHoursRow, 'tenantId') },
 });
 

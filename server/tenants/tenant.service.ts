@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { tenantLookupSettings, type Settings } from '../access/scope.ts';
 import type { Config } from '../config.ts';
+import { wrongState } from '../graphql/user-error.ts';
 import type { Portal } from '../portal.ts';
 import { readOpeningHours } from '../opening-hours/opening-hours.service.ts';
 import { hostnameOf, portalHost } from './host.ts';
@@ -11,7 +12,7 @@ import { Tenant } from './tenant.entity.ts';
 export async function describePortal(portal: Portal, host: string) {
   const tenant = await tenantAtHost(portal, host);
   if (!tenant) return { tenant, suspended: false };
-  const { id, slug, name, accentColor, locales, defaultLocale, legalNotes, feedbackEnabled } = tenant;
+  const { id, slug, name, accentColor, locales, defaultLocale, legalNotes, feedbackEnabled, signUpMode } = tenant;
   return {
     suspended: tenant.suspendedAt !== null,
     tenant: {
@@ -23,6 +24,7 @@ export async function describePortal(portal: Portal, host: string) {
       logo: logoOf(tenant),
       legalNotes,
       feedbackEnabled,
+      signUpMode,
       get openingHours() {
         return readOpeningHours(portal, id);
       },
@@ -65,6 +67,11 @@ export async function onlyTenant(portal: Portal): Promise<Tenant | null> {
     entityManager.find(Tenant, {}, { limit: 2 }),
   );
   return another ? null : (tenant ?? null);
+}
+
+/** Fails with WRONG_STATE while nobody can sign in. */
+export function assertNotSuspended(tenant: Tenant, field?: string): void {
+  if (tenant.suspendedAt) throw wrongState(`The portal of ${tenant.name} is suspended: nobody can sign in.`, field);
 }
 
 /** Every tenant, for the portal's own housekeeping. */

@@ -33,10 +33,13 @@ export function canonicalEmailAddress(written: string): string {
   return ascii ? `${local}@${domainToUnicode(ascii)}`.normalize('NFC') : email;
 }
 
+/** Whether what is in its one form is an email address. */
+export const isEmailAddress = (email: string): boolean => emailAddress.safeParse(email).success;
+
 /** What was written as an email address, in its one form. Fails with INVALID on `field`. */
 export function readEmailAddress(written: string, field: string): string {
   const email = canonicalEmailAddress(written);
-  if (emailAddress.safeParse(email).success) return email;
+  if (isEmailAddress(email)) return email;
   throw new UserInputError(UserErrorCode.INVALID, 'email must be a valid email address.', field);
 }
 

@@ -5,10 +5,15 @@ import type { UserRow } from './user.entity.ts';
 
 export const toEmailParty = ({ name, role }: UserRow): EmailParty => ({ name, isStaff: role !== UserRole.CUSTOMER });
 
-export const toEmailReader = (user: UserRow): EmailReader => ({
-  ...toEmailParty(user),
-  email: user.email,
-  locale: user.locale,
-  timeZone: user.timeZone,
-  t: translator(user.locale),
+export const toEmailReader = (user: UserRow): EmailReader => ({ ...toEmailParty(user), ...toReached(user) });
+
+/** Who is greeted by the address alone: whoever typed it may have typed any name. */
+export const toNewReader = (newcomer: Reached): EmailReader => ({
+  name: newcomer.email,
+  isStaff: false,
+  ...toReached(newcomer),
 });
+
+type Reached = Pick<UserRow, 'email' | 'locale' | 'timeZone'>;
+
+const toReached = ({ email, locale, timeZone }: Reached) => ({ email, locale, timeZone, t: translator(locale) });

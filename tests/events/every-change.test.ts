@@ -5,6 +5,7 @@ import { makeSchema } from '../../server/schema.ts';
 import { accept, invite } from '../account-links/invitations.ts';
 import { tokensTo } from '../account-links/emailed-links.ts';
 import { png } from '../support/files.ts';
+import { askForAccount, confirm } from '../sign-up/sign-ups.ts';
 import { usePortal } from '../support/portal.ts';
 import { inEnglish } from '../support/api.ts';
 import type { Person, TestTenant } from '../support/world.ts';
@@ -148,6 +149,20 @@ const recorded: Record<string, [events: string[], prepare: () => Promise<() => P
       const [token] = await tokensTo(portal, email);
       return () => accept(portal, token!, { name: 'Hilltop Clinic, reception' });
     },
+  ],
+  signUp: [
+    ['CustomerCreated'],
+    async () => {
+      const email = `newcomer-${tenant.id}@portal.test`;
+      await admin.done('signUpSettingsUpdate', { input: { mode: 'OPEN' } });
+      await askForAccount(portal.nobody, tenant, email);
+      const [token] = await tokensTo(portal, email);
+      return () => confirm(portal.nobody, token!);
+    },
+  ],
+  signUpSettingsUpdate: [
+    ['SignUpSettingsChanged'],
+    async () => () => admin.done('signUpSettingsUpdate', { input: { mode: 'OPEN' } }),
   ],
   staffInvite: [['StaffMemberInvited'], async () => () => inviteColleague(`colleague-${tenant.id}@portal.test`)],
   staffUpdate: [
@@ -294,6 +309,7 @@ const unrecorded: Record<string, string> = {
   passwordResetRequest: 'says nothing about whether there is such a user',
   sessionEnd: 'a session is the user’s own, and its sockets are closed',
   sessionRefresh: 'a session is the user’s own',
+  signUpRequest: 'says nothing about whether there is such a user, and nobody has confirmed anything',
   setUp: 'before it there is nobody to tell',
   testMailSend: 'nothing changes',
   signIn: 'a session is the user’s own',
@@ -346,6 +362,7 @@ describe('every mutation', () => {
       const input = { labels: inEnglish('Order number'), hints: [], required: false };
       await admin.done('ticketFieldUpdate', { id: field.id, input });
       await admin.done('ticketFieldsReorder', { ids: [field.id] });
+      await admin.done('signUpSettingsUpdate', { input: { mode: 'INVITATION', domains: [] } });
       await agent.done('articleSave', {
         id: article.id,
         input: { title: article.title, body: 'Open the settings.', version: 1 },

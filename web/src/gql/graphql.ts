@@ -9,7 +9,9 @@ export type AccountLinkKind =
   /** Setting the first password with `invitationAccept`. Valid for seven days. */
   | 'INVITATION'
   /** Setting a new password with `passwordReset`. Valid for one hour. */
-  | 'PASSWORD_RESET';
+  | 'PASSWORD_RESET'
+  /** Confirming the address of a new account with `signUp`. Valid for one day. */
+  | 'SIGN_UP';
 
 /** Whether an emailed link can still be used. */
 export type AccountLinkState =
@@ -269,6 +271,8 @@ export type HistoryNoun =
   | 'OPENING_HOURS'
   /** The face of the organisation, and its domain. */
   | 'ORGANISATION'
+  /** How customers get an account. */
+  | 'SIGN_UP'
   /** An agent or admin: invited, or their role or access changed. */
   | 'STAFF'
   /** A ticket: opened, or its fields changed. */
@@ -1168,6 +1172,7 @@ export type PortalEventsSubscription = { portalEvents:
     | { __typename: 'OrganisationChanged', cursor: string, occurredAt: string }
     | { __typename: 'OrganisationDomainChanged', cursor: string, occurredAt: string }
     | { __typename: 'ResyncRequired', cursor: string, occurredAt: string }
+    | { __typename: 'SignUpSettingsChanged', cursor: string, occurredAt: string }
     | { __typename: 'StaffMemberChanged', cursor: string, occurredAt: string }
     | { __typename: 'StaffMemberInvited', cursor: string, occurredAt: string }
     | { __typename: 'TicketAssigned', id: string, cursor: string, occurredAt: string, actor: { id: string, name: string, role: UserRole } | null, changes: Array<{ field: string, from: string | null, to: string | null }>, ticket: { viewerCanReply: boolean, viewerCanClose: boolean, viewerCanReopen: boolean, viewerCanUpdate: boolean, viewerCanGiveFeedback: boolean, viewerIsAskedForFeedback: boolean, viewerCanRequestCall: boolean, id: string, version: number | null, number: number, title: string, status: TicketStatus, waitingFor: TicketWaitingFor | null, priority: TicketPriority, type: TicketType, messageCount: number, lastMessageAt: string, createdAt: string, updatedAt: string, feedback: { id: string, rating: number, comment: string | null, createdAt: string, updatedAt: string, editableUntil: string, viewerCanUpdate: boolean, author: { id: string, name: string, role: UserRole }, agent: { id: string, name: string, role: UserRole } | null } | null, category: { id: string, name: string } | null, customer: { id: string, name: string }, assignee: { id: string, name: string, role: UserRole } | null, lastMessage: { id: string, internal: boolean, excerpt: string, author: { id: string, name: string, role: UserRole } } } }

@@ -33,6 +33,7 @@
       "OrganisationChanged",
       "OrganisationDomainChanged",
       "ResyncRequired",
+      "SignUpSettingsChanged",
       "StaffMemberChanged",
       "StaffMemberInvited",
       "TicketAssigned",

@@ -29,6 +29,7 @@ export const nouns = [
   'MAIL_DEFAULTS',
   'TICKET_FIELDS',
   'CATEGORY',
+  'SIGN_UP',
 ] as const satisfies HistoryNoun[];
 
 export interface AuditFilter {

@@ -4,6 +4,7 @@ import type { RouteLocationRaw } from 'vue-router';
 import type {
   ArticleStatus,
   CallRequestStatus,
+  SignUpMode,
   TicketPriority,
   TicketStatus,
   TicketType,
@@ -29,6 +30,9 @@ export interface EntryText {
   changes: string[];
 }
 
+/** Others are invited by staff. */
+const hasSignedUp = ({ event, actor }: AuditEntry) => event === 'CustomerCreated' && actor?.role === 'CUSTOMER';
+
 /** What happened, in the words of this page; what it does not know has words in general. */
 export function useEntryText(): ComputedRef<(entry: AuditEntry) => EntryText> {
   const { t, te } = useI18n();
@@ -44,6 +48,7 @@ export function useEntryText(): ComputedRef<(entry: AuditEntry) => EntryText> {
     if (field === 'category') return categoryName(value) ?? '…';
     if (field === 'type') return t(`type.${value as TicketType}`);
     if (field === 'priority') return t(`priority.${value as TicketPriority}`);
+    if (field === 'mode') return t(`signUp.mode.${value as SignUpMode}.title`);
     if (field === 'status' && event.startsWith('Ticket')) return statusText(value as TicketStatus);
     if (field === 'status' && event.startsWith('Article')) return t(`help.status.${value as ArticleStatus}`);
     if (field === 'status' && event.startsWith('Call')) return t(`calls.status.${value as CallRequestStatus}`);
@@ -80,7 +85,7 @@ export function useEntryText(): ComputedRef<(entry: AuditEntry) => EntryText> {
   return computed(() => (entry) => {
     const { event, actor, changes, message } = entry;
     const name = actor?.name ?? t('audit.portal');
-    const key = message?.internal ? 'audit.event.NoteAdded' : `audit.event.${event}`;
+    const key = `audit.event.${message?.internal ? 'NoteAdded' : hasSignedUp(entry) ? 'CustomerSignedUp' : event}`;
     return {
       did: t(te(key) ? key : 'audit.event.other', { name }),
       about: aboutOf(entry),

@@ -1,0 +1,72 @@
+import { LockMode } from '@mikro-orm/postgresql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { mostSignUpDomains } from '#shared/sign-up.ts';
+import { UserRole } from '../access/viewer.ts';
+import type { RequestContext } from '../context.ts';
+import { differences } from '../events/field-changes.ts';
+import { record } from '../events/record.ts';
+import { UserErrorCode, UserInputError, forbidden } from '../graphql/user-error.ts';
+import { Tenant } from '../tenants/tenant.entity.ts';
+import { readDomain } from './email-domain.ts';
+import { SignUpMode } from './sign-up-mode.ts';
+import type { SignUpSettings, SignUpSettingsUpdateInput } from './sign-up-settings.contract.ts';
+import { signUpSettingsChanged } from './sign-up-settings.events.ts';
+import { signUpSettingsReads } from './sign-up-settings.reads.ts';
+
+/** How customers of the viewer's tenant get an account; null for others than admins. */
+export async function readSignUpSettings(context: RequestContext, info: GraphQLResolveInfo) {
+  const { viewer } = context;
+  if (viewer?.role !== UserRole.ADMIN) return null;
+  const isOwn = ({ id }: { id: string }, parameter: (value: string, type: string) => string) =>
+    `${id} = ${parameter(viewer.tenantId, 'uuid')}`;
+  return context.one(signUpSettingsReads, isOwn, info);
+}
+
+/** Changes it. Admins only; fails with every domain that is none, TOO_MANY, or REQUIRED. */
+export async function updateSignUpSettings(
+  context: RequestContext,
+  { mode, domains }: SignUpSettingsUpdateInput,
+): Promise<{ signUpSettings: SignUpSettings }> {
+  const { role, tenantId } = context.signedIn;
+  if (role !== UserRole.ADMIN) throw forbidden('Only admins can change how customers get an account.');
+  const given = domains && readDomains(domains);
+  return context.write(async (entityManager) => {
+    const lockMode = LockMode.PESSIMISTIC_WRITE;
+    const tenant = await entityManager.findOneOrFail(Tenant, tenantId, { lockMode });
+    const former = settingsOf(tenant);
+    tenant.signUpMode = mode ?? tenant.signUpMode;
+    tenant.signUpDomains = given ?? tenant.signUpDomains;
+    const signUpSettings = settingsOf(tenant);
+    if (signUpSettings.mode === SignUpMode.DOMAINS && signUpSettings.domains.length === 0)
+      throw new UserInputError(UserErrorCode.REQUIRED, 'domains must not be empty.', 'input.domains');
+    const changes = differences(['mode', 'domains'], former, signUpSettings, (value) =>
+      typeof value === 'string' ? value : null,
+    );
+    const about = { actor: context.signedIn, tenantId, customerId: null, ticketId: null };
+    if (changes.length > 0) await record(entityManager, signUpSettingsChanged, { ...about, changes });
+    return { signUpSettings };
+  });
+}
+
+const settingsOf = ({ signUpMode: mode, signUpDomains: domains }: Tenant): SignUpSettings => ({ mode, domains });
+
+/** The domains as they are stored: each once. */
+function readDomains(written: string[]): string[] {
+  const field = 'input.domains';
+  if (written.length > mostSignUpDomains)
+    throw new UserInputError(UserErrorCode.TOO_MANY, `domains must be at most ${mostSignUpDomains}.`, field);
+  const domains = written.map(readDomain);
+  const broken = domains.flatMap((domain, index) =>
+    domain === null
+      ? [
+          {
+            code: UserErrorCode.INVALID,
+            message: 'domains must be domains of email addresses, such as example.com.',
+            field: `${field}.${index}`,
+          },
+        ]
+      : [],
+  );
+  if (broken.length > 0) throw new UserInputError(broken);
+  return [...new Set(domains as string[])].toSorted();
+}
