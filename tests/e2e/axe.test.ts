@@ -4,6 +4,7 @@ import type { AxeResults, RunOptions } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it, onTestFinished } from 'vitest';
 import { makeSetupLink } from '../../server/setup/setup-link.ts';
+import { SignUpMode } from '../../server/sign-up/sign-up-mode.ts';
 import { catalogues, type Catalogue } from '#shared/catalogues.ts';
 import { textOf } from '../support/files.ts';
 import { signIn, useVisitedServer } from '../support/pages.ts';
@@ -99,6 +100,9 @@ const visits: Record<Role, Visit[]> = {
     at('/reset-password#token'),
     at('/accept-invitation'),
     at('/set-up#token=unknown'),
+    at('/sign-up'),
+    at('/sign-up', submit),
+    at('/confirm-sign-up'),
     { path: () => new URL(setupLink).pathname + new URL(setupLink).hash },
   ],
   customer: [
@@ -134,6 +138,7 @@ const visits: Record<Role, Visit[]> = {
     at('/settings/notifications'),
     at('/settings/attachments'),
     at('/settings/feedback'),
+    at('/settings/sign-up'),
     at('/audit-log'),
     at('/audit-log?about=OPENING_HOURS&days=1'),
   ],
@@ -144,7 +149,10 @@ const languages = ['en', 'bn'] as const;
 const widths = [390, 1280] as const;
 
 beforeAll(async () => {
-  tenant = await server.world.alwaysOpen({ slotCapacity: 5 }, { name: 'Padma Broadband' });
+  tenant = await server.world.alwaysOpen(
+    { slotCapacity: 5 },
+    { name: 'Padma Broadband', signUpMode: SignUpMode.DOMAINS, signUpDomains: ['padma.example'] },
+  );
   const [customer, agent, admin] = await Promise.all([
     tenant.customer({ name: 'Corner Bookshop', phone: '+8801712345678' }),
     tenant.agent(),

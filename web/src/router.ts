@@ -30,6 +30,14 @@ export const router = createRouter({
       props: { kind: 'PASSWORD_RESET' },
       component: () => import('./account-links/AccountLinkPage.vue'),
     },
+    { path: '/sign-up', name: 'sign-up', meta: { public: true }, component: () => import('./sign-up/SignUpPage.vue') },
+    {
+      path: '/confirm-sign-up',
+      name: 'confirm-sign-up',
+      meta: { public: true },
+      props: { kind: 'SIGN_UP' },
+      component: () => import('./account-links/AccountLinkPage.vue'),
+    },
     {
       path: '/unsubscribe',
       name: 'unsubscribe',

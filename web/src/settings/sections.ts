@@ -13,6 +13,12 @@ export const sections = [
     component: () => import('../staff/TeamPage.vue'),
   },
   {
+    name: 'signUp',
+    path: 'sign-up',
+    icon: 'i-lucide-user-round-check',
+    component: () => import('../sign-up/SignUpSettingsPage.vue'),
+  },
+  {
     name: 'categories',
     path: 'categories',
     icon: 'i-lucide-tags',

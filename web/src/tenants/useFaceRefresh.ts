@@ -3,11 +3,14 @@ import { onPortalEvent } from '../events/usePortalEvents';
 import { ViewerTenantDocument } from '../gql/graphql';
 import { session } from '../sessions/session';
 
-/** Staff see at once what admins make of the organisation and its calls; customers when their session is refreshed. */
+/** What changes something of `ViewerTenantFields`. */
+const changes = ['OrganisationChanged', 'OpeningHoursChanged', 'SignUpSettingsChanged'];
+
+/** Staff see at once what admins make of the organisation, its calls and sign-up; customers when their session is refreshed. */
 export function useFaceRefresh(): void {
   const { resolveClient } = useApolloClient();
   onPortalEvent(({ __typename }) => {
-    if (__typename === 'OrganisationChanged' || __typename === 'OpeningHoursChanged') void refresh();
+    if (changes.includes(__typename)) void refresh();
   });
 
   async function refresh(): Promise<void> {
