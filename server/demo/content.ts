@@ -17,7 +17,7 @@ export interface DemoTenant {
   calls: DemoCall[];
 }
 
-export interface DemoCategory {
+interface DemoCategory {
   en: string;
   bn: string;
   archived?: boolean;
