@@ -18,6 +18,7 @@ import { NotificationRow } from './notifications/notification.entity.ts';
 import { OpeningHoursRow } from './opening-hours/opening-hours.entity.ts';
 import { SessionRow } from './sessions/session.entity.ts';
 import { Tenant } from './tenants/tenant.entity.ts';
+import { TeamMemberRow, TeamRow } from './teams/team.entity.ts';
 import { TicketFieldRow, TicketFieldValueRow } from './ticket-fields/ticket-field.entity.ts';
 import { TicketRow } from './tickets/ticket.entity.ts';
 import { UserRow } from './users/user.entity.ts';
@@ -35,6 +36,8 @@ export const entities = [
   SessionRow,
   AccountLinkRow,
   CategoryRow,
+  TeamRow,
+  TeamMemberRow,
   TicketRow,
   TicketFieldRow,
   TicketFieldValueRow,

@@ -20,9 +20,16 @@ import { registerNotificationKinds } from './notifications/notification-kind.ts'
 import { openingHoursChanged } from './opening-hours/opening-hours.events.ts';
 import { signUpSettingsChanged } from './sign-up/sign-up-settings.events.ts';
 import { staffMemberChanged, staffMemberInvited } from './staff/staff.events.ts';
+import { teamArchived, teamChanged, teamCreated } from './teams/team.events.ts';
 import { organisationChanged } from './tenants/organisation.events.ts';
 import { ticketFieldChanged, ticketFieldCreated, ticketFieldsReordered } from './ticket-fields/ticket-field.events.ts';
-import { ticketAssigned, ticketCreated, ticketEdited, ticketStatusChanged } from './tickets/ticket.events.ts';
+import {
+  ticketAssigned,
+  ticketAssignedToTeam,
+  ticketCreated,
+  ticketEdited,
+  ticketStatusChanged,
+} from './tickets/ticket.events.ts';
 import { userChanged } from './users/user.events.ts';
 
 /** Everything that can happen. Its noun declares of each event its API type, whom it notifies, and its email. */
@@ -32,6 +39,7 @@ export const events: PortalEventDeclaration[] = [
   messageMentioned,
   ticketStatusChanged,
   ticketAssigned,
+  ticketAssignedToTeam,
   ticketEdited,
   feedbackSubmitted,
   feedbackUpdated,
@@ -47,6 +55,9 @@ export const events: PortalEventDeclaration[] = [
   userChanged,
   staffMemberInvited,
   staffMemberChanged,
+  teamCreated,
+  teamChanged,
+  teamArchived,
   articleSaved,
   articlePublished,
   articleArchived,

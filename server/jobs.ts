@@ -11,6 +11,7 @@ import { notificationJobs } from './notifications/notification.jobs.ts';
 import { sessionJobs } from './sessions/session.jobs.ts';
 import { signUpJobs } from './sign-up/sign-up.jobs.ts';
 import { staffJobs } from './staff/staff.jobs.ts';
+import { teamJobs } from './teams/team.jobs.ts';
 import { ticketSearchJobs } from './ticket-search/ticket-search.jobs.ts';
 
 /** Everything done in the background. */
@@ -26,5 +27,6 @@ export const jobs: Jobs = {
   ...sessionJobs,
   ...signUpJobs,
   ...staffJobs,
+  ...teamJobs,
   ...ticketSearchJobs,
 };

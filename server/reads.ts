@@ -13,6 +13,7 @@ import { sessionReads } from './sessions/session.reads.ts';
 import { signUpSettingsReads } from './sign-up/sign-up-settings.reads.ts';
 import { openingHoursReads } from './opening-hours/opening-hours.reads.ts';
 import { organisationReads, tenantReads } from './tenants/tenant.reads.ts';
+import { teamMemberReads, teamReads } from './teams/team.reads.ts';
 import { ticketFieldReads, ticketFieldValueReads } from './ticket-fields/ticket-field.reads.ts';
 import { ticketReads } from './tickets/ticket.reads.ts';
 import { staffReads } from './staff/staff.reads.ts';
@@ -33,6 +34,8 @@ export const allReads = [
   staffReads,
   sessionReads,
   categoryReads,
+  teamReads,
+  teamMemberReads,
   ticketReads,
   ticketFieldReads,
   ticketFieldValueReads,

@@ -18,6 +18,7 @@ import { SessionResolver } from './sessions/session.resolver.ts';
 import { SetupResolver } from './setup/setup.resolver.ts';
 import { SignUpResolver } from './sign-up/sign-up.resolver.ts';
 import { StaffResolver } from './staff/staff.resolver.ts';
+import { TeamResolver } from './teams/team.resolver.ts';
 import { TenantResolver } from './tenants/tenant.resolver.ts';
 import { TicketFieldResolver } from './ticket-fields/ticket-field.resolver.ts';
 import { TicketResolver } from './tickets/ticket.resolver.ts';
@@ -43,6 +44,7 @@ export function makeSchema(): GraphQLSchema {
       DomainResolver,
       UserResolver,
       StaffResolver,
+      TeamResolver,
       SetupResolver,
       ProfileResolver,
       SessionResolver,

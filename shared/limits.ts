@@ -18,6 +18,7 @@ export const textLimits = {
   password: 1_000,
   phone: 40,
   search: 200,
+  teamName: 60,
   tenantSlug: 100,
   ticketFieldChoice: 100,
   ticketFieldHint: 200,

@@ -201,7 +201,7 @@ const rules = {
   /** The customer and staff; customers open them in their own name, and change neither the text nor who works on it. */
   tickets: {
     ...ofCustomer,
-    insert: staffOr(`${writtenBy('created_by_id')} and assignee_id is null`),
+    insert: staffOr(`${writtenBy('created_by_id')} and assignee_id is null and team_id is null`),
     update: staffOr(sameCustomer),
     customersChange: [
       'status',

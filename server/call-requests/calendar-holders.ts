@@ -35,7 +35,7 @@ export async function handovers(
   { ticketId, createdAt }: { ticketId: string | null; createdAt: Date },
 ): Promise<number> {
   const [row] = await entityManager.execute<{ count: number }[]>(
-    `select count(*)::int as count from portal_event where ticket_id = ? and type = 'TicketAssigned' and occurred_at > ?`,
+    `select count(*)::int as count from portal_event where ticket_id = ? and type in ('TicketAssigned', 'TicketAssignedToTeam') and occurred_at > ?`,
     [ticketId, createdAt],
   );
   return row!.count;

@@ -6,6 +6,7 @@ import type { EmailDetail, EmailParty, EmailReader } from '../mail/email.ts';
 import type { CalendarFile } from '../mail/outgoing-email.ts';
 import { ticketEnvelope } from '../tickets/ticket.emails.ts';
 import { TicketRow } from '../tickets/ticket.entity.ts';
+import { activeMembers } from '../teams/active-members.ts';
 import { UserRow } from '../users/user.entity.ts';
 import { calendarHolders, handovers } from './calendar-holders.ts';
 import { writeInvitation, type CalendarEntry } from './calendar.ts';
@@ -87,9 +88,13 @@ async function calendarOf(
   { entityManager, event, reader }: EventEmailSource,
   { ticket }: CallEmailFacts,
 ): Promise<'ENTERED' | 'TAKEN_OUT' | 'NONE'> {
-  if (!reader.isStaff || !ticket?.assigneeId) return 'ENTERED';
+  if (!reader.isStaff || !ticket) return 'ENTERED';
+  const { assigneeId, teamId } = ticket;
+  const callers = assigneeId ? [assigneeId] : await activeMembers(entityManager, teamId);
+  // any of the agents
+  if (callers.length === 0) return 'ENTERED';
   const user = await entityManager.findOneOrFail(UserRow, { tenantId: event.tenantId, email: reader.email });
-  if (user.id === ticket.assigneeId) return 'ENTERED';
+  if (callers.includes(user.id)) return 'ENTERED';
   return (await calendarHolders(entityManager, event)).includes(user.id) ? 'TAKEN_OUT' : 'NONE';
 }
 

@@ -81,7 +81,8 @@ export const callRequestUpdated = portalEvent(CallRequestUpdated, {
 
 @ObjectType({
   implements: PortalEvent,
-  description: 'The ticket of an open call was assigned: its new assignee makes the call. Sent to staff only.',
+  description:
+    'The ticket of an open call was assigned: its new assignee makes the call, or somebody of its team. Sent to staff only.',
 })
 class CallRequestAssigned extends CallEvent {}
 

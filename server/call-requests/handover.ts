@@ -4,7 +4,7 @@ import { CallRequestRow } from './call-request.entity.ts';
 import { aboutCall, callRequestAssigned } from './call-request.events.ts';
 import { openStatuses } from './call-request.policy.ts';
 
-/** The open calls of a ticket that was assigned are made by its new assignee: calendars follow. The ticket is locked. */
+/** The open calls of a ticket are made by whom it is assigned to now: calendars follow. The ticket is locked. */
 export async function handOverCalls(entityManager: EntityManager, ticketId: string, actor: Actor): Promise<void> {
   const calls = await entityManager.find(
     CallRequestRow,

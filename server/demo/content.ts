@@ -11,6 +11,8 @@ export interface DemoTenant {
   staff: { login: string; name: string; role: 'ADMIN' | 'AGENT' }[];
   /** In the order in which they are offered, before those that no longer are. */
   categories: DemoCategory[];
+  /** `members` by their logins. */
+  teams: { name: string; members: string[] }[];
   customers: DemoCustomer[];
   articles: DemoArticle[];
   hours: DemoHours;
@@ -70,6 +72,8 @@ export interface DemoTicket {
   category?: string;
   /** Login of a member of staff. */
   assignee?: string;
+  /** Name of a team. */
+  team?: string;
   /** When the status was changed; left out, soon after the last message. */
   statusChangedAt?: RelativeTime;
   feedback?: { at: RelativeTime; rating: 1 | 2 | 3 | 4 | 5; comment?: string };

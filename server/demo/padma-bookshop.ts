@@ -12,6 +12,7 @@ export const bookshopTickets: DemoTicket[] = [
     priority: 'URGENT',
     type: 'ISSUE',
     category: 'No connection',
+    team: 'Lines and Wi-Fi',
     thread: [
       customer.says('7m')`
         Nothing works since a few minutes ago: no Wi-Fi, no card machine, no telephone. The box shows a red light marked LOS.
@@ -27,6 +28,7 @@ export const bookshopTickets: DemoTicket[] = [
     type: 'ISSUE',
     category: 'No connection',
     assignee: 'technical',
+    team: 'Lines and Wi-Fi',
     thread: [
       customer.says('9h')`
         The card terminal says "host not reachable (E-117)" since we opened. Browsing and mail are fine. The bank says their side is up and sent us this to pass on:
@@ -88,6 +90,7 @@ export const bookshopTickets: DemoTicket[] = [
     type: 'REQUEST',
     category: 'Moving the line',
     assignee: 'billing',
+    team: 'Bills and plans',
     thread: [
       customer.says('12d 13:00')`
         We move to the bigger room two houses down (same side, the former tailor). We need the line there and would like to keep our number and plan. How long do you need, and can both rooms be online for a few days?
@@ -113,6 +116,7 @@ export const bookshopTickets: DemoTicket[] = [
     type: 'QUESTION',
     category: 'Bills and payment',
     assignee: 'billing',
+    team: 'Bills and plans',
     thread: [
       customer.says('6d 11:30')`
         আমাদের মাসিক বিল সাধারণত ১,২০০ টাকা আসে। এবার এসেছে ১,৫০০ টাকা। বিলে শুধু লেখা আছে "অন্যান্য ৩০০"। এটা কীসের টাকা, একটু বুঝিয়ে বলবেন?

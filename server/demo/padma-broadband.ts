@@ -26,6 +26,10 @@ export const padmaBroadband: DemoTenant = {
     { en: 'Telephone', bn: 'টেলিফোন' },
     { en: 'School filter', bn: 'স্কুলের ফিল্টার', archived: true },
   ],
+  teams: [
+    { name: 'Lines and Wi-Fi', members: ['technical', 'admin'] },
+    { name: 'Bills and plans', members: ['billing'] },
+  ],
   // no operator in Bangladesh uses numbers that begin with 010
   customers: [
     {

@@ -6,6 +6,7 @@ import type { AttachmentSettings } from '../attachments/attachment-settings.enti
 import type { CategoryRow } from '../categories/category.entity.ts';
 import type { Customer } from '../customers/customer.entity.ts';
 import type { Tenant } from '../tenants/tenant.entity.ts';
+import type { TeamMemberRow, TeamRow } from '../teams/team.entity.ts';
 import type { UserRow } from '../users/user.entity.ts';
 import { CallRequestStatus } from '../call-requests/call-request.entity.ts';
 import type { CustomerCounter, TenantCounter } from '../events/event.entity.ts';
@@ -57,7 +58,11 @@ export async function makeRows(content: DemoTenant, password: string, now: Date)
     archived,
   })) satisfies RequiredEntityData<CategoryRow>[];
   const categoryOf = (name: string) => categories[content.categories.findIndex(({ en }) => en === name)]!;
-  const conversations = makeConversations(content.customers, { userOf, categoryOf }, now);
+  const teams = content.teams.map(
+    ({ name }) => ({ id: idAt(createdAt), tenantId, name, createdAt }) satisfies RequiredEntityData<TeamRow>,
+  );
+  const teamOf = (name: string) => teams.find((team) => team.name === name)!;
+  const conversations = makeConversations(content.customers, { userOf, categoryOf, teamOf }, now);
   const tickets = conversations.map(({ ticket }) => ticket);
   const ticketOf = (title: string) => tickets.find((ticket) => ticket.title === title)!;
   const calls = content.calls.map((call) => makeCall(call, { hours: openingHours, tenantId, userOf, ticketOf }, now));
@@ -77,6 +82,13 @@ export async function makeRows(content: DemoTenant, password: string, now: Date)
     ),
     users,
     categories,
+    teams,
+    teamMembers: content.teams.flatMap(({ name, members }) =>
+      members.map(
+        (login) =>
+          ({ tenantId, teamId: teamOf(name).id, userId: userOf(login).id }) satisfies RequiredEntityData<TeamMemberRow>,
+      ),
+    ),
     tickets,
     messages: conversations.flatMap(({ messages }) => messages),
     feedback: conversations.flatMap(({ feedback }) => feedback ?? []),
@@ -144,11 +156,10 @@ interface Creator {
   customerId: string | null;
 }
 
-type UserOf = (login: string) => Creator;
-
 /** What tickets refer to, by login and by English name. */
 interface Referred {
-  userOf: UserOf;
+  userOf: (login: string) => Creator;
+  teamOf: (name: string) => { id: string };
   categoryOf: (name: string) => { id: string };
 }
 
@@ -167,7 +178,7 @@ function makeConversation(
   content: DemoTicket,
   number: number,
   creator: Creator,
-  { userOf, categoryOf }: Referred,
+  { userOf, categoryOf, teamOf }: Referred,
   now: Date,
 ) {
   const createdAt = dateOf(content.thread[0].at, now);
@@ -204,6 +215,7 @@ function makeConversation(
     type: TicketType[content.type],
     categoryId: content.category ? categoryOf(content.category).id : null,
     assigneeId: content.assignee ? userOf(content.assignee).id : null,
+    teamId: content.team ? teamOf(content.team).id : null,
     createdById: creator.id,
     idempotencyKey: null,
     publicMessageCount: publicMessages.length,

@@ -14,6 +14,7 @@ import { MessageRow } from '../messages/message.entity.ts';
 import { pastEvents } from '../migrations/0019-history.ts';
 import { OpeningHoursRow } from '../opening-hours/opening-hours.entity.ts';
 import type { Portal } from '../portal.ts';
+import { TeamMemberRow, TeamRow } from '../teams/team.entity.ts';
 import { TicketRow } from '../tickets/ticket.entity.ts';
 import { seedArticles } from './articles.ts';
 import type { DemoTenant } from './content.ts';
@@ -60,6 +61,8 @@ async function seedTenant(portal: Portal, content: DemoTenant): Promise<void> {
     await entityManager.insert(TenantCounter, rows.tenantCounter);
     await entityManager.insertMany(CustomerCounter, rows.customerCounters);
     await entityManager.insertMany(CategoryRow, rows.categories);
+    await entityManager.insertMany(TeamRow, rows.teams);
+    await entityManager.insertMany(TeamMemberRow, rows.teamMembers);
     await entityManager.insertMany(TicketRow, rows.tickets);
     await entityManager.insertMany(MessageRow, rows.messages);
     await entityManager.insertMany(FeedbackRow, rows.feedback);

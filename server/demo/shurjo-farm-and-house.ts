@@ -12,6 +12,7 @@ export const farmTickets: DemoTicket[] = [
     type: 'ISSUE',
     category: 'Inverter',
     assignee: 'service',
+    team: 'Repairs',
     thread: [
       customer.says('28h')`
         Around noon the inverter switches off with error 07, for twenty minutes, then comes back. Without it the fans in the hen house stop, and at this heat we cannot wait.
@@ -36,6 +37,7 @@ export const farmTickets: DemoTicket[] = [
     type: 'REQUEST',
     category: 'Extension',
     assignee: 'installation',
+    team: 'Roofs and panels',
     thread: [
       customer.says('13d 10:20')`
         The feed store has a new roof of tin, 6 by 4 metres, towards the south. Would four more panels fit, and can our inverter take them?
@@ -133,6 +135,7 @@ export const houseTickets: DemoTicket[] = [
     priority: 'MEDIUM',
     type: 'QUESTION',
     category: 'Meter and app',
+    team: 'Repairs',
     thread: [
       customer.says('40h')`
         We have your panels for two months, and now comes the first bill: 2,140 taka. Before it was about 1,800!
@@ -155,6 +158,7 @@ export const houseTickets: DemoTicket[] = [
     type: 'ISSUE',
     category: 'Panels and roof',
     assignee: 'installation',
+    team: 'Roofs and panels',
     thread: [
       customer.says('6d 08:30')`After the heavy rain there is a wet spot on the ceiling, right below one of the rails.`,
       installation.says('6d 09:00')`

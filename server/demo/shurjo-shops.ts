@@ -92,6 +92,7 @@ export const tailoringTickets: DemoTicket[] = [
     priority: 'HIGH',
     type: 'ISSUE',
     category: 'Inverter',
+    team: 'Repairs',
     thread: [
       customer.says('34m')`
         Three electric machines run on your system. When a cloud passes, all of them stop for some seconds and start again with a jerk: two needles broke today.

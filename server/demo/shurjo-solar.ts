@@ -23,6 +23,10 @@ export const shurjoSolar: DemoTenant = {
     { en: 'Yearly check', bn: 'বার্ষিক পরীক্ষা' },
     { en: 'Instalments and bills', bn: 'কিস্তি ও বিল' },
   ],
+  teams: [
+    { name: 'Repairs', members: ['service', 'admin'] },
+    { name: 'Roofs and panels', members: ['installation'] },
+  ],
   customers: [
     {
       login: 'farm',

@@ -5,8 +5,11 @@ export enum Audience {
   CUSTOMER = 'CUSTOMER',
   /** Who is assigned to the ticket; no one where no one is. */
   ASSIGNEE = 'ASSIGNEE',
+  /** The members of the team of the ticket. */
+  TEAM = 'TEAM',
+  /** Where no one is assigned, the team of the ticket; where no one is in it either, the admins. */
   ASSIGNEE_OR_ADMINS = 'ASSIGNEE_OR_ADMINS',
-  /** All agents where no one is assigned; the admins of a tenant that has no agents. */
+  /** The same with all agents; the admins of a tenant that has no agents. */
   ASSIGNEE_OR_AGENTS = 'ASSIGNEE_OR_AGENTS',
   ADMINS = 'ADMINS',
   /** The staff whom the service names. */

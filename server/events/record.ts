@@ -106,17 +106,25 @@ export const recordSilently = `
 /** An event and, numbered after it, one notification for each user of its audiences. */
 export const recordAndNotify = `
   with fact as (
-    select *, (select assignee_id from ticket where ticket.id = ticket_id) as assignee_id
+    select fact.*, ticket.assignee_id, ticket.team_id
     from (values (${factValues}, string_to_array(?, ','), ?::uuid[], ?::boolean))
       as fact (${factColumns}, audiences, named, has_email)
+    left join ticket on ticket.id = ticket_id
   ), assignee as (
     select portal_user.id from fact join portal_user on portal_user.id = assignee_id where deactivated_at is null
+  ), member as (
+    select portal_user.id from fact join team_member using (team_id) join portal_user on portal_user.id = team_member.user_id
+    where deactivated_at is null
   ), audience_member as (
     select portal_user.id, true as is_customer from fact join portal_user using (tenant_id, customer_id)
     where '${Audience.CUSTOMER}' = any(audiences) and deactivated_at is null
     union
     select id, false from fact cross join assignee
     where audiences && array['${Audience.ASSIGNEE}', '${Audience.ASSIGNEE_OR_ADMINS}', '${Audience.ASSIGNEE_OR_AGENTS}']
+    union
+    select id, false from fact cross join member
+    where '${Audience.TEAM}' = any(audiences)
+      or audiences && array['${Audience.ASSIGNEE_OR_ADMINS}', '${Audience.ASSIGNEE_OR_AGENTS}'] and not exists (select from assignee)
     union
     select portal_user.id, false from fact join portal_user using (tenant_id)
     where '${Audience.NAMED}' = any(audiences) and portal_user.id = any(named) and portal_user.role <> 'CUSTOMER'
@@ -125,7 +133,7 @@ export const recordAndNotify = `
     select portal_user.id, false from fact join portal_user using (tenant_id)
     where portal_user.role <> 'CUSTOMER' and deactivated_at is null and portal_user.role = case
       when '${Audience.ADMINS}' = any(audiences) then 'ADMIN'
-      when exists (select from assignee) then null
+      when exists (select from assignee) or exists (select from member) then null
       when '${Audience.ASSIGNEE_OR_ADMINS}' = any(audiences) then 'ADMIN'
       when '${Audience.ASSIGNEE_OR_AGENTS}' = any(audiences) then (
         select coalesce(max(agent.role), 'ADMIN') from portal_user agent

@@ -9,6 +9,7 @@ import { PeriodInput } from '../graphql/period.ts';
 import { Article } from '../knowledge-base/article.contract.ts';
 import { Message } from '../messages/message.contract.ts';
 import { PageArgs, connectionType } from '../reads/connection.ts';
+import { Team } from '../teams/team.contract.ts';
 import { Ticket } from '../tickets/ticket.contract.ts';
 import { TicketField } from '../ticket-fields/ticket-field.contract.ts';
 import { Author } from '../users/user.entity.ts';
@@ -114,6 +115,12 @@ export class HistoryEntry {
   @Field(() => TicketField, { nullable: true, description: 'The field of tickets; null for other entries.' })
   ticketField!: TicketField | null;
 
+  @Field(() => Team, {
+    nullable: true,
+    description: 'The team that was created, changed or archived; null for other entries.',
+  })
+  team!: Team | null;
+
   @Field(() => [SentMail], { description: 'The emails about it, at most 25; none for customers.' })
   mails!: SentMail[];
 }
@@ -129,6 +136,7 @@ export enum HistoryNoun {
   CUSTOMER = 'Customer',
   USER = 'User',
   STAFF = 'StaffMember',
+  TEAM = 'Team',
   ARTICLE = 'Article',
   OPENING_HOURS = 'OpeningHours',
   ORGANISATION = 'Organisation',
@@ -150,6 +158,7 @@ registerEnumType(HistoryNoun, {
     CUSTOMER: { description: 'A customer.' },
     USER: { description: 'A user, of a customer or of the staff.' },
     STAFF: { description: 'An agent or admin: invited, or their role or access changed.' },
+    TEAM: { description: 'A team of agents: created, changed or archived.' },
     ARTICLE: { description: 'An article of the knowledge base.' },
     OPENING_HOURS: { description: 'The opening hours.' },
     ORGANISATION: { description: 'The face of the organisation, and its domain.' },

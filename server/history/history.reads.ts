@@ -46,6 +46,7 @@ export const historyReads = reads(PortalEventRow, HistoryEntry, {
     category: belongsTo('subjectId'),
     user: belongsTo('subjectId'),
     ticketField: belongsTo('subjectId'),
+    team: belongsTo('subjectId'),
     mails: boundedList(
       MailDelivery,
       (event, mail) => `${mail.tenantId} = ${event.tenantId} and ${mail.eventSequence} = ${event.tenantSequence}`,

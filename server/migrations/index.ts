@@ -32,6 +32,7 @@ import { LegalNotes } from './0030-legal-notes.ts';
 import { FeedbackSwitch } from './0031-feedback-switch.ts';
 import { Categories } from './0032-categories.ts';
 import { TicketFields } from './0033-ticket-fields.ts';
+import { Teams } from './0034-teams.ts';
 import { SignUp } from './0035-sign-up.ts';
 import { PendingDomains } from './0036-pending-domains.ts';
 import { Logo } from './0037-logo.ts';
@@ -73,6 +74,7 @@ export const migrations: MigrationObject[] = [
   { name: '0031-feedback-switch', class: FeedbackSwitch },
   { name: '0032-categories', class: Categories },
   { name: '0033-ticket-fields', class: TicketFields },
+  { name: '0034-teams', class: Teams },
   { name: '0035-sign-up', class: SignUp },
   { name: '0036-pending-domains', class: PendingDomains },
   { name: '0037-logo', class: Logo },

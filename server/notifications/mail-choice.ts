@@ -37,7 +37,13 @@ export const mailChoicesOf = (user: MailReader & { mutedByDefault: MutedMails })
 export const mailedKindsOf = (role: UserRole): string[] =>
   notifyingEvents.filter((event) => event.email && concerns(event, role)).map(({ type }) => type);
 
-const agentAudiences = [Audience.ASSIGNEE, Audience.ASSIGNEE_OR_ADMINS, Audience.ASSIGNEE_OR_AGENTS, Audience.NAMED];
+const agentAudiences = [
+  Audience.ASSIGNEE,
+  Audience.TEAM,
+  Audience.ASSIGNEE_OR_ADMINS,
+  Audience.ASSIGNEE_OR_AGENTS,
+  Audience.NAMED,
+];
 
 /** The audiences users of a role can belong to. */
 const audiencesOfRole: Record<UserRole, Audience[]> = {

@@ -4,7 +4,8 @@ import type { Actor } from '../events/record.ts';
 import type { Portal } from '../portal.ts';
 import { workedOnStatuses } from '../tickets/ticket.policy.ts';
 import { TicketRow } from '../tickets/ticket.entity.ts';
-import { assignTicket } from '../tickets/ticket.service.ts';
+import { holdTeam } from '../teams/find-team.ts';
+import { assignTicket, assignToTeam } from '../tickets/ticket.service.ts';
 import { UserRow } from '../users/user.entity.ts';
 
 /** Nobody waits long for what one transaction locks. */
@@ -15,11 +16,16 @@ export interface Reassignment {
   from: string;
   /** Null for nobody. */
   to: string | null;
+  /** None for the one they are with. */
+  toTeam?: string | null | undefined;
   actor: Actor;
 }
 
 /** Assigns the open and pending tickets of somebody who was deactivated to somebody else; goes on where it was interrupted. */
-export async function reassignTickets(portal: Portal, { tenantId, from, to, actor }: Reassignment): Promise<void> {
+export async function reassignTickets(
+  portal: Portal,
+  { tenantId, from, to, toTeam, actor }: Reassignment,
+): Promise<void> {
   let reassigned: number;
   do {
     reassigned = await portal.write(tenantScope(tenantId), async (entityManager) => {
@@ -31,7 +37,11 @@ export async function reassignTickets(portal: Portal, { tenantId, from, to, acto
         { assigneeId: from, status: { $in: workedOnStatuses } },
         { limit: batchSize, orderBy: { id: 'asc' }, lockMode: LockMode.PESSIMISTIC_WRITE },
       );
-      for (const ticket of tickets) await assignTicket(entityManager, ticket, isThere ? to : null, actor);
+      const isTeamThere = toTeam != null && (await holdTeam(entityManager, toTeam));
+      for (const ticket of tickets) {
+        if (isTeamThere) await assignToTeam(entityManager, ticket, toTeam, actor);
+        await assignTicket(entityManager, ticket, isThere ? to : null, actor);
+      }
       return tickets.length;
     });
   } while (reassigned > 0);

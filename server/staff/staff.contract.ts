@@ -124,6 +124,13 @@ export class StaffDeactivateInput {
       'UUID of the agent or admin to whom their open and pending tickets are then assigned, one after the other; null to leave them unassigned. When omitted, the tickets stay assigned as they are, and admins are notified of them. NOT_FOUND.',
   })
   reassignTo?: string | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'UUID of the team in whose queue their open and pending tickets are then; those that nobody else gets by `reassignTo` are unassigned. The tickets stay in their queues when null or omitted. NOT_FOUND.',
+  })
+  reassignToTeam?: string | null;
 }
 
 @ObjectType({ simpleResolvers: true })

@@ -61,7 +61,7 @@ export class StaffResolver {
 
   @UserErrorMutation(() => StaffDeactivatePayload, {
     description:
-      'Ends the access of an agent or admin: they are signed out everywhere, their sockets are closed and their access tokens refused within a second, emailed links no longer work, and they are sent no more emails. What they wrote stays. Withdraws an invitation that has not been accepted. Admins only (FORBIDDEN). NOT_FOUND on `id` or `input.reassignTo`; WRONG_STATE on `id` for somebody who is deactivated already, and for the only admin who can sign in.',
+      'Ends the access of an agent or admin: they are signed out everywhere, their sockets are closed and their access tokens refused within a second, emailed links no longer work, and they are sent no more emails. What they wrote stays. Withdraws an invitation that has not been accepted. Admins only (FORBIDDEN). NOT_FOUND on `id`, `input.reassignTo` or `input.reassignToTeam`; WRONG_STATE on `id` for somebody who is deactivated already, and for the only admin who can sign in.',
   })
   async staffDeactivate(
     @Ctx() context: RequestContext,

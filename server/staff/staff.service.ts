@@ -18,6 +18,7 @@ import { UserErrorCode, UserInputError, forbidden, notFound, wrongState } from '
 import { addJob } from '../jobs/queue.ts';
 import { OpeningHoursRow } from '../opening-hours/opening-hours.entity.ts';
 import { containing, readSearchText } from '../reads/search-text.ts';
+import { findTeam } from '../teams/find-team.ts';
 import { findAssignee } from '../tickets/ticket.service.ts';
 import { changeProfile } from '../users/contact.ts';
 import { readEmailAddress } from '../users/email-address.ts';
@@ -92,7 +93,7 @@ export function updateStaffMember(context: RequestContext, id: string, { role }:
 export function deactivateStaffMember(
   context: RequestContext,
   id: string,
-  { reassignTo: to }: StaffDeactivateInput = {},
+  { reassignTo: to, reassignToTeam: toTeam }: StaffDeactivateInput = {},
 ): Changed {
   return changeStaffMember(context, id, async (member, isLastAdmin, entityManager) => {
     if (member.deactivatedAt) throw wrongState('They are deactivated already.', 'id');
@@ -100,10 +101,11 @@ export function deactivateStaffMember(
     const from = statusOf(member);
     member.deactivatedAt = new Date();
     await revokeAccess(entityManager, member.id);
-    if (to !== undefined) {
-      await findAssignee(entityManager, to, 'input.reassignTo');
+    if (to !== undefined || toTeam != null) {
+      await findAssignee(entityManager, to ?? null, 'input.reassignTo');
+      await findTeam(entityManager, toTeam ?? null, 'input.reassignToTeam');
       const { userId, tenantId, role } = context.signedIn;
-      const reassignment = { tenantId, from: member.id, to, actor: { userId, role } };
+      const reassignment = { tenantId, from: member.id, to: to ?? null, toTeam, actor: { userId, role } };
       await addJob(entityManager, 'reassignTickets', reassignment, { key: member.id });
     }
     return [{ field: 'status', from, to: StaffStatus.DEACTIVATED }];

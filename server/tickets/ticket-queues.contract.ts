@@ -9,7 +9,13 @@ export class TicketQueues {
   @Field(() => Int, { description: 'Assigned to the viewer.' })
   mine!: number;
 
-  @Field(() => Int, { description: 'Assigned to nobody.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Assigned to the teams of the viewer, whoever works on them; null when the viewer is in none.',
+  })
+  myTeams!: number | null;
+
+  @Field(() => Int, { description: 'Assigned to nobody, whether or not they are in the queue of a team.' })
   unassigned!: number;
 
   @Field(() => Int, { description: 'Those on which it is the turn of staff.' })

@@ -1,5 +1,6 @@
 import { boundedCount } from '../reads/bounded-count.ts';
 import { columnsOf, type Columns } from '../reads/columns.ts';
+import { anyTeamOf, teamsOf } from '../teams/teams-of.ts';
 import { TicketRow, TicketWaitingFor } from './ticket.entity.ts';
 import { workedOnStatuses } from './ticket.policy.ts';
 
@@ -16,10 +17,13 @@ const ticket = columnsOf(TicketRow);
 
 /** SQL for how many tickets there are in each queue of a member of staff. */
 export function ticketQueuesOf(tenantId: string, userId: string): string {
-  const count = (name: string, condition: string) =>
-    `'${name}', ${boundedCount(`from ${ticket.$name} where ${ticket.tenantId} = ${tenantId} and ${condition}`)}`;
+  const counted = (condition: string) =>
+    boundedCount(`from ${ticket.$name} where ${ticket.tenantId} = ${tenantId} and ${condition}`);
+  const count = (name: string, condition: string) => `'${name}', ${counted(condition)}`;
+  const ofTeams = counted(`${ticket.teamId} = ${anyTeamOf(userId)} and ${isBeingWorkedOn(ticket)}`);
   const counts = [
     count('mine', `${ticket.assigneeId} = ${userId} and ${isBeingWorkedOn(ticket)}`),
+    `'myTeams', case when exists (${teamsOf(userId)}) then ${ofTeams} end`,
     count('unassigned', `${ticket.assigneeId} is null and ${isBeingWorkedOn(ticket)}`),
     count('waitingForStaff', isWaitingFor(ticket, `'${TicketWaitingFor.STAFF}'`)),
     count('waitingForCustomer', isWaitingFor(ticket, `'${TicketWaitingFor.CUSTOMER}'`)),

@@ -17,6 +17,7 @@ import { SortDirection } from '../graphql/sort.ts';
 import { Text, lengthRule } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { Message, MessageConnection } from '../messages/message.contract.ts';
+import { Team } from '../teams/team.contract.ts';
 import { TextPart } from '../search/text-part.ts';
 import {
   TicketFieldValue,
@@ -106,6 +107,13 @@ export class Ticket {
   })
   assignee!: Author | null;
 
+  @Field(() => Team, {
+    nullable: true,
+    description:
+      'The team in whose queue it is, whoever works on it. Null when it is in none, and for customers, who never see teams.',
+  })
+  team!: Team | null;
+
   @PagedField(() => MessageConnection, {
     description:
       'The thread, oldest message first, beginning with the description. Page back from the newest with `last` and `before`.',
@@ -189,14 +197,18 @@ export const TicketConnection = connectionType('Ticket', () => Ticket);
 export enum TicketAssignment {
   UNASSIGNED = 'UNASSIGNED',
   MINE = 'MINE',
+  MY_TEAMS = 'MY_TEAMS',
 }
 
 registerEnumType(TicketAssignment, {
   name: 'TicketAssignment',
   description: 'Whether and to whom tickets are assigned.',
   valuesConfig: {
-    UNASSIGNED: { description: 'To nobody.' },
+    UNASSIGNED: {
+      description: 'To nobody: no agent or admin works on it, whether or not it is in the queue of a team.',
+    },
     MINE: { description: 'To the viewer; customers find none.' },
+    MY_TEAMS: { description: 'To a team of the viewer, whoever works on it; customers find none.' },
   },
 });
 
@@ -220,7 +232,7 @@ registerEnumType(TicketSortField, {
   },
 });
 
-/** As many assignees, or categories, can be asked for at once. */
+/** As many assignees, categories, or teams, can be asked for at once. */
 export const maximumAssignees = 100;
 export const maximumCategories = 100;
 
@@ -237,6 +249,12 @@ export class TicketFilter {
     description: `UUIDs of agents and admins, to one of whom they are assigned; any when empty or omitted, none for an id that does not exist. At most ${maximumAssignees}, otherwise BAD_USER_INPUT.`,
   })
   assigneeId?: string[] | null;
+
+  @Field(() => [ID], {
+    nullable: true,
+    description: `UUIDs of teams, in the queue of one of which they are; any when empty or omitted, none for an id that does not exist. At most ${maximumAssignees}, otherwise BAD_USER_INPUT. Customers find none.`,
+  })
+  teamIds?: string[] | null;
 
   @Field(() => ID, {
     nullable: true,
@@ -388,6 +406,13 @@ export class TicketUpdateInput {
     description: 'UUID of the agent or admin to whom the ticket is assigned; null to unassign it.',
   })
   assigneeId?: string | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'UUID of the team in whose queue it is, whoever works on it; null for none. NOT_FOUND for one that is archived.',
+  })
+  teamId?: string | null;
 
   @Field(() => Int, {
     nullable: true,

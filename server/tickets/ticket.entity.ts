@@ -94,6 +94,10 @@ const workedOn = `where status in ('OPEN', 'PENDING')`;
   expression: `create index ticket_assignee_queue_index on ticket (tenant_id, assignee_id, updated_at, id) ${workedOn}`,
 })
 @Index({
+  name: 'ticket_team_queue_index',
+  expression: `create index ticket_team_queue_index on ticket (tenant_id, team_id, updated_at, id) ${workedOn} and team_id is not null`,
+})
+@Index({
   name: 'ticket_waiting_queue_index',
   expression: `create index ticket_waiting_queue_index on ticket (tenant_id, waiting_for, updated_at, id) ${workedOn}`,
 })
@@ -132,6 +136,10 @@ export class TicketRow {
 
   @Property({ type: 'uuid', nullable: true })
   assigneeId: string | null = null;
+
+  /** In whose queue it is, whoever works on it. */
+  @Property({ type: 'uuid', nullable: true })
+  teamId: Opt<string> | null = null;
 
   @Property({ type: 'uuid' })
   createdById!: string;

@@ -7,6 +7,7 @@ import type { EventRow } from '../events/event-row.ts';
 import { portalEvent } from '../events/portal-event.ts';
 import type { Actor } from '../events/record.ts';
 import { ReadBy } from '../reads/schema.ts';
+import { TeamRow } from '../teams/team.entity.ts';
 import { ActedEvent } from '../users/acted-event.ts';
 import { Author } from '../users/user.entity.ts';
 import { attachmentDetails, firstMessage, loadMessage } from '../messages/message.emails.ts';
@@ -82,7 +83,7 @@ abstract class TicketChanged extends PortalEvent {
 
   @Field(() => [FieldChange], {
     description:
-      'What changed: `title`, `type`, `category`, `priority`, `status`, `assignee`, or `fields` for one of those that admins have added, which `ticketFieldId` names; of the title and what people wrote into fields only that they did. For customers without the assignee, whom they see in `ticket`, and without internal fields, of which they get no event.',
+      'What changed: `title`, `type`, `category`, `priority`, `status`, `assignee`, `team`, or `fields` for one of those that admins have added, which `ticketFieldId` names; of the title and what people wrote into fields only that they did. For customers without the assignee, whom they see in `ticket`, and without internal fields, of which they get no event.',
     complexity: 1,
   })
   changes(@Ctx() { viewer }: RequestContext): FieldChange[] {
@@ -111,6 +112,31 @@ export const ticketAssigned = portalEvent(TicketAssigned, {
     // assigned to somebody else meanwhile
     isObsolete: ({ event, ticket }) => ticket.assigneeId !== event.changes?.[0]?.to,
     body: ({ actor }, { t }) => t('emails.ticketAssigned.body', { name: actor!.name }),
+    details: ticketDetails,
+    quote: ({ message }) => message.body,
+    callToAction: 'emails.viewTicket',
+  }),
+});
+
+@ObjectType({
+  implements: TicketChanged,
+  description: 'A ticket was assigned to a team, to another one, or to none any more. Sent to staff only.',
+})
+class TicketAssignedToTeam extends TicketChanged {}
+
+export const ticketAssignedToTeam = portalEvent(TicketAssignedToTeam, {
+  notification: {
+    description: 'A ticket was assigned to a team of the viewer by somebody else.',
+    byStaff: [Audience.TEAM],
+  },
+  email: ticketEmail({
+    load: async (entityManager, { ticketId, changes }) => ({
+      message: await firstMessage(entityManager, ticketId!),
+      team: await entityManager.findOneOrFail(TeamRow, changes![0]!.to!),
+    }),
+    // assigned to another team meanwhile
+    isObsolete: ({ ticket, team }) => ticket.teamId !== team.id,
+    body: ({ actor, team }, { t }) => t('emails.ticketAssignedToTeam.body', { name: actor!.name, team: team.name }),
     details: ticketDetails,
     quote: ({ message }) => message.body,
     callToAction: 'emails.viewTicket',

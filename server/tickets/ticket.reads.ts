@@ -67,6 +67,7 @@ export const ticketReads = reads(TicketRow, Ticket, {
     customer: belongsTo('customerId'),
     assignee: belongsTo('assigneeId'),
     category: belongsTo('categoryId'),
+    team: belongsTo('teamId'),
     messages: list(MessageRow, 'ticketId', { count: messageCount.sql }),
     callRequests: list(CallRequestRow, 'ticketId', {
       count: (ticket) => `(select count(*) from ${call.$name} where ${call.ticketId} = ${ticket.id})`,

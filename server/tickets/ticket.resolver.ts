@@ -56,7 +56,7 @@ export class TicketResolver {
 
   @UserErrorMutation(() => TicketUpdatePayload, {
     description:
-      'Changes the title, type, category, status, priority, assignee or fields of a ticket. Staff only (FORBIDDEN). NOT_FOUND on `id`, `input.assigneeId` or `input.categoryId`; what is wrong with a value of `input.fields` on its path, such as `input.fields.0.number`; CONFLICT on `input.version` when it has changed since. What changes nothing is told to nobody.',
+      'Changes the title, type, category, status, priority, assignee, team or fields of a ticket. Staff only (FORBIDDEN). NOT_FOUND on `id`, `input.assigneeId`, `input.teamId` or `input.categoryId`; what is wrong with a value of `input.fields` on its path, such as `input.fields.0.number`; CONFLICT on `input.version` when it has changed since. What changes nothing is told to nobody.',
     frequency: frequencies.ticketUpdate,
   })
   ticketUpdate(

@@ -18,6 +18,8 @@ import type { FieldChange } from '../events/event-row.ts';
 import { differences, stateOf } from '../events/field-changes.ts';
 import { record, type Actor } from '../events/record.ts';
 import { containing, readSearchText, withFinish } from '../reads/search-text.ts';
+import { findTeam } from '../teams/find-team.ts';
+import { anyTeamOf } from '../teams/teams-of.ts';
 import { catchUpBefore } from '../ticket-search/index-tickets.ts';
 import { readSearch, searchExpressions } from '../ticket-search/search-tickets.ts';
 import { idempotencyConflict, isSameRequest, writeOnce } from '../writes/idempotency.ts';
@@ -44,7 +46,14 @@ import {
   type TicketsArgs,
 } from './ticket.contract.ts';
 import { TicketPriority, TicketRow, TicketStatus } from './ticket.entity.ts';
-import { aboutTicket, ticketAssigned, ticketCreated, ticketEdited, ticketStatusChanged } from './ticket.events.ts';
+import {
+  aboutTicket,
+  ticketAssigned,
+  ticketAssignedToTeam,
+  ticketCreated,
+  ticketEdited,
+  ticketStatusChanged,
+} from './ticket.events.ts';
 import { canClose, canReopen, canUpdate, isWorkedOn, waitingAfterStatus, workedOnStatuses } from './ticket.policy.ts';
 import { isBeingWorkedOn, isWaitingFor } from './ticket-queues.reads.ts';
 import { foundTicketReads, ticketsByRelevance } from './found-ticket.reads.ts';
@@ -144,7 +153,7 @@ export function updateTicket(
 ): Promise<{ ticketId: string }> {
   return changeTicket(context, id, async (ticket, entityManager) => {
     if (!canUpdate(context.viewer!)) throw forbidden('Only staff can change a ticket.');
-    const { title, type, categoryId, status, priority, assigneeId, version } = input;
+    const { title, type, categoryId, status, priority, assigneeId, teamId, version } = input;
     const values = await readChangedValues(entityManager, ticket.id, input.fields);
     const changes = {
       ...(title != null && { title: toSingleLine(title) }),
@@ -157,6 +166,7 @@ export function updateTicket(
       ...(assigneeId !== undefined && {
         assigneeId: await findAssignee(entityManager, assigneeId, 'input.assigneeId'),
       }),
+      ...(teamId !== undefined && { teamId: await findTeam(entityManager, teamId, 'input.teamId') }),
     };
     // repeating one's own last change is no conflict
     const changesNothing = values.length === 0 && isSameRequest(changes, ticket);
@@ -254,6 +264,24 @@ export async function assignTicket(
   await handOverCalls(entityManager, ticket.id, actor);
 }
 
+/** Records and sets the team, if it is another one; whoever works on the ticket goes on. */
+export async function assignToTeam(
+  entityManager: EntityManager,
+  ticket: TicketRow,
+  to: string | null,
+  actor: Actor,
+): Promise<void> {
+  const from = ticket.teamId;
+  if (to === from) return;
+  // set first, since its members are whom `record` notifies
+  ticket.teamId = to;
+  const changes = [{ field: 'team', from, to }];
+  // customers never see teams
+  const facts = { ...aboutTicket(ticket, actor), changes, internal: true, silent: false };
+  touchTicket(ticket, await record(entityManager, ticketAssignedToTeam, facts), { internal: true });
+  if (!ticket.assigneeId) await handOverCalls(entityManager, ticket.id, actor);
+}
+
 /** Something has been added to the ticket or changed of it: for everybody, or for staff alone. */
 export function touchTicket(ticket: TicketRow, at: Date, { internal = false } = {}): void {
   ticket.version += 1;
@@ -271,7 +299,7 @@ function newerVersion({ id, version }: TicketRow): UserInputError {
 /** Fields that change without anything else following from it. */
 const editedFields = ['title', 'type', 'categoryId', 'priority'] as const;
 
-type TicketChanges = Partial<Pick<TicketRow, 'status' | 'assigneeId' | (typeof editedFields)[number]>> & {
+type TicketChanges = Partial<Pick<TicketRow, 'status' | 'assigneeId' | 'teamId' | (typeof editedFields)[number]>> & {
   values?: ValueChange[];
 };
 
@@ -282,8 +310,9 @@ function changeTicket(
 ): Promise<{ ticketId: string }> {
   return context.write(async (entityManager) => {
     const ticket = await lockTicket(entityManager, id, 'id');
-    const { status = ticket.status, assigneeId, values = [], ...edits } = await change(ticket, entityManager);
+    const { status = ticket.status, assigneeId, teamId, values = [], ...edits } = await change(ticket, entityManager);
     await edit(entityManager, ticket, edits, values, context.signedIn);
+    if (teamId !== undefined) await assignToTeam(entityManager, ticket, teamId, context.signedIn);
     if (assigneeId !== undefined) await assignTicket(entityManager, ticket, assigneeId, context.signedIn);
     const stillOpen = [ticket.status, status].every((each) => isWorkedOn(each));
     await setStatus(entityManager, ticket, status, context.signedIn, { silent: stillOpen });
@@ -316,9 +345,11 @@ async function nextTicketNumber(entityManager: EntityManager, tenantId: string):
 const message = columnsOf(MessageRow);
 
 function among(filter: TicketFilter, viewer: Viewer): Condition<TicketRow> {
-  const { assignment, assigneeId, categoryIds, customerId, status, priority, waitingFor, type } = filter;
+  const { assignment, assigneeId, categoryIds, teamIds, customerId, status, priority, waitingFor, type } = filter;
   if (assigneeId && assigneeId.length > maximumAssignees)
     throw badArgument('filter.assigneeId', `must be at most ${maximumAssignees} ids`);
+  if (teamIds && teamIds.length > maximumAssignees)
+    throw badArgument('filter.teamIds', `must be at most ${maximumAssignees} ids`);
   const fields = filter.fields ?? [];
   checkFieldFilters(fields);
   if (categoryIds && categoryIds.length > maximumCategories)
@@ -328,13 +359,18 @@ function among(filter: TicketFilter, viewer: Viewer): Condition<TicketRow> {
       ...identified(ticket.customerId, customerId, parameter),
       ...identifiedAmong(ticket.assigneeId, assigneeId, parameter),
       ...identifiedAmong(ticket.categoryId, categoryIds, parameter),
+      ...identifiedAmong(ticket.teamId, teamIds, parameter),
       ...havingValues(ticket.id, fields, parameter),
       ...within(ticket.createdAt, filter.createdAt, parameter),
       ...within(updatedAt.sql(ticket, viewer), filter.updatedAt, parameter),
     ];
+    // customers never see teams
+    if (teamIds?.length && !isStaff(viewer)) conditions.push('false');
     if (assignment === TicketAssignment.UNASSIGNED) conditions.push(`${ticket.assigneeId} is null`);
     if (assignment === TicketAssignment.MINE)
       conditions.push(`${ticket.assigneeId} = ${parameter(viewer.userId, 'uuid')}`);
+    if (assignment === TicketAssignment.MY_TEAMS)
+      conditions.push(`${ticket.teamId} = ${anyTeamOf(parameter(viewer.userId, 'uuid'))}`);
     if (status?.length) conditions.push(hasStatus(ticket, status, parameter));
     if (waitingFor) conditions.push(isWaitingFor(ticket, parameter(waitingFor, 'text')));
     if (priority?.length) conditions.push(`${ticket.priority} = any(${parameter(priority, 'smallint[]')})`);

@@ -134,6 +134,11 @@ const visits: Record<Role, Visit[]> = {
       '/settings/categories',
       pressText(({ categories }) => categories.add),
     ),
+    at('/settings/teams'),
+    at(
+      '/settings/teams',
+      pressText(({ teams }) => teams.new),
+    ),
     at('/settings/organisation'),
     at('/settings/notifications'),
     at('/settings/attachments'),
@@ -161,6 +166,7 @@ beforeAll(async () => {
   people = { customer, agent, admin };
   await agent.done('customerNoteAdd', { customerId: customer.customerId!, input: { body: 'Prefers the morning.' } });
   await admin.done('staffInvite', { input: { name: 'Night shift', email: 'night@padma.example' } });
+  const team = await admin.createTeam('Bills and plans', agent, admin);
   setupLink = await makeSetupLink(server.world.portal);
   const file = await customer.upload(textOf(400, 'router.log'));
   const line = await admin.addCategory({ en: 'Line', bn: 'লাইন' });
@@ -172,6 +178,7 @@ beforeAll(async () => {
   const status = (id: string, to: string) =>
     agent.done('ticketUpdate', { id, input: { status: to, assigneeId: agent.id } }).then(() => id);
   const open = await opened('No light on the modem', { priority: 'URGENT', attachmentIds: [file.id] });
+  await admin.done('ticketUpdate', { id: open, input: { teamId: team.id } });
   await agent.write(open, 'Is the green cable plugged in? See https://help.example/cable');
   await agent.write(open, 'A regular customer.', { internal: true });
   await customer.write(open, 'It is.\n\nAnd now?');

@@ -46,8 +46,8 @@ it('leads from an empty database to an answered ticket, without SQL, demo or API
     'A test email from Hilltop Clinic',
   ]);
 
-  await admin.press(admin.page.getByRole('link', { name: 'Invite your team' }));
-  await heading(admin.page, 'Team').waitFor();
+  await admin.press(admin.page.getByRole('link', { name: 'Invite your colleagues' }));
+  await heading(admin.page, 'People').waitFor();
   await admin.press(admin.button('Invite colleague'));
   await admin.fill('Name', 'Night shift');
   await admin.fill('Email', 'night@hilltop.example');

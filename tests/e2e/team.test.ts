@@ -16,7 +16,7 @@ beforeEach(async () => {
 const openTeam = async (options = {}) => {
   const page = await server.openPage(tenant, options);
   await signIn(page, admin, '/settings/team');
-  await heading(page, 'Team').waitFor();
+  await heading(page, 'People').waitFor();
   const row = (text: string) => page.getByRole('main').getByRole('listitem').filter({ hasText: text });
   await row(admin.email).waitFor();
   return { page, row, actionsOf: (person: Person) => page.getByRole('button', { name: `Actions for ${person.name}` }) };
@@ -91,7 +91,7 @@ it('is never without an administrator, and says so', async () => {
 
 it('is searched, in the address too', async () => {
   const { page, row } = await openTeam();
-  await page.getByRole('textbox', { name: 'Search the team' }).fill(agent.name);
+  await page.getByRole('textbox', { name: 'Search people' }).fill(agent.name);
   await expect.poll(() => row(admin.email).count()).toBe(0);
   await page.reload();
   await row(agent.email).waitFor();

@@ -43,10 +43,11 @@ const anotherTime = async () => (await customer.slots(2)).findLast(({ available 
 const recorded: Record<string, [events: string[], prepare: () => Promise<() => Promise<unknown>>]> = {
   ticketCreate: [['TicketCreated'], async () => () => customer.openTicket()],
   ticketUpdate: [
-    ['TicketEdited', 'TicketAssigned', 'TicketStatusChanged'],
+    ['TicketEdited', 'TicketAssignedToTeam', 'TicketAssigned', 'TicketStatusChanged'],
     async () => {
       const { id } = await customer.openTicket();
-      const input = { status: 'PENDING', priority: 'LOW', assigneeId: agent.id };
+      const { id: teamId } = await admin.createTeam('Billing', agent);
+      const input = { status: 'PENDING', priority: 'LOW', assigneeId: agent.id, teamId };
       return () => agent.done('ticketUpdate', { id, input });
     },
   ],
@@ -175,6 +176,21 @@ const recorded: Record<string, [events: string[], prepare: () => Promise<() => P
     async () => {
       await admin.done('staffDeactivate', { id: agent.id });
       return () => admin.done('staffReactivate', { id: agent.id });
+    },
+  ],
+  teamCreate: [['TeamCreated'], async () => () => admin.createTeam('Billing', agent)],
+  teamUpdate: [
+    ['TeamChanged'],
+    async () => {
+      const { id } = await admin.createTeam('Billing', agent);
+      return () => admin.done('teamUpdate', { id, input: { name: 'Invoices', addMemberIds: [admin.id] } });
+    },
+  ],
+  teamArchive: [
+    ['TeamArchived'],
+    async () => {
+      const { id } = await admin.createTeam('Billing', agent);
+      return () => admin.done('teamArchive', { id });
     },
   ],
   profileUpdate: [
@@ -351,6 +367,7 @@ describe('every mutation', () => {
   it('that changes nothing records nothing', async () => {
     const article = await agent.writeArticle();
     const field = await admin.addField('Order number');
+    const team = await admin.createTeam('Billing', agent);
     const events = await eventsOf(async () => {
       await customer.done('profileUpdate', { input: { name: customer.name, theme: 'DARK' } });
       await admin.done('openingHoursUpdate', { input: { slotMinutes: 30 } });
@@ -363,6 +380,10 @@ describe('every mutation', () => {
       await admin.done('ticketFieldUpdate', { id: field.id, input });
       await admin.done('ticketFieldsReorder', { ids: [field.id] });
       await admin.done('signUpSettingsUpdate', { input: { mode: 'INVITATION', domains: [] } });
+      await admin.done('teamUpdate', {
+        id: team.id,
+        input: { name: 'Billing', addMemberIds: [agent.id], removeMemberIds: [admin.id] },
+      });
       await agent.done('articleSave', {
         id: article.id,
         input: { title: article.title, body: 'Open the settings.', version: 1 },

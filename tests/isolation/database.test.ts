@@ -37,6 +37,7 @@ beforeAll(async () => {
   const admin = await tenant.admin();
   const internal = await admin.addField('Device', { internal: true });
   await admin.done('ownDomainSet', { input: { name: 'help.padma.example' } });
+  await admin.createTeam('Billing', agent);
   foreigner = await other.customer();
   const foreignAdmin = await other.admin();
   for (const person of [customer, neighbour, foreigner]) {
@@ -114,6 +115,8 @@ describe('the database, asked past the portal', () => {
       'portal_event',
       'portal_user',
       'session',
+      'team',
+      'team_member',
       'tenant',
       'tenant_counter',
       'ticket',

@@ -27,6 +27,9 @@ export interface Things {
   ticketOfOtherTenant: string;
   /** An agent of the other tenant. */
   colleagueOfOtherTenant: string;
+  team: string;
+  /** A team of the other tenant, which its admin may change. */
+  teamOfOtherTenant: string;
 }
 
 /** A category that this ticket has and that nobody can choose any more. */
@@ -119,6 +122,22 @@ const withValue = (criteria: (id: string) => object) => async (who: ApiClient, i
 };
 const noneFound = (stranger: Stranger) => (stranger === 'nobody at all' ? 'UNAUTHENTICATED' : 0);
 const someUuid = '01a2b3c4-0000-7000-8000-000000000000';
+const onlyAdminsOfTeams = (ofAdmins: () => unknown) => onlyAdmins(ofAdmins, 'Only admins can manage teams.');
+
+/** A list of tickets by what belongs to staff. */
+const ticketsBy = (filter: string, thing: keyof Things): IdOperation => ({
+  title: `tickets by ${filter}`,
+  thing,
+  call: async (who, id) => {
+    const { data, errors } = await who.ask(
+      `query($id: ID!) { tickets(filter: { ${filter}: [$id] }) { totalCount nodes { id } } }`,
+      { id },
+    );
+    return errors?.[0]!.extensions.code ?? data;
+  },
+  notThere: (stranger) =>
+    stranger === 'nobody at all' ? 'UNAUTHENTICATED' : { tickets: { totalCount: 0, nodes: [] } },
+});
 
 const customerRequired = { code: 'REQUIRED', field: 'input.customerId' };
 const categoryNotFound = { code: 'NOT_FOUND', field: 'input.categoryId', message: 'Category not found.' };
@@ -170,6 +189,14 @@ export const idOperations: Record<string, IdOperation> = {
     thing: 'category',
     call: (who, id) => askForCode(who, 'categoryUpdate', { id, input: { archived: false } }),
     notThere: onlyAdminsOfCategories(notFound('Category', 'id')),
+  },
+  'Mutation.ticketUpdate(input.teamId)': {
+    title: 'ticketUpdate with a team',
+    thing: 'team',
+    call: (who, id, { ticketOfOtherTenant }) =>
+      who.refusal('ticketUpdate', { id: ticketOfOtherTenant, input: { teamId: id } }),
+    notThere: (stranger) =>
+      isStaffElsewhere(stranger) ? notFound('Team', 'input.teamId')() : notFound('Ticket', 'id')(),
   },
   'Mutation.ticketClose(id)': {
     title: 'ticketClose',
@@ -338,32 +365,9 @@ export const idOperations: Record<string, IdOperation> = {
     },
   },
   'Query.tickets(filter.customerId)': ofCustomer('tickets'),
-  'Query.tickets(filter.assigneeId)': {
-    title: 'tickets of an agent',
-    thing: 'agent',
-    call: async (who, id) => {
-      const { data, errors } = await who.ask(
-        'query($id: ID!) { tickets(filter: { assigneeId: [$id] }) { totalCount nodes { id } } }',
-        { id },
-      );
-      return errors?.[0]!.extensions.code ?? data;
-    },
-    notThere: (stranger) =>
-      stranger === 'nobody at all' ? 'UNAUTHENTICATED' : { tickets: { totalCount: 0, nodes: [] } },
-  },
-  'Query.tickets(filter.categoryIds)': {
-    title: 'tickets of a category',
-    thing: 'category',
-    call: async (who, id) => {
-      const { data, errors } = await who.ask(
-        'query($id: ID!) { tickets(filter: { categoryIds: [$id] }) { totalCount nodes { id } } }',
-        { id },
-      );
-      return errors?.[0]!.extensions.code ?? data;
-    },
-    notThere: (stranger) =>
-      stranger === 'nobody at all' ? 'UNAUTHENTICATED' : { tickets: { totalCount: 0, nodes: [] } },
-  },
+  'Query.tickets(filter.assigneeId)': ticketsBy('assigneeId', 'agent'),
+  'Query.tickets(filter.categoryIds)': ticketsBy('categoryIds', 'category'),
+  'Query.tickets(filter.teamIds)': ticketsBy('teamIds', 'team'),
   'Query.callRequests(filter.customerId)': ofCustomer('callRequests'),
   'Query.feedbacks(filter.customerId)': ofCustomer('feedbacks'),
   'Mutation.customerUpdate(id)': {
@@ -434,11 +438,58 @@ export const idOperations: Record<string, IdOperation> = {
       askForCode(who, 'staffDeactivate', { id: colleagueOfOtherTenant, input: { reassignTo: id } }),
     notThere: onlyAdmins(notFound('Agent', 'input.reassignTo')),
   },
+  'Mutation.staffDeactivate(input.reassignToTeam)': {
+    title: 'staffDeactivate with a team as heir',
+    thing: 'team',
+    call: (who, id, { colleagueOfOtherTenant }) =>
+      askForCode(who, 'staffDeactivate', { id: colleagueOfOtherTenant, input: { reassignToTeam: id } }),
+    notThere: onlyAdmins(notFound('Team', 'input.reassignToTeam')),
+  },
   'Mutation.staffReactivate(id)': {
     title: 'staffReactivate',
     thing: 'agent',
     call: (who, id) => askForCode(who, 'staffReactivate', { id }),
     notThere: onlyAdmins(notFound('Staff member', 'id')),
+  },
+  'Mutation.teamCreate(input.memberIds)': {
+    title: 'teamCreate with a member',
+    thing: 'agent',
+    call: (who, id) => askForCode(who, 'teamCreate', { input: { name: 'Mine', memberIds: [id] } }),
+    notThere: onlyAdminsOfTeams(notFound('Agent', 'input.memberIds')),
+  },
+  'Mutation.teamUpdate(id)': {
+    title: 'teamUpdate',
+    thing: 'team',
+    call: (who, id) => askForCode(who, 'teamUpdate', { id, input: { name: 'Mine' } }),
+    notThere: onlyAdminsOfTeams(notFound('Team', 'id')),
+  },
+  'Mutation.teamUpdate(input.addMemberIds)': {
+    title: 'teamUpdate with another member',
+    thing: 'agent',
+    call: (who, id, { teamOfOtherTenant }) =>
+      askForCode(who, 'teamUpdate', { id: teamOfOtherTenant, input: { addMemberIds: [id] } }),
+    notThere: onlyAdminsOfTeams(notFound('Agent', 'input.addMemberIds')),
+  },
+  'Mutation.teamUpdate(input.removeMemberIds)': {
+    title: 'teamUpdate without a member',
+    thing: 'agent',
+    call: (who, id, { teamOfOtherTenant }) =>
+      askForCode(who, 'teamUpdate', { id: teamOfOtherTenant, input: { removeMemberIds: [id] } }),
+    // who is not in it need not leave it
+    notThere: onlyAdminsOfTeams(() => undefined),
+  },
+  'Mutation.teamArchive(id)': {
+    title: 'teamArchive',
+    thing: 'team',
+    call: (who, id) => askForCode(who, 'teamArchive', { id }),
+    notThere: onlyAdminsOfTeams(notFound('Team', 'id')),
+  },
+  'Mutation.teamArchive(input.moveTicketsTo)': {
+    title: 'teamArchive with an heir',
+    thing: 'team',
+    call: (who, id, { teamOfOtherTenant }) =>
+      askForCode(who, 'teamArchive', { id: teamOfOtherTenant, input: { moveTicketsTo: id } }),
+    notThere: onlyAdminsOfTeams(notFound('Team', 'input.moveTicketsTo')),
   },
   'Mutation.callRequestCreate(input.ticketId)': {
     title: 'callRequestCreate about a ticket',

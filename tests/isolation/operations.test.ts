@@ -39,6 +39,8 @@ beforeAll(async () => {
     choices: [{ names: inEnglish('Router') }],
   });
   const callRequest = await customer.requestCall({ ticketId: ticket.id, note: 'Ring twice.' });
+  const team = await (await tenant.admin()).createTeam('Billing', agent);
+  await agent.done('ticketUpdate', { id: ticket.id, input: { teamId: team.id } });
   const elsewhere = await (await other.customer()).openTicket();
   const { sessions } = await customer.get('{ sessions { nodes { id } } }');
   things = {
@@ -57,6 +59,8 @@ beforeAll(async () => {
     choice: ticketField.choices[0]!.id,
     ticketOfOtherTenant: elsewhere.id,
     colleagueOfOtherTenant: (await other.agent()).id,
+    team: team.id,
+    teamOfOtherTenant: (await (await other.admin()).createTeam('Billing')).id,
   };
   strangers = {
     'a customer of the same tenant': await tenant.customer(),
@@ -92,6 +96,7 @@ async function traces() {
       (select json_agg(o) from opening_hours o) as hours, (select json_agg(a) from attachment_settings a) as limits, (select json_agg(d) from pending_domain d) as domains,
       (select json_agg(s order by id) from session s) as sessions, (select json_agg(u order by id) from portal_user u) as users, (select json_agg(c order by id) from customer c) as customers,
       (select json_agg(n order by id) from customer_note n) as notes, (select json_agg(c order by id) from category c) as categories,
+      (select json_agg(t order by id) from team t) as teams, (select json_agg(m order by team_id, user_id) from team_member m) as members,
       (select count(*) from portal_event) as events, (select count(*) from graphile_worker.jobs) as jobs`,
   );
   return rows[0];

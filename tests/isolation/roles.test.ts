@@ -43,6 +43,7 @@ async function makeWorld(): Promise<{ callers: Record<Role, ApiClient>; things: 
   ];
   const ticketField = await admin.addField('Device');
   const category = await archivedCategoryOf(ticket.id, admin);
+  const team = await admin.createTeam('Billing', agent);
   const { sessions } = await customer.get('{ sessions { nodes { id } } }');
   return {
     callers: { nobody: portal.nobody, customer, agent, admin },
@@ -58,6 +59,7 @@ async function makeWorld(): Promise<{ callers: Record<Role, ApiClient>; things: 
       draftSlug: article.slug,
       callRequest: callRequest.id,
       ticketField: ticketField.id,
+      team: team.id,
     },
   };
 }

@@ -23,9 +23,11 @@ beforeAll(async () => {
   portal = await startPortal();
   tenant = await portal.world.alwaysOpen();
   [customer, neighbour, agent] = await Promise.all([tenant.customer(), tenant.customer(), tenant.agent()]);
-  await (await tenant.admin()).done('ownDomainSet', { input: { name: 'help.padma.example' } });
-  const article = await agent.publishArticle({ title: 'Published' });
   const admin = await tenant.admin();
+  await admin.createTeam('Billing', agent);
+  await admin.createTeam('Nights');
+  await admin.done('ownDomainSet', { input: { name: 'help.padma.example' } });
+  const article = await agent.publishArticle({ title: 'Published' });
   const [asked, internal] = [await admin.addField('Order'), await admin.addField('Device', { internal: true })];
   await admin.addField('Never answered');
   const { id: categoryId } = await admin.addCategory({ en: 'Bills' });
@@ -269,6 +271,16 @@ const refused: Record<string, Refused> = {
     copyOf('session', `user_id = '${customer.id}'`, { id: randomUUID() }),
     `delete from session where user_id = '${customer.id}'`,
   ],
+  team: () => [
+    `update team set name = 'x' where name = 'Nights'`,
+    `delete from team where name = 'Nights'`,
+    copyOf('team', 'true', { id: randomUUID(), name: 'x' }),
+  ],
+  team_member: () => [
+    `update team_member set user_id = (select id from portal_user where role = 'ADMIN')`,
+    'delete from team_member',
+    copyOf('team_member', 'true', { user_id: colleagueId }),
+  ],
   tenant: () => [
     `update tenant set name = 'Mine'`,
     copyOf('tenant', `id = '${tenant.id}'`, { id: tenant.id, slug: 'mine', domain: null }).then(
@@ -282,6 +294,7 @@ const refused: Record<string, Refused> = {
   ticket: () => [
     `update ticket set status = 'OPEN' where customer_id = '${neighbour.customerId}'`,
     `update ticket set assignee_id = '${agent.id}' where customer_id = '${customer.customerId}'`,
+    `update ticket set team_id = (select team_id from team_member) where customer_id = '${customer.customerId}'`,
     `update ticket set priority = 4 where customer_id = '${customer.customerId}'`,
     `update ticket set title = 'Other' where customer_id = '${customer.customerId}'`,
     copyOf('ticket', `customer_id = '${customer.customerId}'`, {

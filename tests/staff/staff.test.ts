@@ -285,6 +285,30 @@ describe('deactivating somebody', () => {
     expect(await assigneesAfter(other, null)).toEqual({ id: other.id });
   });
 
+  it('gives their tickets to a team, of which somebody can take them', async () => {
+    const customer = await tenant.customer();
+    const [other, team] = [await tenant.agent(), await admin.createTeam('Billing')];
+    const after = async (input: Record<string, unknown>) => {
+      const who = await tenant.agent();
+      const { id } = await customer.openTicket();
+      await admin.done('ticketUpdate', { id, input: { assigneeId: who.id } });
+      await admin.done('staffDeactivate', { id: who.id, input });
+      await portal.settle();
+      return (await admin.get('query($id: ID!) { ticket(id: $id) { assignee { id } team { id } } }', { id })).ticket;
+    };
+    const reassignToTeam = team.id;
+    expect(await after({ reassignToTeam })).toEqual({ assignee: null, team: { id: team.id } });
+    expect(await after({ reassignToTeam, reassignTo: other.id })).toEqual({
+      assignee: { id: other.id },
+      team: { id: team.id },
+    });
+    await admin.done('teamArchive', { id: team.id, input: { moveTicketsTo: null } });
+    expect(await admin.refusal('staffDeactivate', { id: agent.id, input: { reassignToTeam } })).toMatchObject({
+      code: 'NOT_FOUND',
+      field: 'input.reassignToTeam',
+    });
+  });
+
   it('is refused where the tickets would go to nobody who can take them', async () => {
     const customer = await tenant.customer();
     for (const reassignTo of [agent.id, customer.id, 'not-a-uuid'])

@@ -58,6 +58,8 @@ export interface TicketFieldAnswer {
 export const localised = (texts: Record<string, string>) =>
   Object.entries(texts).map(([locale, text]) => ({ locale, text }));
 
+const team = 'team { id name members { id status } viewerIsMember assignedTickets archivedAt }';
+
 export const inEnglish = (text: string) => localised({ en: text });
 
 const category = 'category { id name names { locale text } position archived }';
@@ -74,7 +76,7 @@ const organisation =
 
 const payloadFields: Record<string, string> = {
   ticketCreate: 'ticket { id number title status }',
-  ticketUpdate: 'ticket { id status priority assignee { id } }',
+  ticketUpdate: 'ticket { id status priority assignee { id } team { id } }',
   ticketClose: 'ticket { id status }',
   ticketReopen: 'ticket { id status }',
   categoryCreate: category,
@@ -103,6 +105,9 @@ const payloadFields: Record<string, string> = {
   staffUpdate: staffMember,
   staffDeactivate: staffMember,
   staffReactivate: staffMember,
+  teamCreate: team,
+  teamUpdate: team,
+  teamArchive: team,
   feedbackSubmit: 'feedback { id rating comment } ticket { id }',
   feedbackUpdate: 'feedback { id rating comment } ticket { id }',
   notificationsMarkRead: 'unreadCount',
@@ -265,6 +270,12 @@ export class ApiClient {
     return callSlots;
   }
 
+  /** Creates a team, as an admin. */
+  createTeam(name: string, ...members: { id: string }[]): Promise<{ id: string; name: string }> {
+    const memberIds = members.map(({ id }) => id);
+    return this.done('teamCreate', { input: { name, memberIds } }).then(({ team: created }) => created);
+  }
+
   /** Uploads a file by a mutation; answers as the API did. */
   async sendFile({ name, content }: TestFile, mutation = 'attachmentUpload'): Promise<ApiAnswer> {
     const form = new FormData();
@@ -353,6 +364,9 @@ export const eventsSubscription = `subscription($after: String, $ticketId: ID) {
     ... on MessageAdded { ticket { id status } message { id body author { name } } }
     ... on TicketChanged { ticket { id priority assignee { id } } actor { id name } changes { field from to } }
     ... on TicketStatusChanged { from to }
+    ... on TeamCreated { team { id name } }
+    ... on TeamChanged { team { id name } }
+    ... on TeamArchived { team { id name } }
     ... on FeedbackSubmitted { ticket { id } feedback { id rating } }
     ... on FeedbackUpdated { ticket { id } feedback { id rating } }
     ... on NotificationAdded { notification { id kind ticket { id } } unreadCount }

@@ -87,21 +87,21 @@ describe('staff', () => {
   it('change what they name and leave the rest as it is', async () => {
     const { id, agent } = await ticketThatIs('PENDING');
     const after = async (input: Record<string, unknown>) => (await agent.done('ticketUpdate', { id, input })).ticket;
-    const assignee = { id: agent.id };
+    const stays = { assignee: { id: agent.id }, team: null };
     expect(await after({ priority: 'URGENT', assigneeId: agent.id })).toEqual({
       id,
       status: 'PENDING',
       priority: 'URGENT',
-      assignee,
+      ...stays,
     });
-    expect(await after({ priority: 'LOW' })).toEqual({ id, status: 'PENDING', priority: 'LOW', assignee });
-    expect(await after({ status: 'RESOLVED' })).toEqual({ id, status: 'RESOLVED', priority: 'LOW', assignee });
-    expect(await after({})).toEqual({ id, status: 'RESOLVED', priority: 'LOW', assignee });
+    expect(await after({ priority: 'LOW' })).toEqual({ id, status: 'PENDING', priority: 'LOW', ...stays });
+    expect(await after({ status: 'RESOLVED' })).toEqual({ id, status: 'RESOLVED', priority: 'LOW', ...stays });
+    expect(await after({})).toEqual({ id, status: 'RESOLVED', priority: 'LOW', ...stays });
     expect(await after({ status: null, priority: null })).toEqual({
       id,
       status: 'RESOLVED',
       priority: 'LOW',
-      assignee,
+      ...stays,
     });
   });
 

@@ -3,6 +3,7 @@ import { updateCallLists } from './call-requests/update-call-lists';
 import {
   AuthorNameFragmentDoc,
   CustomerContactFragmentDoc,
+  TeamNameFragmentDoc,
   TicketStateFragmentDoc,
   type TicketPriority,
   type TicketStateFragment,
@@ -31,9 +32,13 @@ function before(cache: ApolloCache<unknown>, ticket: TicketStateFragment, event:
     if (field === 'priority') known.priority = from as TicketPriority;
     if (field === 'category') known.category = from ? { id: from } : null;
     if (field === 'assignee') known.assignee = from ? { id: from } : null;
+    if (field === 'team') known.team = from ? cachedTeam(cache, from) : null;
   }
   return known;
 }
+
+const cachedTeam = (cache: ApolloCache<unknown>, id: string) =>
+  cache.readFragment({ id: `Team:${id}`, fragment: TeamNameFragmentDoc }) ?? { id, viewerIsMember: false };
 
 /** Writes an event into the cache; every view of it re-renders from there. */
 export function applyEvent(cache: ApolloCache<unknown>, event: PortalEvent): void {
@@ -50,6 +55,7 @@ export function applyEvent(cache: ApolloCache<unknown>, event: PortalEvent): voi
       }
       if ('changes' in event && ticket) addEntry(batched, ticket.id, event);
       if ('customer' in event) batched.writeFragment({ fragment: CustomerContactFragmentDoc, data: event.customer });
+      if ('team' in event) batched.writeFragment({ fragment: TeamNameFragmentDoc, data: event.team });
       if ('user' in event) batched.writeFragment({ fragment: AuthorNameFragmentDoc, data: event.user });
       if (event.__typename === 'MessageAdded') addMessage(batched, event.ticket.id, event.message);
       if (call) {

@@ -18,6 +18,7 @@ export function createCache(): InMemoryCache {
           articles: paginatedList(['search', 'language', 'status', 'sort', 'first']),
           feedbacks: paginatedList(['filter']),
           staff: paginatedList(['filter']),
+          teams: paginatedList(['first']),
           customerNotes: paginatedList(['customerId']),
           notifications: countedPaginatedList(),
           sessions: paginatedList([]),

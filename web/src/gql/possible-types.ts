@@ -36,7 +36,11 @@
       "SignUpSettingsChanged",
       "StaffMemberChanged",
       "StaffMemberInvited",
+      "TeamArchived",
+      "TeamChanged",
+      "TeamCreated",
       "TicketAssigned",
+      "TicketAssignedToTeam",
       "TicketCreated",
       "TicketEdited",
       "TicketFieldChanged",
@@ -47,6 +51,7 @@
     ],
     "TicketChanged": [
       "TicketAssigned",
+      "TicketAssignedToTeam",
       "TicketEdited",
       "TicketStatusChanged"
     ]

@@ -22,6 +22,7 @@ export const nouns = [
   'CUSTOMER',
   'USER',
   'STAFF',
+  'TEAM',
   'ARTICLE',
   'OPENING_HOURS',
   'ORGANISATION',

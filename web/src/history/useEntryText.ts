@@ -17,6 +17,7 @@ import { useFormats } from '../locales/useFormats';
 import { isKnownKind } from '../notifications/notification-icons';
 import { ticketRoute } from '../tickets/ticket-route';
 import { useStatusText } from '../tickets/useStatusText';
+import { useTeamNames } from '../teams/useTeams';
 import { useAgents } from '../users/useAgents';
 import type { AuditEntry } from './useAuditLog';
 
@@ -37,6 +38,7 @@ const hasSignedUp = ({ event, actor }: AuditEntry) => event === 'CustomerCreated
 export function useEntryText(): ComputedRef<(entry: AuditEntry) => EntryText> {
   const { t, te } = useI18n();
   const { agents } = useAgents();
+  const { teams } = useTeamNames();
   const formats = useFormats();
   const { nameOf: categoryName } = useCategories();
   const statusText = useStatusText();
@@ -44,7 +46,9 @@ export function useEntryText(): ComputedRef<(entry: AuditEntry) => EntryText> {
   function valueOf(event: string, field: string, value: string | null | undefined): string {
     if (value == null) return t('audit.nothing');
     if (value === 'true' || value === 'false') return t(`audit.${value}`);
-    if (field === 'assignee') return agents.value.find(({ id }) => id === value)?.name ?? t('ticket.changed.colleague');
+    if (field === 'team') return teams.value.find(({ id }) => id === value)?.name ?? t('audit.archivedTeam');
+    if (field === 'assignee' || field === 'members')
+      return agents.value.find(({ id }) => id === value)?.name ?? t('ticket.changed.colleague');
     if (field === 'category') return categoryName(value) ?? '…';
     if (field === 'type') return t(`type.${value as TicketType}`);
     if (field === 'priority') return t(`priority.${value as TicketPriority}`);
@@ -70,6 +74,7 @@ export function useEntryText(): ComputedRef<(entry: AuditEntry) => EntryText> {
     article,
     user,
     category,
+    team,
   }: AuditEntry): EntryText['about'] {
     if (ticket) {
       const text = `${formats.value.ticketNumber(ticket.number)} ${ticket.title}`;
@@ -78,7 +83,7 @@ export function useEntryText(): ComputedRef<(entry: AuditEntry) => EntryText> {
     if (article) return { text: article.title, to: articleRoute(article) };
     if (callRequest) return { text: customer?.name ?? '', to: { name: 'call', params: { id: callRequest.id } } };
     if (category) return { text: category.name, to: { name: 'settings-categories' } };
-    if (user) return { text: user.name, to: null };
+    if (user ?? team) return { text: (user ?? team)!.name, to: null };
     return customer ? { text: customer.name, to: customerRoute(customer.id) } : null;
   }
 

@@ -4,6 +4,7 @@ import type { NotificationFieldsFragment, NotificationKind } from '../gql/graphq
 const icons: Record<NotificationKind, string> = {
   TICKET_CREATED: 'i-lucide-ticket-plus',
   TICKET_ASSIGNED: 'i-lucide-user-round-check',
+  TICKET_ASSIGNED_TO_TEAM: 'i-lucide-users-round',
   MESSAGE_ADDED: 'i-lucide-message-square',
   MESSAGE_MENTIONED: 'i-lucide-at-sign',
   TICKET_STATUS_CHANGED: 'i-lucide-circle-check',

@@ -9,8 +9,14 @@ export const sections = [
   {
     name: 'team',
     path: 'team',
-    icon: 'i-lucide-users-round',
+    icon: 'i-lucide-user-round-cog',
     component: () => import('../staff/TeamPage.vue'),
+  },
+  {
+    name: 'teams',
+    path: 'teams',
+    icon: 'i-lucide-users-round',
+    component: () => import('../teams/TeamsPage.vue'),
   },
   {
     name: 'signUp',

@@ -29,7 +29,12 @@ const sortValue: Record<TicketSortField, (ticket: Sortable) => string | number> 
 export type TicketInLists = Pick<
   TicketSummaryFragment,
   'status' | 'waitingFor' | 'priority' | 'type' | 'createdAt' | 'updatedAt'
-> & { customer: { id: string }; assignee: { id: string } | null; category: { id: string } | null };
+> & {
+  customer: { id: string };
+  assignee: { id: string } | null;
+  category: { id: string } | null;
+  team: { id: string; viewerIsMember: boolean } | null;
+};
 
 /** Updates all cached lists of tickets. `before` is null for a ticket that did not exist before. */
 export function updateTicketLists(
@@ -50,7 +55,7 @@ export function updateTicketLists(
 }
 
 function matchesFilter(filter: TicketFilter = {}, ticket: TicketInLists): boolean {
-  const { assignment, assigneeId, categoryIds, customerId } = filter;
+  const { assignment, assigneeId, categoryIds, teamIds, customerId } = filter;
   if (customerId && ticket.customer.id !== customerId) return false;
   if (!isAmong(filter.status, ticket.status) || !isAmong(filter.priority, ticket.priority)) return false;
   if (!isAmong(filter.type, ticket.type)) return false;
@@ -58,6 +63,8 @@ function matchesFilter(filter: TicketFilter = {}, ticket: TicketInLists): boolea
   if (!isWithin(filter.createdAt, ticket.createdAt) || !isWithin(filter.updatedAt, ticket.updatedAt)) return false;
   if (assigneeId?.length && !(ticket.assignee && isAmong(assigneeId, ticket.assignee.id))) return false;
   if (categoryIds?.length && !(ticket.category && isAmong(categoryIds, ticket.category.id))) return false;
+  if (teamIds?.length && !(ticket.team && isAmong(teamIds, ticket.team.id))) return false;
+  if (assignment === 'MY_TEAMS') return !!ticket.team?.viewerIsMember;
   if (assignment === 'UNASSIGNED') return !ticket.assignee;
   return assignment !== 'MINE' || ticket.assignee?.id === session.viewer.value?.id;
 }

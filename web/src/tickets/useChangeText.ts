@@ -2,6 +2,7 @@ import { computed, type ComputedRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { useCategories } from '../categories/useCategories';
 import type { TicketPriority, TicketStatus } from '../gql/graphql';
+import { useTeamNames } from '../teams/useTeams';
 import { useAgents } from '../users/useAgents';
 import { useViewer } from '../users/useViewer';
 import type { HistoryEntry } from './ticket-history';
@@ -16,6 +17,7 @@ export function useChangeText(): ComputedRef<(entry: HistoryEntry) => string> {
   const { viewer, isStaff } = useViewer();
   const { agents } = isStaff.value ? useAgents() : { agents: computed(() => []) };
   const { nameOf: categoryName } = useCategories();
+  const { teams } = isStaff.value ? useTeamNames() : { teams: computed(() => []) };
   const statusText = useStatusText();
   const nameOf = (id: string) => agents.value.find((agent) => agent.id === id)?.name ?? t('ticket.changed.colleague');
 
@@ -42,6 +44,11 @@ export function useChangeText(): ComputedRef<(entry: HistoryEntry) => string> {
       const value = to && categoryName(to);
       if (value) return t('ticket.changed.category', { name, value });
       return t(change.from && !to ? 'ticket.changed.noCategory' : 'ticket.changed.otherCategory', { name });
+    }
+    if (change?.field === 'team') {
+      if (!to) return t('ticket.changed.noTeam', { name });
+      const team = teams.value.find(({ id }) => id === to)?.name;
+      return team ? t('ticket.changed.team', { name, value: team }) : t('ticket.changed.otherTeam', { name });
     }
     if (change && isWritten(change.field)) return t(`ticket.changed.${change.field}`, { name });
     return t('ticket.changed.other', { name });

@@ -17,9 +17,10 @@ export const ticketStatuses = ['OPEN', 'PENDING', 'RESOLVED', 'CLOSED'] as const
 export const ticketPriorities = ['LOW', 'MEDIUM', 'HIGH', 'URGENT'] as const satisfies TicketPriority[];
 export const ticketTypes = ['ISSUE', 'QUESTION', 'REQUEST'] as const satisfies TicketType[];
 /** What staff work through, as `viewer.ticketQueues` counts it. */
-export type TicketQueue = 'mine' | 'unassigned' | 'staff' | 'customer' | 'open';
+export type TicketQueue = 'mine' | 'teams' | 'unassigned' | 'staff' | 'customer' | 'open';
 export const ticketQueues: Record<TicketQueue, TicketFilter> = {
   mine: { assignment: 'MINE', status: ['OPEN', 'PENDING'] },
+  teams: { assignment: 'MY_TEAMS', status: ['OPEN', 'PENDING'] },
   unassigned: { assignment: 'UNASSIGNED', status: ['OPEN', 'PENDING'] },
   staff: { waitingFor: 'STAFF' },
   customer: { waitingFor: 'CUSTOMER' },
@@ -46,13 +47,24 @@ export interface TicketListFilter {
   type: TicketType[];
   /** For staff: UUID of an agent. */
   assignee: string | null;
+  /** For staff: UUID of a team. */
+  team: string | null;
   /** For staff: opened within the last so many days. */
   days: Period;
   search: string;
   order: TicketOrder;
 }
 
-const noFilter = { status: [], priority: [], category: [], type: [], assignee: null, days: null, search: '' };
+const noFilter = {
+  status: [],
+  priority: [],
+  category: [],
+  type: [],
+  assignee: null,
+  team: null,
+  days: null,
+  search: '',
+};
 
 type Searched = Pick<TicketListFilter, 'search'>;
 
@@ -99,8 +111,9 @@ export function useTicketFilter(): {
   return {
     filter,
     isFiltered: computed(() => {
-      const { status, priority, category, type, assignee, days, search } = filter.value;
-      return [status, priority, category, type].some(({ length }) => length > 0) || !!assignee || !!days || !!search;
+      const { status, priority, category, type, assignee, team, days, search } = filter.value;
+      const isSome = [status, priority, category, type].some(({ length }) => length > 0);
+      return isSome || !!(assignee || team || days || search);
     }),
     setFilter,
     clear: () => setFilter(noFilter),
@@ -127,12 +140,13 @@ function read(query: LocationQuery): TicketListFilter {
   };
 }
 
-function readForStaff(query: LocationQuery): Pick<TicketListFilter, 'queue' | 'type' | 'assignee' | 'days'> {
+function readForStaff(query: LocationQuery): Pick<TicketListFilter, 'queue' | 'type' | 'assignee' | 'team' | 'days'> {
   const queue = (Object.keys(ticketQueues) as TicketQueue[]).find((each) => each === query['queue']) ?? null;
   return {
     queue,
     type: ticketTypes.filter((type) => valuesOf(query, 'type').includes(type)),
     assignee: query['assignee'] && !hasAssignee(queue) ? String(query['assignee']) : null,
+    team: query['team'] ? String(query['team']) : null,
     days: readPeriod(query['days']),
   };
 }
@@ -144,6 +158,7 @@ function write({
   category,
   type,
   assignee,
+  team,
   days,
   search,
   order,
@@ -155,6 +170,7 @@ function write({
     ...(category.length ? { category: category.join(',') } : {}),
     ...(type.length ? { type: ticketTypes.filter((each) => type.includes(each)).join(',') } : {}),
     ...(assignee ? { assignee } : {}),
+    ...(team ? { team } : {}),
     ...(days ? { days: String(days) } : {}),
     ...(search ? { search } : {}),
     ...(order !== usualOrder({ search }) ? { sort: order } : {}),

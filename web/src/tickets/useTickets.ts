@@ -2,6 +2,7 @@ import { toValue, type MaybeRefOrGetter } from 'vue';
 import { usePages } from '../apollo/usePages';
 import { midnight } from '../browser/server-clock';
 import { useRefetchOnEvent } from '../events/useRefetchOnEvent';
+import { useRefetchSoon } from '../events/useRefetchSoon';
 import { TicketsDocument, type TicketFilter, type TicketsQueryVariables } from '../gql/graphql';
 import { ticketOrders, ticketQueues, type TicketListFilter } from './useTicketFilter';
 
@@ -9,7 +10,7 @@ const pageSize = 25;
 
 export function useTickets(given: MaybeRefOrGetter<TicketListFilter>) {
   const variables = (): TicketsQueryVariables => {
-    const { queue, status, priority, category, type, assignee, days, search, order } = toValue(given);
+    const { queue, status, priority, category, type, assignee, team, days, search, order } = toValue(given);
     const filter: TicketFilter = {
       ...(queue ? ticketQueues[queue] : {}),
       ...(status.length ? { status } : {}),
@@ -17,6 +18,7 @@ export function useTickets(given: MaybeRefOrGetter<TicketListFilter>) {
       ...(category.length ? { categoryIds: category } : {}),
       ...(type.length ? { type } : {}),
       ...(assignee ? { assigneeId: [assignee] } : {}),
+      ...(team ? { teamIds: [team] } : {}),
       ...(days ? { createdAt: { from: midnight(1 - days) } } : {}),
       ...(search ? { search } : {}),
     };
@@ -28,5 +30,7 @@ export function useTickets(given: MaybeRefOrGetter<TicketListFilter>) {
   };
   const pages = usePages(TicketsDocument, variables, (data) => data.tickets);
   useRefetchOnEvent(pages.loading, pages.refetch);
+  // who joins a team, or leaves one, has other tickets in the queue
+  useRefetchSoon(pages.refetch, (event) => 'team' in event);
   return pages;
 }
