@@ -59,12 +59,12 @@ export async function writeAccountEmail(
   const email = delivery.accountMail as AccountEmail;
   const link = accountLinkId === null ? null : await entityManager.findOneOrFail(AccountLinkRow, accountLinkId);
   const user = delivery.userId === null ? null : await entityManager.findOneOrFail(UserRow, delivery.userId);
-  const reader = user ? toEmailReader(user) : link?.newcomer && toNewReader(link.newcomer);
+  const tenant = await entityManager.findOneOrFail(Tenant, delivery.tenantId);
+  const reader = user ? toEmailReader(user, tenant) : link?.newcomer && toNewReader(link.newcomer, tenant);
   if (!reader || user?.deactivatedAt || (link && (link.usedAt || link.expiresAt <= new Date()))) {
     delivery.failure = MailFailure.LINK_ENDED;
     return null;
   }
-  const tenant = await entityManager.findOneOrFail(Tenant, delivery.tenantId);
   const { t, locale, timeZone } = reader;
   const values = { tenant: tenant.name };
   return {

@@ -7,6 +7,7 @@ import { hashPassword } from '../access/passwords.ts';
 import { tenantScope } from '../access/scope.ts';
 import { UserRole } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
+import { offeredLocale } from '#shared/locale.ts';
 import { toSingleLine } from '#shared/text.ts';
 import { notFound, wrongState } from '../graphql/user-error.ts';
 import { addJob } from '../jobs/queue.ts';
@@ -77,7 +78,7 @@ export async function readAccountLink({ portal }: RequestContext, token: string)
   return portal.write(tenantScope(reference.tenantId), async (entityManager) => {
     const found = await findLink(entityManager, reference);
     if (!found) return null;
-    const { link, user } = found;
+    const { link, user, tenant } = found;
     const { email, name, locale } = found.recipient;
     const isNew = link.kind !== AccountLinkKind.PASSWORD_RESET;
     return {
@@ -87,7 +88,7 @@ export async function readAccountLink({ portal }: RequestContext, token: string)
       email: maskEmail(email),
       name: isNew ? name : null,
       role: isNew ? (user?.role ?? UserRole.CUSTOMER) : null,
-      locale,
+      locale: offeredLocale(locale, tenant),
     };
   });
 }

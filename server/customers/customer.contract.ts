@@ -68,7 +68,7 @@ export class CustomerInviteInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'Language of the invitation, of the portal and of emails as a BCP 47 tag: `en` or `bn`; the viewer’s when omitted.',
+      'Language of the invitation, of the portal and of emails as a BCP 47 tag: one of `Tenant.locales`; the viewer’s when omitted.',
   })
   @Text({ maximum: textLimits.locale })
   locale?: string | null;
@@ -97,7 +97,7 @@ export class CustomerUpdateInput {
   @Text({ maximum: textLimits.phone, optional: true })
   phone?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Language as a BCP 47 tag: `en` or `bn`.' })
+  @Field(() => String, { nullable: true, description: 'Language as a BCP 47 tag: one of `Tenant.locales`.' })
   @Text({ maximum: textLimits.locale })
   locale?: string | null;
 

@@ -10,6 +10,7 @@ import { nextChangeTime } from '../events/change-time.ts';
 import { differences, stateOf } from '../events/field-changes.ts';
 import { record, type Actor } from '../events/record.ts';
 import { readSearchText } from '../reads/search-text.ts';
+import { offeredLocale } from '#shared/locale.ts';
 import { toSingleLine } from '#shared/text.ts';
 import { UserErrorCode, UserInputError, forbidden, notFound, wrongState } from '../graphql/user-error.ts';
 import { revokeAccess } from '../account-links/revoke-access.ts';
@@ -26,7 +27,7 @@ import { Customer } from './customer.entity.ts';
 import { canBeInvited, signUpClosed } from '../sign-up/sign-up.policy.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
 import { readEmailAddress } from '../users/email-address.ts';
-import { readLocale } from '../users/locale.ts';
+import { readOfferedLocale } from '../users/locale.ts';
 import { readOptionalPhoneNumber } from '../users/phone-number.ts';
 import { readTimeZone } from '../users/time-zone.ts';
 import { UserRow } from '../users/user.entity.ts';
@@ -84,9 +85,13 @@ async function inviteAddress(
   const defaults = existing ?? (await entityManager.findOneOrFail(UserRow, userId));
   const timeZone = input.timeZone == null ? defaults.timeZone : readTimeZone(input.timeZone, 'input.timeZone');
   const phone = readOptionalPhoneNumber(input.phone, timeZone, 'input.phone');
+  const tenant = await entityManager.findOneOrFail(Tenant, viewer.tenantId);
   const profile = {
     name: toSingleLine(input.name),
-    locale: input.locale == null ? defaults.locale : readLocale(input.locale, 'input.locale'),
+    locale:
+      input.locale == null
+        ? offeredLocale(defaults.locale, tenant)
+        : readOfferedLocale(input.locale, tenant, 'input.locale'),
     timeZone,
     ...(phone && { phone }),
   };
@@ -113,7 +118,13 @@ export function updateCustomer(context: RequestContext, id: string, input: Custo
     const name = input.name == null ? customer.name : toSingleLine(input.name);
     const reached = {
       timeZone,
-      ...(input.locale != null && { locale: readLocale(input.locale, 'input.locale') }),
+      ...(input.locale != null && {
+        locale: readOfferedLocale(
+          input.locale,
+          await entityManager.findOneOrFail(Tenant, viewer.tenantId),
+          'input.locale',
+        ),
+      }),
       ...(input.phone != null && { phone: readOptionalPhoneNumber(input.phone, timeZone, 'input.phone') }),
     };
     // the customer follows its contact

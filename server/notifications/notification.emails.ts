@@ -57,8 +57,8 @@ export async function writeEventEmail(
   const { tenantId, eventSequence, email } = delivery;
   const event = await entityManager.findOneOrFail(PortalEventRow, { tenantId, tenantSequence: eventSequence! });
   const user = await entityManager.findOneOrFail(UserRow, { tenantId, email });
-  const reader = toEmailReader(user);
   const tenant = await entityManager.findOneOrFail(Tenant, tenantId);
+  const reader = toEmailReader(user, tenant);
   const url = tenantUrl(config, tenant);
   // muted, or deactivated, after the email was enqueued and before it was sent
   const isUnwanted = user.deactivatedAt !== null || !isMailed(event.type, user, tenant.mutedMails);

@@ -19,7 +19,7 @@ export class ProfileUpdateInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Language of the portal and of emails as a BCP 47 tag: `en` or `bn`.',
+    description: 'Language of the portal and of emails as a BCP 47 tag: one of `Tenant.locales`.',
   })
   @Text({ maximum: textLimits.locale })
   locale?: string | null;

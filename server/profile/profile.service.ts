@@ -2,7 +2,8 @@ import { LockMode } from '@mikro-orm/postgresql';
 import type { RequestContext } from '../context.ts';
 import { toSingleLine } from '#shared/text.ts';
 import { changeProfile } from '../users/contact.ts';
-import { readLocale } from '../users/locale.ts';
+import { Tenant } from '../tenants/tenant.entity.ts';
+import { readOfferedLocale } from '../users/locale.ts';
 import { readOptionalPhoneNumber } from '../users/phone-number.ts';
 import type { ProfileUpdateInput } from './profile.contract.ts';
 import { readTimeZone } from '../users/time-zone.ts';
@@ -23,7 +24,9 @@ export async function updateProfile(
       ...(phone !== undefined && {
         phone: readOptionalPhoneNumber(phone, zone, 'input.phone'),
       }),
-      ...(locale != null && { locale: readLocale(locale, 'input.locale') }),
+      ...(locale != null && {
+        locale: readOfferedLocale(locale, await entityManager.findOneOrFail(Tenant, user.tenantId), 'input.locale'),
+      }),
       ...(theme != null && { theme }),
     };
     await changeProfile(entityManager, user, change, context.signedIn);

@@ -22,7 +22,7 @@ export async function sendTestMail(context: RequestContext): Promise<{ email: st
     user: await entityManager.findOneOrFail(UserRow, viewer.userId),
     tenant: await entityManager.findOneOrFail(Tenant, viewer.tenantId),
   }));
-  const reader = toEmailReader(user);
+  const reader = toEmailReader(user, tenant);
   const { t } = reader;
   const values = { tenant: tenant.name };
   const message = toMessage(portal, user, {

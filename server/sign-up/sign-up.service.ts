@@ -16,7 +16,7 @@ import { identifyAccount, type OpenedSession } from '../sessions/session.service
 import { Tenant } from '../tenants/tenant.entity.ts';
 import { assertNotSuspended } from '../tenants/tenant.service.ts';
 import { readEmailAddress } from '../users/email-address.ts';
-import { readLocale } from '../users/locale.ts';
+import { readOfferedLocale } from '../users/locale.ts';
 import { readTimeZone } from '../users/time-zone.ts';
 import { UserRow } from '../users/user.entity.ts';
 import type { SignUpInput, SignUpRequestInput } from './sign-up.contract.ts';
@@ -49,7 +49,7 @@ async function enqueueRequest(context: RequestContext, input: SignUpRequestInput
   const newcomer = {
     name: toSingleLine(input.name),
     email: readEmailAddress(input.email, 'input.email'),
-    locale: readLocale(input.locale, 'input.locale'),
+    locale: readOfferedLocale(input.locale, tenant, 'input.locale'),
     timeZone: readTimeZone(input.timeZone, 'input.timeZone'),
   };
   if (!canSignUpWith(tenant, newcomer.email)) {

@@ -104,7 +104,7 @@ export class StaffInviteInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'Language of the invitation, of the portal and of emails as a BCP 47 tag: `en` or `bn`; the viewer’s when omitted. The time zone is that of the opening hours until they choose another.',
+      'Language of the invitation, of the portal and of emails as a BCP 47 tag: one of `Tenant.locales`; the viewer’s when omitted. The time zone is that of the opening hours until they choose another.',
   })
   @Text({ maximum: textLimits.locale })
   locale?: string | null;

@@ -1,6 +1,7 @@
 import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { v7 as uuid } from 'uuid';
+import { offeredLocale } from '#shared/locale.ts';
 import { toSingleLine } from '#shared/text.ts';
 import { endSessions } from '../access/ended-sessions.ts';
 import { UserRole, isStaff, type Viewer } from '../access/viewer.ts';
@@ -22,7 +23,8 @@ import { findTeam } from '../teams/find-team.ts';
 import { findAssignee } from '../tickets/ticket.service.ts';
 import { changeProfile } from '../users/contact.ts';
 import { readEmailAddress } from '../users/email-address.ts';
-import { readLocale } from '../users/locale.ts';
+import { Tenant } from '../tenants/tenant.entity.ts';
+import { readOfferedLocale } from '../users/locale.ts';
 import { UserRow } from '../users/user.entity.ts';
 import {
   StaffStatus,
@@ -169,7 +171,11 @@ export async function inviteToStaff(
   }
   const name = toSingleLine(input.name);
   const inviter = existing ?? (actor && (await entityManager.findOneOrFail(UserRow, actor.userId)));
-  const locale = input.locale == null ? (inviter?.locale ?? 'en') : readLocale(input.locale, 'input.locale');
+  const tenant = await entityManager.findOneOrFail(Tenant, tenantId);
+  const locale =
+    input.locale == null
+      ? offeredLocale(inviter?.locale ?? tenant.defaultLocale, tenant)
+      : readOfferedLocale(input.locale, tenant, 'input.locale');
   if (!existing) {
     const { timeZone } = await entityManager.findOneOrFail(OpeningHoursRow, { tenantId });
     const createdAt = await nextChangeTime(entityManager, tenantId);

@@ -29,7 +29,10 @@ export class User {
   })
   phone!: string | null;
 
-  @Field(() => String, { description: 'Language of the portal and of emails as a BCP 47 tag: `en` or `bn`.' })
+  @Field(() => String, {
+    description:
+      'Language as a BCP 47 tag, as it was chosen. Where it is none of `Tenant.locales` any more, the portal and emails use `Tenant.defaultLocale`.',
+  })
   locale!: string;
 
   @Field(() => String, { description: 'IANA name of the time zone in which times are shown, such as `Asia/Dhaka`.' })

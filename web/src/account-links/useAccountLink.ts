@@ -2,6 +2,7 @@ import { useQuery } from '@vue/apollo-composable';
 import { computed, onScopeDispose, watch } from 'vue';
 import { failureOf } from '../apollo/failure';
 import { AccountLinkDocument } from '../gql/graphql';
+import { offeredLocale } from '#shared/locale.ts';
 import { setDisplayLanguage } from '../locales/language';
 import { session } from '../sessions/session';
 import { useLinkToken } from './useLinkToken';
@@ -21,7 +22,10 @@ export function useAccountLink() {
     (locale) => locale && setDisplayLanguage(locale),
   );
   // Who was signed in all the time continues in their own language.
-  onScopeDispose(() => setDisplayLanguage(session.viewer.value?.locale ?? ''));
+  onScopeDispose(() => {
+    const viewer = session.viewer.value;
+    if (viewer) setDisplayLanguage(offeredLocale(viewer.locale, viewer.tenant));
+  });
 
   return {
     token,

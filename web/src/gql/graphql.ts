@@ -174,7 +174,7 @@ export type CategoryUpdateInput = {
 export type CustomerInviteInput = {
   /** The address to which the invitation is sent, and with which the user signs in. */
   email: string;
-  /** Language of the invitation, of the portal and of emails as a BCP 47 tag: `en` or `bn`; the viewer’s when omitted. */
+  /** Language of the invitation, of the portal and of emails as a BCP 47 tag: one of `Tenant.locales`; the viewer’s when omitted. */
   locale?: string | null | undefined;
   /** Name of the person, household or company: 1 to 200 characters as a reader counts them (at most 2,000 bytes in UTF-8). */
   name: string;
@@ -207,7 +207,7 @@ export type CustomerStatus =
 
 /** What to change of a customer. What is omitted or null stays as it is; the profile of its contact changes with it. */
 export type CustomerUpdateInput = {
-  /** Language as a BCP 47 tag: `en` or `bn`. */
+  /** Language as a BCP 47 tag: one of `Tenant.locales`. */
   locale?: string | null | undefined;
   /** Name of the person, household or company: 1 to 200 characters as a reader counts them (at most 2,000 bytes in UTF-8). */
   name?: string | null | undefined;
@@ -512,7 +512,7 @@ export type PeriodInput = {
 
 /** Changes to the viewer’s profile; omitted fields stay unchanged. */
 export type ProfileUpdateInput = {
-  /** Language of the portal and of emails as a BCP 47 tag: `en` or `bn`. */
+  /** Language of the portal and of emails as a BCP 47 tag: one of `Tenant.locales`. */
   locale?: string | null | undefined;
   /** Display name: 1 to 200 characters as a reader counts them (at most 2,000 bytes in UTF-8). */
   name?: string | null | undefined;
@@ -626,7 +626,7 @@ export type StaffFilter = {
 export type StaffInviteInput = {
   /** The address to which the invitation is sent, and with which the colleague signs in. */
   email: string;
-  /** Language of the invitation, of the portal and of emails as a BCP 47 tag: `en` or `bn`; the viewer’s when omitted. The time zone is that of the opening hours until they choose another. */
+  /** Language of the invitation, of the portal and of emails as a BCP 47 tag: one of `Tenant.locales`; the viewer’s when omitted. The time zone is that of the opening hours until they choose another. */
   locale?: string | null | undefined;
   /** Display name: 1 to 200 characters as a reader counts them (at most 2,000 bytes in UTF-8). */
   name: string;

@@ -1,4 +1,5 @@
 import { watch } from 'vue';
+import { offeredLocale } from '#shared/locale.ts';
 import { languages, useLanguage } from '../locales/language';
 import { setDisplayZone } from '../locales/time-zone';
 import { session } from '../sessions/session';
@@ -10,7 +11,7 @@ export function useProfilePreferences(): void {
   const { theme } = useTheme();
 
   watch(
-    () => session.viewer.value?.locale,
+    () => session.viewer.value && offeredLocale(session.viewer.value.locale, session.viewer.value.tenant),
     (locale) => {
       const known = languages.find((each) => each === locale);
       if (known) language.value = known;
