@@ -1,6 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { Config } from '../config.ts';
 import { formatTime } from '../locales/format-time.ts';
 import type { MailDelivery } from '../mail/delivery.entity.ts';
+import type { EmailDetail, EmailReader } from '../mail/email.ts';
 import { MailFailure } from '../mail/mail-failure.ts';
 import type { OutgoingEmail } from '../mail/outgoing-email.ts';
 import type { Portal } from '../portal.ts';
@@ -66,30 +68,53 @@ export async function writeAccountEmail(
     return null;
   }
   const { t, locale, timeZone } = reader;
+  return toAccountEmail(config, tenant, reader, {
+    name: email,
+    details: [
+      [t('emails.details.email'), reader.email],
+      link
+        ? [t('emails.details.linkValidUntil'), formatTime(locale, timeZone, link.expiresAt)]
+        : [
+            t(email === 'ACCOUNT_EXISTS' ? 'emails.details.when' : 'emails.details.changedAt'),
+            formatTime(locale, timeZone, createdAt),
+          ],
+    ],
+    url: link ? linkUrl({ config, signedLinks }, tenant, email, link) : `${tenantUrl(config, tenant)}${pages[email]}`,
+    messageId: `account.${delivery.id}`,
+    footer: user ? 'account' : 'event',
+  });
+}
+
+interface AccountEmailParts {
+  /** What it says is in the catalogues under this name. */
+  name: AccountEmail | 'testMail';
+  details?: EmailDetail[];
+  /** Where it leads. */
+  url: string;
+  messageId: string;
+  /** Why it was sent: to a user, or to somebody who is none yet. */
+  footer?: 'account' | 'event';
+}
+
+/** An email about an account, which is always sent. */
+export function toAccountEmail(
+  config: Config,
+  tenant: Tenant,
+  reader: EmailReader,
+  { name, details = [], url, messageId, footer = 'account' }: AccountEmailParts,
+): OutgoingEmail {
+  const { t } = reader;
   const values = { tenant: tenant.name };
   return {
     reader,
     content: {
-      subject: t(`emails.${email}.subject`, values),
-      body: t(`emails.${email}.body`, values),
-      details: [
-        [t('emails.details.email'), reader.email],
-        link
-          ? [t('emails.details.linkValidUntil'), formatTime(locale, timeZone, link.expiresAt)]
-          : [
-              t(email === 'ACCOUNT_EXISTS' ? 'emails.details.when' : 'emails.details.changedAt'),
-              formatTime(locale, timeZone, createdAt),
-            ],
-      ],
-      callToAction: {
-        text: t(`emails.${email}.callToAction`),
-        url: link
-          ? linkUrl({ config, signedLinks }, tenant, email, link)
-          : `${tenantUrl(config, tenant)}${pages[email]}`,
-      },
-      footer: t(user ? 'emails.footer.account' : 'emails.footer.event', values),
+      subject: t(`emails.${name}.subject`, values),
+      body: t(`emails.${name}.body`, values),
+      details,
+      callToAction: { text: t(`emails.${name}.callToAction`), url },
+      footer: t(`emails.footer.${footer}`, values),
     },
-    messageId: `account.${delivery.id}`,
+    messageId,
     thread: null,
     sender: senderOf(config, tenant),
     unsubscribeUrl: null,

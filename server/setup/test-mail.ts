@@ -1,11 +1,11 @@
 import { v7 as uuid } from 'uuid';
 import { UserRole } from '../access/viewer.ts';
+import { toAccountEmail } from '../account-links/account-link.emails.ts';
 import type { RequestContext } from '../context.ts';
 import { forbidden } from '../graphql/user-error.ts';
 import { MailFailure, mailFailureOf } from '../mail/mail-failure.ts';
 import { toMessage } from '../mail/outgoing-email.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
-import { senderOf } from '../tenants/sender.ts';
 import { tenantUrl } from '../tenants/tenant.service.ts';
 import { toEmailReader } from '../users/email-reader.ts';
 import { UserRow } from '../users/user.entity.ts';
@@ -22,25 +22,12 @@ export async function sendTestMail(context: RequestContext): Promise<{ email: st
     user: await entityManager.findOneOrFail(UserRow, viewer.userId),
     tenant: await entityManager.findOneOrFail(Tenant, viewer.tenantId),
   }));
-  const reader = toEmailReader(user, tenant);
-  const { t } = reader;
-  const values = { tenant: tenant.name };
-  const message = toMessage(portal, user, {
-    reader,
-    content: {
-      subject: t('emails.testMail.subject', values),
-      body: t('emails.testMail.body', values),
-      details: [],
-      callToAction: { text: t('emails.testMail.callToAction'), url: tenantUrl(portal.config, tenant) },
-      footer: t('emails.footer.account', values),
-    },
+  const email = toAccountEmail(portal.config, tenant, toEmailReader(user, tenant), {
+    name: 'testMail',
+    url: tenantUrl(portal.config, tenant),
     messageId: `test.${uuid()}`,
-    thread: null,
-    sender: senderOf(portal.config, tenant),
-    unsubscribeUrl: null,
-    calendarFile: null,
   });
-  return { email: user.email, failure: await outcomeOf(portal.mailer.send(message)) };
+  return { email: user.email, failure: await outcomeOf(portal.mailer.send(toMessage(portal, user, email))) };
 }
 
 /** What became of it, as far as it is known in time. */

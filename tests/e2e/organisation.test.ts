@@ -1,4 +1,4 @@
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it, onTestFinished } from 'vitest';
 import { accentIn } from '#shared/accent.ts';
 import { saved, section } from '../support/account-pages.ts';
 import { mark, type TestFile } from '../support/files.ts';
@@ -120,6 +120,25 @@ it('has legal lines and links at the end of its pages, in the language of the re
   await neighbour.goto('/sign-in');
   await neighbour.getByRole('button', { name: 'Sign in' }).waitFor();
   expect(await neighbour.getByRole('contentinfo').count()).toBe(0);
+});
+
+it('sends a test email in the saved name, and says when the mail server does not take it', async () => {
+  const page = await server.openPage(tenant, phoneScreen);
+  await signIn(page, admin, path);
+  const mails = section(page, 'Emails');
+  await mails.getByLabel('Sender name').fill('Padma Help');
+  await mails.getByRole('button', { name: 'Save' }).click();
+  await saved(page, 'Emails').waitFor();
+  const send = mails.getByRole('button', { name: `Send a test email to ${admin.email}` });
+  await send.click();
+  await mails.getByText('The mail server took it.').waitFor();
+  const [mail] = await server.mailbox.until(admin.email, 1);
+  expect(mail!.from!.value[0]!.name).toBe('Padma Help');
+  server.mailbox.refusing = true;
+  onTestFinished(() => void (server.mailbox.refusing = false));
+  await send.click();
+  await mails.getByText('The email could not be sent.').waitFor();
+  expect(await sideways(page)).toBe(0);
 });
 
 it('has a logo in the place of the portal’s mark, for staff at once and for visitors', async () => {
