@@ -11,7 +11,7 @@ import { customerChanged, customerCreated } from './customers/customer.events.ts
 import { organisationDomainChanged } from './domains/domain.events.ts';
 import { ResyncRequired } from './events/event.contract.ts';
 import type { PortalEventDeclaration } from './events/portal-event.ts';
-import { feedbackSubmitted, feedbackUpdated } from './feedback/feedback.events.ts';
+import { feedbackRequested, feedbackSubmitted, feedbackUpdated } from './feedback/feedback.events.ts';
 import { articleArchived, articlePublished, articleSaved } from './knowledge-base/article.events.ts';
 import { messageAdded, messageMentioned } from './messages/message.events.ts';
 import { mailDefaultsChanged } from './notifications/mail-default.events.ts';
@@ -41,6 +41,7 @@ export const events: PortalEventDeclaration[] = [
   ticketAssigned,
   ticketAssignedToTeam,
   ticketEdited,
+  feedbackRequested,
   feedbackSubmitted,
   feedbackUpdated,
   callRequested,

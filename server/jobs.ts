@@ -4,6 +4,7 @@ import { attachmentJobs } from './attachments/attachment.jobs.ts';
 import { callRequestJobs } from './call-requests/call-request.jobs.ts';
 import { writeEmail } from './emails.ts';
 import { eventJobs } from './events/event.jobs.ts';
+import { feedbackJobs } from './feedback/feedback.jobs.ts';
 import type { Jobs } from './jobs/job.ts';
 import { articleJobs } from './knowledge-base/article.jobs.ts';
 import { mailJobs } from './mail/mail.jobs.ts';
@@ -21,6 +22,7 @@ export const jobs: Jobs = {
   ...attachmentJobs,
   ...callRequestJobs,
   ...eventJobs,
+  ...feedbackJobs,
   ...articleJobs,
   ...mailJobs(writeEmail),
   ...notificationJobs,

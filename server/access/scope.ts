@@ -211,6 +211,7 @@ const rules = {
       'last_public_message_at',
       'last_message_at',
       'feedback_declined_at',
+      'feedback_held_until',
       'public_updated_at',
       'updated_at',
       'version',

@@ -6,9 +6,11 @@ import { portalEvent } from '../events/portal-event.ts';
 import { ReadBy } from '../reads/schema.ts';
 import { ticketEmail } from '../tickets/ticket.emails.ts';
 import { TicketEvent } from '../tickets/ticket.events.ts';
+import { Tenant } from '../tenants/tenant.entity.ts';
 import { UserRow } from '../users/user.entity.ts';
 import { Feedback } from './feedback.contract.ts';
 import { FeedbackRow } from './feedback.entity.ts';
+import { isSettled } from './feedback.policy.ts';
 
 @ObjectType()
 abstract class FeedbackEvent extends TicketEvent {
@@ -45,3 +47,26 @@ export const feedbackSubmitted = portalEvent(FeedbackSubmitted, {
 class FeedbackUpdated extends FeedbackEvent {}
 
 export const feedbackUpdated = portalEvent(FeedbackUpdated);
+
+@ObjectType({
+  implements: PortalEvent,
+  description: 'The portal asks a customer for feedback, some time after a ticket was resolved or closed.',
+})
+class FeedbackRequested extends TicketEvent {}
+
+export const feedbackRequested = portalEvent(FeedbackRequested, {
+  notification: {
+    description: 'The portal asks the customer for feedback on a ticket.',
+    byPortal: [Audience.CUSTOMER],
+  },
+  email: ticketEmail({
+    load: async (entityManager, { tenantId, ticketId }) => ({
+      isAnswered: (await entityManager.count(FeedbackRow, { ticketId: ticketId! })) > 0,
+      isEnabled: (await entityManager.findOneOrFail(Tenant, tenantId)).feedbackEnabled,
+    }),
+    isObsolete: ({ ticket, isAnswered, isEnabled }) =>
+      !isSettled(ticket) || isAnswered || !isEnabled || ticket.feedbackDeclinedAt !== null,
+    body: ({ ticket }, { t }) => t('emails.feedbackRequested.body', { title: ticket.title }),
+    callToAction: 'emails.feedbackRequested.callToAction',
+  }),
+});

@@ -38,6 +38,7 @@ import { PendingDomains } from './0036-pending-domains.ts';
 import { Logo } from './0037-logo.ts';
 import { MailDefaults } from './0039-mail-defaults.ts';
 import { AttachmentStorage } from './0040-attachment-storage.ts';
+import { FeedbackTime } from './0041-feedback-time.ts';
 
 /** All migrations in order; forward only, never changed once landed. */
 export const migrations: MigrationObject[] = [
@@ -80,4 +81,5 @@ export const migrations: MigrationObject[] = [
   { name: '0037-logo', class: Logo },
   { name: '0039-mail-defaults', class: MailDefaults },
   { name: '0040-attachment-storage', class: AttachmentStorage },
+  { name: '0041-feedback-time', class: FeedbackTime },
 ];

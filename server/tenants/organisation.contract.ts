@@ -1,8 +1,11 @@
-import { Field, InputType, ObjectType } from 'type-graphql';
+import { Field, InputType, Int, ObjectType } from 'type-graphql';
+import { z } from 'zod';
 import { textLimits } from '#shared/limits.ts';
 import { locales } from '#shared/locale.ts';
+import { Rule } from '../graphql/input.ts';
 import { Text, lengthRule } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
+import { FeedbackAfter, longestFeedbackDelay } from './feedback-after.ts';
 import { LegalNote, LegalNoteInput } from './legal-notes.contract.ts';
 import { Logo } from './logo.contract.ts';
 
@@ -48,6 +51,12 @@ export class Organisation {
 
   @Field(() => Boolean, { description: 'Whether customers are asked for feedback.' })
   feedbackEnabled!: boolean;
+
+  @Field(() => FeedbackAfter, { description: 'After what customers are asked for feedback.' })
+  feedbackAfter!: FeedbackAfter;
+
+  @Field(() => Int, { description: 'How many hours later they are asked; 0 for at once.' })
+  feedbackDelayHours!: number;
 }
 
 @InputType({ description: 'Changes to the face of the organisation; omitted fields stay unchanged.' })
@@ -92,6 +101,24 @@ export class OrganisationUpdateInput {
     description: 'Whether customers are asked for feedback. Null for no change.',
   })
   feedbackEnabled?: boolean | null;
+
+  @Field(() => FeedbackAfter, {
+    nullable: true,
+    description:
+      'After what customers are asked for feedback. Holds for tickets that are resolved or closed from then on. Null for no change.',
+  })
+  feedbackAfter?: FeedbackAfter | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: `How many hours later they are asked, 0 to ${longestFeedbackDelay}; 0 for at once. A ticket that is reopened meanwhile is not asked about. Null for no change.`,
+  })
+  @Rule((field) =>
+    z.number().refine((hours) => hours >= 0 && hours <= longestFeedbackDelay, {
+      error: `${field} must be between 0 and ${longestFeedbackDelay}.`,
+    }),
+  )
+  feedbackDelayHours?: number | null;
 
   @Field(() => [String], {
     nullable: true,

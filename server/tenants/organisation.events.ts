@@ -11,7 +11,7 @@ import { ActedEvent } from '../users/acted-event.ts';
 class OrganisationChanged extends ActedEvent {
   @Field(() => [FieldChange], {
     description:
-      'What changed: a field of `Organisation`. Only `accentColor`, `defaultLocale` and `feedbackEnabled` come with their values.',
+      'What changed: a field of `Organisation`. Only `accentColor`, `defaultLocale`, `feedbackEnabled`, `feedbackAfter` and `feedbackDelayHours` come with their values.',
     complexity: 1,
   })
   changes(): FieldChange[] {

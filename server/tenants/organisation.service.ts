@@ -55,7 +55,7 @@ export function changeOrganisation(
     change(tenant);
     const organisation = organisationOf(tenant);
     const changes = differences(organisationFields, former, organisation, (value, field) =>
-      valuedFields.includes(field) ? ((value as string | boolean | null)?.toString() ?? null) : null,
+      valuedFields.includes(field) ? ((value as string | number | boolean | null)?.toString() ?? null) : null,
     );
     const about = { actor, tenantId, customerId: null, ticketId: null };
     if (changes.length > 0) await record(entityManager, organisationChanged, { ...about, changes });
@@ -69,11 +69,28 @@ const organisationOf = (tenant: Tenant): Organisation => ({
 });
 
 /** Those that an event has the values of. */
-const valuedFields: readonly string[] = ['accentColor', 'defaultLocale', 'feedbackEnabled'];
+const valuedFields: readonly string[] = [
+  'accentColor',
+  'defaultLocale',
+  'feedbackEnabled',
+  'feedbackAfter',
+  'feedbackDelayHours',
+];
 
 /** The given fields as they are stored. */
 function read(input: OrganisationUpdateInput): Partial<Tenant> {
-  const { name, accentColor, locales, defaultLocale, mailSenderName, mailReplyTo, legalNotes, feedbackEnabled } = input;
+  const {
+    name,
+    accentColor,
+    locales,
+    defaultLocale,
+    mailSenderName,
+    mailReplyTo,
+    legalNotes,
+    feedbackEnabled,
+    feedbackAfter,
+    feedbackDelayHours,
+  } = input;
   return {
     ...(name != null && { name: toSingleLine(name) }),
     ...(accentColor !== undefined && { accentColor: accentColor?.trim() ? readAccent(accentColor) : null }),
@@ -82,6 +99,8 @@ function read(input: OrganisationUpdateInput): Partial<Tenant> {
       mailReplyTo: mailReplyTo?.trim() ? readEmailAddress(mailReplyTo, 'input.mailReplyTo') : null,
     }),
     ...(feedbackEnabled != null && { feedbackEnabled }),
+    ...(feedbackAfter != null && { feedbackAfter }),
+    ...(feedbackDelayHours != null && { feedbackDelayHours }),
     ...(legalNotes != null && { legalNotes: readLegalNotes(legalNotes, 'input.legalNotes') }),
     ...(locales != null && { locales: readLocales(locales) }),
     ...(defaultLocale != null && { defaultLocale: readLocale(defaultLocale, 'input.defaultLocale') }),

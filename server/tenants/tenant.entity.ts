@@ -8,6 +8,7 @@ import type { LegalNoteText } from '#shared/legal-notes.ts';
 import { Logo } from './logo.contract.ts';
 import { LegalNote } from './legal-notes.contract.ts';
 import { SignUpMode } from '../sign-up/sign-up-mode.ts';
+import { FeedbackAfter } from './feedback-after.ts';
 import { OpeningHours } from '../opening-hours/opening-hours.contract.ts';
 
 /** Where a logo is, and what is known of it. */
@@ -29,10 +30,11 @@ export interface LogoFile {
 @Check({ name: 'tenant_accent_color_check', expression: `accent_color ~ '^#[0-9a-f]{6}$'` })
 @Check({ name: 'tenant_legal_notes_check', expression: `jsonb_typeof(legal_notes) = 'array'` })
 @Check({ name: 'tenant_logo_file_check', expression: `jsonb_typeof(logo_file) = 'object'` })
+@Check({ name: 'tenant_feedback_delay_check', expression: 'feedback_delay_hours between 0 and 720' })
 @Check({ name: 'tenant_locales_check', expression: 'default_locale = any(locales)' })
 export class Tenant {
-  // `Opt` would hide that it is of an enum
-  [OptionalProps]?: 'signUpMode';
+  // `Opt` would hide that they are of enums
+  [OptionalProps]?: 'feedbackAfter' | 'signUpMode';
 
   @PrimaryKey({ type: 'uuid' })
   id!: string;
@@ -81,6 +83,14 @@ export class Tenant {
   })
   @Property({ type: 'boolean', default: true })
   feedbackEnabled: Opt<boolean> = true;
+
+  /** After what customers are asked for it. */
+  @Enum({ items: () => FeedbackAfter, default: FeedbackAfter.RESOLVED })
+  feedbackAfter: FeedbackAfter = FeedbackAfter.RESOLVED;
+
+  /** How much later. */
+  @Property({ type: 'smallint', default: 0 })
+  feedbackDelayHours: Opt<number> = 0;
 
   /** By role, the kinds of notification that come by mail only to those who have chosen so. */
   @Property({ type: 'json', defaultRaw: `'{}'` })

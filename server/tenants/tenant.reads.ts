@@ -21,6 +21,8 @@ export const organisationColumns = [
   'mailReplyTo',
   'legalNotes',
   'feedbackEnabled',
+  'feedbackAfter',
+  'feedbackDelayHours',
 ] as const;
 
 export const organisationFields = [...organisationColumns, 'logo'] as const;

@@ -187,7 +187,8 @@ export class Ticket {
   viewerCanGiveFeedback!: boolean;
 
   @Field(() => Boolean, {
-    description: 'Whether to ask the viewer for feedback: they can give it, and `feedbackDecline` was not called.',
+    description:
+      'Whether to ask the viewer for feedback: they can give it, the time has come that admins chose (`Organisation.feedbackDelayHours`), and `feedbackDecline` was not called.',
   })
   viewerIsAskedForFeedback!: boolean;
 }

@@ -164,6 +164,10 @@ export class TicketRow {
   @Property({ type: 'datetime', length: 3, nullable: true })
   feedbackDeclinedAt: Opt<Date> | null = null;
 
+  /** Until when a customer is not asked for feedback on a settled ticket; null where nothing holds the question back. */
+  @Property({ type: 'datetime', length: 3, nullable: true })
+  feedbackHeldUntil: Opt<Date> | null = null;
+
   @Property({ type: 'datetime', length: 3 })
   createdAt!: Date;
 

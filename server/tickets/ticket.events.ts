@@ -170,7 +170,7 @@ export const ticketStatusChanged = portalEvent(TicketStatusChanged, {
 });
 
 /** What all events of a ticket are recorded with. */
-export const aboutTicket = ({ id, tenantId, customerId }: TicketRow, actor: Actor) => ({
+export const aboutTicket = ({ id, tenantId, customerId }: TicketRow, actor: Actor | null) => ({
   actor,
   tenantId,
   customerId,

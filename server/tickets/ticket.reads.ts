@@ -47,6 +47,9 @@ const hasFeedback = expression<TicketRow, boolean>(
   (ticket) => `exists (select from ${feedback.$name} where ${feedback.ticketId} = ${ticket.id})`,
 );
 
+const isFeedbackHeld = expression<TicketRow, boolean>(
+  (ticket) => `coalesce(${ticket.feedbackHeldUntil} > clock_timestamp(), false)`,
+);
 const feedbackEnabled = expression<TicketRow, boolean>(
   (ticket) => `(select ${tenant.feedbackEnabled} from ${tenant.$name} where ${tenant.id} = ${ticket.tenantId})`,
 );
@@ -97,8 +100,8 @@ export const ticketReads = reads(TicketRow, Ticket, {
     }),
     viewerIsAskedForFeedback: computed(
       ['status', 'feedbackDeclinedAt'],
-      (ticket, { viewer }) => canGiveFeedback(viewer, ticket) && !ticket.feedbackDeclinedAt,
-      { hasFeedback, feedbackEnabled },
+      (ticket, { viewer }) => canGiveFeedback(viewer, ticket) && !ticket.feedbackDeclinedAt && !ticket.isFeedbackHeld,
+      { hasFeedback, feedbackEnabled, isFeedbackHeld },
     ),
   },
 });

@@ -8,6 +8,7 @@ import { UserRow } from '../users/user.entity.ts';
 import { claim, distinctIds, hasClaimed, lockUnclaimed } from '../attachments/claim.ts';
 import { handOverCalls } from '../call-requests/handover.ts';
 import type { RequestContext } from '../context.ts';
+import { planFeedback } from '../feedback/feedback-ask.ts';
 import { isUuid } from '../database/uuid.ts';
 import { columnsOf, type Columns } from '../reads/columns.ts';
 import { identified, identifiedAmong, within } from '../reads/conditions.ts';
@@ -214,6 +215,7 @@ export async function setStatus(
   ticket.status = to;
   const turn = waitingAfterStatus(to);
   if (turn) ticket.waitingFor = turn;
+  await planFeedback(entityManager, ticket, from, at);
   touchTicket(ticket, at);
 }
 

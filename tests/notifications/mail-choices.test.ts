@@ -49,6 +49,7 @@ describe('the choice of emails', () => {
       TICKET_CREATED: true,
       MESSAGE_ADDED: true,
       TICKET_STATUS_CHANGED: true,
+      FEEDBACK_REQUESTED: true,
       ...calls,
     });
     expect(await choicesOf(agent)).toEqual({

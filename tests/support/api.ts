@@ -72,7 +72,7 @@ const ownDomain = 'ownDomain { inUse pending { name checkedAt failure } dnsTarge
 const attachmentFields = 'id name size contentType isImage width height url thumbnailUrl';
 
 const organisation =
-  'organisation { name accentColor logo { url width height } locales defaultLocale mailSenderName mailReplyTo feedbackEnabled legalNotes { locale text links { label url } } }';
+  'organisation { name accentColor logo { url width height } locales defaultLocale mailSenderName mailReplyTo feedbackEnabled feedbackAfter feedbackDelayHours legalNotes { locale text links { label url } } }';
 
 const payloadFields: Record<string, string> = {
   ticketCreate: 'ticket { id number title status }',

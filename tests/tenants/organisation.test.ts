@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 
 const fields =
-  'name accentColor logo { url } locales defaultLocale mailSenderName mailReplyTo feedbackEnabled legalNotes { locale text links { label url } }';
+  'name accentColor logo { url } locales defaultLocale mailSenderName mailReplyTo feedbackEnabled feedbackAfter feedbackDelayHours legalNotes { locale text links { label url } }';
 const organisationOf = async (viewer: Person) => (await viewer.get(`{ organisation { ${fields} } }`)).organisation;
 const update = async (input: Record<string, unknown>) =>
   (await admin.done('organisationUpdate', { input })).organisation;
@@ -41,6 +41,8 @@ describe('the organisation', () => {
       mailReplyTo: null,
       legalNotes: [],
       feedbackEnabled: true,
+      feedbackAfter: 'RESOLVED',
+      feedbackDelayHours: 0,
     });
   });
 
@@ -64,6 +66,8 @@ describe('the organisation', () => {
       logo: null,
       legalNotes: [],
       feedbackEnabled: true,
+      feedbackAfter: 'RESOLVED',
+      feedbackDelayHours: 0,
     });
     expect(await update({})).toEqual(changed);
     expect(await update({ name: null, locales: null, defaultLocale: null })).toEqual(changed);

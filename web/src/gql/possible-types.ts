@@ -22,6 +22,7 @@
       "CustomerNoteAdded",
       "CustomerNoteRemoved",
       "CustomerNoteUpdated",
+      "FeedbackRequested",
       "FeedbackSubmitted",
       "FeedbackUpdated",
       "MailDefaultsChanged",

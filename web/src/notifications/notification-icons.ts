@@ -8,6 +8,7 @@ const icons: Record<NotificationKind, string> = {
   MESSAGE_ADDED: 'i-lucide-message-square',
   MESSAGE_MENTIONED: 'i-lucide-at-sign',
   TICKET_STATUS_CHANGED: 'i-lucide-circle-check',
+  FEEDBACK_REQUESTED: 'i-lucide-star',
   FEEDBACK_SUBMITTED: 'i-lucide-star',
   CALL_REQUESTED: 'i-lucide-phone-incoming',
   CALL_REQUEST_UPDATED: 'i-lucide-phone',

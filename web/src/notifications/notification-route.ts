@@ -8,5 +8,9 @@ export function notificationRoute(notification: NotificationFieldsFragment): Rou
   if (callRequest) return { name: 'call', params: { id: callRequest.id } };
   if (!ticket) return null;
   if ((kind === 'MESSAGE_ADDED' || kind === 'MESSAGE_MENTIONED') && message) return ticketRoute(ticket.id, message.id);
-  return { name: 'ticket', params: { id: ticket.id }, hash: feedback ? '#feedback' : '' };
+  return {
+    name: 'ticket',
+    params: { id: ticket.id },
+    hash: feedback || kind === 'FEEDBACK_REQUESTED' ? '#feedback' : '',
+  };
 }
