@@ -11,7 +11,6 @@ import { offeredLocale } from '#shared/locale.ts';
 import { toSingleLine } from '#shared/text.ts';
 import { notFound, wrongState } from '../graphql/user-error.ts';
 import { addJob } from '../jobs/queue.ts';
-import { MailDelivery } from '../mail/delivery.entity.ts';
 import type { Portal } from '../portal.ts';
 import { AccountLinkKind } from './account-link-kind.ts';
 import {
@@ -139,10 +138,12 @@ export async function recordAcceptance(
 export function deleteExpiredLinks(portal: Portal): Promise<void> {
   const before = new Date(Date.now() - retentionMs);
   return forEachTenant(portal, async (entityManager) => {
-    const expired = await entityManager.find(AccountLinkRow, { expiresAt: { $lt: before } }, { fields: ['id'] });
-    const ids = expired.map(({ id }) => id);
-    await entityManager.nativeDelete(MailDelivery, { accountLinkId: { $in: ids }, userId: null });
-    await entityManager.nativeDelete(AccountLinkRow, { id: { $in: ids } });
+    await entityManager.execute(
+      `delete from mail_delivery using account_link
+       where account_link.id = account_link_id and newcomer is not null and expires_at < ?`,
+      [before],
+    );
+    await entityManager.nativeDelete(AccountLinkRow, { expiresAt: { $lt: before } });
   });
 }
 
