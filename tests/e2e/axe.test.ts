@@ -140,6 +140,7 @@ const visits: Record<Role, Visit[]> = {
       pressText(({ teams }) => teams.new),
     ),
     at('/settings/organisation'),
+    at('/settings/domain'),
     at('/settings/notifications'),
     at('/settings/attachments'),
     at('/settings/feedback'),
@@ -167,6 +168,7 @@ beforeAll(async () => {
   await agent.done('customerNoteAdd', { customerId: customer.customerId!, input: { body: 'Prefers the morning.' } });
   await admin.done('staffInvite', { input: { name: 'Night shift', email: 'night@padma.example' } });
   const team = await admin.createTeam('Bills and plans', agent, admin);
+  await admin.done('ownDomainSet', { input: { name: 'help.padma.example' } });
   setupLink = await makeSetupLink(server.world.portal);
   const file = await customer.upload(textOf(400, 'router.log'));
   const line = await admin.addCategory({ en: 'Line', bn: 'লাইন' });

@@ -37,9 +37,14 @@ export interface TestServer {
 export interface ServerOptions {
   /** As on its first start in production: nobody uses it yet. */
   isNew?: boolean;
+  /** The host of its `PUBLIC_URL`, where that is not `localhost`. */
+  publicHost?: string;
 }
 
-export async function startServer({ isNew = false }: ServerOptions = {}): Promise<TestServer> {
+export async function startServer({
+  isNew = false,
+  publicHost = 'localhost',
+}: ServerOptions = {}): Promise<TestServer> {
   const [database, mailbox, port, dataDirectory] = await Promise.all([
     makeDatabase(),
     openMailbox(),
@@ -54,7 +59,10 @@ export async function startServer({ isNew = false }: ServerOptions = {}): Promis
     DATA_DIR: dataDirectory,
     JWT_SECRET: jwtSecret,
     LOG_LEVEL: 'error',
-    ...(isNew && { NODE_ENV: 'production', PUBLIC_URL: `http://localhost:${port}` }),
+    PUBLIC_URL: `http://${publicHost}:${port}`,
+    // names below `localhost` lead to this machine
+    EGRESS_ALLOW: '127.0.0.1/32',
+    ...(isNew && { NODE_ENV: 'production' }),
   };
   const portal: Portal = await openPortal(readConfig(environment), database.url, silentLog);
   const url = `http://localhost:${port}`;

@@ -4,6 +4,7 @@ import type { RouteLocationRaw } from 'vue-router';
 import type {
   ArticleStatus,
   CallRequestStatus,
+  DomainFailure,
   SignUpMode,
   TicketPriority,
   TicketStatus,
@@ -56,6 +57,7 @@ export function useEntryText(): ComputedRef<(entry: AuditEntry) => EntryText> {
     if (field === 'status' && event.startsWith('Ticket')) return statusText(value as TicketStatus);
     if (field === 'status' && event.startsWith('Article')) return t(`help.status.${value as ArticleStatus}`);
     if (field === 'status' && event.startsWith('Call')) return t(`calls.status.${value as CallRequestStatus}`);
+    if (field === 'domainFailure') return t(`domain.failure.${value as DomainFailure}`, { target: '' });
     return value;
   }
 

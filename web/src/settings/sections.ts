@@ -7,6 +7,12 @@ export const sections = [
     component: () => import('../tenants/OrganisationPage.vue'),
   },
   {
+    name: 'domain',
+    path: 'domain',
+    icon: 'i-lucide-globe',
+    component: () => import('../domains/DomainPage.vue'),
+  },
+  {
     name: 'team',
     path: 'team',
     icon: 'i-lucide-user-round-cog',
