@@ -17,6 +17,7 @@ export interface DemoTenant {
   articles: DemoArticle[];
   hours: DemoHours;
   calls: DemoCall[];
+  ticketFields: DemoTicketField[];
 }
 
 interface DemoCategory {
@@ -24,6 +25,18 @@ interface DemoCategory {
   bn: string;
   archived?: boolean;
 }
+
+/** A field of tickets that customers are asked, by language. */
+export interface DemoTicketField {
+  kind: 'TEXT' | 'CHOICE';
+  labels: Texts;
+  hints: Partial<Texts>;
+  choices?: Texts[];
+  /** Of tickets, by their title; a choice by its name in English. */
+  values: Record<string, string>;
+}
+
+type Texts = Record<'en' | 'bn', string>;
 
 /** Opening hours, in the time zone of Dhaka. */
 export interface DemoHours {

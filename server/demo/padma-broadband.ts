@@ -6,6 +6,7 @@ import { solvedBookshopTickets } from './padma-bookshop-solved.ts';
 import { bookshopTickets } from './padma-bookshop.ts';
 import { clinicTickets, flatTickets, schoolTickets } from './padma-customers.ts';
 import { lineDiary } from './padma-line-diary.ts';
+import { padmaTicketFields } from './padma-ticket-fields.ts';
 
 /** An internet provider. */
 export const padmaBroadband: DemoTenant = {
@@ -68,4 +69,5 @@ export const padmaBroadband: DemoTenant = {
   articles: [...padmaArticles, ...padmaArticlesInBengali],
   hours: padmaHours,
   calls: padmaCalls,
+  ticketFields: padmaTicketFields,
 };

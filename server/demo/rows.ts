@@ -22,6 +22,7 @@ import {
 import { makeHours, makeCall, seatOf } from './call-rows.ts';
 import type { DemoCustomer, DemoTenant, DemoTicket } from './content.ts';
 import { dateOf } from './relative-time.ts';
+import { makeTicketFields } from './ticket-field-rows.ts';
 
 const firstTicketNumber = 1001;
 const foundedAt = '400d 09:00';
@@ -90,6 +91,7 @@ export async function makeRows(content: DemoTenant, password: string, now: Date)
       ),
     ),
     tickets,
+    ...makeTicketFields(content.ticketFields, tenantId, ticketOf),
     messages: conversations.flatMap(({ messages }) => messages),
     feedback: conversations.flatMap(({ feedback }) => feedback ?? []),
     calls,

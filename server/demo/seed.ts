@@ -15,6 +15,7 @@ import { pastEvents } from '../migrations/0019-history.ts';
 import { OpeningHoursRow } from '../opening-hours/opening-hours.entity.ts';
 import type { Portal } from '../portal.ts';
 import { TeamMemberRow, TeamRow } from '../teams/team.entity.ts';
+import { TicketFieldRow, TicketFieldValueRow } from '../ticket-fields/ticket-field.entity.ts';
 import { TicketRow } from '../tickets/ticket.entity.ts';
 import { seedArticles } from './articles.ts';
 import type { DemoTenant } from './content.ts';
@@ -64,6 +65,8 @@ async function seedTenant(portal: Portal, content: DemoTenant): Promise<void> {
     await entityManager.insertMany(TeamRow, rows.teams);
     await entityManager.insertMany(TeamMemberRow, rows.teamMembers);
     await entityManager.insertMany(TicketRow, rows.tickets);
+    await entityManager.insertMany(TicketFieldRow, rows.ticketFields);
+    await entityManager.insertMany(TicketFieldValueRow, rows.ticketFieldValues);
     await entityManager.insertMany(MessageRow, rows.messages);
     await entityManager.insertMany(FeedbackRow, rows.feedback);
     await entityManager.insertMany(CallRequestRow, rows.calls);

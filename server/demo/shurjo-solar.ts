@@ -64,4 +64,5 @@ export const shurjoSolar: DemoTenant = {
   articles: [...shurjoArticles, ...shurjoArticlesInBengali],
   hours: shurjoHours,
   calls: shurjoCalls,
+  ticketFields: [],
 };

@@ -6,6 +6,7 @@ import { beforeAll, expect, it, onTestFinished } from 'vitest';
 import { makeSetupLink } from '../../server/setup/setup-link.ts';
 import { SignUpMode } from '../../server/sign-up/sign-up-mode.ts';
 import { catalogues, type Catalogue } from '#shared/catalogues.ts';
+import { inEnglish } from '../support/api.ts';
 import { textOf } from '../support/files.ts';
 import { signIn, useVisitedServer } from '../support/pages.ts';
 import type { Person, TestTenant } from '../support/world.ts';
@@ -18,6 +19,7 @@ const server = useVisitedServer();
 let tenant: TestTenant;
 let people: Record<Exclude<Role, 'visitor'>, Person>;
 let setupLink: string;
+let bought: string;
 let ids: Record<
   'open' | 'pending' | 'resolved' | 'rated' | 'closed' | 'call' | 'callNow' | 'callEnded' | 'category',
   string
@@ -90,6 +92,7 @@ const staff = [
   { path: () => `/tickets?category=${ids.category}` },
   at('/tickets?queue=staff'),
   at('/tickets?queue=customer&search=nothing'),
+  { path: () => `/tickets?date.${bought}=2026-01-01..` },
 ];
 const visits: Record<Role, Visit[]> = {
   visitor: [
@@ -145,6 +148,11 @@ const visits: Record<Role, Visit[]> = {
     at('/settings/attachments'),
     at('/settings/feedback'),
     at('/settings/sign-up'),
+    at('/settings/ticket-fields'),
+    at(
+      '/settings/ticket-fields',
+      pressText(({ ticketFields }) => ticketFields.add),
+    ),
     at('/audit-log'),
     at('/audit-log?about=OPENING_HOURS&days=1'),
   ],
@@ -170,6 +178,8 @@ beforeAll(async () => {
   const team = await admin.createTeam('Bills and plans', agent, admin);
   await admin.done('ownDomainSet', { input: { name: 'help.padma.example' } });
   setupLink = await makeSetupLink(server.world.portal);
+  const device = await admin.addField('Device', { kind: 'CHOICE', choices: [{ names: inEnglish('Router') }] });
+  ({ id: bought } = await admin.addField('Bought on', { kind: 'DATE', hints: inEnglish('On the receipt.') }));
   const file = await customer.upload(textOf(400, 'router.log'));
   const line = await admin.addCategory({ en: 'Line', bn: 'লাইন' });
   await admin.addCategory({ en: 'Bills' });
@@ -179,7 +189,11 @@ beforeAll(async () => {
     (await customer.openTicket({ title, categoryId: line.id, ...input })).id;
   const status = (id: string, to: string) =>
     agent.done('ticketUpdate', { id, input: { status: to, assigneeId: agent.id } }).then(() => id);
-  const open = await opened('No light on the modem', { priority: 'URGENT', attachmentIds: [file.id] });
+  const open = await opened('No light on the modem', {
+    priority: 'URGENT',
+    attachmentIds: [file.id],
+    fields: [{ fieldId: device.id, choiceId: device.choices[0]!.id }],
+  });
   await admin.done('ticketUpdate', { id: open, input: { teamId: team.id } });
   await agent.write(open, 'Is the green cable plugged in? See https://help.example/cable');
   await agent.write(open, 'A regular customer.', { internal: true });

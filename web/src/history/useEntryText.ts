@@ -19,8 +19,13 @@ import { isKnownKind } from '../notifications/notification-icons';
 import { ticketRoute } from '../tickets/ticket-route';
 import { useStatusText } from '../tickets/useStatusText';
 import { useTeamNames } from '../teams/useTeams';
+import { useFieldTexts } from '../ticket-fields/useFieldTexts';
+import { useTicketFields } from '../ticket-fields/useTicketFields';
+import { routeNameOf } from '../settings/sections';
 import { useAgents } from '../users/useAgents';
 import type { AuditEntry } from './useAuditLog';
+
+type Change = AuditEntry['changes'][number];
 
 /** An entry in words. */
 export interface EntryText {
@@ -43,9 +48,16 @@ export function useEntryText(): ComputedRef<(entry: AuditEntry) => EntryText> {
   const formats = useFormats();
   const { nameOf: categoryName } = useCategories();
   const statusText = useStatusText();
+  const { fields } = useTicketFields();
+  const fieldTexts = useFieldTexts();
 
-  function valueOf(event: string, field: string, value: string | null | undefined): string {
+  const fieldOf = ({ ticketFieldId }: Change) => fields.value?.find(({ id }) => id === ticketFieldId);
+
+  function valueOf(event: string, change: Change, value: string | null | undefined): string {
+    const { field } = change;
     if (value == null) return t('audit.nothing');
+    const ticketField = fieldOf(change);
+    if (ticketField) return fieldTexts.value.value(ticketField, value);
     if (value === 'true' || value === 'false') return t(`audit.${value}`);
     if (field === 'team') return teams.value.find(({ id }) => id === value)?.name ?? t('audit.archivedTeam');
     if (field === 'assignee' || field === 'members')
@@ -61,7 +73,10 @@ export function useEntryText(): ComputedRef<(entry: AuditEntry) => EntryText> {
     return value;
   }
 
-  function labelOf(field: string): string {
+  function labelOf(change: Change): string {
+    const { field } = change;
+    const ticketField = fieldOf(change);
+    if (ticketField) return fieldTexts.value.label(ticketField);
     const [role, kind] = field.split('.');
     if (kind && isKnownKind(kind))
       return `${t(`mailChoices.kind.${kind}`)}, ${t(`mailDefaults.role.${role as UserRole}`)}`;
@@ -77,6 +92,7 @@ export function useEntryText(): ComputedRef<(entry: AuditEntry) => EntryText> {
     user,
     category,
     team,
+    ticketField,
   }: AuditEntry): EntryText['about'] {
     if (ticket) {
       const text = `${formats.value.ticketNumber(ticket.number)} ${ticket.title}`;
@@ -86,6 +102,7 @@ export function useEntryText(): ComputedRef<(entry: AuditEntry) => EntryText> {
     if (callRequest) return { text: customer?.name ?? '', to: { name: 'call', params: { id: callRequest.id } } };
     if (category) return { text: category.name, to: { name: 'settings-categories' } };
     if (user ?? team) return { text: (user ?? team)!.name, to: null };
+    if (ticketField) return { text: fieldTexts.value.label(ticketField), to: { name: routeNameOf('ticketFields') } };
     return customer ? { text: customer.name, to: customerRoute(customer.id) } : null;
   }
 
@@ -96,11 +113,12 @@ export function useEntryText(): ComputedRef<(entry: AuditEntry) => EntryText> {
     return {
       did: t(te(key) ? key : 'audit.event.other', { name }),
       about: aboutOf(entry),
-      changes: changes.map(({ field, from, to }) => {
-        const label = labelOf(field);
+      changes: changes.map((change) => {
+        const { from, to } = change;
+        const label = labelOf(change);
         // some values are not kept
         if (from == null && to == null) return t('audit.changed', { field: label });
-        const texts = { field: label, from: valueOf(event, field, from), to: valueOf(event, field, to) };
+        const texts = { field: label, from: valueOf(event, change, from), to: valueOf(event, change, to) };
         return t(from == null ? 'audit.set' : 'audit.fromTo', texts);
       }),
     };

@@ -35,6 +35,8 @@ export interface Formats {
   ago: (timestamp: string) => string;
   /** The time of today, otherwise the day with its time; with the zone where the browser's clock shows another time. */
   clock: (timestamp: string) => string;
+  /** A date that is of no time zone, such as `2026-12-16`. */
+  date: (day: string) => string;
   /** Date, time and zone in full. */
   exact: (timestamp: string) => string;
   /** What a language is called in that of the screen. */
@@ -67,6 +69,7 @@ const formatters = computed(() => {
     zone: format({ timeZoneName: 'short' }),
     date: format(dayAndMonth),
     dateWithYear: format({ ...dayAndMonth, year: 'numeric' }),
+    calendarDate: format({ dateStyle: 'medium', timeZone: 'UTC' }),
     longDate: format({ dateStyle: 'full' }),
     day: format({ dateStyle: 'short' }),
     year: format({ year: 'numeric' }),
@@ -108,6 +111,7 @@ export function useFormats(): ComputedRef<Formats> {
         const shownDay = (isSame(dates.year, date) ? dates.date : dates.dateWithYear).format(date);
         return (isSame(dates.day, date) ? '' : `${shownDay}, `) + time(date) + zoneUnlessLocal(date);
       },
+      date: (shownDate) => dates.calendarDate.format(new Date(shownDate)),
       exact(timestamp) {
         const date = new Date(timestamp);
         return `${dates.longDate.format(date)}, ${time(date)}${zoneOf(date)}`;

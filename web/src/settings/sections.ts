@@ -55,6 +55,12 @@ export const sections = [
     component: () => import('../attachments/AttachmentLimitsPage.vue'),
   },
   {
+    name: 'ticketFields',
+    path: 'ticket-fields',
+    icon: 'i-lucide-text-cursor-input',
+    component: () => import('../ticket-fields/TicketFieldsPage.vue'),
+  },
+  {
     name: 'feedback',
     path: 'feedback',
     icon: 'i-lucide-star',

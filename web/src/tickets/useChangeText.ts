@@ -3,6 +3,8 @@ import { useI18n } from 'vue-i18n';
 import { useCategories } from '../categories/useCategories';
 import type { TicketPriority, TicketStatus } from '../gql/graphql';
 import { useTeamNames } from '../teams/useTeams';
+import { useFieldTexts } from '../ticket-fields/useFieldTexts';
+import { useTicketFields } from '../ticket-fields/useTicketFields';
 import { useAgents } from '../users/useAgents';
 import { useViewer } from '../users/useViewer';
 import type { HistoryEntry } from './ticket-history';
@@ -11,7 +13,7 @@ import { useStatusText } from './useStatusText';
 const written = ['title', 'type'] as const;
 const isWritten = (field: string): field is (typeof written)[number] => written.some((each) => each === field);
 
-/** One sentence for an entry of the history; a change of which this page knows nothing has a sentence in general. */
+/** A sentence for each change of an entry of the history; a change of which this page knows nothing has a sentence in general. */
 export function useChangeText(): ComputedRef<(entry: HistoryEntry) => string> {
   const { t } = useI18n();
   const { viewer, isStaff } = useViewer();
@@ -19,9 +21,22 @@ export function useChangeText(): ComputedRef<(entry: HistoryEntry) => string> {
   const { nameOf: categoryName } = useCategories();
   const { teams } = isStaff.value ? useTeamNames() : { teams: computed(() => []) };
   const statusText = useStatusText();
+  const { fields } = useTicketFields();
+  const texts = useFieldTexts();
   const nameOf = (id: string) => agents.value.find((agent) => agent.id === id)?.name ?? t('ticket.changed.colleague');
 
-  return computed(() => ({ event, actor, changes: [change] }) => {
+  function valueText(name: string, { ticketFieldId, from, to }: HistoryEntry['changes'][number]): string {
+    const known = fields.value?.find(({ id }) => id === ticketFieldId);
+    const field = known ? texts.value.label(known) : t('ticketFields.unknown');
+    const [before, after] = [from, to].map((value) => known && value != null && texts.value.value(known, value));
+    if (before && after) return t('ticket.changed.fieldFromTo', { name, field, from: before, to: after });
+    if (after) return t('ticket.changed.fieldSet', { name, field, to: after });
+    return before
+      ? t('ticket.changed.fieldRemoved', { name, field, from: before })
+      : t('ticket.changed.field', { name, field });
+  }
+
+  function textOf({ event, actor }: HistoryEntry, change: HistoryEntry['changes'][number] | undefined): string {
     const name = actor ? (actor.id === viewer.value.id ? t('messages.you') : actor.name) : t('notifications.somebody');
     const to = change?.to;
     if (event === 'MessageAdded') return t('ticket.changed.message', { name });
@@ -50,7 +65,15 @@ export function useChangeText(): ComputedRef<(entry: HistoryEntry) => string> {
       const team = teams.value.find(({ id }) => id === to)?.name;
       return team ? t('ticket.changed.team', { name, value: team }) : t('ticket.changed.otherTeam', { name });
     }
+    if (change?.field === 'fields') return valueText(name, change);
     if (change && isWritten(change.field)) return t(`ticket.changed.${change.field}`, { name });
     return t('ticket.changed.other', { name });
-  });
+  }
+
+  return computed(
+    () => (entry) =>
+      entry.changes.length > 1
+        ? entry.changes.map((change) => textOf(entry, change)).join(' · ')
+        : textOf(entry, entry.changes[0]),
+  );
 }

@@ -1,11 +1,13 @@
 import { tryOnScopeDispose } from '@vueuse/core';
-import { computed, ref } from 'vue';
+import { computed, ref, shallowRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { isBlank } from '#shared/text.ts';
 import { useAttachmentUpload } from '../attachments/useAttachmentUpload';
 import type { TicketCreateInput, TicketPriority, TicketType } from '../gql/graphql';
 import { useArticleSolved } from '../knowledge-base/useArticleSolved';
 import { useDraft } from '../drafts/useDraft';
+import { errorsOfValues, toValues, type Answers } from '../ticket-fields/answers';
+import { useTicketFields, type TicketField } from '../ticket-fields/useTicketFields';
 import { useTicketCreate } from './useTicketMutations';
 
 export interface NewTicketDraft {
@@ -14,6 +16,8 @@ export interface NewTicketDraft {
   type: TicketType;
   priority: TicketPriority;
   categoryId: string | null;
+  /** To the fields of the tenant. */
+  answers: Answers;
   /** The help article it was opened from. */
   readArticle: { title: string; path: string } | null;
 }
@@ -31,15 +35,20 @@ export function useNewTicket(viewerId: string, customerId: string | null = null)
     type: 'ISSUE',
     priority: 'MEDIUM',
     categoryId: null,
+    answers: {},
     readArticle: null,
   }));
+  const { asked } = useTicketFields();
+  /** The fields whose answers were sent last, in the order in which the server knows them. */
+  const sent = shallowRef<TicketField[]>([]);
   const { send: create, ...mutation } = useTicketCreate();
+  const valueErrors = computed(() => errorsOfValues(sent.value, mutation.errorOf));
   const attachments = useAttachmentUpload(viewerId, name);
   const { attempt: solvedAttempt, drop: dropSolvedAttempt, ...solving } = useArticleSolved(viewerId);
   const sending = ref(false);
 
   const input = computed<TicketCreateInput>(() => {
-    const { title, description, type, priority, categoryId, readArticle } = draft.value;
+    const { title, description, type, priority, categoryId, answers, readArticle } = draft.value;
     const note =
       readArticle && t('help.ticketNote', { title: readArticle.title, url: location.origin + readArticle.path });
     return {
@@ -49,6 +58,7 @@ export function useNewTicket(viewerId: string, customerId: string | null = null)
       title: title.trim(),
       description: note && !isBlank(description) ? `${description.trimEnd()}\n\n${note}` : description,
       ...(categoryId ? { categoryId } : {}),
+      ...(asked.value.length ? { fields: toValues(asked.value, answers) } : {}),
     };
   });
 
@@ -65,6 +75,7 @@ export function useNewTicket(viewerId: string, customerId: string | null = null)
   }
 
   async function sendWith(attachmentIds: string[]): Promise<string | null> {
+    sent.value = asked.value;
     const whole = { ...input.value, attachmentIds };
     const answer = await create({ input: { ...whole, idempotencyKey: keyFor(whole) } });
     if (!answer?.ticket) {
@@ -78,8 +89,10 @@ export function useNewTicket(viewerId: string, customerId: string | null = null)
   }
 
   const isBegun = computed(() => {
-    const { title, description } = draft.value;
-    return !isBlank(title) || !isBlank(description) || attachments.uploads.length > 0;
+    const { title, description, answers } = draft.value;
+    return (
+      [title, description, ...Object.values(answers)].some((text) => !isBlank(text)) || attachments.uploads.length > 0
+    );
   });
 
   function discard(): void {
@@ -112,6 +125,8 @@ export function useNewTicket(viewerId: string, customerId: string | null = null)
   return {
     draft,
     isBegun,
+    asked,
+    valueErrors,
     discard,
     attachments,
     ...mutation,

@@ -10,6 +10,7 @@ import type {
   TicketStatus,
   TicketType,
 } from '../gql/graphql';
+import { readFieldFilters, type FieldFilters } from '../ticket-fields/field-filter';
 import { readPeriod, type Period } from '../ui/periods';
 import { useViewer } from '../users/useViewer';
 
@@ -51,6 +52,8 @@ export interface TicketListFilter {
   team: string | null;
   /** For staff: opened within the last so many days. */
   days: Period;
+  /** For staff. */
+  fields: FieldFilters;
   search: string;
   order: TicketOrder;
 }
@@ -63,6 +66,7 @@ const noFilter = {
   assignee: null,
   team: null,
   days: null,
+  fields: {},
   search: '',
 };
 
@@ -111,8 +115,8 @@ export function useTicketFilter(): {
   return {
     filter,
     isFiltered: computed(() => {
-      const { status, priority, category, type, assignee, team, days, search } = filter.value;
-      const isSome = [status, priority, category, type].some(({ length }) => length > 0);
+      const { status, priority, category, type, assignee, team, days, fields, search } = filter.value;
+      const isSome = [status, priority, category, type, Object.keys(fields)].some(({ length }) => length > 0);
       return isSome || !!(assignee || team || days || search);
     }),
     setFilter,
@@ -140,7 +144,9 @@ function read(query: LocationQuery): TicketListFilter {
   };
 }
 
-function readForStaff(query: LocationQuery): Pick<TicketListFilter, 'queue' | 'type' | 'assignee' | 'team' | 'days'> {
+function readForStaff(
+  query: LocationQuery,
+): Pick<TicketListFilter, 'queue' | 'type' | 'assignee' | 'team' | 'days' | 'fields'> {
   const queue = (Object.keys(ticketQueues) as TicketQueue[]).find((each) => each === query['queue']) ?? null;
   return {
     queue,
@@ -148,6 +154,7 @@ function readForStaff(query: LocationQuery): Pick<TicketListFilter, 'queue' | 't
     assignee: query['assignee'] && !hasAssignee(queue) ? String(query['assignee']) : null,
     team: query['team'] ? String(query['team']) : null,
     days: readPeriod(query['days']),
+    fields: readFieldFilters(query),
   };
 }
 
@@ -160,6 +167,7 @@ function write({
   assignee,
   team,
   days,
+  fields,
   search,
   order,
 }: TicketListFilter): LocationQuery {
@@ -172,6 +180,7 @@ function write({
     ...(assignee ? { assignee } : {}),
     ...(team ? { team } : {}),
     ...(days ? { days: String(days) } : {}),
+    ...fields,
     ...(search ? { search } : {}),
     ...(order !== usualOrder({ search }) ? { sort: order } : {}),
   };

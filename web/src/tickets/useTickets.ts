@@ -4,13 +4,14 @@ import { midnight } from '../browser/server-clock';
 import { useRefetchOnEvent } from '../events/useRefetchOnEvent';
 import { useRefetchSoon } from '../events/useRefetchSoon';
 import { TicketsDocument, type TicketFilter, type TicketsQueryVariables } from '../gql/graphql';
+import { toFieldFilters } from '../ticket-fields/field-filter';
 import { ticketOrders, ticketQueues, type TicketListFilter } from './useTicketFilter';
 
 const pageSize = 25;
 
 export function useTickets(given: MaybeRefOrGetter<TicketListFilter>) {
   const variables = (): TicketsQueryVariables => {
-    const { queue, status, priority, category, type, assignee, team, days, search, order } = toValue(given);
+    const { queue, status, priority, category, type, assignee, team, days, fields, search, order } = toValue(given);
     const filter: TicketFilter = {
       ...(queue ? ticketQueues[queue] : {}),
       ...(status.length ? { status } : {}),
@@ -20,6 +21,7 @@ export function useTickets(given: MaybeRefOrGetter<TicketListFilter>) {
       ...(assignee ? { assigneeId: [assignee] } : {}),
       ...(team ? { teamIds: [team] } : {}),
       ...(days ? { createdAt: { from: midnight(1 - days) } } : {}),
+      ...(Object.keys(fields).length ? { fields: toFieldFilters(fields) } : {}),
       ...(search ? { search } : {}),
     };
     return {
