@@ -16,7 +16,7 @@ export class SignUpRequestInput {
   @Text({ maximum: textLimits.address })
   email!: string;
 
-  @Field(() => String, { description: 'Language of the person, of the portal and of emails: `en` or `bn`.' })
+  @Field(() => String, { description: 'Language of the person, of the portal and of emails: one of `Tenant.locales`.' })
   @Text({ maximum: textLimits.locale })
   locale!: string;
 

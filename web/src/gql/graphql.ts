@@ -625,7 +625,7 @@ export type SignUpMode =
 export type SignUpRequestInput = {
   /** The address that the link is sent to, and with which they will sign in. */
   email: string;
-  /** Language of the person, of the portal and of emails: `en` or `bn`. */
+  /** Language of the person, of the portal and of emails: one of `Tenant.locales`. */
   locale: string;
   /** Name of the person, household or company: 1 to 200 characters as a reader counts them (at most 2,000 bytes in UTF-8). */
   name: string;
