@@ -2,8 +2,9 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
 import { nobodyScope, scopeSettings, tenantScope, viewerScope, type Scope } from './access/scope.ts';
 import { makeSessionLink } from './access/session-links.ts';
-import type { Viewer } from './access/viewer.ts';
+import { isAdmin, type Viewer } from './access/viewer.ts';
 import { isUuid } from './database/uuid.ts';
+import { forbidden } from './graphql/user-error.ts';
 import type { Balance } from './limits/budget.ts';
 import type { Caller } from './limits/caller.ts';
 import type { FrequencyCounter } from './limits/frequency.ts';
@@ -47,6 +48,12 @@ export class RequestContext implements FrequencyCounter {
   get signedIn(): Viewer {
     if (!this.viewer) throw unauthenticated('Sign in to continue.');
     return this.viewer;
+  }
+
+  /** The viewer, where only admins can do `what`. Throws UNAUTHENTICATED; fails with FORBIDDEN. */
+  asAdmin(what: string): Viewer {
+    if (!isAdmin(this.signedIn)) throw forbidden(`Only admins can ${what}.`);
+    return this.signedIn;
   }
 
   /** The object with this id, as asked for in `info`; null when there is none for this viewer. */

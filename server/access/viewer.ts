@@ -29,3 +29,5 @@ export interface Viewer {
 }
 
 export const isStaff = (viewer: Pick<Viewer, 'role'>): boolean => viewer.role !== UserRole.CUSTOMER;
+
+export const isAdmin = (viewer: Pick<Viewer, 'role'>): boolean => viewer.role === UserRole.ADMIN;

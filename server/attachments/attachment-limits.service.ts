@@ -1,10 +1,9 @@
 import { LockMode } from '@mikro-orm/postgresql';
 import { largestFile, largestStorage, mostFiles } from '#shared/attachments.ts';
-import { UserRole } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
 import { differences, stateOf } from '../events/field-changes.ts';
 import { record } from '../events/record.ts';
-import { UserErrorCode, UserInputError, forbidden, type UserError } from '../graphql/user-error.ts';
+import { UserErrorCode, UserInputError, type UserError } from '../graphql/user-error.ts';
 import { attachmentLimitsChanged } from './attachment-limits.events.ts';
 import { AttachmentSettings } from './attachment-settings.entity.ts';
 import type { AttachmentLimits, AttachmentLimitsUpdateInput } from './attachment.contract.ts';
@@ -16,8 +15,7 @@ export async function updateLimits(
   context: RequestContext,
   input: AttachmentLimitsUpdateInput,
 ): Promise<{ attachmentLimits: AttachmentLimits }> {
-  const { role, tenantId } = context.signedIn;
-  if (role !== UserRole.ADMIN) throw forbidden('Only admins can change which files can be attached.');
+  const { tenantId } = context.asAdmin('change which files can be attached');
   const broken = brokenRules(input);
   if (broken.length > 0) throw new UserInputError(broken);
   return context.write(async (entityManager) => {

@@ -9,13 +9,12 @@ import type { RequestContext } from '../context.ts';
 import { isUuid } from '../database/uuid.ts';
 import { differences, stateOf } from '../events/field-changes.ts';
 import { record } from '../events/record.ts';
-import { UserErrorCode, UserInputError, forbidden, notFound } from '../graphql/user-error.ts';
+import { UserErrorCode, UserInputError, notFound } from '../graphql/user-error.ts';
 import { readLocalisedTexts, type LocalisedTextInput } from '../locales/localised-text.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
 import type { CategoriesArgs, CategoryCreateInput, CategoryUpdateInput } from './category.contract.ts';
 import { CategoryRow } from './category.entity.ts';
 import { aboutCategory, categoryChanged, categoryCreated } from './category.events.ts';
-import { canManageCategories } from './category.policy.ts';
 import { categoryOrder, categoryReads } from './category.reads.ts';
 
 type Changed = Promise<{ categoryId: string }>;
@@ -41,7 +40,7 @@ export async function readCategories(
 
 /** Adds a category as the last one. Admins only. */
 export function createCategory(context: RequestContext, { names }: CategoryCreateInput): Changed {
-  const viewer = managing(context);
+  const viewer = context.asAdmin('manage the categories');
   return context.write(async (entityManager) => {
     const offered = await lockOffered(entityManager, viewer.tenantId);
     const category = entityManager.create(CategoryRow, {
@@ -58,7 +57,7 @@ export function createCategory(context: RequestContext, { names }: CategoryCreat
 
 /** Changes a category, or whether it can be chosen. Admins only. */
 export function updateCategory(context: RequestContext, id: string, input: CategoryUpdateInput): Changed {
-  const viewer = managing(context);
+  const viewer = context.asAdmin('manage the categories');
   return context.write(async (entityManager) => {
     const offered = await lockOffered(entityManager, viewer.tenantId);
     const category = await findById(entityManager, id, 'id');
@@ -144,8 +143,3 @@ function readPosition(position: number | null | undefined): number | null {
 }
 
 const changedFields = ['names', 'position', 'archived'] as const;
-
-function managing({ signedIn }: RequestContext): Viewer {
-  if (!canManageCategories(signedIn)) throw forbidden('Only admins can manage the categories.');
-  return signedIn;
-}

@@ -1,11 +1,11 @@
 import { LockMode, UniqueConstraintViolationException } from '@mikro-orm/postgresql';
 import { isSameText } from '../access/signed-links.ts';
-import { UserRole } from '../access/viewer.ts';
+import { isAdmin } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
 import { EgressError, EgressFailure } from '../egress/egress-error.ts';
 import { differences } from '../events/field-changes.ts';
 import { record } from '../events/record.ts';
-import { UserErrorCode, UserInputError, forbidden, notFound, wrongState } from '../graphql/user-error.ts';
+import { UserErrorCode, UserInputError, notFound, wrongState } from '../graphql/user-error.ts';
 import { isOfPortal } from '../tenants/host.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
 import { findTenantByDomain, tenantUrl } from '../tenants/tenant.service.ts';
@@ -26,12 +26,12 @@ type Changed = Promise<{ ownDomain: OwnDomain }>;
 
 /** The domain of the viewer's organisation; null for others than admins. */
 export async function readOwnDomain(context: RequestContext): Promise<OwnDomain | null> {
-  return context.viewer?.role === UserRole.ADMIN ? read(context) : null;
+  return context.viewer && isAdmin(context.viewer) ? read(context) : null;
 }
 
 /** Enters a domain, which takes the place of one that is pending. Admins only; fails with INVALID or CONFLICT. */
 export async function setDomain(context: RequestContext, input: OwnDomainSetInput): Changed {
-  assertAdmin(context);
+  context.asAdmin('change the domain of the organisation');
   const name = readDomain(context.portal.config, input.name, 'input.name');
   const user = await findTenantByDomain(context.portal, name);
   if (user?.id === context.signedIn.tenantId)
@@ -44,7 +44,7 @@ export async function setDomain(context: RequestContext, input: OwnDomainSetInpu
 
 /** Asks the pending domain whether it leads here, and uses it if it does. Admins only; fails with WRONG_STATE or CONFLICT. */
 export async function checkDomain(context: RequestContext): Changed {
-  assertAdmin(context);
+  context.asAdmin('change the domain of the organisation');
   const { pending, dnsTarget } = await read(context);
   if (!pending) throw wrongState('There is no pending domain.');
   const { name } = pending;
@@ -61,16 +61,12 @@ export async function checkDomain(context: RequestContext): Changed {
 
 /** Gives up a domain, in use or pending. Admins only; fails with NOT_FOUND. */
 export async function removeDomain(context: RequestContext, { name }: OwnDomainRemoveInput): Changed {
-  assertAdmin(context);
+  context.asAdmin('change the domain of the organisation');
   return change(context, (domains) => {
     if (name === domains.pending?.name) return { ...domains, pending: null };
     if (name === domains.domain && !isOfPortal(context.portal.config, name)) return { ...domains, domain: null };
     throw notFound('Domain', 'input.name');
   });
-}
-
-function assertAdmin({ signedIn: { role } }: RequestContext): void {
-  if (role !== UserRole.ADMIN) throw forbidden('Only admins can change the domain of the organisation.');
 }
 
 const inUseElsewhere = (field?: string) =>

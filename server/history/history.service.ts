@@ -1,6 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { viewerScope } from '../access/scope.ts';
-import { UserRole } from '../access/viewer.ts';
+import { isAdmin } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
 import { forbiddenToRead } from '../graphql/errors.ts';
 import { isUuid } from '../database/uuid.ts';
@@ -15,7 +15,7 @@ import { entryCursor, historyReads, newestEntryFirst, numberOfEntry, oldestEntry
 
 /** What happened in the tenant, newest first. Throws UNAUTHENTICATED, FORBIDDEN for all but admins. */
 export function readAuditLog(context: RequestContext, { filter, ...page }: AuditLogArgs, info: GraphQLResolveInfo) {
-  if (context.signedIn.role !== UserRole.ADMIN) throw forbiddenToRead('Only admins can read the audit log.');
+  if (!isAdmin(context.signedIn)) throw forbiddenToRead('Only admins can read the audit log.');
   return context.page(historyReads, { page, order: newestEntryFirst, where: matching(filter ?? {}) }, info);
 }
 

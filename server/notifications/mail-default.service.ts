@@ -1,9 +1,9 @@
 import { LockMode } from '@mikro-orm/postgresql';
-import { UserRole } from '../access/viewer.ts';
+import { UserRole, isAdmin } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
 import type { FieldChange } from '../events/event-row.ts';
 import { record } from '../events/record.ts';
-import { UserErrorCode, UserInputError, forbidden } from '../graphql/user-error.ts';
+import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
 import { mailedKindsOf } from './mail-choice.ts';
 import type { MailDefault, MailDefaultsUpdateInput } from './mail-default.contract.ts';
@@ -14,7 +14,7 @@ import { toConstantCase } from './notification-kind.ts';
 /** Which emails are sent by default in the viewer's tenant; null for others than admins. */
 export async function readMailDefaults(context: RequestContext): Promise<MailDefault[] | null> {
   const { viewer } = context;
-  if (viewer?.role !== UserRole.ADMIN) return null;
+  if (!viewer || !isAdmin(viewer)) return null;
   return context.read({
     text: 'select muted_mails::text as json from tenant where id = $1',
     values: [viewer.tenantId],
@@ -27,8 +27,7 @@ export function updateMailDefaults(
   context: RequestContext,
   { defaults }: MailDefaultsUpdateInput,
 ): Promise<{ mailDefaults: MailDefault[] }> {
-  const { role: viewerRole, tenantId } = context.signedIn;
-  if (viewerRole !== UserRole.ADMIN) throw forbidden('Only admins can change which emails are sent by default.');
+  const { tenantId } = context.asAdmin('change which emails are sent by default');
   const unknown = defaults.find(({ role, kind }) => !mailedKindsOf(role).includes(kind));
   if (unknown) {
     const message = `${toConstantCase(unknown.kind)} is not sent by email to the role ${unknown.role}.`;

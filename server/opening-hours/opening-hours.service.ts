@@ -1,11 +1,10 @@
 import { LockMode } from '@mikro-orm/postgresql';
 import { callRanges, intervalProblems, mostHolidays, mostIntervals } from '#shared/opening-hours.ts';
-import { UserRole } from '../access/viewer.ts';
 import { scopedEntityManager, tenantScope } from '../access/scope.ts';
 import type { RequestContext } from '../context.ts';
 import { differences, stateOf } from '../events/field-changes.ts';
 import { record } from '../events/record.ts';
-import { UserErrorCode, UserInputError, forbidden, type UserError } from '../graphql/user-error.ts';
+import { UserErrorCode, UserInputError, type UserError } from '../graphql/user-error.ts';
 import type { OpeningHours, OpeningHoursUpdateInput } from './opening-hours.contract.ts';
 import { OpeningHoursRow } from './opening-hours.entity.ts';
 import { openingHoursChanged } from './opening-hours.events.ts';
@@ -17,8 +16,7 @@ export async function updateOpeningHours(
   context: RequestContext,
   input: OpeningHoursUpdateInput,
 ): Promise<{ openingHours: OpeningHours }> {
-  const { role, tenantId } = context.signedIn;
-  if (role !== UserRole.ADMIN) throw forbidden('Only admins can change the opening hours.');
+  const { tenantId } = context.asAdmin('change the opening hours');
   const broken = brokenRules(input);
   if (broken.length > 0) throw new UserInputError(broken);
   return context.write(async (entityManager) => {

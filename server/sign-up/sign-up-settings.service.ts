@@ -1,11 +1,11 @@
 import { LockMode } from '@mikro-orm/postgresql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { mostSignUpDomains } from '#shared/sign-up.ts';
-import { UserRole } from '../access/viewer.ts';
+import { isAdmin } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
 import { differences } from '../events/field-changes.ts';
 import { record } from '../events/record.ts';
-import { UserErrorCode, UserInputError, forbidden } from '../graphql/user-error.ts';
+import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
 import { readDomain } from './email-domain.ts';
 import { SignUpMode } from './sign-up-mode.ts';
@@ -16,7 +16,7 @@ import { signUpSettingsReads } from './sign-up-settings.reads.ts';
 /** How customers of the viewer's tenant get an account; null for others than admins. */
 export async function readSignUpSettings(context: RequestContext, info: GraphQLResolveInfo) {
   const { viewer } = context;
-  if (viewer?.role !== UserRole.ADMIN) return null;
+  if (!viewer || !isAdmin(viewer)) return null;
   const isOwn = ({ id }: { id: string }, parameter: (value: string, type: string) => string) =>
     `${id} = ${parameter(viewer.tenantId, 'uuid')}`;
   return context.one(signUpSettingsReads, isOwn, info);
@@ -27,8 +27,7 @@ export async function updateSignUpSettings(
   context: RequestContext,
   { mode, domains }: SignUpSettingsUpdateInput,
 ): Promise<{ signUpSettings: SignUpSettings }> {
-  const { role, tenantId } = context.signedIn;
-  if (role !== UserRole.ADMIN) throw forbidden('Only admins can change how customers get an account.');
+  const { tenantId } = context.asAdmin('change how customers get an account');
   const given = domains && readDomains(domains);
   return context.write(async (entityManager) => {
     const lockMode = LockMode.PESSIMISTIC_WRITE;

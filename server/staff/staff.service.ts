@@ -4,7 +4,7 @@ import { v7 as uuid } from 'uuid';
 import { offeredLocale } from '#shared/locale.ts';
 import { toSingleLine } from '#shared/text.ts';
 import { endSessions } from '../access/ended-sessions.ts';
-import { UserRole, isStaff, type Viewer } from '../access/viewer.ts';
+import { UserRole, isAdmin, isStaff } from '../access/viewer.ts';
 import { AccountLinkKind } from '../account-links/account-link-kind.ts';
 import { enqueueAccountMail, enqueueLinkMail, wasJustInvited } from '../account-links/account-mail.ts';
 import { invite } from '../account-links/invite.ts';
@@ -15,7 +15,7 @@ import { isUuid } from '../database/uuid.ts';
 import { nextChangeTime } from '../events/change-time.ts';
 import type { FieldChange } from '../events/event-row.ts';
 import { record, type Actor } from '../events/record.ts';
-import { UserErrorCode, UserInputError, forbidden, notFound, wrongState } from '../graphql/user-error.ts';
+import { UserErrorCode, UserInputError, notFound, wrongState } from '../graphql/user-error.ts';
 import { addJob } from '../jobs/queue.ts';
 import { OpeningHoursRow } from '../opening-hours/opening-hours.entity.ts';
 import { containing, readSearchText } from '../reads/search-text.ts';
@@ -34,14 +34,13 @@ import {
   type StaffUpdateInput,
 } from './staff.contract.ts';
 import { aboutStaffMember, staffMemberChanged, staffMemberInvited } from './staff.events.ts';
-import { canManageStaff } from './staff.policy.ts';
 import { staffByName, staffReads, staffStatusOf } from './staff.reads.ts';
 
 type Changed = Promise<{ staffMemberId: string }>;
 
 /** The agents and admins of the tenant, by name. Throws FORBIDDEN for all but admins. */
 export async function readStaff(context: RequestContext, { filter, ...page }: StaffArgs, info: GraphQLResolveInfo) {
-  if (!canManageStaff(context.signedIn)) throw forbiddenToRead('Only admins can list the staff.');
+  if (!isAdmin(context.signedIn)) throw forbiddenToRead('Only admins can list the staff.');
   const search = readSearchText(filter?.search, 'filter.search');
   const statuses = filter?.status ?? [];
   return context.page(
@@ -68,7 +67,7 @@ export async function readStaff(context: RequestContext, { filter, ...page }: St
  * TOO_MANY_ATTEMPTS, CONFLICT or INVALID.
  */
 export async function inviteStaffMember(context: RequestContext, input: StaffInviteInput): Changed {
-  const viewer = managing(context);
+  const viewer = context.asAdmin('manage the staff');
   return invite(context, (entityManager) => inviteToStaff(entityManager, viewer, viewer.tenantId, input));
 }
 
@@ -129,7 +128,7 @@ function changeStaffMember(
   id: string,
   change: (member: UserRow, isLastAdmin: boolean, entityManager: EntityManager) => Promise<FieldChange[]>,
 ): Changed {
-  const viewer = managing(context);
+  const viewer = context.asAdmin('manage the staff');
   // sessions are their user's own, and the portal's
   return context.writeAsPortal(async (entityManager) => {
     // all admins as well: of two who end each other's access at once, the second finds itself the last
@@ -198,11 +197,6 @@ export async function inviteToStaff(
   if (changes.length > 0)
     await record(entityManager, staffMemberChanged, { ...aboutStaffMember(existing, actor), changes });
   return { staffMemberId: existing.id };
-}
-
-function managing({ signedIn }: RequestContext): Viewer {
-  if (!canManageStaff(signedIn)) throw forbidden('Only admins can manage the staff.');
-  return signedIn;
 }
 
 function assertStaffRole(role: UserRole): void {

@@ -2,14 +2,14 @@ import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { v7 as uuid } from 'uuid';
 import { toSingleLine } from '#shared/text.ts';
-import { UserRole, isStaff, type Viewer } from '../access/viewer.ts';
+import { UserRole, isStaff } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
 import { isUuid } from '../database/uuid.ts';
 import { nextChangeTime } from '../events/change-time.ts';
 import type { FieldChange } from '../events/event-row.ts';
 import { record } from '../events/record.ts';
 import { forbiddenToRead } from '../graphql/errors.ts';
-import { UserErrorCode, UserInputError, forbidden, notFound, wrongState } from '../graphql/user-error.ts';
+import { UserErrorCode, UserInputError, notFound, wrongState } from '../graphql/user-error.ts';
 import { addJob } from '../jobs/queue.ts';
 import type { PageArgs } from '../reads/connection.ts';
 import { TicketRow } from '../tickets/ticket.entity.ts';
@@ -18,7 +18,6 @@ import { UserRow } from '../users/user.entity.ts';
 import type { TeamArchiveInput, TeamCreateInput, TeamUpdateInput } from './team.contract.ts';
 import { TeamMemberRow, TeamRow, teamLimits } from './team.entity.ts';
 import { aboutTeam, teamArchived, teamChanged, teamCreated } from './team.events.ts';
-import { canManageTeams } from './team.policy.ts';
 import { teamReads, teamsByName } from './team.reads.ts';
 
 type Changed = Promise<{ teamId: string }>;
@@ -31,7 +30,7 @@ export async function readTeams(context: RequestContext, page: PageArgs, info: G
 
 /** Creates a team. Admins only. Fails with FORBIDDEN, NOT_FOUND, TOO_MANY or CONFLICT. */
 export function createTeam(context: RequestContext, { name, memberIds }: TeamCreateInput): Changed {
-  const viewer = managing(context);
+  const viewer = context.asAdmin('manage teams');
   return context.write(async (entityManager) => {
     const members = await findMembers(entityManager, memberIds ?? [], 'input.memberIds');
     assertFew(members.length, teamLimits.members, 'members', 'input.memberIds');
@@ -56,7 +55,7 @@ export function updateTeam(
   id: string,
   { name, addMemberIds, removeMemberIds }: TeamUpdateInput,
 ): Changed {
-  const viewer = managing(context);
+  const viewer = context.asAdmin('manage teams');
   return context.write(async (entityManager) => {
     const [team] = await lockTeams(entityManager, id);
     const members = await entityManager.find(TeamMemberRow, { teamId: team.id });
@@ -88,7 +87,7 @@ export function archiveTeam(
   id: string,
   { moveTicketsTo: to }: TeamArchiveInput = {},
 ): Changed {
-  const viewer = managing(context);
+  const viewer = context.asAdmin('manage teams');
   return context.write(async (entityManager) => {
     const [team, heir] = await lockTeams(entityManager, id, to);
     if (to != null && (!heir || heir.archivedAt)) throw notFound('Team', 'input.moveTicketsTo');
@@ -105,11 +104,6 @@ export function archiveTeam(
     await addJob(entityManager, 'moveTickets', move, { key: team.id });
     return { teamId: team.id };
   });
-}
-
-function managing({ signedIn }: RequestContext): Viewer {
-  if (!canManageTeams(signedIn)) throw forbidden('Only admins can manage teams.');
-  return signedIn;
 }
 
 /** The team that is to be changed, and another one; each locked, always in the same order. Fails with NOT_FOUND or WRONG_STATE. */

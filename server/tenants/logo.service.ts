@@ -6,12 +6,12 @@ import { storeObject } from '../attachments/attachment.service.ts';
 import { inspectUpload, rethrowBroken } from '../attachments/inspect-upload.ts';
 import type { RequestContext } from '../context.ts';
 import { logoLimits } from './logo.policy.ts';
-import { assertAdmin, changeOrganisation } from './organisation.service.ts';
+import { changeOrganisation } from './organisation.service.ts';
 import type { LogoFile } from './tenant.entity.ts';
 
 /** Makes a picture the logo of the viewer's organisation. Admins only; fails with what is wrong with the file. */
 export async function uploadLogo(context: RequestContext, upload: Upload) {
-  const { tenantId } = assertAdmin(context);
+  const { tenantId } = context.asAdmin('change the organisation');
   const file = await upload.promise.catch(rethrowBroken);
   const { name, content } = await inspectUpload(file, sanitizeFileName(file.filename), logoLimits);
   // pictures are rare here, and what makes them takes memory

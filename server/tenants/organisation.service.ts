@@ -2,11 +2,11 @@ import { LockMode } from '@mikro-orm/postgresql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { readColor } from '#shared/accent.ts';
 import { toSingleLine } from '#shared/text.ts';
-import { UserRole, type Viewer } from '../access/viewer.ts';
+import { isAdmin } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
 import { differences, stateOf } from '../events/field-changes.ts';
 import { record } from '../events/record.ts';
-import { UserErrorCode, UserInputError, forbidden } from '../graphql/user-error.ts';
+import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
 import { readEmailAddress } from '../users/email-address.ts';
 import { readLocale } from '../users/locale.ts';
 import { readLegalNotes } from './legal-notes.ts';
@@ -19,13 +19,13 @@ import { organisationColumns, organisationFields, organisationReads } from './te
 /** The face of the viewer's organisation; null for others than admins. */
 export async function readOrganisation(context: RequestContext, info: GraphQLResolveInfo) {
   const { viewer } = context;
-  if (viewer?.role !== UserRole.ADMIN) return null;
+  if (!viewer || !isAdmin(viewer)) return null;
   return context.one(organisationReads, (row, parameter) => `${row.id} = ${parameter(viewer.tenantId, 'uuid')}`, info);
 }
 
 /** Changes the face of the viewer's organisation. Admins only; fails with the first rule that is broken. */
 export async function updateOrganisation(context: RequestContext, input: OrganisationUpdateInput) {
-  assertAdmin(context);
+  context.asAdmin('change the organisation');
   const changed = read(input);
   return changeOrganisation(context, (tenant) => {
     Object.assign(tenant, changed);
@@ -35,18 +35,12 @@ export async function updateOrganisation(context: RequestContext, input: Organis
   });
 }
 
-/** The viewer, who is an admin. Fails with FORBIDDEN. */
-export function assertAdmin({ signedIn }: RequestContext): Viewer {
-  if (signedIn.role !== UserRole.ADMIN) throw forbidden('Only admins can change the organisation.');
-  return signedIn;
-}
-
 /** Makes a change to the tenant of an admin, and records what comes of it. Fails with FORBIDDEN. */
 export function changeOrganisation(
   context: RequestContext,
   change: (tenant: Tenant) => void,
 ): Promise<{ organisation: Organisation }> {
-  const actor = assertAdmin(context);
+  const actor = context.asAdmin('change the organisation');
   const { tenantId } = actor;
   return context.write(async (entityManager) => {
     const lockMode = LockMode.PESSIMISTIC_WRITE;

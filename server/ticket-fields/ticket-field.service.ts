@@ -2,18 +2,11 @@ import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { v7 as uuid } from 'uuid';
 import { textLimits, ticketFieldLimits } from '#shared/limits.ts';
-import { UserRole, type Viewer } from '../access/viewer.ts';
+import type { Viewer } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
 import { differences, stateOf } from '../events/field-changes.ts';
 import { record } from '../events/record.ts';
-import {
-  UserErrorCode,
-  UserInputError,
-  forbidden,
-  notFound,
-  wrongState,
-  type UserError,
-} from '../graphql/user-error.ts';
+import { UserErrorCode, UserInputError, notFound, wrongState, type UserError } from '../graphql/user-error.ts';
 import { readLocalisedTexts } from '../locales/localised-text.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
 import type {
@@ -114,8 +107,7 @@ interface Work {
 
 /** Work of an admin on the fields of the tenant, one after the other. */
 async function withFields<Result>(context: RequestContext, work: (given: Work) => Promise<Result>): Promise<Result> {
-  const viewer = context.signedIn;
-  if (viewer.role !== UserRole.ADMIN) throw forbidden('Only admins can change the fields of tickets.');
+  const viewer = context.asAdmin('change the fields of tickets');
   return context.write(async (entityManager) => {
     const lockMode = LockMode.PESSIMISTIC_WRITE;
     const { defaultLocale } = await entityManager.findOneOrFail(Tenant, viewer.tenantId, { lockMode });
