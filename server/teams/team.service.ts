@@ -57,12 +57,12 @@ export function updateTeam(
 ): Changed {
   const viewer = context.asAdmin('manage teams');
   return context.write(async (entityManager) => {
+    // people before teams, as where somebody is deactivated
+    const wanted = await findMembers(entityManager, addMemberIds ?? [], 'input.addMemberIds');
     const [team] = await lockTeams(entityManager, id);
     const members = await entityManager.find(TeamMemberRow, { teamId: team.id });
     const leaving = members.filter(({ userId }) => removeMemberIds?.includes(userId));
-    const joining = (await findMembers(entityManager, addMemberIds ?? [], 'input.addMemberIds')).filter(
-      (joiner) => !members.some(({ userId }) => userId === joiner),
-    );
+    const joining = wanted.filter((joiner) => !members.some(({ userId }) => userId === joiner));
     const count = members.length - leaving.length + joining.length;
     assertFew(count, teamLimits.members, 'members', 'input.addMemberIds');
     const at = await nextChangeTime(entityManager, viewer.tenantId);
