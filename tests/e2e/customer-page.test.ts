@@ -1,6 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { times } from '../support/call-pages.ts';
 import { heading, isFocused, phoneScreen, sideways, signIn, tabTo, useVisitedServer } from '../support/pages.ts';
+import { ticketRows } from '../support/ticket-pages.ts';
 import type { Person, TestTenant } from '../support/world.ts';
 
 const server = useVisitedServer();
@@ -72,6 +73,20 @@ it('is one press away wherever the customer is named', async () => {
     await heading(page, 'Corner Bookshop').waitFor();
     expect(new URL(page.url()).pathname).toBe(`/customers/${customer.customerId}`);
   }
+});
+
+it('leads to the list of their tickets, whose address says whose it is, and back to everybody’s', async () => {
+  await customer.openTicket({ title: 'The lamp is dark' });
+  await (await tenant.customer()).openTicket({ title: 'Of somebody else' });
+  const page = await openCustomer();
+  await page.getByRole('link', { name: 'Show in the ticket list' }).click();
+  await heading(page, 'Tickets').waitFor();
+  await page.reload();
+  await ticketRows(page).filter({ hasText: 'The lamp is dark' }).waitFor();
+  expect(await ticketRows(page).count()).toBe(1);
+  await page.getByRole('button', { name: 'Of all customers, not only Corner Bookshop' }).press('Enter');
+  await ticketRows(page).filter({ hasText: 'Of somebody else' }).waitFor();
+  expect(new URL(page.url()).search).toBe('');
 });
 
 it('is changed without a mouse, and what was typed stays while it is refused', async () => {

@@ -47,8 +47,8 @@ export function updateTicketLists(
     node: { __typename: 'Ticket', id: ticket.id },
     matches: ({ filter }) => matchesFilter(filter, ticket),
     matchedBefore: ({ filter }) => before !== null && matchesFilter(filter, before),
-    // full-text search happens on the server
-    needsServer: ({ filter }) => !!filter?.search,
+    // lists do not know what texts and answers a ticket has
+    needsServer: ({ filter }) => !!(filter?.search || filter?.fields),
     sortFields: ['number', 'priority', 'createdAt', 'updatedAt', 'lastMessageAt'],
     comesBefore: (other, { sort = {} }) => comesBefore(ticket, other, sort),
   });

@@ -46,6 +46,8 @@ export interface TicketListFilter {
   category: string[];
   /** For staff. */
   type: TicketType[];
+  /** For staff: UUID of a customer. */
+  customer: string | null;
   /** For staff: UUID of an agent. */
   assignee: string | null;
   /** For staff: UUID of a team. */
@@ -63,6 +65,7 @@ const noFilter = {
   priority: [],
   category: [],
   type: [],
+  customer: null,
   assignee: null,
   team: null,
   days: null,
@@ -115,9 +118,9 @@ export function useTicketFilter(): {
   return {
     filter,
     isFiltered: computed(() => {
-      const { status, priority, category, type, assignee, team, days, fields, search } = filter.value;
+      const { status, priority, category, type, customer, assignee, team, days, fields, search } = filter.value;
       const isSome = [status, priority, category, type, Object.keys(fields)].some(({ length }) => length > 0);
-      return isSome || !!(assignee || team || days || search);
+      return isSome || !!(customer || assignee || team || days || search);
     }),
     setFilter,
     clear: () => setFilter(noFilter),
@@ -146,11 +149,12 @@ function read(query: LocationQuery): TicketListFilter {
 
 function readForStaff(
   query: LocationQuery,
-): Pick<TicketListFilter, 'queue' | 'type' | 'assignee' | 'team' | 'days' | 'fields'> {
+): Pick<TicketListFilter, 'queue' | 'type' | 'customer' | 'assignee' | 'team' | 'days' | 'fields'> {
   const queue = (Object.keys(ticketQueues) as TicketQueue[]).find((each) => each === query['queue']) ?? null;
   return {
     queue,
     type: ticketTypes.filter((type) => valuesOf(query, 'type').includes(type)),
+    customer: query['customer'] ? String(query['customer']) : null,
     assignee: query['assignee'] && !hasAssignee(queue) ? String(query['assignee']) : null,
     team: query['team'] ? String(query['team']) : null,
     days: readPeriod(query['days']),
@@ -164,6 +168,7 @@ function write({
   priority,
   category,
   type,
+  customer,
   assignee,
   team,
   days,
@@ -177,6 +182,7 @@ function write({
     ...(priority.length ? { priority: ticketPriorities.filter((each) => priority.includes(each)).join(',') } : {}),
     ...(category.length ? { category: category.join(',') } : {}),
     ...(type.length ? { type: ticketTypes.filter((each) => type.includes(each)).join(',') } : {}),
+    ...(customer ? { customer } : {}),
     ...(assignee ? { assignee } : {}),
     ...(team ? { team } : {}),
     ...(days ? { days: String(days) } : {}),

@@ -11,13 +11,15 @@ const pageSize = 25;
 
 export function useTickets(given: MaybeRefOrGetter<TicketListFilter>) {
   const variables = (): TicketsQueryVariables => {
-    const { queue, status, priority, category, type, assignee, team, days, fields, search, order } = toValue(given);
+    const { queue, status, priority, category, type, customer, assignee, team, days, fields, search, order } =
+      toValue(given);
     const filter: TicketFilter = {
       ...(queue ? ticketQueues[queue] : {}),
       ...(status.length ? { status } : {}),
       ...(priority.length ? { priority } : {}),
       ...(category.length ? { categoryIds: category } : {}),
       ...(type.length ? { type } : {}),
+      ...(customer ? { customerId: customer } : {}),
       ...(assignee ? { assigneeId: [assignee] } : {}),
       ...(team ? { teamIds: [team] } : {}),
       ...(days ? { createdAt: { from: midnight(1 - days) } } : {}),
