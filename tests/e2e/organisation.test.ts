@@ -17,9 +17,11 @@ beforeEach(async () => {
 const path = '/settings/organisation';
 const rgb = (color: string) => `rgb(${[1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16)).join(', ')})`;
 
-it('gets a name and a colour by keyboard, which colleagues see at once and visitors before they sign in', async () => {
+it('gets a name and a colour by keyboard, which colleagues see at once, customers on their next page, visitors before they sign in', async () => {
   const colleague = await server.openPage(tenant, { colorScheme: 'light' });
   await signIn(colleague, await tenant.agent());
+  const customer = await server.openPage(tenant);
+  await signIn(customer, await tenant.customer());
   const page = await server.openPage(tenant, { colorScheme: 'light' });
   await signIn(page, admin, path);
   const form = section(page, 'Name and colour');
@@ -44,6 +46,8 @@ it('gets a name and a colour by keyboard, which colleagues see at once and visit
       )
       .toBe(shown);
   }
+  await customer.getByRole('banner').getByRole('link', { name: 'Tickets' }).click();
+  await customer.getByRole('banner').getByText('Padma Net').waitFor();
   const visitor = await server.openPage(tenant, { colorScheme: 'light' });
   await visitor.goto('/sign-in');
   await visitor.getByText('Padma Net').first().waitFor();
