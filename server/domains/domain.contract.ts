@@ -44,7 +44,7 @@ export class OwnDomain {
 
 @InputType({ description: 'A domain to use.' })
 export class OwnDomainSetInput {
-  @Field(() => String, { description: `Its host name: ${domainRule}, at most 253 characters in ASCII.` })
+  @Field(() => String, { description: `Its host name: ${domainRule}, of at most 253 bytes in ASCII.` })
   @Text({ maximum: textLimits.address })
   name!: string;
 }
@@ -56,8 +56,17 @@ export class OwnDomainRemoveInput {
   name!: string;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'Result of the mutations that change the domain.' })
-export class OwnDomainPayload extends Payload {
+@ObjectType({ simpleResolvers: true })
+abstract class OwnDomainPayload extends Payload {
   @Field(() => OwnDomain, { nullable: true, description: 'As it is then; null when there are user errors.' })
   ownDomain?: OwnDomain | null;
 }
+
+@ObjectType({ simpleResolvers: true, description: 'Result of `ownDomainSet`.' })
+export class OwnDomainSetPayload extends OwnDomainPayload {}
+
+@ObjectType({ simpleResolvers: true, description: 'Result of `ownDomainCheck`.' })
+export class OwnDomainCheckPayload extends OwnDomainPayload {}
+
+@ObjectType({ simpleResolvers: true, description: 'Result of `ownDomainRemove`.' })
+export class OwnDomainRemovePayload extends OwnDomainPayload {}

@@ -44,6 +44,8 @@ describe('what makes work for others', () => {
       'passwordResetRequest',
       'setUp',
       'signOut',
+      'signUp',
+      'signUpRequest',
     ]);
   });
 

@@ -14,7 +14,6 @@ import {
 
 export type Team = TeamFieldsFragment;
 
-const pageSize = 25;
 const isOfTeams = ({ __typename: type }: { __typename: string }) => type.startsWith('Team');
 
 /** Every team a ticket can be assigned to, live. Staff only. */
@@ -26,7 +25,7 @@ export function useTeamNames() {
 
 /** The teams with who is in them, by name, live. */
 export function useTeams() {
-  const pages = usePages(TeamsDocument, { first: pageSize }, (data) => data.teams);
+  const pages = usePages(TeamsDocument, {}, (data) => data.teams);
   const kinds = ['StaffMemberChanged', 'UserChanged', 'TicketAssignedToTeam', 'TicketStatusChanged'];
   useRefetchSoon(pages.refetch, (event) => isOfTeams(event) || kinds.includes(event.__typename));
   return pages;
