@@ -25,7 +25,11 @@ export function usePages<Data, Variables extends OperationVariables, Entry>(
     // a fresh first page does not shorten what was loaded after it
     refetchWritePolicy: 'merge',
   });
-  const list = () => result.value && listOf(result.value);
+  /** What another query has of the same list, such as a number, may be there before its entries are. */
+  const list = () => {
+    const known: Partial<Connection<Entry>> | undefined = result.value && listOf(result.value);
+    return known?.edges && known.pageInfo ? (known as Connection<Entry>) : undefined;
+  };
   /** undefined while they are not known. */
   const entries = computed(() => list()?.edges.map((edge) => edge.node));
   const more = useLoadMore(
