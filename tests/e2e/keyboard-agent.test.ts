@@ -106,7 +106,7 @@ const jobs: Record<string, Job> = {
     },
   },
   'notes something about a customer, coming from a ticket': {
-    most: 31,
+    most: 34,
     async does(keyboard, page) {
       const { id } = await customer.openTicket();
       await keyboard.visit(`/tickets/${id}`);
