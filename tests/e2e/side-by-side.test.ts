@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { SignUpMode } from '../../server/sign-up/sign-up-mode.ts';
 import { mark } from '../support/files.ts';
-import { heading, signIn, useVisitedServer } from '../support/pages.ts';
+import { signIn, useVisitedServer } from '../support/pages.ts';
 import type { Person, TestTenant } from '../support/world.ts';
 
 const server = useVisitedServer();
@@ -53,7 +53,7 @@ describe('two organisations with faces, categories, fields and teams of their ow
       const seen: string[] = [];
       const look = async () => seen.push(await page.locator('html').innerHTML());
       await page.goto('/sign-in');
-      await heading(page, 'Sign in').waitFor();
+      await page.locator(`img[src*="${own.logo}"]`).first().waitFor();
       const isOpen = own.tenant.tenant.signUpMode === SignUpMode.OPEN;
       expect(await page.getByRole('link', { name: 'Create an account' }).count()).toBe(isOpen ? 1 : 0);
       await look();
@@ -66,6 +66,7 @@ describe('two organisations with faces, categories, fields and teams of their ow
       const desk = await server.openPage(own.tenant);
       await signIn(desk, own.admin, '/settings/teams');
       await desk.getByText(own.words[3]!).first().waitFor();
+      await desk.locator(`img[src*="${own.logo}"]`).first().waitFor();
       seen.push(await desk.locator('html').innerHTML());
       for (const word of [...other.words, other.logo, other.accent])
         expect(seen.filter((text) => text.includes(word))).toEqual([]);
