@@ -16,10 +16,10 @@ beforeEach(async () => {
 it('which emails are sent by default is chosen by keyboard, and a colleague sees it at once', async () => {
   const [page, profile] = [await server.openPage(tenant), await server.openPage(tenant, phoneScreen)];
   await signIn(profile, agent, '/profile');
-  const assigned = profile.getByRole('switch', { name: 'Tickets assigned to you' });
+  const assigned = profile.getByRole('switch', { name: 'Tickets assigned to you', exact: true });
   await expect.poll(() => assigned.isChecked()).toBe(true);
   await signIn(page, admin, '/settings/notifications');
-  await tabTo(page, page.getByRole('checkbox', { name: 'Tickets assigned to you, Agents' }));
+  await tabTo(page, page.getByRole('checkbox', { name: 'Tickets assigned to you, Agents', exact: true }));
   await page.keyboard.press('Space');
   await tabTo(page, section(page, 'Emails by default').getByRole('button', { name: 'Save' }));
   await page.keyboard.press('Enter');
