@@ -2,7 +2,7 @@ import { LockMode } from '@mikro-orm/postgresql';
 import { largestFile, largestStorage, mostFiles } from '#shared/attachments.ts';
 import type { RequestContext } from '../context.ts';
 import { differences, stateOf } from '../events/field-changes.ts';
-import { record } from '../events/record.ts';
+import { aboutTenant, recordChanges } from '../events/record.ts';
 import { UserErrorCode, UserInputError, type UserError } from '../graphql/user-error.ts';
 import { attachmentLimitsChanged } from './attachment-limits.events.ts';
 import { AttachmentSettings } from './attachment-settings.entity.ts';
@@ -30,8 +30,10 @@ export async function updateLimits(
     const changes = differences(shownFields, former, limits, (value) =>
       typeof value === 'number' ? String(value) : null,
     );
-    const about = { actor: context.signedIn, tenantId, customerId: null, ticketId: null };
-    if (changes.length > 0) await record(entityManager, attachmentLimitsChanged, { ...about, changes });
+    await recordChanges(entityManager, attachmentLimitsChanged, {
+      ...aboutTenant(tenantId, context.signedIn),
+      changes,
+    });
     return { attachmentLimits: limits };
   });
 }

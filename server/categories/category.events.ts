@@ -2,7 +2,7 @@ import { Field, ObjectType } from 'type-graphql';
 import { FieldChange, PortalEvent } from '../events/event.contract.ts';
 import { changesOf } from '../events/field-changes.ts';
 import { portalEvent } from '../events/portal-event.ts';
-import type { Actor } from '../events/record.ts';
+import { aboutTenant, type Actor } from '../events/record.ts';
 import { ReadBy } from '../reads/schema.ts';
 import { ActedEvent } from '../users/acted-event.ts';
 import { Category } from './category.contract.ts';
@@ -40,9 +40,6 @@ export const categoryChanged = portalEvent(CategoryChanged);
 
 /** What the events of a category are recorded with. */
 export const aboutCategory = ({ id, tenantId }: CategoryRow, actor: Actor) => ({
-  actor,
-  tenantId,
-  customerId: null,
-  ticketId: null,
+  ...aboutTenant(tenantId, actor),
   subjectId: id,
 });

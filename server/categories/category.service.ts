@@ -8,7 +8,7 @@ import { isStaff, type Viewer } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
 import { isUuid } from '../database/uuid.ts';
 import { differences, stateOf } from '../events/field-changes.ts';
-import { record } from '../events/record.ts';
+import { record, recordChanges } from '../events/record.ts';
 import { UserErrorCode, UserInputError, notFound } from '../graphql/user-error.ts';
 import { readLocalisedTexts, type LocalisedTextInput } from '../locales/localised-text.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
@@ -70,8 +70,7 @@ export function updateCategory(context: RequestContext, id: string, input: Categ
     const changes = differences(changedFields, before, category, (value, field) =>
       field === 'names' ? null : String(value),
     );
-    if (changes.length > 0)
-      await record(entityManager, categoryChanged, { ...aboutCategory(category, viewer), changes });
+    await recordChanges(entityManager, categoryChanged, { ...aboutCategory(category, viewer), changes });
     return { categoryId: category.id };
   });
 }

@@ -4,7 +4,7 @@ import { isAdmin } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
 import { EgressError, EgressFailure } from '../egress/egress-error.ts';
 import { differences } from '../events/field-changes.ts';
-import { record } from '../events/record.ts';
+import { aboutTenant, recordChanges } from '../events/record.ts';
 import { UserErrorCode, UserInputError, notFound, wrongState } from '../graphql/user-error.ts';
 import { isOfPortal } from '../tenants/host.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
@@ -107,8 +107,10 @@ async function change(context: RequestContext, next: (domains: Domains) => Domai
     await entityManager.flush().catch((error: unknown) => {
       throw error instanceof UniqueConstraintViolationException ? inUseElsewhere() : error;
     });
-    const about = { actor: context.signedIn, tenantId, customerId: null, ticketId: null };
-    if (changes.length > 0) await record(entityManager, organisationDomainChanged, { ...about, changes });
+    await recordChanges(entityManager, organisationDomainChanged, {
+      ...aboutTenant(tenantId, context.signedIn),
+      changes,
+    });
   });
   return { ownDomain: await read(context) };
 }

@@ -36,6 +36,23 @@ export interface EventFacts {
   at?: Date;
 }
 
+/** What an event is recorded with that belongs to no customer. */
+export const aboutTenant = <By extends Actor | null>(tenantId: string, actor: By) => ({
+  actor,
+  tenantId,
+  customerId: null,
+  ticketId: null,
+});
+
+/** Records which fields have changed, if any have. */
+export async function recordChanges(
+  entityManager: EntityManager,
+  event: PortalEventDeclaration,
+  facts: EventFacts & { changes: FieldChange[] },
+): Promise<void> {
+  if (facts.changes.length > 0) await record(entityManager, event, facts);
+}
+
 /**
  * Records an event in the transaction of what happened: its numbered row, the notifications, the job that enqueues the
  * emails and the payload for live subscribers are committed with it or not at all. The counters stay locked until the

@@ -3,6 +3,7 @@ import type { Viewer } from '../access/viewer.ts';
 import { FieldChange, PortalEvent } from '../events/event.contract.ts';
 import { changesOf } from '../events/field-changes.ts';
 import { portalEvent } from '../events/portal-event.ts';
+import { aboutTenant } from '../events/record.ts';
 import { ReadBy } from '../reads/schema.ts';
 import { ActedEvent } from '../users/acted-event.ts';
 import { Article } from './article.contract.ts';
@@ -49,9 +50,6 @@ export const articleArchived = portalEvent(ArticleArchived);
 
 /** What all events of an article are recorded with: it belongs to no customer, so only staff are told. */
 export const aboutArticle = ({ id, tenantId }: ArticleRow, actor: Viewer) => ({
-  actor,
-  tenantId,
-  customerId: null,
-  ticketId: null,
+  ...aboutTenant(tenantId, actor),
   subjectId: id,
 });

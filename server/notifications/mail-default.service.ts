@@ -2,7 +2,7 @@ import { LockMode } from '@mikro-orm/postgresql';
 import { UserRole, isAdmin } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
 import type { FieldChange } from '../events/event-row.ts';
-import { record } from '../events/record.ts';
+import { aboutTenant, recordChanges } from '../events/record.ts';
 import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
 import { mailedKindsOf } from './mail-choice.ts';
@@ -40,8 +40,7 @@ export function updateMailDefaults(
     tenant.mutedMails = withChanges(tenant.mutedMails, defaults);
     const mailDefaults = mailDefaultsOf(tenant.mutedMails);
     const changes = changesBetween(former, mailDefaults);
-    const about = { actor: context.signedIn, tenantId, customerId: null, ticketId: null };
-    if (changes.length > 0) await record(entityManager, mailDefaultsChanged, { ...about, changes });
+    await recordChanges(entityManager, mailDefaultsChanged, { ...aboutTenant(tenantId, context.signedIn), changes });
     return { mailDefaults };
   });
 }

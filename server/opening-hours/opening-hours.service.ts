@@ -3,7 +3,7 @@ import { callRanges, intervalProblems, mostHolidays, mostIntervals } from '#shar
 import { scopedEntityManager, tenantScope } from '../access/scope.ts';
 import type { RequestContext } from '../context.ts';
 import { differences, stateOf } from '../events/field-changes.ts';
-import { record } from '../events/record.ts';
+import { aboutTenant, recordChanges } from '../events/record.ts';
 import { UserErrorCode, UserInputError, type UserError } from '../graphql/user-error.ts';
 import type { OpeningHours, OpeningHoursUpdateInput } from './opening-hours.contract.ts';
 import { OpeningHoursRow } from './opening-hours.entity.ts';
@@ -33,8 +33,7 @@ export async function updateOpeningHours(
     hours.callsEnabled = input.callsEnabled ?? hours.callsEnabled;
     hours.noticeMinutes = input.noticeMinutes ?? hours.noticeMinutes;
     const changes = differences(shownFields, former, hours, valueOf);
-    const about = { actor: context.signedIn, tenantId, customerId: null, ticketId: null };
-    if (changes.length > 0) await record(entityManager, openingHoursChanged, { ...about, changes });
+    await recordChanges(entityManager, openingHoursChanged, { ...aboutTenant(tenantId, context.signedIn), changes });
     return { openingHours: describeNow(hours) };
   });
 }

@@ -4,7 +4,7 @@ import { mostSignUpDomains } from '#shared/sign-up.ts';
 import { isAdmin } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
 import { differences } from '../events/field-changes.ts';
-import { record } from '../events/record.ts';
+import { aboutTenant, recordChanges } from '../events/record.ts';
 import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
 import { readDomain } from './email-domain.ts';
@@ -41,8 +41,7 @@ export async function updateSignUpSettings(
     const changes = differences(['mode', 'domains'], former, signUpSettings, (value) =>
       typeof value === 'string' ? value : null,
     );
-    const about = { actor: context.signedIn, tenantId, customerId: null, ticketId: null };
-    if (changes.length > 0) await record(entityManager, signUpSettingsChanged, { ...about, changes });
+    await recordChanges(entityManager, signUpSettingsChanged, { ...aboutTenant(tenantId, context.signedIn), changes });
     return { signUpSettings };
   });
 }

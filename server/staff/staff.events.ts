@@ -2,7 +2,7 @@ import { Field, ObjectType } from 'type-graphql';
 import { FieldChange, PortalEvent } from '../events/event.contract.ts';
 import { changesOf } from '../events/field-changes.ts';
 import { portalEvent } from '../events/portal-event.ts';
-import type { Actor } from '../events/record.ts';
+import { aboutTenant, type Actor } from '../events/record.ts';
 import { ReadBy } from '../reads/schema.ts';
 import { ActedEvent } from '../users/acted-event.ts';
 import { Author, type UserRow } from '../users/user.entity.ts';
@@ -41,9 +41,6 @@ export const staffMemberChanged = portalEvent(StaffMemberChanged);
 
 /** What the events of an agent or admin are recorded with. */
 export const aboutStaffMember = ({ id, tenantId }: UserRow, actor: Actor | null) => ({
-  actor,
-  tenantId,
-  customerId: null,
-  ticketId: null,
+  ...aboutTenant(tenantId, actor),
   subjectId: id,
 });

@@ -14,7 +14,7 @@ import { forbiddenToRead } from '../graphql/errors.ts';
 import { isUuid } from '../database/uuid.ts';
 import { nextChangeTime } from '../events/change-time.ts';
 import type { FieldChange } from '../events/event-row.ts';
-import { record, type Actor } from '../events/record.ts';
+import { record, recordChanges, type Actor } from '../events/record.ts';
 import { UserErrorCode, UserInputError, notFound, wrongState } from '../graphql/user-error.ts';
 import { addJob } from '../jobs/queue.ts';
 import { OpeningHoursRow } from '../opening-hours/opening-hours.entity.ts';
@@ -144,8 +144,7 @@ function changeStaffMember(
       role === UserRole.ADMIN && !deactivatedAt && passwordHash !== null;
     const isLastAdmin = canAdminister(member) && locked.filter(canAdminister).length === 1;
     const changes = await change(member, isLastAdmin, entityManager);
-    if (changes.length > 0)
-      await record(entityManager, staffMemberChanged, { ...aboutStaffMember(member, viewer), changes });
+    await recordChanges(entityManager, staffMemberChanged, { ...aboutStaffMember(member, viewer), changes });
     return { staffMemberId: member.id };
   });
 }
@@ -194,8 +193,7 @@ export async function inviteToStaff(
     await enqueueLinkMail(entityManager, existing, AccountLinkKind.INVITATION);
     changes.push({ field: 'invitation', from: null, to: null });
   }
-  if (changes.length > 0)
-    await record(entityManager, staffMemberChanged, { ...aboutStaffMember(existing, actor), changes });
+  await recordChanges(entityManager, staffMemberChanged, { ...aboutStaffMember(existing, actor), changes });
   return { staffMemberId: existing.id };
 }
 

@@ -2,7 +2,7 @@ import { Field, ObjectType } from 'type-graphql';
 import { FieldChange, PortalEvent } from '../events/event.contract.ts';
 import { changesOf } from '../events/field-changes.ts';
 import { portalEvent } from '../events/portal-event.ts';
-import type { Actor } from '../events/record.ts';
+import { aboutTenant, type Actor } from '../events/record.ts';
 import { ReadBy } from '../reads/schema.ts';
 import { ActedEvent } from '../users/acted-event.ts';
 import { Team } from './team.contract.ts';
@@ -50,9 +50,6 @@ export const teamArchived = portalEvent(TeamArchived);
 
 /** What the events of a team are recorded with. */
 export const aboutTeam = ({ id, tenantId }: TeamRow, actor: Actor) => ({
-  actor,
-  tenantId,
-  customerId: null,
-  ticketId: null,
+  ...aboutTenant(tenantId, actor),
   subjectId: id,
 });

@@ -7,7 +7,7 @@ import type { RequestContext } from '../context.ts';
 import { isUuid } from '../database/uuid.ts';
 import { nextChangeTime } from '../events/change-time.ts';
 import type { FieldChange } from '../events/event-row.ts';
-import { record } from '../events/record.ts';
+import { record, recordChanges } from '../events/record.ts';
 import { forbiddenToRead } from '../graphql/errors.ts';
 import { UserErrorCode, UserInputError, notFound, wrongState } from '../graphql/user-error.ts';
 import { addJob } from '../jobs/queue.ts';
@@ -73,7 +73,7 @@ export function updateTeam(
       ...leave(entityManager, leaving),
       ...join(entityManager, team, joining),
     ];
-    if (changes.length > 0) await record(entityManager, teamChanged, { ...aboutTeam(team, viewer), changes, at });
+    await recordChanges(entityManager, teamChanged, { ...aboutTeam(team, viewer), changes, at });
     return { teamId: team.id };
   });
 }

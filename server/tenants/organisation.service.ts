@@ -5,7 +5,7 @@ import { toSingleLine } from '#shared/text.ts';
 import { isAdmin } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
 import { differences, stateOf } from '../events/field-changes.ts';
-import { record } from '../events/record.ts';
+import { aboutTenant, recordChanges } from '../events/record.ts';
 import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
 import { readEmailAddress } from '../users/email-address.ts';
 import { readLocale } from '../users/locale.ts';
@@ -51,8 +51,7 @@ export function changeOrganisation(
     const changes = differences(organisationFields, former, organisation, (value, field) =>
       valuedFields.includes(field) ? ((value as string | number | boolean | null)?.toString() ?? null) : null,
     );
-    const about = { actor, tenantId, customerId: null, ticketId: null };
-    if (changes.length > 0) await record(entityManager, organisationChanged, { ...about, changes });
+    await recordChanges(entityManager, organisationChanged, { ...aboutTenant(tenantId, actor), changes });
     return { organisation };
   });
 }

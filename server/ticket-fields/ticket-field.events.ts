@@ -3,6 +3,7 @@ import type { Viewer } from '../access/viewer.ts';
 import { FieldChange, PortalEvent } from '../events/event.contract.ts';
 import { changesOf } from '../events/field-changes.ts';
 import { portalEvent } from '../events/portal-event.ts';
+import { aboutTenant } from '../events/record.ts';
 import { ReadBy } from '../reads/schema.ts';
 import { ActedEvent } from '../users/acted-event.ts';
 import { TicketField } from './ticket-field.contract.ts';
@@ -42,9 +43,4 @@ export const ticketFieldChanged = portalEvent(TicketFieldChanged);
 export const ticketFieldsReordered = portalEvent(TicketFieldsReordered);
 
 /** What all of these are recorded with: they belong to no customer. */
-export const aboutFields = (viewer: Viewer) => ({
-  actor: viewer,
-  tenantId: viewer.tenantId,
-  customerId: null,
-  ticketId: null,
-});
+export const aboutFields = (viewer: Viewer) => aboutTenant(viewer.tenantId, viewer);

@@ -5,7 +5,7 @@ import { textLimits, ticketFieldLimits } from '#shared/limits.ts';
 import type { Viewer } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
 import { differences, stateOf } from '../events/field-changes.ts';
-import { record } from '../events/record.ts';
+import { record, recordChanges } from '../events/record.ts';
 import { UserErrorCode, UserInputError, notFound, wrongState, type UserError } from '../graphql/user-error.ts';
 import { readLocalisedTexts } from '../locales/localised-text.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
@@ -142,8 +142,7 @@ async function change(
   const former = stateOf(shownFields, field);
   Object.assign(field, made);
   const changes = differences(shownFields, former, field, valueOf);
-  if (changes.length > 0)
-    await record(entityManager, ticketFieldChanged, { ...aboutFields(viewer), subjectId: field.id, changes });
+  await recordChanges(entityManager, ticketFieldChanged, { ...aboutFields(viewer), subjectId: field.id, changes });
   return { fieldId: field.id };
 }
 
