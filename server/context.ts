@@ -50,6 +50,11 @@ export class RequestContext implements FrequencyCounter {
     return this.viewer;
   }
 
+  /** The viewer who is an admin; null for everybody else. */
+  get admin(): Viewer | null {
+    return this.viewer && isAdmin(this.viewer) ? this.viewer : null;
+  }
+
   /** The viewer, where only admins can do `what`. Throws UNAUTHENTICATED; fails with FORBIDDEN. */
   asAdmin(what: string): Viewer {
     if (!isAdmin(this.signedIn)) throw forbidden(`Only admins can ${what}.`);

@@ -1,13 +1,12 @@
-import { LockMode, UniqueConstraintViolationException } from '@mikro-orm/postgresql';
+import { UniqueConstraintViolationException } from '@mikro-orm/postgresql';
 import { isSameText } from '../access/signed-links.ts';
-import { isAdmin } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
 import { EgressError, EgressFailure } from '../egress/egress-error.ts';
 import { differences } from '../events/field-changes.ts';
 import { aboutTenant, recordChanges } from '../events/record.ts';
 import { UserErrorCode, UserInputError, notFound, wrongState } from '../graphql/user-error.ts';
 import { isOfPortal } from '../tenants/host.ts';
-import { Tenant } from '../tenants/tenant.entity.ts';
+import { lockTenant } from '../tenants/lock-tenant.ts';
 import { findTenantByDomain, tenantUrl } from '../tenants/tenant.service.ts';
 import { readDomain } from './domain-name.ts';
 import { makeProofToken, proofOf, proofPath } from './domain-proof.ts';
@@ -26,7 +25,7 @@ type Changed = Promise<{ ownDomain: OwnDomain }>;
 
 /** The domain of the viewer's organisation; null for others than admins. */
 export async function readOwnDomain(context: RequestContext): Promise<OwnDomain | null> {
-  return context.viewer && isAdmin(context.viewer) ? read(context) : null;
+  return context.admin && read(context);
 }
 
 /** Enters a domain, which takes the place of one that is pending. Admins only; fails with INVALID or CONFLICT. */
@@ -94,8 +93,7 @@ const domainsSql = `
 async function change(context: RequestContext, next: (domains: Domains) => Domains): Changed {
   const { tenantId } = context.signedIn;
   await context.write(async (entityManager) => {
-    const lockMode = LockMode.PESSIMISTIC_WRITE;
-    const tenant = await entityManager.findOneOrFail(Tenant, tenantId, { lockMode });
+    const tenant = await lockTenant(entityManager, tenantId);
     const row = await entityManager.findOne(PendingDomainRow, { tenantId });
     const former = shown({ domain: tenant.domain, pending: row });
     const { domain, pending } = next({ domain: tenant.domain, pending: row });

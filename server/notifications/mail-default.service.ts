@@ -1,10 +1,9 @@
-import { LockMode } from '@mikro-orm/postgresql';
-import { UserRole, isAdmin } from '../access/viewer.ts';
+import { UserRole } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
 import type { FieldChange } from '../events/event-row.ts';
 import { aboutTenant, recordChanges } from '../events/record.ts';
 import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
-import { Tenant } from '../tenants/tenant.entity.ts';
+import { lockTenant } from '../tenants/lock-tenant.ts';
 import { mailedKindsOf } from './mail-choice.ts';
 import type { MailDefault, MailDefaultsUpdateInput } from './mail-default.contract.ts';
 import { mailDefaultsChanged } from './mail-default.events.ts';
@@ -13,11 +12,11 @@ import { toConstantCase } from './notification-kind.ts';
 
 /** Which emails are sent by default in the viewer's tenant; null for others than admins. */
 export async function readMailDefaults(context: RequestContext): Promise<MailDefault[] | null> {
-  const { viewer } = context;
-  if (!viewer || !isAdmin(viewer)) return null;
+  const { admin } = context;
+  if (!admin) return null;
   return context.read({
     text: 'select muted_mails::text as json from tenant where id = $1',
-    values: [viewer.tenantId],
+    values: [admin.tenantId],
     shape: (json) => mailDefaultsOf(json as MutedMails),
   });
 }
@@ -34,8 +33,7 @@ export function updateMailDefaults(
     throw new UserInputError(UserErrorCode.INVALID, message, 'input.defaults');
   }
   return context.write(async (entityManager) => {
-    const lockMode = LockMode.PESSIMISTIC_WRITE;
-    const tenant = await entityManager.findOneOrFail(Tenant, tenantId, { lockMode });
+    const tenant = await lockTenant(entityManager, tenantId);
     const former = mailDefaultsOf(tenant.mutedMails);
     tenant.mutedMails = withChanges(tenant.mutedMails, defaults);
     const mailDefaults = mailDefaultsOf(tenant.mutedMails);

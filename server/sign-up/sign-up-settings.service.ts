@@ -1,12 +1,11 @@
-import { LockMode } from '@mikro-orm/postgresql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { mostSignUpDomains } from '#shared/sign-up.ts';
-import { isAdmin } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
 import { differences } from '../events/field-changes.ts';
 import { aboutTenant, recordChanges } from '../events/record.ts';
 import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
-import { Tenant } from '../tenants/tenant.entity.ts';
+import { lockTenant } from '../tenants/lock-tenant.ts';
+import type { Tenant } from '../tenants/tenant.entity.ts';
 import { readDomain } from './email-domain.ts';
 import { SignUpMode } from './sign-up-mode.ts';
 import type { SignUpSettings, SignUpSettingsUpdateInput } from './sign-up-settings.contract.ts';
@@ -15,10 +14,10 @@ import { signUpSettingsReads } from './sign-up-settings.reads.ts';
 
 /** How customers of the viewer's tenant get an account; null for others than admins. */
 export async function readSignUpSettings(context: RequestContext, info: GraphQLResolveInfo) {
-  const { viewer } = context;
-  if (!viewer || !isAdmin(viewer)) return null;
+  const { admin } = context;
+  if (!admin) return null;
   const isOwn = ({ id }: { id: string }, parameter: (value: string, type: string) => string) =>
-    `${id} = ${parameter(viewer.tenantId, 'uuid')}`;
+    `${id} = ${parameter(admin.tenantId, 'uuid')}`;
   return context.one(signUpSettingsReads, isOwn, info);
 }
 
@@ -30,8 +29,7 @@ export async function updateSignUpSettings(
   const { tenantId } = context.asAdmin('change how customers get an account');
   const given = domains && readDomains(domains);
   return context.write(async (entityManager) => {
-    const lockMode = LockMode.PESSIMISTIC_WRITE;
-    const tenant = await entityManager.findOneOrFail(Tenant, tenantId, { lockMode });
+    const tenant = await lockTenant(entityManager, tenantId);
     const former = settingsOf(tenant);
     tenant.signUpMode = mode ?? tenant.signUpMode;
     tenant.signUpDomains = given ?? tenant.signUpDomains;

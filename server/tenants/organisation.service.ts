@@ -1,8 +1,6 @@
-import { LockMode } from '@mikro-orm/postgresql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { readColor } from '#shared/accent.ts';
 import { toSingleLine } from '#shared/text.ts';
-import { isAdmin } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
 import { differences, stateOf } from '../events/field-changes.ts';
 import { aboutTenant, recordChanges } from '../events/record.ts';
@@ -10,17 +8,18 @@ import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
 import { readEmailAddress } from '../users/email-address.ts';
 import { readLocale } from '../users/locale.ts';
 import { readLegalNotes } from './legal-notes.ts';
+import { lockTenant } from './lock-tenant.ts';
 import { logoOf } from './logo.ts';
 import type { Organisation, OrganisationUpdateInput } from './organisation.contract.ts';
 import { organisationChanged } from './organisation.events.ts';
-import { Tenant } from './tenant.entity.ts';
+import type { Tenant } from './tenant.entity.ts';
 import { organisationColumns, organisationFields, organisationReads } from './tenant.reads.ts';
 
 /** The face of the viewer's organisation; null for others than admins. */
 export async function readOrganisation(context: RequestContext, info: GraphQLResolveInfo) {
-  const { viewer } = context;
-  if (!viewer || !isAdmin(viewer)) return null;
-  return context.one(organisationReads, (row, parameter) => `${row.id} = ${parameter(viewer.tenantId, 'uuid')}`, info);
+  const { admin } = context;
+  if (!admin) return null;
+  return context.one(organisationReads, (row, parameter) => `${row.id} = ${parameter(admin.tenantId, 'uuid')}`, info);
 }
 
 /** Changes the face of the viewer's organisation. Admins only; fails with the first rule that is broken. */
@@ -43,8 +42,7 @@ export function changeOrganisation(
   const actor = context.asAdmin('change the organisation');
   const { tenantId } = actor;
   return context.write(async (entityManager) => {
-    const lockMode = LockMode.PESSIMISTIC_WRITE;
-    const tenant = await entityManager.findOneOrFail(Tenant, tenantId, { lockMode });
+    const tenant = await lockTenant(entityManager, tenantId);
     const former = organisationOf(tenant);
     change(tenant);
     const organisation = organisationOf(tenant);

@@ -1,4 +1,4 @@
-import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
+import type { EntityManager } from '@mikro-orm/postgresql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { v7 as uuid } from 'uuid';
 import { textLimits, ticketFieldLimits } from '#shared/limits.ts';
@@ -8,7 +8,7 @@ import { differences, stateOf } from '../events/field-changes.ts';
 import { record, recordChanges } from '../events/record.ts';
 import { UserErrorCode, UserInputError, notFound, wrongState, type UserError } from '../graphql/user-error.ts';
 import { readLocalisedTexts } from '../locales/localised-text.ts';
-import { Tenant } from '../tenants/tenant.entity.ts';
+import { lockTenant } from '../tenants/lock-tenant.ts';
 import type {
   TicketFieldChoiceInput,
   TicketFieldCreateInput,
@@ -109,8 +109,7 @@ interface Work {
 async function withFields<Result>(context: RequestContext, work: (given: Work) => Promise<Result>): Promise<Result> {
   const viewer = context.asAdmin('change the fields of tickets');
   return context.write(async (entityManager) => {
-    const lockMode = LockMode.PESSIMISTIC_WRITE;
-    const { defaultLocale } = await entityManager.findOneOrFail(Tenant, viewer.tenantId, { lockMode });
+    const { defaultLocale } = await lockTenant(entityManager, viewer.tenantId);
     const fields = await entityManager.find(TicketFieldRow, {}, { orderBy: { position: 'asc', id: 'asc' } });
     return work({ entityManager, viewer, fields, defaultLocale });
   });
