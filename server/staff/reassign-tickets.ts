@@ -1,15 +1,10 @@
-import { LockMode } from '@mikro-orm/postgresql';
 import { tenantScope } from '../access/scope.ts';
 import type { Actor } from '../events/record.ts';
 import type { Portal } from '../portal.ts';
-import { workedOnStatuses } from '../tickets/ticket.policy.ts';
-import { TicketRow } from '../tickets/ticket.entity.ts';
+import { lockSomeWorkedOn } from '../tickets/lock-worked-on.ts';
 import { holdTeam } from '../teams/find-team.ts';
 import { assignTicket, assignToTeam } from '../tickets/ticket.service.ts';
 import { UserRow } from '../users/user.entity.ts';
-
-/** Nobody waits long for what one transaction locks. */
-const batchSize = 20;
 
 export interface Reassignment {
   tenantId: string;
@@ -32,11 +27,7 @@ export async function reassignTickets(
       // whoever is back keeps what is left
       if ((await entityManager.count(UserRow, { id: from, deactivatedAt: { $ne: null } })) === 0) return 0;
       const isThere = to !== null && (await entityManager.count(UserRow, { id: to, deactivatedAt: null })) > 0;
-      const tickets = await entityManager.find(
-        TicketRow,
-        { assigneeId: from, status: { $in: workedOnStatuses } },
-        { limit: batchSize, orderBy: { id: 'asc' }, lockMode: LockMode.PESSIMISTIC_WRITE },
-      );
+      const tickets = await lockSomeWorkedOn(entityManager, { assigneeId: from });
       const isTeamThere = toTeam != null && (await holdTeam(entityManager, toTeam));
       for (const ticket of tickets) {
         if (isTeamThere) await assignToTeam(entityManager, ticket, toTeam, actor);

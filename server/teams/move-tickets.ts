@@ -1,14 +1,9 @@
-import { LockMode } from '@mikro-orm/postgresql';
 import { tenantScope } from '../access/scope.ts';
 import type { Actor } from '../events/record.ts';
 import type { Portal } from '../portal.ts';
-import { TicketRow } from '../tickets/ticket.entity.ts';
-import { workedOnStatuses } from '../tickets/ticket.policy.ts';
+import { lockSomeWorkedOn } from '../tickets/lock-worked-on.ts';
 import { assignToTeam } from '../tickets/ticket.service.ts';
 import { holdTeam } from './find-team.ts';
-
-/** Nobody waits long for what one transaction locks. */
-const batchSize = 20;
 
 export interface TicketMove {
   tenantId: string;
@@ -24,11 +19,7 @@ export async function moveTickets(portal: Portal, { tenantId, from, to, actor }:
   let moved: number;
   do {
     moved = await portal.write(tenantScope(tenantId), async (entityManager) => {
-      const tickets = await entityManager.find(
-        TicketRow,
-        { teamId: from, status: { $in: workedOnStatuses } },
-        { limit: batchSize, orderBy: { id: 'asc' }, lockMode: LockMode.PESSIMISTIC_WRITE },
-      );
+      const tickets = await lockSomeWorkedOn(entityManager, { teamId: from });
       // archived as well, meanwhile
       const isThere = to !== null && (await holdTeam(entityManager, to));
       for (const ticket of tickets) await assignToTeam(entityManager, ticket, isThere ? to : null, actor);
