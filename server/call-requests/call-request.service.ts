@@ -10,7 +10,7 @@ import { UserRow } from '../users/user.entity.ts';
 import type { RequestContext } from '../context.ts';
 import { isUuid } from '../database/uuid.ts';
 import type { Condition } from '../reads/read-statement.ts';
-import { identified, within } from '../reads/conditions.ts';
+import { allOf, identified, within } from '../reads/conditions.ts';
 import { nextChangeTime } from '../events/change-time.ts';
 import { record } from '../events/record.ts';
 import { idempotencyConflict, isSameRequest, writeOnce } from '../writes/idempotency.ts';
@@ -305,6 +305,6 @@ function matching({ status, dueAt, customerId }: CallRequestFilter): Condition<C
     const conditions: string[] = [];
     if (status?.length) conditions.push(`${call.status} = any(${parameter(status, 'text[]')})`);
     conditions.push(...within(call.dueAt, dueAt, parameter), ...identified(call.customerId, customerId, parameter));
-    return conditions.join(' and ') || 'true';
+    return allOf(conditions);
   };
 }

@@ -11,6 +11,7 @@ import { differences, stateOf } from '../events/field-changes.ts';
 import { record, recordChanges } from '../events/record.ts';
 import { UserErrorCode, UserInputError, notFound } from '../graphql/user-error.ts';
 import { readLocalisedTexts, type LocalisedTextInput } from '../locales/localised-text.ts';
+import { allOf, whether } from '../reads/conditions.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
 import type { CategoriesArgs, CategoryCreateInput, CategoryUpdateInput } from './category.contract.ts';
 import { CategoryRow } from './category.entity.ts';
@@ -25,14 +26,12 @@ export async function readCategories(
   { filter, ...page }: CategoriesArgs,
   info: GraphQLResolveInfo,
 ) {
-  const archived = filter?.archived;
   return context.page(
     categoryReads,
     {
       page,
       order: categoryOrder,
-      where: (category, parameter) =>
-        archived == null ? 'true' : `${category.archived} = ${parameter(archived, 'boolean')}`,
+      where: (category, parameter) => allOf(whether(category.archived, filter?.archived, parameter)),
     },
     info,
   );

@@ -5,7 +5,7 @@ import type { RequestContext } from '../context.ts';
 import { forbiddenToRead } from '../graphql/errors.ts';
 import { badArgument } from '../reads/connection.ts';
 import type { FeedbackSummary, FeedbackSummaryArgs, FeedbacksArgs } from './feedback.contract.ts';
-import { identified, within } from '../reads/conditions.ts';
+import { allOf, identified, within } from '../reads/conditions.ts';
 import type { Condition } from '../reads/read-statement.ts';
 import type { FeedbackRow } from './feedback.entity.ts';
 import { feedbackReads, newestFeedbackFirst } from './feedback.reads.ts';
@@ -24,10 +24,10 @@ interface Tally {
 export function readFeedbacks(context: RequestContext, { filter, ...page }: FeedbacksArgs, info: GraphQLResolveInfo) {
   onlyStaff(context);
   const where: Condition<FeedbackRow> = (feedback, parameter) =>
-    [
+    allOf([
       ...within(feedback.createdAt, filter?.createdAt, parameter),
       ...identified(feedback.customerId, filter?.customerId, parameter),
-    ].join(' and ') || 'true';
+    ]);
   return context.page(feedbackReads, { page, order: newestFeedbackFirst, where }, info);
 }
 

@@ -27,3 +27,14 @@ export const identifiedAmong = (
   ids: string[] | null | undefined,
   parameter: (value: string[], type: string) => string,
 ): string[] => (ids?.length ? [`${column} = any(${parameter(ids.filter(isUuid), 'uuid[]')})`] : []);
+
+/** SQL for a yes or no that is given. */
+export const whether = (
+  column: string,
+  value: boolean | null | undefined,
+  parameter: (value: boolean, type: string) => string,
+): string[] => (value == null ? [] : [`${column} = ${parameter(value, 'boolean')}`]);
+
+/** SQL that all of these are true, as it is where there are none. */
+export const allOf = (conditions: (string | null | undefined)[]): string =>
+  conditions.filter(Boolean).join(' and ') || 'true';

@@ -2,6 +2,7 @@ import type { FieldNode, GraphQLObjectType, GraphQLResolveInfo } from 'graphql';
 import type { Viewer } from '../access/viewer.ts';
 import { boundedCount } from './bounded-count.ts';
 import type { Columns, SortType } from './columns.ts';
+import { allOf } from './conditions.ts';
 import {
   badArgument,
   readPage,
@@ -52,7 +53,7 @@ export function selectOne<Row, Api>(
   const builder = new StatementBuilder(reader, info);
   const row = builder.newRow(reads);
   const { sql, shape } = builder.object(reads, row, info.fieldNodes);
-  const conditions = all([...builder.scope(reads, row), where(row, builder.parameter)]);
+  const conditions = allOf([...builder.scope(reads, row), where(row, builder.parameter)]);
   return {
     text: `select ${sql}::text as json ${from(reads, row)} where ${conditions} limit 1`,
     values: builder.values,
@@ -70,7 +71,7 @@ export function selectPage<Row, Api>(
   const builder = new StatementBuilder(reader, info);
   const queries = options.with ? `with ${options.with(builder.parameter)} ` : '';
   const within = (where?: Condition<Row>) => (row: Columns<Row>) =>
-    all([...builder.scope(reads, row), where?.(row, builder.parameter)]);
+    allOf([...builder.scope(reads, row), where?.(row, builder.parameter)]);
   const { sql, shape } = builder.page(reads, info.fieldNodes, {
     page: readPage(options.page),
     order: options.order,
@@ -169,7 +170,7 @@ class StatementBuilder {
     ]);
     const limit = ['nodes', 'edges', 'pageInfo'].some(isSelected) ? page.size + 1 : 0;
     const found =
-      `select ${object} as row ${from(reads, row)} where ${all([where, ...between])} ` +
+      `select ${object} as row ${from(reads, row)} where ${allOf([where, ...between])} ` +
       `${orderBy(sorting, page.backwards)} limit ${limit}`;
     const counted = (condition: string) => boundedCount(`${from(reads, row)} where ${condition}`);
     const counts = [
@@ -280,8 +281,6 @@ const from = <Row>({ source }: Reads<Row, unknown>, row: Columns<Row>): string =
 
 const orderBy = ({ columns, descending }: Sorting, backwards: boolean): string =>
   `order by ${columns.map((column) => `${column} ${descending === backwards ? 'asc' : 'desc'}`).join(', ')}`;
-
-const all = (conditions: (string | null | undefined)[]): string => conditions.filter(Boolean).join(' and ') || 'true';
 
 const nodesOf = (fields: SelectedField[], name: string): FieldNode[] =>
   fields.filter((field) => field.name === name).flatMap((field) => field.nodes);

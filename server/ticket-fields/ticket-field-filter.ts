@@ -1,7 +1,7 @@
 import { ticketFieldLimits, ticketFieldNumber } from '#shared/limits.ts';
 import { isBlank, toSingleLine } from '#shared/text.ts';
 import { columnsOf } from '../reads/columns.ts';
-import { identified, identifiedAmong } from '../reads/conditions.ts';
+import { allOf, identified, identifiedAmong, whether } from '../reads/conditions.ts';
 import { badArgument } from '../reads/connection.ts';
 import type { Parameter } from '../reads/read-statement.ts';
 import type { TicketFieldValueFilter } from './ticket-field.contract.ts';
@@ -26,7 +26,7 @@ export const havingValues = (ticketId: string, filters: TicketFieldValueFilter[]
   filters.map(
     (filter) =>
       `exists (select from ${value.$name} where ${value.ticketId} = ${ticketId} and ` +
-      `${conditionsOf(filter, parameter).join(' and ')})`,
+      `${allOf(conditionsOf(filter, parameter))})`,
   );
 
 function conditionsOf({ fieldId, text, number, choiceId, date, yesNo }: TicketFieldValueFilter, parameter: Parameter) {
@@ -41,7 +41,7 @@ function conditionsOf({ fieldId, text, number, choiceId, date, yesNo }: TicketFi
     ...identifiedAmong(value.choiceId, choiceId, parameter),
     ...(date?.from == null ? [] : [`${value.date} >= ${parameter(date.from, 'date')}`]),
     ...(date?.before == null ? [] : [`${value.date} < ${parameter(date.before, 'date')}`]),
-    ...(yesNo == null ? [] : [`${value.yesNo} = ${parameter(yesNo, 'boolean')}`]),
+    ...whether(value.yesNo, yesNo, parameter),
   ];
 }
 

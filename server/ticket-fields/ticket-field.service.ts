@@ -8,6 +8,7 @@ import { differences, stateOf } from '../events/field-changes.ts';
 import { record, recordChanges } from '../events/record.ts';
 import { UserErrorCode, UserInputError, notFound, wrongState, type UserError } from '../graphql/user-error.ts';
 import { readLocalisedTexts } from '../locales/localised-text.ts';
+import { allOf, whether } from '../reads/conditions.ts';
 import { lockTenant } from '../tenants/lock-tenant.ts';
 import type {
   TicketFieldChoiceInput,
@@ -23,14 +24,12 @@ type Changed = Promise<{ fieldId: string }>;
 
 /** The fields that the viewer may see. Throws UNAUTHENTICATED. */
 export function readFields(context: RequestContext, { filter, ...page }: TicketFieldsArgs, info: GraphQLResolveInfo) {
-  const { archived } = filter ?? {};
   return context.page(
     ticketFieldReads,
     {
       page,
       order: fieldsInOrder,
-      where: (field, parameter) =>
-        archived == null ? 'true' : `${field.archived} = ${parameter(archived, 'boolean')}`,
+      where: (field, parameter) => allOf(whether(field.archived, filter?.archived, parameter)),
     },
     info,
   );

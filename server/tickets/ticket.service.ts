@@ -11,7 +11,7 @@ import type { RequestContext } from '../context.ts';
 import { planFeedback } from '../feedback/feedback-ask.ts';
 import { isUuid } from '../database/uuid.ts';
 import { columnsOf, type Columns } from '../reads/columns.ts';
-import { identified, identifiedAmong, within } from '../reads/conditions.ts';
+import { allOf, identified, identifiedAmong, within } from '../reads/conditions.ts';
 import { badArgument } from '../reads/connection.ts';
 import type { Condition, Parameter } from '../reads/read-statement.ts';
 import { laterThanLast, milliseconds } from '../events/change-time.ts';
@@ -377,7 +377,7 @@ function among(filter: TicketFilter, viewer: Viewer): Condition<TicketRow> {
     if (waitingFor) conditions.push(isWaitingFor(ticket, parameter(waitingFor, 'text')));
     if (priority?.length) conditions.push(`${ticket.priority} = any(${parameter(priority, 'smallint[]')})`);
     if (type?.length) conditions.push(`${ticket.type} = any(${parameter(type, 'text[]')})`);
-    return conditions.join(' and ') || 'true';
+    return allOf(conditions);
   };
 }
 
