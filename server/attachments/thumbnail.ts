@@ -1,11 +1,9 @@
-import { Readable } from 'node:stream';
-import { createHash } from 'node:crypto';
 import { tenantScope } from '../access/scope.ts';
 import type { Portal } from '../portal.ts';
 import { AttachmentRow } from './attachment.entity.ts';
 import { removeObjects } from './attachment.service.ts';
 import { shrinkPicture } from './shrink-picture.ts';
-import { NotStored } from '../storage/storage.ts';
+import { NotStored, contentOf } from '../storage/storage.ts';
 
 const side = 480;
 const maximumPixels = 100_000_000;
@@ -32,12 +30,7 @@ export async function makeThumbnail(
     }));
   if (!shrunk) return;
   const key = `${original.storageKey}.thumbnail`;
-  await storage.write(key, {
-    open: () => Readable.from([shrunk.thumbnail]),
-    size: shrunk.thumbnail.length,
-    sha256: createHash('sha256').update(shrunk.thumbnail).digest('hex'),
-    contentType: 'image/webp',
-  });
+  await storage.write(key, contentOf(shrunk.thumbnail, 'image/webp'));
   const updated = await withRow((attachment) =>
     Object.assign(attachment, {
       thumbnailKey: key,

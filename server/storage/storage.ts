@@ -1,4 +1,5 @@
-import type { Readable } from 'node:stream';
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
 
 /** The bytes to store, and what is known about them. */
 export interface StoredContent {
@@ -10,6 +11,14 @@ export interface StoredContent {
   sha256: string;
   contentType: string;
 }
+
+/** The content of bytes that are in memory. */
+export const contentOf = (bytes: Buffer, contentType: string): StoredContent => ({
+  open: () => Readable.from([bytes]),
+  size: bytes.length,
+  sha256: createHash('sha256').update(bytes).digest('hex'),
+  contentType,
+});
 
 export interface StoredObject {
   key: string;

@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
-import { Readable } from 'node:stream';
 import { TooManyPixels, shrinkPicture } from '../attachments/shrink-picture.ts';
-import type { StoredContent } from '../storage/storage.ts';
+import { contentOf, type StoredContent } from '../storage/storage.ts';
 import { maximumPixels, tooManyPixels, unreadable } from './logo.policy.ts';
 import type { LogoFile } from './tenant.entity.ts';
 
@@ -17,11 +15,8 @@ export async function makeLogo(
     const { shrunk } = await shrinkPicture(picture, box, maximumPixels);
     const png = shrunk.png({ palette: true, compressionLevel: 9 });
     const { data, info } = await png.toBuffer({ resolveWithObject: true });
-    const sha256 = createHash('sha256').update(data).digest('hex');
-    return {
-      content: { open: () => Readable.from([data]), size: data.length, sha256, contentType: 'image/png' },
-      logo: { sha256, width: info.width, height: info.height },
-    };
+    const content = contentOf(data, 'image/png');
+    return { content, logo: { sha256: content.sha256, width: info.width, height: info.height } };
   } catch (error) {
     throw error instanceof TooManyPixels ? tooManyPixels(name) : unreadable(name);
   }
