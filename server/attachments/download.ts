@@ -1,6 +1,5 @@
 import { create as contentDisposition } from 'content-disposition';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import fresh from 'fresh';
 import type { GraphQLError } from 'graphql';
 import { buffer } from 'node:stream/consumers';
 import { parse as parseRange } from 'range-parser';
@@ -14,6 +13,7 @@ import { SessionRow } from '../sessions/session.entity.ts';
 import { AttachmentRow } from './attachment.entity.ts';
 import { isPicture, isText } from './file-type.ts';
 import { downloadPath, type Variant } from './download-path.ts';
+import { isCached, setObjectHeaders } from '../storage/serve.ts';
 import { NotStored, type ByteRange } from '../storage/storage.ts';
 
 interface DownloadRoute {
@@ -106,25 +106,18 @@ interface ContentHeaders {
   etag: string;
 }
 
-/** However it is opened, the browser runs nothing, guesses no other type, and lets no other site read it. */
+/** No other site reads it, either. */
 function setContentHeaders(reply: FastifyReply, { name, contentType, inline, etag }: ContentHeaders): void {
-  void reply
+  void setObjectHeaders(reply, etag)
     .type(isText(contentType) ? `${contentType}; charset=utf-8` : contentType)
     .header('content-disposition', contentDisposition(name, { type: inline ? 'inline' : 'attachment' }))
-    .header('x-content-type-options', 'nosniff')
-    .header('content-security-policy', "sandbox; default-src 'none'")
-    .header('cross-origin-resource-policy', 'same-origin')
-    .header('etag', etag);
+    .header('cross-origin-resource-policy', 'same-origin');
 }
 
 function reject(reply: FastifyReply, status: number, message: string): FastifyReply {
   for (const name of ['content-disposition', 'content-length', 'content-range', 'etag']) reply.removeHeader(name);
   return reply.code(status).type('text/plain; charset=utf-8').header('cache-control', 'no-store').send(message);
 }
-
-/** Of the other headers none counts: the content behind a tag never changes, so that a reload has no need of it either. */
-const isCached = ({ headers }: DownloadRequest, etag: string): boolean =>
-  fresh({ 'if-none-match': headers['if-none-match'] }, { etag });
 
 /** The one range asked for; null for the whole, which is also the answer to several ranges or to a changed file. */
 function rangeOf({ headers }: DownloadRequest, size: number, etag: string): ByteRange | 'outside' | null {

@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import fresh from 'fresh';
 import { buffer } from 'node:stream/consumers';
 import { clientAddress } from '../access/client-address.ts';
 import { callerOf } from '../context.ts';
 import { headOf } from '../graphql/errors.ts';
 import { prices } from '../limits/limits.ts';
 import type { Portal } from '../portal.ts';
+import { isCached, setObjectHeaders } from '../storage/serve.ts';
 import { NotStored } from '../storage/storage.ts';
 import { logoPath } from './logo.ts';
 import { findTenantBySlug, tenantAtHost } from './tenant.service.ts';
@@ -42,15 +42,12 @@ async function sendLogo(
     if (request.url !== path && here) return await reply.header('cache-control', 'no-store').redirect(path, 302);
     if (request.url !== path) throw new NotStored();
     const etag = `"${sha256}"`;
-    void reply
+    void setObjectHeaders(reply, etag)
       .type('image/png')
       .header('cache-control', 'public, max-age=31536000, immutable')
-      .header('x-content-type-options', 'nosniff')
-      .header('content-security-policy', "sandbox; default-src 'none'")
       // mail programs on the web show it in pages of their own
-      .header('cross-origin-resource-policy', 'cross-origin')
-      .header('etag', etag);
-    if (fresh({ 'if-none-match': request.headers['if-none-match'] }, { etag })) return await reply.code(304).send();
+      .header('cross-origin-resource-policy', 'cross-origin');
+    if (isCached(request, etag)) return await reply.code(304).send();
     return await reply.send(await buffer(await portal.storage.read(key)));
   } catch (error) {
     reply.removeHeader('etag');
