@@ -1,17 +1,14 @@
-import type { LocalisedText } from '#shared/localised-text.ts';
 import type { TicketFieldChoiceInput, TicketFieldKind } from '../gql/graphql';
+import { byLanguage, toTexts, type LocalisedDraft } from '../locales/localised-draft';
 import type { TicketField } from './useTicketFields';
 
 export const fieldKinds = ['TEXT', 'NUMBER', 'CHOICE', 'DATE', 'YES_NO'] as const satisfies TicketFieldKind[];
-
-/** A text by its language. */
-type Texts = Record<string, string>;
 
 export interface ChoiceDraft {
   /** Of what a list has; a new choice has no id yet. */
   key: string;
   id: string | null;
-  names: Texts;
+  names: LocalisedDraft;
 }
 
 /** A field while it is made or changed. */
@@ -19,16 +16,10 @@ export interface FieldDraft {
   kind: TicketFieldKind;
   internal: boolean;
   required: boolean;
-  labels: Texts;
-  hints: Texts;
+  labels: LocalisedDraft;
+  hints: LocalisedDraft;
   choices: ChoiceDraft[];
 }
-
-const byLanguage = (texts: readonly LocalisedText[]): Texts =>
-  Object.fromEntries(texts.map(({ locale, text }) => [locale, text]));
-
-export const toTexts = (texts: Texts): LocalisedText[] =>
-  Object.entries(texts).map(([locale, text]) => ({ locale, text }));
 
 export const toChoices = (choices: readonly ChoiceDraft[]): TicketFieldChoiceInput[] =>
   choices.map(({ id, names }) => ({ id, names: toTexts(names) }));
@@ -50,7 +41,3 @@ export const draftOf = (field: TicketField | null): FieldDraft => ({
   hints: byLanguage(field?.hints ?? []),
   choices: field ? field.choices.filter(({ archived }) => !archived).map(draftOfChoice) : [newChoice(), newChoice()],
 });
-
-/** The path of a text in one language, in what is sent. */
-export const pathIn = (path: string, texts: Texts, locale: string): string =>
-  `${path}.${Object.keys(texts).indexOf(locale)}.text`;
