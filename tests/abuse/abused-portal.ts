@@ -61,7 +61,9 @@ export async function startAbusedPortal(quietRequests: number): Promise<AbusedPo
     );
   const bystander = await signIn(otherTenant, 'CUSTOMER');
   const bystanderTicket = await bystander.openTicket();
-  const ticketId = await (await signIn(tenant, 'CUSTOMER')).openTicket();
+  const customer = await signIn(tenant, 'CUSTOMER');
+  const ticketId = await customer.openTicket();
+  const categoryId = await customer.category();
   const use = () => useQuietly(bystander, bystanderTicket);
   await repeat(use, (count) => count < warmUpRequests);
   // until it has given back what starting took
@@ -79,6 +81,7 @@ export async function startAbusedPortal(quietRequests: number): Promise<AbusedPo
           ADMIN: (await signIn(tenant, 'ADMIN')).accessToken,
         },
         ticketId,
+        categoryId,
       };
       const quiet = await repeat(use, (count) => count < quietRequests);
       const watch = watchPortal(portal);

@@ -13,6 +13,7 @@ export interface Target {
   tokens: Record<Role, string>;
   /** Of its own customer. */
   ticketId: string;
+  categoryId: string;
 }
 
 /** The address that all attacks come from; bystanders have another. */

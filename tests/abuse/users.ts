@@ -17,6 +17,13 @@ const attachmentUpload = `mutation($file: Upload!) { attachmentUpload(file: $fil
 const portalEvents =
   'subscription { portalEvents { cursor ... on MessageAdded { message { id body author { name } ticket { id title } } } } }';
 
+const openTicket = (attacker: Attacker) =>
+  attacker.ask(
+    ticketCreate,
+    { input: { title: randomUUID(), description: 'Again.', categoryId: attacker.target.categoryId } },
+    { as: 'CUSTOMER' },
+  );
+
 const addMessage = (attacker: Attacker, as: Role, body: string = randomUUID(), key: string = randomUUID()) =>
   attacker.ask(messageAdd, { ticketId: attacker.target.ticketId, input: { body, idempotencyKey: key } }, { as });
 
@@ -214,7 +221,7 @@ export const users: Attack[] = [
     isKnown: true,
     run: (attacker) =>
       attacker.crowd(10, async () => {
-        await attacker.ask(ticketCreate, { input: { title: randomUUID(), description: 'Again.' } }, { as: 'CUSTOMER' });
+        await openTicket(attacker);
         await addMessage(attacker, 'CUSTOMER');
       }),
   },
@@ -224,7 +231,7 @@ export const users: Attack[] = [
     run: (attacker) =>
       attacker.crowd(20, () =>
         attacker.ask(
-          `mutation { ${repeat(30, (i) => `a${i}: ticketCreate(input: { title: "t", description: "d" }) { ticket { id } userErrors { code } }`)} }`,
+          `mutation { ${repeat(30, (i) => `a${i}: ticketCreate(input: { title: "t", description: "d", categoryId: "${attacker.target.categoryId}" }) { ticket { id } userErrors { code } }`)} }`,
           {},
           { as: 'CUSTOMER' },
         ),

@@ -32,11 +32,24 @@ export class Client {
     return this.ask('{ tickets(first: 25) { nodes { id number title lastMessageAt messageCount } } }');
   }
 
+  /** Id of a category that the customers of their tenant choose from. */
+  async category(): Promise<string> {
+    const { categories } = await this.ask('{ categories(first: 1) { nodes { id } } }');
+    return categories.nodes[0].id;
+  }
+
   async openTicket(): Promise<string> {
     const { ticketCreate } = await this.ask(
-      'mutation($input: TicketCreateInput!) { ticketCreate(input: $input) { ticket { id } } }',
-      { input: { title: 'Does the database stay?', description: 'It comes and goes.' } },
+      'mutation($input: TicketCreateInput!) { ticketCreate(input: $input) { ticket { id } userErrors { message } } }',
+      {
+        input: {
+          title: 'Does the database stay?',
+          description: 'It comes and goes.',
+          categoryId: await this.category(),
+        },
+      },
     );
+    if (!ticketCreate.ticket) throw new Error(ticketCreate.userErrors[0].message);
     return ticketCreate.ticket.id;
   }
 
