@@ -53,7 +53,7 @@ export class AccountLinkResolver {
     @Arg('input', () => PasswordResetInput, { description: 'The link and the new password.' })
     input: PasswordResetInput,
   ) {
-    return { session: await resetPassword(context, input) };
+    return resetPassword(context, input);
   }
 
   @UserErrorMutation(() => InvitationAcceptPayload, {
@@ -67,6 +67,6 @@ export class AccountLinkResolver {
     @Arg('input', () => InvitationAcceptInput, { description: 'The link, the chosen password and optionally a name.' })
     input: InvitationAcceptInput,
   ) {
-    return { session: await acceptInvitation(context, input) };
+    return acceptInvitation(context, input);
   }
 }

@@ -28,7 +28,8 @@ import { record } from '../events/record.ts';
 import { aboutStaffMember, staffMemberChanged } from '../staff/staff.events.ts';
 import { readLinkToken, type LinkReference } from './link-token.ts';
 import { revokeAccess } from './revoke-access.ts';
-import { beginSession, openSession, identifyAccount, type OpenedSession } from '../sessions/session.service.ts';
+import { enter, finishEntry, identifyAccount, type SignedIn } from '../sessions/session.service.ts';
+import { SignInMethod } from '../sessions/sign-in-method.ts';
 import { canBeInvited, signUpClosed } from '../sign-up/sign-up.policy.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
 import { assertNotSuspended } from '../tenants/tenant.service.ts';
@@ -96,7 +97,7 @@ export async function readAccountLink({ portal }: RequestContext, token: string)
 export const resetPassword = (
   context: RequestContext,
   { token, newPassword: password }: PasswordResetInput,
-): Promise<OpenedSession> =>
+): Promise<SignedIn> =>
   redeemLink(
     context,
     { kind: AccountLinkKind.PASSWORD_RESET, token, password, field: 'input.newPassword' },
@@ -110,7 +111,7 @@ export const resetPassword = (
 export const acceptInvitation = (
   context: RequestContext,
   { token, name, password }: InvitationAcceptInput,
-): Promise<OpenedSession> =>
+): Promise<SignedIn> =>
   redeemLink(
     context,
     { kind: AccountLinkKind.INVITATION, token, password, field: 'input.password' },
@@ -160,7 +161,7 @@ export async function redeemLink(
   context: RequestContext,
   { kind, token, password, field }: Redemption,
   claim: (entityManager: EntityManager, found: FoundLink) => Promise<UserRow>,
-): Promise<OpenedSession> {
+): Promise<SignedIn> {
   const { portal } = context;
   const reference = readLinkToken(portal.signedLinks, token);
   if (!reference) throw notFound('Link', 'input.token');
@@ -177,10 +178,9 @@ export async function redeemLink(
     found.link.usedAt = new Date();
     await entityManager.flush();
     await revokeAccess(entityManager, user.id);
-    return { session: await beginSession(context, entityManager, user), user };
+    return enter(context, entityManager, user, SignInMethod.EMAIL);
   };
-  const opened = await againIfTaken(() => portal.write(scope, redeem));
-  return openSession(context, opened.session, opened.user);
+  return finishEntry(context, await againIfTaken(() => portal.write(scope, redeem)));
 }
 
 /** An emailed link, and whose it is. */

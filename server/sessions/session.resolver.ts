@@ -36,7 +36,7 @@ export class SessionResolver {
     @Ctx() context: RequestContext,
     @Arg('input', () => SignInInput, { description: 'The credentials.' }) input: SignInInput,
   ) {
-    return { session: await signIn(context, input) };
+    return signIn(context, input);
   }
 
   @UserErrorMutation(() => SessionRefreshPayload, {

@@ -16,6 +16,7 @@ import { UserErrorCode, UserInputError, notFound } from '../graphql/user-error.t
 import { frequencies } from '../limits/limits.ts';
 import type { Portal } from '../portal.ts';
 import type { SignInInput } from './session.contract.ts';
+import { SignInMethod } from './sign-in-method.ts';
 import { lastUsedFirst, sessionReads } from './session.reads.ts';
 import { SessionRow } from './session.entity.ts';
 import type { Tenant } from '../tenants/tenant.entity.ts';
@@ -25,6 +26,17 @@ import { canonicalEmailAddress } from '../users/email-address.ts';
 import { UserRow } from '../users/user.entity.ts';
 import { readViewer } from '../users/user.service.ts';
 
+/** Who has shown who they are and may come in: what is written of it, before it is committed. */
+export interface Entry {
+  session: SessionRow;
+  user: UserRow;
+}
+
+/** What somebody who came in is given. */
+export interface SignedIn {
+  session: OpenedSession;
+}
+
 /** A new or refreshed session: its viewer and what the client needs. */
 export interface OpenedSession {
   viewerToBe: Viewer;
@@ -33,7 +45,7 @@ export interface OpenedSession {
 }
 
 /** Signs somebody in. Fails with INVALID_CREDENTIALS, TOO_MANY_ATTEMPTS, or REQUIRED without a tenant; throws RATE_LIMITED. */
-export async function signIn(context: RequestContext, input: SignInInput): Promise<OpenedSession> {
+export async function signIn(context: RequestContext, input: SignInInput): Promise<SignedIn> {
   const { portal } = context;
   const { tenant, attempt } = await identifyAccount(context, input);
   await portal.throttles.signIn.consume(attempt);
@@ -43,15 +55,30 @@ export async function signIn(context: RequestContext, input: SignInInput): Promi
   if (!user || !isRight) throw wrongCredentials();
   await portal.throttles.signIn.refund(attempt);
   await portal.frequencies.count(frequencies.signIn, { userId: user.id, tenantId: user.tenantId });
-  const session = await portal.write(tenantScope(user.tenantId), async (entityManager) => {
+  const entry = await portal.write(tenantScope(user.tenantId), async (entityManager) => {
     const { id, passwordHash } = user;
     // a concurrent change of the password, or of their access, ends this session, too, or has been committed before it
     const present = { id, passwordHash, deactivatedAt: null };
     if ((await entityManager.nativeUpdate(UserRow, present, { lastActiveAt: new Date() })) === 0)
       throw wrongCredentials();
-    return beginSession(context, entityManager, user);
+    return enter(context, entityManager, user, SignInMethod.PASSWORD);
   });
-  return openSession(context, session, user);
+  return finishEntry(context, entry);
+}
+
+/** Lets in who has shown who they are, whatever the way. */
+export async function enter(
+  context: RequestContext,
+  entityManager: EntityManager,
+  user: UserRow,
+  _method: SignInMethod,
+): Promise<Entry> {
+  return { session: await beginSession(context, entityManager, user), user };
+}
+
+/** What `enter` has led to, once it is committed. */
+export async function finishEntry(context: RequestContext, { session, user }: Entry): Promise<SignedIn> {
+  return { session: await openSession(context, session, user) };
 }
 
 /** By what attempts to prove an identity are counted. */
@@ -171,7 +198,7 @@ async function renew(entityManager: EntityManager, grant: RefreshGrant) {
 }
 
 /** A new session of the user on the device the request came from. */
-export async function beginSession(
+async function beginSession(
   { origin }: RequestContext,
   entityManager: EntityManager,
   { id: userId, tenantId }: UserRow,
@@ -197,7 +224,7 @@ export const deleteExpiredSessions = (portal: Portal): Promise<void> =>
   forEachTenant(portal, (entityManager) => entityManager.nativeDelete(SessionRow, { expiresAt: { $lt: new Date() } }));
 
 /** Gives the client the tokens of a session. */
-export async function openSession(
+async function openSession(
   { portal, origin }: RequestContext,
   session: SessionRow,
   user: UserRow,

@@ -31,8 +31,7 @@ export class SetupResolver {
     @Ctx() context: RequestContext,
     @Arg('input', () => SetUpInput, { description: 'The link, the organisation and the admin.' }) input: SetUpInput,
   ) {
-    const { url, ...session } = await setUp(context, input);
-    return { session, url };
+    return setUp(context, input);
   }
 
   @UserErrorMutation(() => TestMailSendPayload, {

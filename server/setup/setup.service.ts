@@ -7,7 +7,8 @@ import { UserRole } from '../access/viewer.ts';
 import { AccountLinkState } from '../account-links/account-link.contract.ts';
 import type { RequestContext } from '../context.ts';
 import { notFound, wrongState } from '../graphql/user-error.ts';
-import { beginSession, openSession, type OpenedSession } from '../sessions/session.service.ts';
+import { enter, finishEntry, type SignedIn } from '../sessions/session.service.ts';
+import { SignInMethod } from '../sessions/sign-in-method.ts';
 import { createTenant } from '../tenants/create-tenant.ts';
 import { readSlug } from '../tenants/tenant-slug.ts';
 import { findTenantByDomain, tenantUrl } from '../tenants/tenant.service.ts';
@@ -28,7 +29,7 @@ export async function readSetupLink({ portal }: RequestContext, token: string): 
 }
 
 /** Creates a tenant with its first admin, who is signed in. Fails with NOT_FOUND, WRONG_STATE, INVALID or CONFLICT. */
-export async function setUp(context: RequestContext, input: SetUpInput): Promise<OpenedSession & { url: string }> {
+export async function setUp(context: RequestContext, input: SetUpInput): Promise<SignedIn & { url: string }> {
   const { portal } = context;
   const link = await findSetupLink(portal, input.token);
   if (!link) throw notFound('Link', 'input.token');
@@ -66,9 +67,9 @@ export async function setUp(context: RequestContext, input: SetUpInput): Promise
       lastActiveAt: now,
     });
     await entityManager.flush();
-    return { session: await beginSession(context, entityManager, admin), admin, tenant };
+    return { entry: await enter(context, entityManager, admin, SignInMethod.EMAIL), tenant };
   });
-  return { ...(await openSession(context, made.session, made.admin)), url: tenantUrl(portal.config, made.tenant) };
+  return { ...(await finishEntry(context, made.entry)), url: tenantUrl(portal.config, made.tenant) };
 }
 
 const ended = () =>

@@ -53,6 +53,6 @@ export class SignUpResolver {
     @Arg('input', () => SignUpInput, { description: 'The link, the chosen password and optionally another name.' })
     input: SignUpInput,
   ) {
-    return { session: await signUp(context, input) };
+    return signUp(context, input);
   }
 }

@@ -12,7 +12,7 @@ import { UserErrorCode, UserInputError, notFound, wrongState } from '../graphql/
 import { addJob } from '../jobs/queue.ts';
 import { MailDelivery } from '../mail/delivery.entity.ts';
 import type { Portal } from '../portal.ts';
-import { identifyAccount, type OpenedSession } from '../sessions/session.service.ts';
+import { identifyAccount, type SignedIn } from '../sessions/session.service.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
 import { assertNotSuspended } from '../tenants/tenant.service.ts';
 import { readEmailAddress } from '../users/email-address.ts';
@@ -84,7 +84,7 @@ export async function mailSignUp(
  * Makes a customer of whoever was emailed the link, and signs in. An address that was invited meanwhile, or before, is proven by
  * the link, so that it becomes that account. Fails with NOT_FOUND, WRONG_STATE or INVALID.
  */
-export const signUp = (context: RequestContext, { token, name, password }: SignUpInput): Promise<OpenedSession> =>
+export const signUp = (context: RequestContext, { token, name, password }: SignUpInput): Promise<SignedIn> =>
   redeemLink(
     context,
     { kind: AccountLinkKind.SIGN_UP, token, password, field: 'input.password' },
