@@ -16,6 +16,7 @@ import { MailRefusalRow } from './mail/refusal.entity.ts';
 import { MessageRow } from './messages/message.entity.ts';
 import { NotificationRow } from './notifications/notification.entity.ts';
 import { OpeningHoursRow } from './opening-hours/opening-hours.entity.ts';
+import { SecondFactorRow } from './second-factor/second-factor.entity.ts';
 import { SessionRow } from './sessions/session.entity.ts';
 import { Tenant } from './tenants/tenant.entity.ts';
 import { TeamMemberRow, TeamRow } from './teams/team.entity.ts';
@@ -34,6 +35,7 @@ export const entities = [
   CustomerNoteRow,
   UserRow,
   SessionRow,
+  SecondFactorRow,
   AccountLinkRow,
   CategoryRow,
   TeamRow,

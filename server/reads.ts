@@ -9,6 +9,7 @@ import { historyReads, sentMailReads } from './history/history.reads.ts';
 import { articleReads } from './knowledge-base/article.reads.ts';
 import { messageReads } from './messages/message.reads.ts';
 import { notificationReads } from './notifications/notification.reads.ts';
+import { secondFactorReads } from './second-factor/second-factor.reads.ts';
 import { sessionReads } from './sessions/session.reads.ts';
 import { signUpSettingsReads } from './sign-up/sign-up-settings.reads.ts';
 import { openingHoursReads } from './opening-hours/opening-hours.reads.ts';
@@ -33,6 +34,7 @@ export const allReads = [
   authorReads,
   staffReads,
   sessionReads,
+  secondFactorReads,
   categoryReads,
   teamReads,
   teamMemberReads,

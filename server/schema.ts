@@ -14,6 +14,7 @@ import { MessageResolver } from './messages/message.resolver.ts';
 import { NotificationResolver } from './notifications/notification.resolver.ts';
 import { PasswordResolver } from './passwords/password.resolver.ts';
 import { ProfileResolver } from './profile/profile.resolver.ts';
+import { SecondFactorResolver } from './second-factor/second-factor.resolver.ts';
 import { SessionResolver } from './sessions/session.resolver.ts';
 import { SetupResolver } from './setup/setup.resolver.ts';
 import { SignUpResolver } from './sign-up/sign-up.resolver.ts';
@@ -47,6 +48,8 @@ export function makeSchema(): GraphQLSchema {
       TeamResolver,
       SetupResolver,
       ProfileResolver,
+      SecondFactorResolver,
+      SecondFactorResolver,
       SessionResolver,
       PasswordResolver,
       AccountLinkResolver,

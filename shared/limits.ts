@@ -7,6 +7,7 @@ export const textLimits = {
   callNote: 2_000,
   callReason: 200,
   categoryName: 100,
+  code: 100,
   customerNote: 5_000,
   feedbackComment: 2_000,
   idempotencyKey: 64,

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
 
 // the library's default algorithm is argon2id
@@ -7,6 +8,12 @@ const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 const normalize = (password: string) => password.normalize('NFKC');
 
 export const hashPassword = (password: string): Promise<string> => hash(normalize(password), parameters);
+
+export const makeSalt = (): Buffer => randomBytes(16);
+
+/** The same for a salt that is given: of one of several secrets that are stored with one salt. */
+export const hashPasswordWith = (salt: Uint8Array, password: string): Promise<string> =>
+  hash(normalize(password), { ...parameters, salt });
 
 /** Verified where there is no user, so that an unknown address takes as long as a wrong password. */
 const dummyHash = hashPassword(crypto.randomUUID());

@@ -198,6 +198,17 @@ const rules = {
     delete: portalOnly,
     customersChange: ['ended_at'],
   },
+  /** The user it belongs to, and the portal's own work, which alone writes it. */
+  secrets: {
+    filters: [
+      tenantFilter,
+      { name: 'user', cond: (scope) => (scope.userId === null ? {} : { userId: scope.userId }), default: true },
+    ],
+    read: ownOrPortal,
+    insert: portalOnly,
+    update: portalOnly,
+    delete: portalOnly,
+  },
   /** The customer and staff; customers open them in their own name, and change neither the text nor who works on it. */
   tickets: {
     ...ofCustomer,

@@ -11,6 +11,7 @@ const algorithm = 'HS256';
 const issuer = 'shohayota-portal';
 const accessAudience = 'shohayota-portal/access';
 const refreshAudience = 'shohayota-portal/refresh';
+const entryAudience = 'shohayota-portal/entry';
 export const accessLifeSeconds = 15 * 60;
 export const sessionLifeSeconds = 30 * 24 * 60 * 60;
 
@@ -24,12 +25,29 @@ const accessClaims = z.object({
 });
 const refreshClaims = z.object({ sub: z.uuid(), tenant: z.uuid(), session: z.uuid(), generation: z.number().int() });
 
+const entryClaims = z.object({
+  sub: z.uuid(),
+  tenant: z.uuid(),
+  jti: z.uuid(),
+  account: z.string(),
+  device: z.string(),
+});
+
 /** What a refresh token stands for: one generation of one session. */
 export interface RefreshGrant {
   userId: string;
   tenantId: string;
   sessionId: string;
   generation: number;
+}
+
+/** Half of a sign-in: who has shown once who they are, on which device, and what their account was like then. */
+export interface EntryGrant {
+  id: string;
+  userId: string;
+  tenantId: string;
+  account: string;
+  device: string;
 }
 
 /** Each takes about one kilobyte. */
@@ -94,6 +112,17 @@ export class Tokens {
         generation: claims.generation,
       }
     );
+  }
+
+  async entry({ id, userId, tenantId, account, device }: EntryGrant, expiresAt: Date): Promise<string> {
+    return this.sign({ tenant: tenantId, jti: id, account, device }, userId, entryAudience, new Date(), expiresAt);
+  }
+
+  async readEntry(token: string): Promise<EntryGrant | null> {
+    const claims = await this.verify(token, entryAudience, entryClaims);
+    if (!claims) return null;
+    const { sub: userId, tenant: tenantId, jti: id, account, device } = claims;
+    return { id, userId, tenantId, account, device };
   }
 
   private sign(

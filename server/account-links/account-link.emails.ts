@@ -22,6 +22,10 @@ const pages = {
   STAFF_INVITATION: '/accept-invitation',
   PASSWORD_CHANGED: '/forgot-password',
   ROLE_CHANGED: '/',
+  SECOND_FACTOR_ON: '/forgot-password',
+  SECOND_FACTOR_OFF: '/forgot-password',
+  RECOVERY_CODE_USED: '/forgot-password',
+  RECOVERY_CODES_RENEWED: '/forgot-password',
   SIGN_UP: '/confirm-sign-up',
   ACCOUNT_EXISTS: '/sign-in',
 } as const;

@@ -39,6 +39,7 @@ import { Logo } from './0037-logo.ts';
 import { MailDefaults } from './0039-mail-defaults.ts';
 import { AttachmentStorage } from './0040-attachment-storage.ts';
 import { FeedbackTime } from './0041-feedback-time.ts';
+import { SecondFactor } from './0046-second-factor.ts';
 
 /** All migrations in order; forward only, never changed once landed. */
 export const migrations: MigrationObject[] = [
@@ -82,4 +83,5 @@ export const migrations: MigrationObject[] = [
   { name: '0039-mail-defaults', class: MailDefaults },
   { name: '0040-attachment-storage', class: AttachmentStorage },
   { name: '0041-feedback-time', class: FeedbackTime },
+  { name: '0046-second-factor', class: SecondFactor },
 ];

@@ -4,6 +4,7 @@ import { DateTime } from '../graphql/date-time.ts';
 import { Text } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { connectionType } from '../reads/connection.ts';
+import { SecondFactorQuestion } from '../second-factor/second-factor-question.contract.ts';
 import { User } from '../users/user.contract.ts';
 
 @InputType({ description: 'The credentials.' })
@@ -45,8 +46,18 @@ export class Session {
 
 @ObjectType({ simpleResolvers: true })
 export abstract class SessionPayload extends Payload {
-  @Field(() => Session, { nullable: true, description: 'The session; null when there are user errors.' })
+  @Field(() => Session, {
+    nullable: true,
+    description: 'The session; null when there are user errors, and where `secondFactor` is asked for first.',
+  })
   session?: Session | null;
+
+  @Field(() => SecondFactorQuestion, {
+    nullable: true,
+    description: 'What remains to be shown before the session begins; null when nothing does.',
+    complexity: 0,
+  })
+  secondFactor?: SecondFactorQuestion | null;
 }
 
 @ObjectType({ description: 'Result of `signIn`.' })

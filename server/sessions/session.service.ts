@@ -15,6 +15,8 @@ import type { PageArgs } from '../reads/connection.ts';
 import { UserErrorCode, UserInputError, notFound } from '../graphql/user-error.ts';
 import { frequencies } from '../limits/limits.ts';
 import type { Portal } from '../portal.ts';
+import { askQuestion, findQuestion, type Question } from '../second-factor/question.ts';
+import type { SecondFactorQuestion } from '../second-factor/second-factor-question.contract.ts';
 import type { SignInInput } from './session.contract.ts';
 import { SignInMethod } from './sign-in-method.ts';
 import { lastUsedFirst, sessionReads } from './session.reads.ts';
@@ -26,16 +28,11 @@ import { canonicalEmailAddress } from '../users/email-address.ts';
 import { UserRow } from '../users/user.entity.ts';
 import { readViewer } from '../users/user.service.ts';
 
-/** Who has shown who they are and may come in: what is written of it, before it is committed. */
-export interface Entry {
-  session: SessionRow;
-  user: UserRow;
-}
+/** Who has shown who they are: with a session, or with what remains to be shown before; what is written is not committed yet. */
+export type Entry = { user: UserRow } & ({ session: SessionRow } | { question: Question });
 
-/** What somebody who came in is given. */
-export interface SignedIn {
-  session: OpenedSession;
-}
+/** What somebody is given who came in, or is asked. */
+export type SignedIn = { session: OpenedSession } | { session: null; secondFactor: SecondFactorQuestion };
 
 /** A new or refreshed session: its viewer and what the client needs. */
 export interface OpenedSession {
@@ -66,19 +63,24 @@ export async function signIn(context: RequestContext, input: SignInInput): Promi
   return finishEntry(context, entry);
 }
 
-/** Lets in who has shown who they are, whatever the way. */
+/** Lets in who has shown who they are, whatever the way; whoever has a second factor is asked for it. */
 export async function enter(
   context: RequestContext,
   entityManager: EntityManager,
   user: UserRow,
-  _method: SignInMethod,
+  method: SignInMethod,
 ): Promise<Entry> {
-  return { session: await beginSession(context, entityManager, user), user };
+  await entityManager.flush();
+  const question = await findQuestion(entityManager, user, method);
+  return question ? { user, question } : { user, session: await beginSession(context, entityManager, user) };
 }
 
 /** What `enter` has led to, once it is committed. */
-export async function finishEntry(context: RequestContext, { session, user }: Entry): Promise<SignedIn> {
-  return { session: await openSession(context, session, user) };
+export async function finishEntry(context: RequestContext, entry: Entry): Promise<SignedIn> {
+  const { user } = entry;
+  return 'session' in entry
+    ? { session: await openSession(context, entry.session, user) }
+    : { session: null, secondFactor: await askQuestion(context, user, entry.question) };
 }
 
 /** By what attempts to prove an identity are counted. */
@@ -198,14 +200,15 @@ async function renew(entityManager: EntityManager, grant: RefreshGrant) {
 }
 
 /** A new session of the user on the device the request came from. */
-async function beginSession(
+export async function beginSession(
   { origin }: RequestContext,
   entityManager: EntityManager,
   { id: userId, tenantId }: UserRow,
+  id = uuid(),
 ): Promise<SessionRow> {
   const now = new Date();
   const session = entityManager.create(SessionRow, {
-    id: uuid(),
+    id,
     tenantId,
     userId,
     generation: 1,
@@ -224,7 +227,7 @@ export const deleteExpiredSessions = (portal: Portal): Promise<void> =>
   forEachTenant(portal, (entityManager) => entityManager.nativeDelete(SessionRow, { expiresAt: { $lt: new Date() } }));
 
 /** Gives the client the tokens of a session. */
-async function openSession(
+export async function openSession(
   { portal, origin }: RequestContext,
   session: SessionRow,
   user: UserRow,

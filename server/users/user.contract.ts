@@ -3,6 +3,8 @@ import { UserRole } from '../access/viewer.ts';
 import { Customer } from '../customers/customer.entity.ts';
 import { MailChoice } from '../notifications/mail-choice.ts';
 import { connectionType } from '../reads/connection.ts';
+import { DateTime } from '../graphql/date-time.ts';
+import { SecondFactor } from '../second-factor/second-factor-state.contract.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
 import { TicketQueues } from '../tickets/ticket-queues.contract.ts';
 import { TicketStats } from '../tickets/ticket-stats.contract.ts';
@@ -40,6 +42,18 @@ export class User {
 
   @Field(() => Theme, { description: 'Colour theme of the portal.' })
   theme!: Theme;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Since when the user signs in with an authenticator, too; null where they do not.',
+  })
+  totpSince!: string | null;
+
+  @Field(() => SecondFactor, {
+    nullable: true,
+    description: 'What belongs to the second factor; null where there is none.',
+  })
+  secondFactor!: SecondFactor | null;
 
   @Field(() => Tenant, { description: 'The tenant the user belongs to.' })
   tenant!: Tenant;

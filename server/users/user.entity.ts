@@ -57,6 +57,10 @@ export class UserRow {
   @Property({ type: 'text', nullable: true, hidden: true, lazy: true })
   passwordHash: string | null = null;
 
+  /** Since when they sign in with an authenticator, too; null where they do not. */
+  @Property({ type: 'datetime', length: 3, nullable: true })
+  totpSince: Date | null = null;
+
   /** E.164. */
   @Property({ type: 'text', nullable: true })
   phone: string | null = null;

@@ -37,6 +37,7 @@ beforeAll(async () => {
   const admin = await tenant.admin();
   const internal = await admin.addField('Device', { internal: true });
   await admin.done('ownDomainSet', { input: { name: 'help.padma.example' } });
+  for (const person of [customer, agent]) await person.done('totpSetUp', {});
   await admin.createTeam('Billing', agent);
   foreigner = await other.customer();
   const foreignAdmin = await other.admin();
@@ -114,6 +115,7 @@ describe('the database, asked past the portal', () => {
       'pending_domain',
       'portal_event',
       'portal_user',
+      'second_factor',
       'session',
       'team',
       'team_member',

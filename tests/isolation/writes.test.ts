@@ -27,6 +27,7 @@ beforeAll(async () => {
   await admin.createTeam('Billing', agent);
   await admin.createTeam('Nights');
   await admin.done('ownDomainSet', { input: { name: 'help.padma.example' } });
+  for (const person of [customer, agent]) await person.done('totpSetUp', {});
   const article = await agent.publishArticle({ title: 'Published' });
   const [asked, internal] = [await admin.addField('Order'), await admin.addField('Device', { internal: true })];
   await admin.addField('Never answered');
@@ -264,6 +265,12 @@ const refused: Record<string, Refused> = {
     `update portal_user set role = 'ADMIN', customer_id = null where id = '${customer.id}'`,
     copyOf('portal_user', `id = '${customer.id}'`, { id: randomUUID(), email: 'x@portal.test' }),
     `delete from portal_user where id = '${colleagueId}'`,
+  ],
+  second_factor: () => [
+    `update second_factor set last_step = 0 where user_id = '${customer.id}'`,
+    `update second_factor set secret = null where user_id = '${agent.id}'`,
+    copyOf('second_factor', `user_id = '${customer.id}'`, { user_id: neighbour.id }),
+    `delete from second_factor where user_id = '${customer.id}'`,
   ],
   session: () => [
     `update session set ended_at = now() where user_id = '${agent.id}'`,

@@ -1,0 +1,7 @@
+import { Field, Int, ObjectType } from 'type-graphql';
+
+@ObjectType({ simpleResolvers: true, description: 'The second factor of the viewer.' })
+export class SecondFactor {
+  @Field(() => Int, { description: 'How many recovery codes have not been used, of ten.' })
+  recoveryCodesLeft!: number;
+}

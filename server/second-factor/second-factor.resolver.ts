@@ -1,0 +1,68 @@
+import { Arg, Ctx, Resolver } from 'type-graphql';
+import type { RequestContext } from '../context.ts';
+import { UserErrorMutation } from '../graphql/user-error.ts';
+import { passwordPrice } from '../limits/price.ts';
+import {
+  RecoveryCodesRenewPayload,
+  SecondFactorVerifyInput,
+  SecondFactorVerifyPayload,
+  TotpConfirmInput,
+  TotpConfirmPayload,
+  TotpRemovePayload,
+  TotpSetUpPayload,
+} from './second-factor.contract.ts';
+import { confirmTotp, removeTotp, renewRecoveryCodes, setUpTotp, verifySecondFactor } from './second-factor.service.ts';
+
+@Resolver()
+export class SecondFactorResolver {
+  @UserErrorMutation(() => SecondFactorVerifyPayload, {
+    description:
+      'Answers the question for the second factor, and begins the session. A code works once: a recovery code for ever, one of an authenticator in the half minute that it is shown, the one before and the one after. Whoever uses a recovery code is told by email. May be repeated where the answer was lost, until the session is first refreshed. INVALID_CREDENTIALS on `input.code`; TOO_MANY_ATTEMPTS, counted together with attempts to sign in; WRONG_STATE on `input.token` for a token that has expired, comes from another device or is about an account that has changed: sign in again.',
+    price: passwordPrice,
+    accountFrequency: null,
+  })
+  async secondFactorVerify(
+    @Ctx() context: RequestContext,
+    @Arg('input', () => SecondFactorVerifyInput, { description: 'The question and the answer.' })
+    input: SecondFactorVerifyInput,
+  ) {
+    return verifySecondFactor(context, input);
+  }
+
+  @UserErrorMutation(() => TotpSetUpPayload, {
+    description:
+      'Offers the viewer a secret for an authenticator, which `totpConfirm` turns on within half an hour; repeated within that time, the same. Where one is on, it stays so until then.',
+  })
+  async totpSetUp(@Ctx() context: RequestContext) {
+    return setUpTotp(context);
+  }
+
+  @UserErrorMutation(() => TotpConfirmPayload, {
+    description:
+      'Turns an authenticator on with the first code that it shows: from now on signing in asks for it. Replaces one that was on, and the recovery codes. The viewer is told by email. INVALID_CREDENTIALS on `input.code`; WRONG_STATE where no secret waits for a code: begin anew with `totpSetUp`. May be repeated where the answer was lost, and answers with other recovery codes then.',
+    price: passwordPrice,
+  })
+  async totpConfirm(
+    @Ctx() context: RequestContext,
+    @Arg('input', () => TotpConfirmInput, { description: 'The first code.' }) input: TotpConfirmInput,
+  ) {
+    return confirmTotp(context, input);
+  }
+
+  @UserErrorMutation(() => TotpRemovePayload, {
+    description:
+      'Turns the viewer’s authenticator off, with the recovery codes; they are told by email. Succeeds where none is on.',
+  })
+  async totpRemove(@Ctx() context: RequestContext) {
+    return removeTotp(context);
+  }
+
+  @UserErrorMutation(() => RecoveryCodesRenewPayload, {
+    description:
+      'Replaces the viewer’s recovery codes; they are told by email. WRONG_STATE where they have no second factor.',
+    price: passwordPrice,
+  })
+  async recoveryCodesRenew(@Ctx() context: RequestContext) {
+    return renewRecoveryCodes(context);
+  }
+}

@@ -1,0 +1,219 @@
+import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
+import { toPlainSigns, withLatinDigits } from '#shared/text.ts';
+import { tenantScope } from '../access/scope.ts';
+import type { EntryGrant } from '../access/tokens.ts';
+import type { Viewer } from '../access/viewer.ts';
+import { enqueueAccountMail } from '../account-links/account-mail.ts';
+import type { RequestContext } from '../context.ts';
+import { UserErrorCode, UserInputError, wrongState } from '../graphql/user-error.ts';
+import type { Portal } from '../portal.ts';
+import { SessionRow } from '../sessions/session.entity.ts';
+import { beginSession, openSession, signInAttempt, type SignedIn } from '../sessions/session.service.ts';
+import { Tenant } from '../tenants/tenant.entity.ts';
+import { assertNotSuspended } from '../tenants/tenant.service.ts';
+import { UserRow } from '../users/user.entity.ts';
+import { assertUnchanged, questionEnded, readQuestion } from './question.ts';
+import { hashRecoveryCode, makeRecoveryCodes } from './recovery-codes.ts';
+import type { SecondFactorVerifyInput, TotpConfirmInput } from './second-factor.contract.ts';
+import { SecondFactorRow } from './second-factor.entity.ts';
+import { makeTotpSecret, stepOf, totpUri } from './totp.ts';
+
+/** For how long a secret can be confirmed after it was shown. */
+const pendingMs = 30 * 60 * 1_000;
+
+interface Changed {
+  userId: string;
+}
+
+/**
+ * Begins the session that was asked for. Whoever repeats the same answer, because the first was lost, is given the same
+ * session. Fails with WRONG_STATE, INVALID_CREDENTIALS or TOO_MANY_ATTEMPTS.
+ */
+export async function verifySecondFactor(
+  context: RequestContext,
+  { token, code }: SecondFactorVerifyInput,
+): Promise<SignedIn> {
+  const { portal, origin } = context;
+  const grant = await readQuestion(context, token);
+  const scope = tenantScope(grant.tenantId);
+  const { user, factor } = await portal.write(scope, async (entityManager) => ({
+    user: await entityManager.findOneOrFail(UserRow, grant.userId),
+    factor: await entityManager.findOne(SecondFactorRow, { userId: grant.userId }),
+  }));
+  const attempt = signInAttempt(origin!, grant.tenantId, user.email);
+  await portal.throttles.signIn.consume(attempt);
+  const given = await readCode(code, factor);
+  const session = await portal.write(scope, (entityManager) => admit(context, entityManager, grant, given));
+  await portal.throttles.signIn.refund(attempt);
+  return { session: await openSession(context, session, user) };
+}
+
+async function admit(
+  context: RequestContext,
+  entityManager: EntityManager,
+  grant: EntryGrant,
+  given: GivenCode,
+): Promise<SessionRow> {
+  // the user first, as a change of the password does
+  const user = await lockUser(entityManager, grant.userId);
+  await assertUnchanged(entityManager, grant);
+  assertNotSuspended(await entityManager.findOneOrFail(Tenant, grant.tenantId), 'input.token');
+  const begun = await entityManager.findOne(SessionRow, grant.id);
+  if (begun && (begun.endedAt || begun.generation > 1)) throw questionEnded();
+  const factor = await lockFactor(entityManager, user);
+  const proof = useCode(context.portal, factor, given, begun !== null);
+  if (!proof) throw wrongCode();
+  if (begun) return begun;
+  user.lastActiveAt = new Date();
+  if (proof === 'RECOVERY_CODE') await enqueueAccountMail(entityManager, user, 'RECOVERY_CODE_USED');
+  return beginSession(context, entityManager, user, grant.id);
+}
+
+/** Offers a new secret, or the same again for a while. It replaces the present one once it is confirmed. */
+export async function setUpTotp(context: RequestContext): Promise<{ secret: string; uri: string }> {
+  const { portal, signedIn: viewer } = context;
+  return changeOwn(context, viewer, async (entityManager, user, factor) => {
+    const tenant = await entityManager.findOneOrFail(Tenant, user.tenantId);
+    const secret = pendingSecretOf(portal, factor) ?? makeTotpSecret();
+    Object.assign(factor, { pendingSecret: seal(portal, user, secret), pendingSince: new Date() });
+    return { secret, uri: totpUri(secret, tenant.name, user.email) };
+  });
+}
+
+/** Turns the authenticator on whose code this is. Fails with WRONG_STATE or INVALID_CREDENTIALS. */
+export async function confirmTotp(
+  context: RequestContext,
+  { code }: TotpConfirmInput,
+): Promise<Changed & { recoveryCodes: string[] }> {
+  const { portal, signedIn: viewer } = context;
+  const { codes: recoveryCodes, hashes } = await makeRecoveryCodes();
+  return changeOwn(context, viewer, async (entityManager, user, factor) => {
+    const digits = plainDigits(code);
+    const pending = pendingSecretOf(portal, factor);
+    // the first answer was lost
+    const isRepeated =
+      pending === null && factor.secret !== null && stepOf(open(portal, factor), digits) === factor.lastStep;
+    if (pending === null && !isRepeated) throw wrongState('Begin anew: this secret is no longer waiting for a code.');
+    if (pending !== null) {
+      const step = stepOf(pending, digits);
+      if (step === null) throw wrongCode();
+      Object.assign(factor, { secret: factor.pendingSecret, pendingSecret: null, pendingSince: null, lastStep: step });
+      user.totpSince = new Date();
+      await enqueueAccountMail(entityManager, user, 'SECOND_FACTOR_ON');
+    }
+    factor.recoveryCodes = hashes;
+    return { userId: user.id, recoveryCodes };
+  });
+}
+
+/** Turns the authenticator off; succeeds where none is on. */
+export async function removeTotp(context: RequestContext): Promise<Changed> {
+  const { userId } = context.signedIn;
+  await context.writeAsPortal(async (entityManager) => {
+    const user = await lockUser(entityManager, userId);
+    if (user.totpSince) await enqueueAccountMail(entityManager, user, 'SECOND_FACTOR_OFF');
+    user.totpSince = null;
+    await entityManager.nativeDelete(SecondFactorRow, { userId });
+  });
+  return { userId };
+}
+
+/** Replaces the recovery codes. Fails with WRONG_STATE without a second factor. */
+export async function renewRecoveryCodes(context: RequestContext): Promise<Changed & { recoveryCodes: string[] }> {
+  const { signedIn: viewer } = context;
+  const { codes: recoveryCodes, hashes } = await makeRecoveryCodes();
+  return changeOwn(context, viewer, async (entityManager, user, factor) => {
+    if (!user.totpSince) throw wrongState('Recovery codes belong to a second factor: set one up first.');
+    factor.recoveryCodes = hashes;
+    await enqueueAccountMail(entityManager, user, 'RECOVERY_CODES_RENEWED');
+    return { userId: user.id, recoveryCodes };
+  });
+}
+
+/** Changes what is the viewer's own, one request after the other. */
+const changeOwn = <Result>(
+  context: RequestContext,
+  { userId }: Viewer,
+  change: (entityManager: EntityManager, user: UserRow, factor: SecondFactorRow) => Promise<Result>,
+): Promise<Result> =>
+  context.writeAsPortal(async (entityManager) => {
+    const user = await lockUser(entityManager, userId);
+    return change(entityManager, user, await lockFactor(entityManager, user));
+  });
+
+const lockUser = (entityManager: EntityManager, id: string): Promise<UserRow> =>
+  entityManager.findOneOrFail(UserRow, id, { lockMode: LockMode.PESSIMISTIC_WRITE });
+
+/** Of a user who is locked; a new one where there is none. */
+async function lockFactor(entityManager: EntityManager, { id: userId, tenantId }: UserRow): Promise<SecondFactorRow> {
+  const found = await entityManager.findOne(SecondFactorRow, { userId });
+  return (
+    found ??
+    entityManager.create(SecondFactorRow, {
+      userId,
+      tenantId,
+      secret: null,
+      pendingSecret: null,
+      pendingSince: null,
+      lastStep: 0,
+      recoveryCodes: [],
+      usedRecoveryCode: null,
+    })
+  );
+}
+
+/** A code as it was given: six digits, or the hash of what may be a recovery code. */
+interface GivenCode {
+  digits: string;
+  recoveryCode: string | null;
+}
+
+async function readCode(code: string, factor: SecondFactorRow | null): Promise<GivenCode> {
+  const stored = factor?.recoveryCodes[0] ?? factor?.usedRecoveryCode ?? undefined;
+  return {
+    digits: plainDigits(code),
+    recoveryCode: await hashRecoveryCode(withLatinDigits(toPlainSigns(code)), stored),
+  };
+}
+
+const plainDigits = (code: string) => withLatinDigits(toPlainSigns(code)).replace(/[\s-]/g, '');
+
+/** Uses a code up, and says which it is; null for one that is wrong, or was used before unless it is `repeated`. */
+function useCode(
+  portal: Portal,
+  factor: SecondFactorRow,
+  { digits, recoveryCode }: GivenCode,
+  repeated: boolean,
+): 'TOTP' | 'RECOVERY_CODE' | null {
+  const step = factor.secret === null ? null : stepOf(open(portal, factor), digits);
+  if (step !== null && (step > factor.lastStep || (repeated && step === factor.lastStep))) {
+    factor.lastStep = step;
+    return 'TOTP';
+  }
+  if (recoveryCode === null) return null;
+  if (repeated && factor.usedRecoveryCode === recoveryCode) return 'RECOVERY_CODE';
+  if (!factor.recoveryCodes.includes(recoveryCode)) return null;
+  factor.recoveryCodes = factor.recoveryCodes.filter((each) => each !== recoveryCode);
+  factor.usedRecoveryCode = recoveryCode;
+  return 'RECOVERY_CODE';
+}
+
+const purpose = 'second-factor';
+
+const seal = ({ signedLinks }: Portal, { id }: UserRow, secret: string) => signedLinks.encrypt(purpose, id, secret);
+
+const open = ({ signedLinks }: Portal, { userId, secret }: SecondFactorRow) =>
+  signedLinks.decrypt(purpose, userId, secret!);
+
+/** The secret that waits for its first code. */
+function pendingSecretOf({ signedLinks }: Portal, { userId, pendingSecret, pendingSince }: SecondFactorRow) {
+  const isOffered = pendingSince !== null && pendingSince.getTime() > Date.now() - pendingMs;
+  return pendingSecret !== null && isOffered ? signedLinks.decrypt(purpose, userId, pendingSecret) : null;
+}
+
+const wrongCode = () =>
+  new UserInputError(
+    UserErrorCode.INVALID_CREDENTIALS,
+    'The code is wrong, or has been used: wait for the next one.',
+    'input.code',
+  );
