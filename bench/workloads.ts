@@ -79,7 +79,7 @@ const articleSearch = `
     }
   }`;
 
-const messageAdd = `
+export const messageAdd = `
   mutation MessageAdd($ticketId: ID!, $input: MessageAddInput!) {
     messageAdd(ticketId: $ticketId, input: $input) {
       message { id body author { id name role } internal createdAt }
