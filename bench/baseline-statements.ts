@@ -1,4 +1,4 @@
-import { notifySql } from '../server/events/notify-payload.ts';
+import { eventChannel, payloadSql } from '../server/events/notify-payload.ts';
 import { messagesOfLongTicket } from './dataset.ts';
 import { pageSize } from './workloads.ts';
 
@@ -222,7 +222,7 @@ export const messageAdd = (access: Access) =>
          'ticket', json_build_object(${ticketObject(access)}),
          'userErrors', json_build_array()
        )))::text as json,
-       ${notifySql('numbered')} as notified,
+       pg_notify('${eventChannel}', ${payloadSql('numbered')}) as notified,
        (
          select count(graphile_worker.add_job(
            'mailEvent',

@@ -65,8 +65,8 @@ export async function compareWrites(
 
 /** Owner and type of each event that a notification carries. */
 const eventsIn = (payload: string): string[] => {
-  const { streamIds, events } = parseNotifyPayload(payload);
-  return events()!.map(({ type }) => `${streamIds.join(' ')} ${type}`);
+  const { tenantId, customerId, events } = parseNotifyPayload(payload);
+  return events()!.map(({ type }) => `${tenantId} ${customerId} ${type}`);
 };
 
 async function send(origin: string, token: string, { path, body }: { path: string; body: string }): Promise<unknown> {

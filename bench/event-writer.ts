@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { notifySql } from '../server/events/notify-payload.ts';
+import { eventChannel, payloadSql } from '../server/events/notify-payload.ts';
 import type { BenchDatabase } from './database.ts';
 import { eventColumns } from './baseline-statements.ts';
 
@@ -84,5 +84,5 @@ const addEvent = `
     ), event as (
       insert into portal_event (${eventColumns}) select * from numbered
     )
-    select ${notifySql('numbered')}
+    select pg_notify('${eventChannel}', ${payloadSql('numbered')})
   $$`;

@@ -9,6 +9,7 @@ import { Tokens, signingKey } from './access/tokens.ts';
 import { openStorage } from './storage/open-storage.ts';
 import type { Storage } from './storage/storage.ts';
 import type { Config } from './config.ts';
+import { Publisher } from './database/publisher.ts';
 import { databaseFailure } from './database/failure.ts';
 import { DatabaseListener } from './database/listener.ts';
 import { openPool, controlLimits } from './database/pools.ts';
@@ -39,7 +40,7 @@ export interface Portal {
   pool: Pool;
   /** What requests read with. */
   reads: SharedPool;
-  /** A probe of the database, and ending what nobody waits for any more. */
+  /** A probe of the database, ending what nobody waits for any more, and publishing what was written. */
   control: Pool;
   orm: MikroORM;
   tokens: Tokens;
@@ -116,6 +117,7 @@ export async function makePortal(
     return new SharedPool(shared, turns, control);
   };
   const endedSessions = new EndedSessions();
+  const publisher = new Publisher(control, log);
   const eventHub = new EventHub(share(plan.live), log);
   const writeTurns = new Turns(plan.writes.turns);
   const listener = new DatabaseListener(
@@ -168,7 +170,13 @@ export async function makePortal(
     async write(scope, work, signal) {
       const giveBack = await writeTurns.take(scope.tenantId, signal);
       try {
-        return await scopedEntityManager(orm.em, scope).transactional((entityManager) => work(entityManager));
+        let written!: EntityManager;
+        const result = await scopedEntityManager(orm.em, scope).transactional((entityManager) => {
+          written = entityManager;
+          return work(entityManager);
+        });
+        publisher.committed(written);
+        return result;
       } catch (error) {
         throw databaseFailure(error) ?? error;
       } finally {
@@ -178,12 +186,14 @@ export async function makePortal(
     async start(signal) {
       await whenReachable(() => prepareDatabase(database), log, signal);
       portal.trigrams = await whenReachable(() => hasTrigrams(pool), log, signal);
-      if (purpose === 'requests') await whenReachable(() => listener.start(), log, signal);
+      if (purpose !== 'requests') return;
+      await whenReachable(() => listener.start(), log, signal);
+      eventHub.start();
     },
     async close() {
       mailer.close();
       storage.close();
-      await listener.stop();
+      await Promise.all([listener.stop(), eventHub.stop(), publisher.close()]);
       await orm.close();
       // the ORM leaves a pool open that it has not used itself
       if (!pool.ending) await pool.end();

@@ -12,14 +12,23 @@ export interface PoolLimits {
   transaction: number;
   /** Waiting for a row that another transaction holds, or for an advisory lock. */
   lock: number;
+  /** Whether a commit waits for the disk; what writes nothing need not. */
+  isDurable?: boolean;
 }
 
 /** For people who wait: 5 seconds for a read, 10 for a write. */
 export const readLimits = { connect: 2_000, statement: 5_000, transaction: 5_500, lock: 2_000 };
 export const writeLimits = { connect: 2_000, statement: 9_000, transaction: 10_000, lock: 3_000 };
 
-/** A probe of the database, and ending what nobody waits for: neither waits behind anything else. */
-export const controlLimits: PoolLimits = { connections: 2, connect: 800, statement: 800, transaction: 900, lock: 500 };
+/** A probe of the database, ending what nobody waits for, and publishing: none waits behind anything else. */
+export const controlLimits: PoolLimits = {
+  connections: 2,
+  connect: 800,
+  statement: 800,
+  transaction: 900,
+  lock: 500,
+  isDurable: false,
+};
 
 /** Jobs, for which nobody waits. */
 export const jobLimits: PoolLimits = {
@@ -43,7 +52,7 @@ export function poolOptions(limits: PoolLimits): pg.PoolConfig {
     lock_timeout: limits.lock,
     idle_in_transaction_session_timeout: limits.transaction,
     // statements are prepared once and many: planning each time would cost more than running it
-    options: '-c timezone=UTC -c plan_cache_mode=force_generic_plan -c jit=off',
+    options: `-c timezone=UTC -c plan_cache_mode=force_generic_plan -c jit=off${limits.isDurable === false ? ' -c synchronous_commit=off' : ''}`,
   };
 }
 

@@ -1,9 +1,10 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Viewer } from '../access/viewer.ts';
+import { publish } from '../database/publisher.ts';
 import type { FieldChange } from './event-row.ts';
 import { Audience } from './audience.ts';
 import { laterThanLast, milliseconds, type Timed } from './change-time.ts';
-import { notifySql } from './notify-payload.ts';
+import { eventChannel, payloadSql } from './notify-payload.ts';
 import { audiencesOf, type PortalEventDeclaration } from './portal-event.ts';
 
 /** Who causes an event. */
@@ -55,7 +56,7 @@ export async function recordChanges(
 
 /**
  * Records an event in the transaction of what happened: its numbered row, the notifications, the job that enqueues the
- * emails and the payload for live subscribers are committed with it or not at all. The counters stay locked until the
+ * emails are committed with it or not at all, and published to live subscribers after it. The counters stay locked until the
  * commit, so numbers appear in order, and so do times. Returns when it happened: what is written with that time is written
  * after it. Why it is one statement, and what its parts are: docs/adr/0002-one-record-per-fact.md.
  */
@@ -81,14 +82,19 @@ export async function record(
     facts.at ?? null,
   ];
   const [recorded] = await (audiences.length === 0
-    ? entityManager.execute<Timed[]>(recordSilently, [...values, facts.userId ?? null])
-    : entityManager.execute<Timed[]>(recordAndNotify, [
+    ? entityManager.execute<Recorded[]>(recordSilently, [...values, facts.userId ?? null])
+    : entityManager.execute<Recorded[]>(recordAndNotify, [
         ...values,
         audiences.join(','),
         `{${facts.named?.join(',') ?? ''}}`,
         event.email !== undefined,
       ]));
+  publish(entityManager, eventChannel, recorded!.payload);
   return new Date(recorded!.at);
+}
+
+interface Recorded extends Timed {
+  payload: string;
 }
 
 const eventColumns =
@@ -118,7 +124,7 @@ export const recordSilently = `
   ), inserted_event as (
     insert into portal_event (${eventColumns}) select * from numbered_event
   )
-  select ${notifySql('numbered_event')}, ${milliseconds} as at from tenant_number`;
+  select ${payloadSql('numbered_event')} as payload, ${milliseconds} as at from tenant_number`;
 
 /** An event and, numbered after it, one notification for each user of its audiences. */
 export const recordAndNotify = `
@@ -191,7 +197,7 @@ export const recordAndNotify = `
     insert into portal_event (${eventColumns}) select * from numbered_event
   )
   select
-    ${notifySql('numbered_event')},
+    ${payloadSql('numbered_event')} as payload,
     case when has_email and exists (select from recipient) then (
       select graphile_worker.add_job(
         'mailEvent',

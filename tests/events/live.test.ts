@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { deleteOldEvents } from '../../server/events/retention.ts';
 import { usePortal } from '../support/portal.ts';
 import { eventsSubscription } from '../support/api.ts';
@@ -72,6 +72,24 @@ describe('a customer who subscribes', () => {
     const listening = await customer.listenFromNow();
     await agent.at(second.url).write(ticket.id, 'From the other server.');
     expect(await listening.next()).toMatchObject({ message: { body: 'From the other server.' } });
+  });
+
+  it('receives what was committed and never published, once and in order', async () => {
+    const other = await tenant.customer();
+    const [ticket, ofOther] = [await customer.openTicket(), await other.openTicket()];
+    const listening = await customer.listenFromNow();
+    await agent.write(ticket.id, 'Published.');
+    expect(await listening.next()).toMatchObject({ message: { body: 'Published.' } });
+    // as if the server had ended between the commit and its publishing
+    const publishing = vi
+      .spyOn(portal.app.portal.control, 'query')
+      .mockRejectedValue(new Error('The server has ended'));
+    await agent.write(ticket.id, 'Not published.');
+    publishing.mockRestore();
+    await agent.write(ofOther.id, 'Published to somebody else.');
+    expect(await listening.next()).toMatchObject({ message: { body: 'Not published.' } });
+    await agent.write(ticket.id, 'Published again.');
+    expect(await listening.next()).toMatchObject({ message: { body: 'Published again.' } });
   });
 
   it('receives only new events without a cursor', async () => {

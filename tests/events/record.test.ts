@@ -102,7 +102,9 @@ describe('the statement that records an event (docs/adr/0002-one-record-per-fact
   it('leaves nothing behind when its transaction is rolled back: no row, no job, no gap, no payload', async () => {
     const listener = await connect(portal.database.url);
     const payloads: string[] = [];
-    listener.on('notification', ({ payload }) => payloads.push(payload!));
+    const published = new Promise<void>((resolve) => {
+      listener.on('notification', ({ payload }) => resolve(void payloads.push(payload!)));
+    });
     await listener.query('listen portal_event');
     const before = await traces();
     const rolledBack = inTransaction({}, () => {
@@ -111,8 +113,8 @@ describe('the statement that records an event (docs/adr/0002-one-record-per-fact
     await expect(rolledBack).rejects.toThrow('rolled back');
     expect(await traces()).toEqual(before);
     await inTransaction();
-    // payloads come in the order of commits, before the answer to this
-    await listener.query('select 1');
+    // payloads come in the order of commits
+    await published;
     expect(payloads).toHaveLength(1);
     expect(parseNotifyPayload(payloads[0]!).events()).toMatchObject([
       {
