@@ -18,6 +18,7 @@ import { mailDefaultsChanged } from './notifications/mail-default.events.ts';
 import { notificationAdded, notificationsRead } from './notifications/notification.events.ts';
 import { registerNotificationKinds } from './notifications/notification-kind.ts';
 import { openingHoursChanged } from './opening-hours/opening-hours.events.ts';
+import { signInSettingsChanged } from './sign-in-settings/sign-in-settings.events.ts';
 import { signUpSettingsChanged } from './sign-up/sign-up-settings.events.ts';
 import { staffMemberChanged, staffMemberInvited } from './staff/staff.events.ts';
 import { teamArchived, teamChanged, teamCreated } from './teams/team.events.ts';
@@ -73,6 +74,7 @@ export const events: PortalEventDeclaration[] = [
   ticketFieldChanged,
   ticketFieldsReordered,
   signUpSettingsChanged,
+  signInSettingsChanged,
   notificationAdded,
   notificationsRead,
 ];

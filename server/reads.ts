@@ -11,6 +11,7 @@ import { messageReads } from './messages/message.reads.ts';
 import { notificationReads } from './notifications/notification.reads.ts';
 import { secondFactorReads } from './second-factor/second-factor.reads.ts';
 import { sessionReads } from './sessions/session.reads.ts';
+import { signInSettingsReads } from './sign-in-settings/sign-in-settings.reads.ts';
 import { signUpSettingsReads } from './sign-up/sign-up-settings.reads.ts';
 import { openingHoursReads } from './opening-hours/opening-hours.reads.ts';
 import { organisationReads, tenantReads } from './tenants/tenant.reads.ts';
@@ -25,6 +26,7 @@ export const allReads = [
   tenantReads,
   organisationReads,
   signUpSettingsReads,
+  signInSettingsReads,
   openingHoursReads,
   customerReads,
   customerNoteReads,

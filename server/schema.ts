@@ -17,6 +17,7 @@ import { ProfileResolver } from './profile/profile.resolver.ts';
 import { SecondFactorResolver } from './second-factor/second-factor.resolver.ts';
 import { SessionResolver } from './sessions/session.resolver.ts';
 import { SetupResolver } from './setup/setup.resolver.ts';
+import { SignInSettingsResolver } from './sign-in-settings/sign-in-settings.resolver.ts';
 import { SignUpResolver } from './sign-up/sign-up.resolver.ts';
 import { StaffResolver } from './staff/staff.resolver.ts';
 import { TeamResolver } from './teams/team.resolver.ts';
@@ -53,6 +54,7 @@ export function makeSchema(): GraphQLSchema {
       SessionResolver,
       PasswordResolver,
       AccountLinkResolver,
+      SignInSettingsResolver,
       SignUpResolver,
       CustomerResolver,
       CustomerNoteResolver,

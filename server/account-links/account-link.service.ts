@@ -178,7 +178,7 @@ export async function redeemLink(
     found.link.usedAt = new Date();
     await entityManager.flush();
     await revokeAccess(entityManager, user.id);
-    return enter(context, entityManager, user, SignInMethod.EMAIL);
+    return enter(context, entityManager, user, SignInMethod.PASSWORD);
   };
   return finishEntry(context, await againIfTaken(() => portal.write(scope, redeem)));
 }

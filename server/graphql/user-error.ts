@@ -17,6 +17,7 @@ export enum UserErrorCode {
   WRONG_STATE = 'WRONG_STATE',
   CONFLICT = 'CONFLICT',
   INVALID_CREDENTIALS = 'INVALID_CREDENTIALS',
+  METHOD_NOT_ALLOWED = 'METHOD_NOT_ALLOWED',
   TOO_MANY_ATTEMPTS = 'TOO_MANY_ATTEMPTS',
   SESSION_ENDED = 'SESSION_ENDED',
 }
@@ -45,6 +46,10 @@ registerEnumType(UserErrorCode, {
     WRONG_STATE: { description: 'Not possible in the current state, which the message names.' },
     CONFLICT: { description: 'Someone else was faster, or the idempotency key was used for a different request.' },
     INVALID_CREDENTIALS: { description: 'The email address or password is wrong, without saying which.' },
+    METHOD_NOT_ALLOWED: {
+      description:
+        'They are who they say, but people of their role may not sign in this way; the message names others.',
+    },
     TOO_MANY_ATTEMPTS: { description: 'Too many attempts; the message says when to try again.' },
     SESSION_ENDED: { description: 'The session has ended: sign in again.' },
   },

@@ -145,6 +145,7 @@ export enum HistoryNoun {
   TICKET_FIELDS = 'TicketField',
   CATEGORY = 'Category',
   SIGN_UP = 'SignUpSettings',
+  SIGN_IN = 'SignInSettings',
 }
 
 registerEnumType(HistoryNoun, {
@@ -169,6 +170,7 @@ registerEnumType(HistoryNoun, {
     },
     CATEGORY: { description: 'A category of tickets.' },
     SIGN_UP: { description: 'How customers get an account.' },
+    SIGN_IN: { description: 'How people sign in.' },
   },
 });
 

@@ -21,7 +21,8 @@ import type { SignInInput } from './session.contract.ts';
 import { SignInMethod } from './sign-in-method.ts';
 import { lastUsedFirst, sessionReads } from './session.reads.ts';
 import { SessionRow } from './session.entity.ts';
-import type { Tenant } from '../tenants/tenant.entity.ts';
+import { assertMethodAllowed } from '../sign-in-settings/sign-in-settings.policy.ts';
+import { Tenant } from '../tenants/tenant.entity.ts';
 import { assertNotSuspended, findTenantByHost, findTenantBySlug, onlyTenant } from '../tenants/tenant.service.ts';
 import type { User } from '../users/user.contract.ts';
 import { canonicalEmailAddress } from '../users/email-address.ts';
@@ -41,7 +42,7 @@ export interface OpenedSession {
   expiresAt: Date;
 }
 
-/** Signs somebody in. Fails with INVALID_CREDENTIALS, TOO_MANY_ATTEMPTS, or REQUIRED without a tenant; throws RATE_LIMITED. */
+/** Signs somebody in. Fails with INVALID_CREDENTIALS, METHOD_NOT_ALLOWED, TOO_MANY_ATTEMPTS, or REQUIRED without a tenant; throws RATE_LIMITED. */
 export async function signIn(context: RequestContext, input: SignInInput): Promise<SignedIn> {
   const { portal } = context;
   const { tenant, attempt } = await identifyAccount(context, input);
@@ -63,13 +64,15 @@ export async function signIn(context: RequestContext, input: SignInInput): Promi
   return finishEntry(context, entry);
 }
 
-/** Lets in who has shown who they are, whatever the way; whoever has a second factor is asked for it. */
+/** Lets in who has shown who they are; whoever has a second factor is asked for it. Fails with METHOD_NOT_ALLOWED. */
 export async function enter(
   context: RequestContext,
   entityManager: EntityManager,
   user: UserRow,
   method: SignInMethod,
 ): Promise<Entry> {
+  const tenant = await entityManager.findOneOrFail(Tenant, user.tenantId);
+  assertMethodAllowed(tenant, user.role, method);
   await entityManager.flush();
   const question = await findQuestion(entityManager, user, method);
   return question ? { user, question } : { user, session: await beginSession(context, entityManager, user) };

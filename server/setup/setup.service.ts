@@ -67,7 +67,7 @@ export async function setUp(context: RequestContext, input: SetUpInput): Promise
       lastActiveAt: now,
     });
     await entityManager.flush();
-    return { entry: await enter(context, entityManager, admin, SignInMethod.EMAIL), tenant };
+    return { entry: await enter(context, entityManager, admin, SignInMethod.PASSWORD), tenant };
   });
   return { ...(await finishEntry(context, made.entry)), url: tenantUrl(portal.config, made.tenant) };
 }

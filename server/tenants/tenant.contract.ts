@@ -1,4 +1,5 @@
 import { Field, ObjectType } from 'type-graphql';
+import { SignInMethod } from '../sessions/sign-in-method.ts';
 import { Tenant } from './tenant.entity.ts';
 
 @ObjectType({
@@ -15,4 +16,10 @@ export class PortalInfo {
 
   @Field(() => Boolean, { description: 'Whether that tenant is suspended, so that nobody can sign in.' })
   suspended!: boolean;
+
+  @Field(() => [SignInMethod], {
+    description:
+      'What a page for signing in has to offer: what at least one role of the tenant may use. Which it is, is said only to who has signed in otherwise (METHOD_NOT_ALLOWED).',
+  })
+  signInMethods!: SignInMethod[];
 }

@@ -7,6 +7,8 @@ import type { MutedMails } from '../notifications/muted-mails.ts';
 import type { LegalNoteText } from '#shared/legal-notes.ts';
 import { Logo } from './logo.contract.ts';
 import { LegalNote } from './legal-notes.contract.ts';
+import type { SignInMethod } from '../sessions/sign-in-method.ts';
+import { usualSignInMethods } from '../sign-in-settings/sign-in-methods.ts';
 import { SignUpMode } from '../sign-up/sign-up-mode.ts';
 import { FeedbackAfter } from './feedback-after.ts';
 import { OpeningHours } from '../opening-hours/opening-hours.contract.ts';
@@ -103,6 +105,20 @@ export class Tenant {
   /** At which email addresses must be where `signUpMode` is DOMAINS, each without its subdomains. Only admins see them: they name customers. */
   @Property({ type: 'array', columnType: 'text[]', default: [] })
   signUpDomains: Opt<string[]> = [];
+
+  /** How people of each role may sign in. */
+  @Property({ type: 'array', columnType: 'text[]', default: usualSignInMethods })
+  customerSignInMethods: Opt<SignInMethod[]> = usualSignInMethods;
+
+  @Property({ type: 'array', columnType: 'text[]', default: usualSignInMethods })
+  agentSignInMethods: Opt<SignInMethod[]> = usualSignInMethods;
+
+  @Property({ type: 'array', columnType: 'text[]', default: usualSignInMethods })
+  adminSignInMethods: Opt<SignInMethod[]> = usualSignInMethods;
+
+  /** Whether staff must have a second factor. */
+  @Property({ type: 'boolean', default: false })
+  secondFactorDemanded: Opt<boolean> = false;
 
   /** In whose name mails are sent; null for the name of the tenant. */
   @Property({ type: 'text', nullable: true })

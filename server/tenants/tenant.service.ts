@@ -4,6 +4,8 @@ import type { Config } from '../config.ts';
 import { wrongState } from '../graphql/user-error.ts';
 import type { Portal } from '../portal.ts';
 import { readOpeningHours } from '../opening-hours/opening-hours.service.ts';
+import { offeredMethods } from '../sign-in-settings/sign-in-methods.ts';
+import { shownMethods } from '../sign-in-settings/sign-in-settings.policy.ts';
 import { hostnameOf, portalHost } from './host.ts';
 import { logoOf } from './logo.ts';
 import { Tenant } from './tenant.entity.ts';
@@ -11,10 +13,11 @@ import { Tenant } from './tenant.entity.ts';
 /** What may be known at a host name before signing in. There is no viewer to read it for; hours are read when asked for. */
 export async function describePortal(portal: Portal, host: string) {
   const tenant = await tenantAtHost(portal, host);
-  if (!tenant) return { tenant, suspended: false };
+  if (!tenant) return { tenant, suspended: false, signInMethods: offeredMethods };
   const { id, slug, name, accentColor, locales, defaultLocale, legalNotes, feedbackEnabled, signUpMode } = tenant;
   return {
     suspended: tenant.suspendedAt !== null,
+    signInMethods: shownMethods(tenant),
     tenant: {
       slug,
       name,

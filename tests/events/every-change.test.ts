@@ -161,6 +161,10 @@ const recorded: Record<string, [events: string[], prepare: () => Promise<() => P
       return () => confirm(portal.nobody, token!);
     },
   ],
+  signInSettingsUpdate: [
+    ['SignInSettingsChanged'],
+    async () => () => admin.done('signInSettingsUpdate', { input: { customerMethods: ['PASSWORD'] } }),
+  ],
   signUpSettingsUpdate: [
     ['SignUpSettingsChanged'],
     async () => () => admin.done('signUpSettingsUpdate', { input: { mode: 'OPEN' } }),
@@ -385,6 +389,7 @@ describe('every mutation', () => {
       await admin.done('ticketFieldUpdate', { id: field.id, input });
       await admin.done('ticketFieldsReorder', { ids: [field.id] });
       await admin.done('signUpSettingsUpdate', { input: { mode: 'INVITATION', domains: [] } });
+      await admin.done('signInSettingsUpdate', { input: { adminMethods: ['PASSKEY', 'EMAIL', 'PASSWORD'] } });
       await admin.done('teamUpdate', {
         id: team.id,
         input: { name: 'Billing', addMemberIds: [agent.id], removeMemberIds: [admin.id] },

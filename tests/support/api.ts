@@ -97,6 +97,7 @@ const payloadFields: Record<string, string> = {
   signUpRequest: '',
   signUp: 'session { accessToken viewer { id name } }',
   signUpSettingsUpdate: 'signUpSettings { mode domains }',
+  signInSettingsUpdate: 'signInSettings { customerMethods agentMethods adminMethods secondFactorDemanded }',
   customerUpdate: 'customer { id name email phone locale timeZone status }',
   customerDeactivate: 'customer { id status }',
   customerReactivate: 'customer { id status }',

@@ -34,6 +34,7 @@
       "OrganisationChanged",
       "OrganisationDomainChanged",
       "ResyncRequired",
+      "SignInSettingsChanged",
       "SignUpSettingsChanged",
       "StaffMemberChanged",
       "StaffMemberInvited",

@@ -31,6 +31,7 @@ export const nouns = [
   'TICKET_FIELDS',
   'CATEGORY',
   'SIGN_UP',
+  'SIGN_IN',
 ] as const satisfies HistoryNoun[];
 
 export interface AuditFilter {

@@ -5,6 +5,7 @@ import type {
   ArticleStatus,
   CallRequestStatus,
   DomainFailure,
+  SignInMethod,
   SignUpMode,
   TicketPriority,
   TicketStatus,
@@ -65,6 +66,11 @@ export function useEntryText(): ComputedRef<(entry: AuditEntry) => EntryText> {
     if (field === 'category') return categoryName(value) ?? '…';
     if (field === 'type') return t(`type.${value as TicketType}`);
     if (field === 'priority') return t(`priority.${value as TicketPriority}`);
+    if (event === 'SignInSettingsChanged')
+      return value
+        .split(', ')
+        .map((method) => t(`signInSettings.methods.${method as SignInMethod}`))
+        .join(', ');
     if (field === 'mode') return t(`signUp.mode.${value as SignUpMode}.title`);
     if (field === 'status' && event.startsWith('Ticket')) return statusText(value as TicketStatus);
     if (field === 'status' && event.startsWith('Article')) return t(`help.status.${value as ArticleStatus}`);

@@ -31,6 +31,12 @@ export const sections = [
     component: () => import('../sign-up/SignUpSettingsPage.vue'),
   },
   {
+    name: 'signIn',
+    path: 'sign-in',
+    icon: 'i-lucide-key-round',
+    component: () => import('../sign-in-settings/SignInSettingsPage.vue'),
+  },
+  {
     name: 'categories',
     path: 'categories',
     icon: 'i-lucide-tags',
