@@ -71,6 +71,10 @@ const shared = [
   call('callEnded'),
   at('/notifications'),
   at('/profile'),
+  at(
+    '/profile',
+    pressText(({ secondFactor }) => secondFactor.begin),
+  ),
   at('/help'),
   at('/help?search=bill'),
   at('/help/pay-by-phone'),

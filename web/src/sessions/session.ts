@@ -5,6 +5,7 @@ import { request } from '../apollo/request';
 import {
   SessionRefreshDocument,
   SignOutDocument,
+  type SecondFactorQuestionFieldsFragment,
   type SessionFieldsFragment,
   type UserErrorFieldsFragment,
   type ViewerFragment,
@@ -16,11 +17,14 @@ type SessionMessage =
   { type: 'signed-in'; viewerId: string } | { type: 'signed-out' } | { type: 'profile'; viewer: ViewerFragment };
 export interface SessionPayload {
   session: SessionFieldsFragment | null;
+  secondFactor?: SecondFactorQuestionFieldsFragment | null;
   userErrors: UserErrorFieldsFragment[];
 }
 
 const state = ref<SessionState>('unknown');
 const viewer = shallowRef<ViewerFragment | null>(null);
+/** What remains to be shown by somebody who is signing in. */
+const question = shallowRef<SecondFactorQuestionFieldsFragment | null>(null);
 const channel = openChannel();
 
 /** The access token lives here and nowhere else: never in storage, never in the URL. */
@@ -41,6 +45,7 @@ function begin(session: SessionFieldsFragment, answeredAt: number, onOtherUser =
   viewer.value = session.viewer;
   signedOutByChoice = false;
   endedElsewhere.value = false;
+  question.value = null;
   state.value = 'signed-in';
   clearTimeout(renewTimer);
   renewTimer = setTimeout(renewWhenUsed, Math.min(life * 0.8, 2 ** 31 - 1));
@@ -102,14 +107,15 @@ async function renew(rejected: string | null): Promise<boolean> {
   return isRenewed;
 }
 
-/** A mutation that signs somebody in, who starts at the dashboard if another person was signed in here. */
+/** A mutation that signs somebody in, or asks for their second factor on the page for signing in; who is signed in starts at the dashboard if another person was signed in here. */
 async function start<Data, Input>(
   document: TypedDocumentNode<Data, { input: Input }>,
   input: Input,
   payloadOf: (data: Data) => SessionPayload,
 ): Promise<UserErrorFieldsFragment[]> {
   const { data, answeredAt } = await withSessionLock(() => request(document, { input }));
-  const { session, userErrors } = payloadOf(data);
+  const { session, secondFactor, userErrors } = payloadOf(data);
+  if (secondFactor) question.value = secondFactor;
   if (session) {
     generation++;
     begin(session, answeredAt, () => location.replace('/'));
@@ -166,6 +172,8 @@ export const session = {
   viewer: shallowReadonly(viewer),
   /** Whether the session ended while this page was open, and not because the person signed out. */
   endedElsewhere: readonly(endedElsewhere),
+  question: shallowReadonly(question),
+  dropQuestion: () => (question.value = null),
   wasSignedOutByChoice: () => signedOutByChoice,
   restore,
   freshToken,
