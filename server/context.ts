@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
+import { isProven, reauthenticationRequired } from './access/recent-proof.ts';
 import { nobodyScope, scopeSettings, tenantScope, viewerScope, type Scope } from './access/scope.ts';
 import { makeSessionLink } from './access/session-links.ts';
 import { isAdmin, type Viewer } from './access/viewer.ts';
@@ -59,6 +60,12 @@ export class RequestContext implements FrequencyCounter {
   asAdmin(what: string): Viewer {
     if (!isAdmin(this.signedIn)) throw forbidden(`Only admins can ${what}.`);
     return this.signedIn;
+  }
+
+  /** Throws UNAUTHENTICATED; fails with REAUTHENTICATION_REQUIRED where the viewer has not shown lately who they are. */
+  async assertProven(): Promise<void> {
+    const { sessionId } = this.signedIn;
+    if (!(await this.write((entityManager) => isProven(entityManager, sessionId)))) throw reauthenticationRequired();
   }
 
   /** The object with this id, as asked for in `info`; null when there is none for this viewer. */

@@ -14,12 +14,14 @@ import { InUse } from './embedded-postgres/owner.ts';
 import { UserInputError } from './graphql/user-error.ts';
 import { makePortal, type Portal } from './portal.ts';
 import { makeSetupLink } from './setup/setup-link.ts';
+import { resetSecondFactorOf } from './second-factor/reset-second-factor.ts';
 import { inviteToStaff } from './staff/staff.service.ts';
 import { createTenant } from './tenants/create-tenant.ts';
 import { resumeTenant, suspendTenant } from './tenants/suspend-tenant.ts';
 import { readSlug } from './tenants/tenant-slug.ts';
 import type { Tenant } from './tenants/tenant.entity.ts';
 import { allTenants, findTenantBySlug, tenantUrl } from './tenants/tenant.service.ts';
+import { canonicalEmailAddress } from './users/email-address.ts';
 import { readLocale } from './users/locale.ts';
 import { readTimeZone } from './users/time-zone.ts';
 
@@ -106,6 +108,16 @@ const commands: Record<string, Command> = {
       });
       say(`The invitation is emailed to ${input.email}. Its link, which works once within seven days:`);
       say(link);
+    },
+  },
+  'second-factor:reset': {
+    usage: 'second-factor:reset --tenant padma --email admin@padma.example',
+    options: { tenant: text, email: text },
+    async run(portal, values) {
+      const tenant = await findTenant(portal, { slug: required(values, 'tenant') });
+      const email = canonicalEmailAddress(required(values, 'email'));
+      await portal.write(tenantScope(tenant.id), (entityManager) => resetSecondFactorOf(entityManager, email));
+      say(`${email} signs in without a second factor, and is told by email.`);
     },
   },
 };

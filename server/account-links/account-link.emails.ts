@@ -24,6 +24,7 @@ const pages = {
   ROLE_CHANGED: '/',
   SECOND_FACTOR_ON: '/forgot-password',
   SECOND_FACTOR_OFF: '/forgot-password',
+  SECOND_FACTOR_RESET: '/sign-in',
   RECOVERY_CODE_USED: '/forgot-password',
   RECOVERY_CODES_RENEWED: '/forgot-password',
   SIGN_UP: '/confirm-sign-up',

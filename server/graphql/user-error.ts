@@ -20,6 +20,7 @@ export enum UserErrorCode {
   METHOD_NOT_ALLOWED = 'METHOD_NOT_ALLOWED',
   TOO_MANY_ATTEMPTS = 'TOO_MANY_ATTEMPTS',
   SESSION_ENDED = 'SESSION_ENDED',
+  REAUTHENTICATION_REQUIRED = 'REAUTHENTICATION_REQUIRED',
 }
 
 registerEnumType(UserErrorCode, {
@@ -45,13 +46,18 @@ registerEnumType(UserErrorCode, {
     FORBIDDEN: { description: 'Exists for this viewer, who does not have permission to do this.' },
     WRONG_STATE: { description: 'Not possible in the current state, which the message names.' },
     CONFLICT: { description: 'Someone else was faster, or the idempotency key was used for a different request.' },
-    INVALID_CREDENTIALS: { description: 'The email address or password is wrong, without saying which.' },
+    INVALID_CREDENTIALS: {
+      description: 'The email address or password is wrong, without saying which; or the code is, or has been used.',
+    },
     METHOD_NOT_ALLOWED: {
       description:
         'They are who they say, but people of their role may not sign in this way; the message names others.',
     },
     TOO_MANY_ATTEMPTS: { description: 'Too many attempts; the message says when to try again.' },
     SESSION_ENDED: { description: 'The session has ended: sign in again.' },
+    REAUTHENTICATION_REQUIRED: {
+      description: 'A sensitive step: show again who you are with `identityConfirm`, and repeat the same call.',
+    },
   },
 });
 
@@ -100,27 +106,46 @@ export const forbidden = (message: string, field?: string) =>
 export const wrongState = (message: string, field?: string) =>
   new UserInputError(UserErrorCode.WRONG_STATE, message, field);
 
+/** What is needed here of the context of a request. */
+interface ProofOfIdentity {
+  /** Throws UNAUTHENTICATED; fails with REAUTHENTICATION_REQUIRED. */
+  assertProven(): Promise<void>;
+}
+
+/** What the description of a sensitive mutation says. */
+export const provenRule =
+  'REAUTHENTICATION_REQUIRED more than ten minutes after the viewer signed in or last answered `identityConfirm`.';
+
 /** What a mutation costs that writes a few rows. */
 const usualPrice = 10;
 
 /**
  * A mutation whose expected failures come back in `userErrors` of the payload; all other errors are thrown on. It can be done
  * so often as `frequency` says, and its description, too; without one it is counted with all others. Where nobody is signed in,
- * the service counts `accountFrequency` for the account that it finds, or something of its own where that is null.
+ * the service counts `accountFrequency` for the account that it finds, or something of its own where that is null. A sensitive
+ * one is refused where the holder of the session has not shown lately who they are.
  */
 export function UserErrorMutation(
   payload: () => unknown,
-  options: { description: string; price?: number; frequency?: Frequency; accountFrequency?: Frequency | null },
+  options: {
+    description: string;
+    price?: number;
+    frequency?: Frequency;
+    accountFrequency?: Frequency | null;
+    sensitive?: true;
+  },
 ): MethodDecorator {
-  const { price = usualPrice, accountFrequency } = options;
+  const { price = usualPrice, accountFrequency, sensitive = false } = options;
   const frequency = accountFrequency === undefined ? (options.frequency ?? frequencies.others) : null;
   const declared = frequency ?? accountFrequency;
-  const description = declared ? `${options.description} ${frequencyRule(declared)}` : options.description;
+  const rules = [declared && frequencyRule(declared), sensitive && provenRule].filter(Boolean);
+  const description = [options.description, ...rules].join(' ');
   return (target, key, descriptor) => {
     Mutation(payload as never, { description, complexity: price })(target, key, descriptor);
     UseMiddleware(async ({ context }, next) => {
       if (frequency) await (context as FrequencyCounter).countFrequency(frequency);
       try {
+        if (sensitive) await (context as ProofOfIdentity).assertProven();
         return { userErrors: [], ...(await next()) };
       } catch (error) {
         if (error instanceof UserInputError) return { ...error.payloadExtras, userErrors: error.userErrors };

@@ -40,6 +40,7 @@ import { MailDefaults } from './0039-mail-defaults.ts';
 import { AttachmentStorage } from './0040-attachment-storage.ts';
 import { FeedbackTime } from './0041-feedback-time.ts';
 import { SecondFactor } from './0046-second-factor.ts';
+import { ProvenSessions } from './0047-proven-sessions.ts';
 import { SignInSettings } from './0048-sign-in-settings.ts';
 
 /** All migrations in order; forward only, never changed once landed. */
@@ -85,5 +86,6 @@ export const migrations: MigrationObject[] = [
   { name: '0040-attachment-storage', class: AttachmentStorage },
   { name: '0041-feedback-time', class: FeedbackTime },
   { name: '0046-second-factor', class: SecondFactor },
+  { name: '0047-proven-sessions', class: ProvenSessions },
   { name: '0048-sign-in-settings', class: SignInSettings },
 ];

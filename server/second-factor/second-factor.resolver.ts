@@ -2,6 +2,7 @@ import { Arg, Ctx, Resolver } from 'type-graphql';
 import type { RequestContext } from '../context.ts';
 import { UserErrorMutation } from '../graphql/user-error.ts';
 import { passwordPrice } from '../limits/price.ts';
+import { IdentityConfirmInput, IdentityConfirmPayload } from './identity.contract.ts';
 import {
   RecoveryCodesRenewPayload,
   SecondFactorVerifyInput,
@@ -11,7 +12,14 @@ import {
   TotpRemovePayload,
   TotpSetUpPayload,
 } from './second-factor.contract.ts';
-import { confirmTotp, removeTotp, renewRecoveryCodes, setUpTotp, verifySecondFactor } from './second-factor.service.ts';
+import {
+  confirmIdentity,
+  confirmTotp,
+  removeTotp,
+  renewRecoveryCodes,
+  setUpTotp,
+  verifySecondFactor,
+} from './second-factor.service.ts';
 
 @Resolver()
 export class SecondFactorResolver {
@@ -29,9 +37,22 @@ export class SecondFactorResolver {
     return verifySecondFactor(context, input);
   }
 
+  @UserErrorMutation(() => IdentityConfirmPayload, {
+    description:
+      'Shows again who the viewer is, so that sensitive mutations are done for ten minutes: by a code where they have a second factor, otherwise by the password. REQUIRED on that field; INVALID_CREDENTIALS on it; TOO_MANY_ATTEMPTS, counted together with attempts to sign in. Whoever signed in within ten minutes has shown it already. May be repeated where the answer was lost.',
+    price: passwordPrice,
+  })
+  async identityConfirm(
+    @Ctx() context: RequestContext,
+    @Arg('input', () => IdentityConfirmInput, { description: 'The password or a code.' }) input: IdentityConfirmInput,
+  ) {
+    return confirmIdentity(context, input);
+  }
+
   @UserErrorMutation(() => TotpSetUpPayload, {
     description:
       'Offers the viewer a secret for an authenticator, which `totpConfirm` turns on within half an hour; repeated within that time, the same. Where one is on, it stays so until then.',
+    sensitive: true,
   })
   async totpSetUp(@Ctx() context: RequestContext) {
     return setUpTotp(context);
@@ -41,6 +62,7 @@ export class SecondFactorResolver {
     description:
       'Turns an authenticator on with the first code that it shows: from now on signing in asks for it. Replaces one that was on, and the recovery codes. The viewer is told by email. INVALID_CREDENTIALS on `input.code`; WRONG_STATE where no secret waits for a code: begin anew with `totpSetUp`. May be repeated where the answer was lost, and answers with other recovery codes then.',
     price: passwordPrice,
+    sensitive: true,
   })
   async totpConfirm(
     @Ctx() context: RequestContext,
@@ -52,6 +74,7 @@ export class SecondFactorResolver {
   @UserErrorMutation(() => TotpRemovePayload, {
     description:
       'Turns the viewer’s authenticator off, with the recovery codes; they are told by email. Succeeds where none is on.',
+    sensitive: true,
   })
   async totpRemove(@Ctx() context: RequestContext) {
     return removeTotp(context);
@@ -61,6 +84,7 @@ export class SecondFactorResolver {
     description:
       'Replaces the viewer’s recovery codes; they are told by email. WRONG_STATE where they have no second factor.',
     price: passwordPrice,
+    sensitive: true,
   })
   async recoveryCodesRenew(@Ctx() context: RequestContext) {
     return renewRecoveryCodes(context);

@@ -1,5 +1,7 @@
 import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
 import { toPlainSigns, withLatinDigits } from '#shared/text.ts';
+import { verifyPassword } from '../access/passwords.ts';
+import { isProven, noteProof } from '../access/recent-proof.ts';
 import { tenantScope } from '../access/scope.ts';
 import type { EntryGrant } from '../access/tokens.ts';
 import type { Viewer } from '../access/viewer.ts';
@@ -12,7 +14,9 @@ import { beginSession, openSession, signInAttempt, type SignedIn } from '../sess
 import { Tenant } from '../tenants/tenant.entity.ts';
 import { assertNotSuspended } from '../tenants/tenant.service.ts';
 import { UserRow } from '../users/user.entity.ts';
+import type { IdentityConfirmInput } from './identity.contract.ts';
 import { assertUnchanged, questionEnded, readQuestion } from './question.ts';
+import { removeSecondFactor } from './remove-second-factor.ts';
 import { hashRecoveryCode, makeRecoveryCodes } from './recovery-codes.ts';
 import type { SecondFactorVerifyInput, TotpConfirmInput } from './second-factor.contract.ts';
 import { SecondFactorRow } from './second-factor.entity.ts';
@@ -69,6 +73,49 @@ async function admit(
   return beginSession(context, entityManager, user, grant.id);
 }
 
+/**
+ * Shows again who the viewer is: by a code where they have a second factor, otherwise by the password. Fails with REQUIRED,
+ * INVALID_CREDENTIALS or TOO_MANY_ATTEMPTS.
+ */
+export async function confirmIdentity(
+  context: RequestContext,
+  { password, code }: IdentityConfirmInput,
+): Promise<void> {
+  const { portal, origin, signedIn: viewer } = context;
+  const { user, factor } = await context.writeAsPortal(async (entityManager) => ({
+    user: await entityManager.findOneOrFail(UserRow, viewer.userId, { populate: ['passwordHash'] }),
+    factor: await entityManager.findOne(SecondFactorRow, { userId: viewer.userId }),
+  }));
+  const [needed, given] = user.totpSince ? ['code', code] : ['password', password];
+  if (given == null) throw new UserInputError(UserErrorCode.REQUIRED, `${needed} is required.`, `input.${needed}`);
+  const attempt = signInAttempt(origin!, user.tenantId, user.email);
+  await portal.throttles.signIn.consume(attempt);
+  if (user.totpSince) {
+    const read = await readCode(given, factor);
+    await context.writeAsPortal((entityManager) => proveByCode(portal, entityManager, viewer, read));
+  } else {
+    if (!(await verifyPassword(user.passwordHash, given))) throw wrongPassword();
+    await context.writeAsPortal((entityManager) => noteProof(entityManager, viewer.sessionId));
+  }
+  await portal.throttles.signIn.refund(attempt);
+}
+
+async function proveByCode(
+  portal: Portal,
+  entityManager: EntityManager,
+  { userId, sessionId }: Viewer,
+  given: GivenCode,
+): Promise<void> {
+  const user = await lockUser(entityManager, userId);
+  // the first answer was lost
+  const isRepeated = await isProven(entityManager, sessionId);
+  const proof = useCode(portal, await lockFactor(entityManager, user), given, isRepeated);
+  if (!proof) throw wrongCode();
+  if (proof === 'RECOVERY_CODE' && !isRepeated) await enqueueAccountMail(entityManager, user, 'RECOVERY_CODE_USED');
+  await entityManager.flush();
+  await noteProof(entityManager, sessionId);
+}
+
 /** Offers a new secret, or the same again for a while. It replaces the present one once it is confirmed. */
 export async function setUpTotp(context: RequestContext): Promise<{ secret: string; uri: string }> {
   const { portal, signedIn: viewer } = context;
@@ -110,10 +157,7 @@ export async function confirmTotp(
 export async function removeTotp(context: RequestContext): Promise<Changed> {
   const { userId } = context.signedIn;
   await context.writeAsPortal(async (entityManager) => {
-    const user = await lockUser(entityManager, userId);
-    if (user.totpSince) await enqueueAccountMail(entityManager, user, 'SECOND_FACTOR_OFF');
-    user.totpSince = null;
-    await entityManager.nativeDelete(SecondFactorRow, { userId });
+    await removeSecondFactor(entityManager, await lockUser(entityManager, userId), 'SECOND_FACTOR_OFF');
   });
   return { userId };
 }
@@ -210,6 +254,9 @@ function pendingSecretOf({ signedLinks }: Portal, { userId, pendingSecret, pendi
   const isOffered = pendingSince !== null && pendingSince.getTime() > Date.now() - pendingMs;
   return pendingSecret !== null && isOffered ? signedLinks.decrypt(purpose, userId, pendingSecret) : null;
 }
+
+const wrongPassword = () =>
+  new UserInputError(UserErrorCode.INVALID_CREDENTIALS, 'The password is wrong.', 'input.password');
 
 const wrongCode = () =>
   new UserInputError(

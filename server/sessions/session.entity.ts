@@ -29,6 +29,10 @@ export class SessionRow {
   @Property({ type: 'datetime', length: 3 })
   expiresAt!: Date;
 
+  /** When its holder last showed who they are. */
+  @Property({ type: 'datetime', length: 3 })
+  provenAt!: Date;
+
   @Property({ type: 'datetime', length: 3, nullable: true })
   endedAt: Date | null = null;
 }

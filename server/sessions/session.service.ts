@@ -219,6 +219,7 @@ export async function beginSession(
     createdAt: now,
     refreshedAt: now,
     expiresAt: sessionEnd(now),
+    provenAt: now,
     endedAt: null,
   });
   await entityManager.flush();

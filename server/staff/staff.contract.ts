@@ -51,6 +51,12 @@ export class StaffMember {
   })
   lastActiveAt!: string | null;
 
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Since when they sign in with an authenticator, too; null where they do not.',
+  })
+  totpSince!: string | null;
+
   @Field(() => Invitation, {
     nullable: true,
     description: 'The latest invitation; null unless the status is `INVITED`.',
@@ -156,3 +162,6 @@ export class StaffDeactivatePayload extends StaffPayload {}
 
 @ObjectType({ description: 'Result of `staffReactivate`.' })
 export class StaffReactivatePayload extends StaffPayload {}
+
+@ObjectType({ description: 'Result of `staffSecondFactorReset`.' })
+export class StaffSecondFactorResetPayload extends StaffPayload {}

@@ -24,12 +24,12 @@ export const staffMemberInvited = portalEvent(StaffMemberInvited);
 @ObjectType({
   implements: PortalEvent,
   description:
-    'The role of an agent or admin changed, or whether they can sign in, or they were invited again. Sent to staff only.',
+    'The role of an agent or admin changed, or whether they can sign in, or they were invited again, or their second factor was reset. Sent to staff only.',
 })
 class StaffMemberChanged extends StaffEvent {
   @Field(() => [FieldChange], {
     description:
-      'What changed: `role`, `status` (of `StaffStatus`) or `invitation`. A profile that changed is `UserChanged`.',
+      'What changed: `role`, `status` (of `StaffStatus`), `invitation` or `secondFactor` (whether there is one). A profile that changed is `UserChanged`.',
     complexity: 1,
   })
   changes(): FieldChange[] {

@@ -18,7 +18,7 @@ export const staffStatusOf = (user: Columns<UserRow>) =>
   `when ${user.passwordHash} is null then '${StaffStatus.INVITED}' else '${StaffStatus.ACTIVE}' end`;
 
 export const staffReads = reads(UserRow, StaffMember, {
-  columns: ['id', 'name', 'email', 'role', 'createdAt', 'lastActiveAt'],
+  columns: ['id', 'name', 'email', 'role', 'createdAt', 'lastActiveAt', 'totpSince'],
   fields: {
     status: expression((user) => staffStatusOf(user)),
     invitation: hasOne(

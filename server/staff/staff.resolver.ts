@@ -11,6 +11,7 @@ import {
   StaffInvitePayload,
   StaffMemberConnection,
   StaffReactivatePayload,
+  StaffSecondFactorResetPayload,
   StaffUpdateInput,
   StaffUpdatePayload,
 } from './staff.contract.ts';
@@ -19,6 +20,7 @@ import {
   inviteStaffMember,
   reactivateStaffMember,
   readStaff,
+  resetSecondFactor,
   updateStaffMember,
 } from './staff.service.ts';
 
@@ -84,5 +86,17 @@ export class StaffResolver {
     @Arg('id', () => ID, { description: idDescription }) id: string,
   ) {
     return reactivateStaffMember(context, id);
+  }
+
+  @UserErrorMutation(() => StaffSecondFactorResetPayload, {
+    description:
+      'Turns off the second factor of an agent or admin who has lost it: they sign in with the password alone, and set up another where the organisation demands one. Their sessions end, and they are told by email. Admins only (FORBIDDEN). NOT_FOUND on `id`; WRONG_STATE on `id` for somebody who has no second factor.',
+    sensitive: true,
+  })
+  async staffSecondFactorReset(
+    @Ctx() context: RequestContext,
+    @Arg('id', () => ID, { description: idDescription }) id: string,
+  ) {
+    return resetSecondFactor(context, id);
   }
 }

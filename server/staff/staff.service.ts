@@ -19,6 +19,7 @@ import { UserErrorCode, UserInputError, notFound, wrongState } from '../graphql/
 import { addJob } from '../jobs/queue.ts';
 import { OpeningHoursRow } from '../opening-hours/opening-hours.entity.ts';
 import { containing, readSearchText } from '../reads/search-text.ts';
+import { removeSecondFactor } from '../second-factor/remove-second-factor.ts';
 import { findTeam } from '../teams/find-team.ts';
 import { findAssignee } from '../tickets/ticket.service.ts';
 import { changeProfile } from '../users/contact.ts';
@@ -120,6 +121,19 @@ export function reactivateStaffMember(context: RequestContext, id: string): Chan
     if (member.passwordHash === null) throw wrongState('They never accepted an invitation: invite them again.', 'id');
     member.deactivatedAt = null;
     return [{ field: 'status', from: StaffStatus.DEACTIVATED, to: StaffStatus.ACTIVE }];
+  });
+}
+
+/**
+ * Turns off the second factor of an agent or admin who has lost it, ends their sessions and tells them. Fails with FORBIDDEN,
+ * NOT_FOUND or WRONG_STATE.
+ */
+export function resetSecondFactor(context: RequestContext, id: string): Changed {
+  return changeStaffMember(context, id, async (member, _, entityManager) => {
+    if (!(await removeSecondFactor(entityManager, member, 'SECOND_FACTOR_RESET')))
+      throw wrongState('They have no second factor.', 'id');
+    await endSessions(entityManager, member.id);
+    return [{ field: 'secondFactor', from: 'true', to: 'false' }];
   });
 }
 

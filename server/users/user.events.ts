@@ -19,7 +19,7 @@ class UserChanged extends ActedEvent {
   user!: Author;
 
   @Field(() => [FieldChange], {
-    description: 'What changed: `name`, `phone`, `locale` or `timeZone`.',
+    description: 'What changed: `name`, `phone`, `locale` or `timeZone`; `secondFactor` where it was reset.',
     complexity: 1,
   })
   changes(): FieldChange[] {

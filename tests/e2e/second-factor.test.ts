@@ -8,6 +8,7 @@ import { password, type Person } from '../support/world.ts';
 const server = useVisitedServer();
 
 const inBengali = (digits: string) => digits.replace(/\d/g, (digit) => String.fromCodePoint(0x9e6 + Number(digit)));
+const signInButton = (page: Page) => page.getByRole('button', { name: 'Sign in', exact: true });
 const code = (page: Page) => page.getByLabel('Code', { exact: true });
 
 /** From whatever page, by the menu, and then the password again. */
@@ -17,7 +18,7 @@ async function signInAnew(page: Page, { email }: Person): Promise<void> {
   await heading(page, 'Sign in').waitFor();
   await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(password);
-  await press(page, 'Sign in');
+  await signInButton(page).click();
   await page.getByRole('heading', { name: 'Two-step sign-in' }).waitFor();
 }
 
@@ -49,13 +50,13 @@ it('an authenticator is set up in the profile, and asked for when signing in; so
   expect(await isFocused(code(page))).toBe(true);
   const next = inBengali(authenticator.code(1));
   await code(page).fill(` ${next.slice(0, 3)} ${next.slice(3)}`);
-  await press(page, 'Sign in');
+  await signInButton(page).click();
   await heading(page, /^Welcome/).waitFor();
 
   await signInAnew(page, customer);
   await press(page, 'Use a recovery code instead');
   await page.getByLabel('Recovery code').fill(recoveryCodes[0]!);
-  await press(page, 'Sign in');
+  await signInButton(page).click();
   await heading(page, /^Welcome/).waitFor();
   await page.goto('/profile');
   await factor.getByText('9 recovery codes are left').waitFor();

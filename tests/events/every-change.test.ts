@@ -5,6 +5,7 @@ import { makeSchema } from '../../server/schema.ts';
 import { accept, invite } from '../account-links/invitations.ts';
 import { tokensTo } from '../account-links/emailed-links.ts';
 import { png } from '../support/files.ts';
+import { turnOn } from '../second-factor/authenticator.ts';
 import { askForAccount, confirm } from '../sign-up/sign-ups.ts';
 import { usePortal } from '../support/portal.ts';
 import { inEnglish } from '../support/api.ts';
@@ -182,6 +183,13 @@ const recorded: Record<string, [events: string[], prepare: () => Promise<() => P
       return () => admin.done('staffReactivate', { id: agent.id });
     },
   ],
+  staffSecondFactorReset: [
+    ['StaffMemberChanged'],
+    async () => {
+      await turnOn(portal, agent);
+      return () => admin.done('staffSecondFactorReset', { id: agent.id });
+    },
+  ],
   teamCreate: [['TeamCreated'], async () => () => admin.createTeam('Billing', agent)],
   teamUpdate: [
     ['TeamChanged'],
@@ -323,6 +331,7 @@ const unrecorded: Record<string, string> = {
   attachmentUpload: 'nobody else sees a file before it belongs to a message, which is recorded',
   attachmentRemove: 'nobody else saw the file',
   feedbackDecline: 'only stops the portal from asking; the ticket and its feedback stay as they are',
+  identityConfirm: 'nothing changes',
   mailChoicesUpdate: 'what somebody gets by email is nobody else’s business',
   passwordChange: 'nothing that anybody sees changes; the sessions that end are told to their sockets',
   passwordReset: 'nothing that anybody sees changes; the sessions that end are told to their sockets',

@@ -451,6 +451,12 @@ export const idOperations: Record<string, IdOperation> = {
     call: (who, id) => askForCode(who, 'staffReactivate', { id }),
     notThere: onlyAdmins(notFound('Staff member', 'id')),
   },
+  'Mutation.staffSecondFactorReset(id)': {
+    title: 'staffSecondFactorReset',
+    thing: 'agent',
+    call: (who, id) => askForCode(who, 'staffSecondFactorReset', { id }),
+    notThere: onlyAdmins(notFound('Staff member', 'id')),
+  },
   'Mutation.teamCreate(input.memberIds)': {
     title: 'teamCreate with a member',
     thing: 'agent',

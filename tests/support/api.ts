@@ -111,6 +111,8 @@ const payloadFields: Record<string, string> = {
   staffUpdate: staffMember,
   staffDeactivate: staffMember,
   staffReactivate: staffMember,
+  staffSecondFactorReset: staffMember,
+  identityConfirm: '',
   teamCreate: team,
   teamUpdate: team,
   teamArchive: team,

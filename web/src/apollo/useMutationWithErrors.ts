@@ -3,6 +3,7 @@ import { useMutation } from '@vue/apollo-composable';
 import { computed, ref, shallowRef, type ComputedRef, type Ref } from 'vue';
 import type { UserErrorFieldsFragment } from '../gql/graphql';
 import { failureOf, type Failure } from './failure';
+import { reauthenticate } from './reauthentication';
 import { useUserErrors, type UserErrors } from './useUserErrors';
 
 interface PayloadWithErrors {
@@ -45,13 +46,20 @@ export function useMutationWithErrors<
     errors.value = [];
   }
 
+  async function run(variables: Variables, file?: File): Promise<Payload | null> {
+    const result = await mutate(variables, { context: { fetchOptions: { file } } });
+    return result?.data ? payloadOf(result.data) : null;
+  }
+
   async function send(variables: Variables, file?: File): Promise<Payload | null> {
     if (sending.value) return null;
     sending.value = true;
     reset();
     try {
-      const result = await mutate(variables, { context: { fetchOptions: { file } } });
-      const payload = result?.data ? payloadOf(result.data) : null;
+      let payload = await run(variables, file);
+      // a sensitive step: what was asked for is asked for again once the person has shown who they are
+      if (payload?.userErrors.some(({ code }) => code === 'REAUTHENTICATION_REQUIRED') && (await reauthenticate()))
+        payload = await run(variables, file);
       if (!payload) failure.value = 'broken';
       errors.value = payload?.userErrors ?? [];
       return payload && !payload.userErrors.length ? payload : null;

@@ -3,6 +3,7 @@ import {
   StaffDeactivateDocument,
   StaffInviteDocument,
   StaffReactivateDocument,
+  StaffSecondFactorResetDocument,
   StaffUpdateDocument,
 } from '../gql/graphql';
 
@@ -13,3 +14,6 @@ export const useStaffUpdate = () => useMutationWithErrors(StaffUpdateDocument, (
 export const useStaffDeactivate = () => useMutationWithErrors(StaffDeactivateDocument, (data) => data.staffDeactivate);
 
 export const useStaffReactivate = () => useMutationWithErrors(StaffReactivateDocument, (data) => data.staffReactivate);
+
+export const useStaffSecondFactorReset = () =>
+  useMutationWithErrors(StaffSecondFactorResetDocument, (data) => data.staffSecondFactorReset);
