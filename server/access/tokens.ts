@@ -31,6 +31,7 @@ const entryClaims = z.object({
   jti: z.uuid(),
   account: z.string(),
   device: z.string(),
+  setUp: z.boolean(),
 });
 
 /** What a refresh token stands for: one generation of one session. */
@@ -48,6 +49,8 @@ export interface EntryGrant {
   tenantId: string;
   account: string;
   device: string;
+  /** Whether they set up their second factor before they come in. */
+  setUp: boolean;
 }
 
 /** Each takes about one kilobyte. */
@@ -114,15 +117,21 @@ export class Tokens {
     );
   }
 
-  async entry({ id, userId, tenantId, account, device }: EntryGrant, expiresAt: Date): Promise<string> {
-    return this.sign({ tenant: tenantId, jti: id, account, device }, userId, entryAudience, new Date(), expiresAt);
+  async entry({ id, userId, tenantId, account, device, setUp }: EntryGrant, expiresAt: Date): Promise<string> {
+    return this.sign(
+      { tenant: tenantId, jti: id, account, device, setUp },
+      userId,
+      entryAudience,
+      new Date(),
+      expiresAt,
+    );
   }
 
   async readEntry(token: string): Promise<EntryGrant | null> {
     const claims = await this.verify(token, entryAudience, entryClaims);
     if (!claims) return null;
-    const { sub: userId, tenant: tenantId, jti: id, account, device } = claims;
-    return { id, userId, tenantId, account, device };
+    const { sub: userId, tenant: tenantId, jti: id, account, device, setUp } = claims;
+    return { id, userId, tenantId, account, device, setUp };
   }
 
   private sign(

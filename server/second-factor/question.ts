@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuid } from 'uuid';
 import type { EntryGrant } from '../access/tokens.ts';
+import { isStaff } from '../access/viewer.ts';
 import type { RequestContext, RequestOrigin } from '../context.ts';
 import { wrongState } from '../graphql/user-error.ts';
 import { SignInMethod } from '../sessions/sign-in-method.ts';
-import type { UserRow } from '../users/user.entity.ts';
+import { Tenant } from '../tenants/tenant.entity.ts';
+import { UserRow } from '../users/user.entity.ts';
 import { SecondFactorMethod, type SecondFactorQuestion } from './second-factor-question.contract.ts';
 
 const lifeMs = 10 * 60 * 1_000;
@@ -16,6 +18,7 @@ export interface Question {
   id: string;
   account: string;
   methods: SecondFactorMethod[];
+  mustSetUp: boolean;
 }
 
 /** What remains to be shown by somebody who has shown who they are by `method`; null when that is enough. */
@@ -26,19 +29,21 @@ export async function findQuestion(
 ): Promise<Question | null> {
   // a passkey is both: what somebody has, and what they know or are
   if (method === SignInMethod.PASSKEY) return null;
-  const { account, hasTotp } = await readAccount(entityManager, userId);
-  return hasTotp ? { id: uuid(), account, methods: [SecondFactorMethod.TOTP] } : null;
+  const { account, hasTotp, isDemanded } = await readAccount(entityManager, userId);
+  // what a provider of identities demands is its own matter
+  const mustSetUp = !hasTotp && isDemanded && method !== SignInMethod.SINGLE_SIGN_ON;
+  return hasTotp || mustSetUp ? { id: uuid(), account, methods: [SecondFactorMethod.TOTP], mustSetUp } : null;
 }
 
 /** The question as the client gets it. */
 export async function askQuestion(
   { portal, origin }: RequestContext,
   { id: userId, tenantId }: UserRow,
-  { id, account, methods }: Question,
+  { id, account, methods, mustSetUp }: Question,
 ): Promise<SecondFactorQuestion> {
   const expiresAt = new Date(Date.now() + lifeMs);
-  const grant = { id, userId, tenantId, account, device: deviceOf(origin!) };
-  return { token: await portal.tokens.entry(grant, expiresAt), expiresAt, methods };
+  const grant = { id, userId, tenantId, account, device: deviceOf(origin!), setUp: mustSetUp };
+  return { token: await portal.tokens.entry(grant, expiresAt), expiresAt, methods, mustSetUp };
 }
 
 /** What a token asks, of the device it was asked on. Fails with WRONG_STATE. */
@@ -56,16 +61,21 @@ export async function assertUnchanged(entityManager: EntityManager, { userId, ac
 export const questionEnded = () =>
   wrongState('This took too long, or something has changed in the meantime. Sign in again.', 'input.token');
 
+/** Whether the tenant demands a second factor of somebody of this role. */
+export const isSecondFactorDemanded = (tenant: Pick<Tenant, 'secondFactorDemanded'>, user: Pick<UserRow, 'role'>) =>
+  tenant.secondFactorDemanded && isStaff(user);
+
 async function readAccount(
   entityManager: EntityManager,
   userId: string,
-): Promise<{ account: string; hasTotp: boolean }> {
-  const [found] = await entityManager.execute<{ account: string; has_totp: boolean }[]>(
-    `select concat_ws('|', password_hash, deactivated_at) as account, totp_since is not null as has_totp
-     from portal_user where id = ?`,
-    [userId],
-  );
-  return { account: digest(found?.account ?? ''), hasTotp: found?.has_totp ?? false };
+): Promise<{ account: string; hasTotp: boolean; isDemanded: boolean }> {
+  const user = await entityManager.findOneOrFail(UserRow, userId, { populate: ['passwordHash'], refresh: true });
+  const tenant = await entityManager.findOneOrFail(Tenant, user.tenantId);
+  return {
+    account: digest(`${user.passwordHash ?? ''}|${user.deactivatedAt?.toISOString() ?? ''}`),
+    hasTotp: user.totpSince !== null,
+    isDemanded: isSecondFactorDemanded(tenant, user),
+  };
 }
 
 const deviceOf = ({ userAgent }: RequestOrigin) => digest(userAgent);

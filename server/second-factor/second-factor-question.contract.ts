@@ -30,4 +30,10 @@ export class SecondFactorQuestion {
 
   @Field(() => [SecondFactorMethod], { description: 'With what it can be answered; one is enough.', complexity: 0 })
   methods!: SecondFactorMethod[];
+
+  @Field(() => Boolean, {
+    description:
+      'Whether the organisation demands a second factor and the user has none: they set one up with `secondFactorSetUp`, and its first code is the answer.',
+  })
+  mustSetUp!: boolean;
 }

@@ -20,11 +20,26 @@ export class SecondFactorVerifyInput {
   code!: string;
 }
 
-@ObjectType({ description: 'Result of `secondFactorVerify`.' })
-export class SecondFactorVerifyPayload extends SessionPayload {}
+@ObjectType({ simpleResolvers: true, description: 'Result of `secondFactorVerify`.' })
+export class SecondFactorVerifyPayload extends SessionPayload {
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'Ten recovery codes, which are shown this once, where the answer set the second factor up; otherwise null.',
+    complexity: 0,
+  })
+  recoveryCodes?: string[] | null;
+}
 
-@ObjectType({ description: 'Result of `totpSetUp`.' })
-export class TotpSetUpPayload extends Payload {
+@InputType({ description: 'The question of somebody who has to set up a second factor.' })
+export class SecondFactorSetUpInput {
+  @Field(() => String, { description: 'The token of the question.' })
+  @Text({ maximum: textLimits.token })
+  token!: string;
+}
+
+@ObjectType({ simpleResolvers: true })
+abstract class TotpSecretPayload extends Payload {
   @Field(() => String, {
     nullable: true,
     description: 'The secret in Base32, to be typed into an authenticator; null when there are user errors.',
@@ -37,6 +52,12 @@ export class TotpSetUpPayload extends Payload {
   })
   uri?: string | null;
 }
+
+@ObjectType({ description: 'Result of `totpSetUp`.' })
+export class TotpSetUpPayload extends TotpSecretPayload {}
+
+@ObjectType({ description: 'Result of `secondFactorSetUp`.' })
+export class SecondFactorSetUpPayload extends TotpSecretPayload {}
 
 @InputType({ description: 'The first code of a new authenticator.' })
 export class TotpConfirmInput {

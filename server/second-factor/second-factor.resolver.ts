@@ -5,6 +5,8 @@ import { passwordPrice } from '../limits/price.ts';
 import { IdentityConfirmInput, IdentityConfirmPayload } from './identity.contract.ts';
 import {
   RecoveryCodesRenewPayload,
+  SecondFactorSetUpInput,
+  SecondFactorSetUpPayload,
   SecondFactorVerifyInput,
   SecondFactorVerifyPayload,
   TotpConfirmInput,
@@ -17,6 +19,7 @@ import {
   confirmTotp,
   removeTotp,
   renewRecoveryCodes,
+  setUpSecondFactor,
   setUpTotp,
   verifySecondFactor,
 } from './second-factor.service.ts';
@@ -35,6 +38,18 @@ export class SecondFactorResolver {
     input: SecondFactorVerifyInput,
   ) {
     return verifySecondFactor(context, input);
+  }
+
+  @UserErrorMutation(() => SecondFactorSetUpPayload, {
+    description:
+      'Offers a secret for an authenticator to somebody who is signing in, where the organisation demands a second factor and they have none; `secondFactorVerify` with its first code turns it on and begins the session. Repeated within half an hour, the same. WRONG_STATE on `input.token` for a token that does not ask for it, has expired, comes from another device or is about an account that has changed: sign in again.',
+    accountFrequency: null,
+  })
+  async secondFactorSetUp(
+    @Ctx() context: RequestContext,
+    @Arg('input', () => SecondFactorSetUpInput, { description: 'The question.' }) input: SecondFactorSetUpInput,
+  ) {
+    return setUpSecondFactor(context, input);
   }
 
   @UserErrorMutation(() => IdentityConfirmPayload, {
@@ -73,7 +88,7 @@ export class SecondFactorResolver {
 
   @UserErrorMutation(() => TotpRemovePayload, {
     description:
-      'Turns the viewer’s authenticator off, with the recovery codes; they are told by email. Succeeds where none is on.',
+      'Turns the viewer’s authenticator off, with the recovery codes; they are told by email. Succeeds where none is on; WRONG_STATE for staff where the organisation demands one, which can be replaced instead.',
     sensitive: true,
   })
   async totpRemove(@Ctx() context: RequestContext) {

@@ -15,10 +15,10 @@ import { Tenant } from '../tenants/tenant.entity.ts';
 import { assertNotSuspended } from '../tenants/tenant.service.ts';
 import { UserRow } from '../users/user.entity.ts';
 import type { IdentityConfirmInput } from './identity.contract.ts';
-import { assertUnchanged, questionEnded, readQuestion } from './question.ts';
+import { assertUnchanged, isSecondFactorDemanded, questionEnded, readQuestion } from './question.ts';
 import { removeSecondFactor } from './remove-second-factor.ts';
 import { hashRecoveryCode, makeRecoveryCodes } from './recovery-codes.ts';
-import type { SecondFactorVerifyInput, TotpConfirmInput } from './second-factor.contract.ts';
+import type { SecondFactorSetUpInput, SecondFactorVerifyInput, TotpConfirmInput } from './second-factor.contract.ts';
 import { SecondFactorRow } from './second-factor.entity.ts';
 import { makeTotpSecret, stepOf, totpUri } from './totp.ts';
 
@@ -36,7 +36,7 @@ interface Changed {
 export async function verifySecondFactor(
   context: RequestContext,
   { token, code }: SecondFactorVerifyInput,
-): Promise<SignedIn> {
+): Promise<SignedIn & { recoveryCodes: string[] | null }> {
   const { portal, origin } = context;
   const grant = await readQuestion(context, token);
   const scope = tenantScope(grant.tenantId);
@@ -47,9 +47,12 @@ export async function verifySecondFactor(
   const attempt = signInAttempt(origin!, grant.tenantId, user.email);
   await portal.throttles.signIn.consume(attempt);
   const given = await readCode(code, factor);
-  const session = await portal.write(scope, (entityManager) => admit(context, entityManager, grant, given));
+  const made = grant.setUp ? await makeRecoveryCodes() : null;
+  const session = await portal.write(scope, (entityManager) =>
+    admit(context, entityManager, grant, given, made?.hashes ?? null),
+  );
   await portal.throttles.signIn.refund(attempt);
-  return { session: await openSession(context, session, user) };
+  return { session: await openSession(context, session, user), recoveryCodes: made?.codes ?? null };
 }
 
 async function admit(
@@ -57,6 +60,7 @@ async function admit(
   entityManager: EntityManager,
   grant: EntryGrant,
   given: GivenCode,
+  recoveryCodes: string[] | null,
 ): Promise<SessionRow> {
   // the user first, as a change of the password does
   const user = await lockUser(entityManager, grant.userId);
@@ -65,8 +69,11 @@ async function admit(
   const begun = await entityManager.findOne(SessionRow, grant.id);
   if (begun && (begun.endedAt || begun.generation > 1)) throw questionEnded();
   const factor = await lockFactor(entityManager, user);
-  const proof = useCode(context.portal, factor, given, begun !== null);
+  const isSetUp = recoveryCodes !== null && !begun;
+  if (isSetUp) await turnOn(context.portal, entityManager, user, factor, given.digits);
+  const proof = isSetUp ? 'TOTP' : useCode(context.portal, factor, given, begun !== null);
   if (!proof) throw wrongCode();
+  if (recoveryCodes) factor.recoveryCodes = recoveryCodes;
   if (begun) return begun;
   user.lastActiveAt = new Date();
   if (proof === 'RECOVERY_CODE') await enqueueAccountMail(entityManager, user, 'RECOVERY_CODE_USED');
@@ -116,15 +123,55 @@ async function proveByCode(
   await noteProof(entityManager, sessionId);
 }
 
-/** Offers a new secret, or the same again for a while. It replaces the present one once it is confirmed. */
-export async function setUpTotp(context: RequestContext): Promise<{ secret: string; uri: string }> {
-  const { portal, signedIn: viewer } = context;
-  return changeOwn(context, viewer, async (entityManager, user, factor) => {
-    const tenant = await entityManager.findOneOrFail(Tenant, user.tenantId);
-    const secret = pendingSecretOf(portal, factor) ?? makeTotpSecret();
-    Object.assign(factor, { pendingSecret: seal(portal, user, secret), pendingSince: new Date() });
-    return { secret, uri: totpUri(secret, tenant.name, user.email) };
+interface Offer {
+  secret: string;
+  uri: string;
+}
+
+/** Offers a secret to somebody who has to set up a second factor before they come in. Fails with WRONG_STATE. */
+export async function setUpSecondFactor(context: RequestContext, { token }: SecondFactorSetUpInput): Promise<Offer> {
+  const grant = await readQuestion(context, token);
+  return context.portal.write(tenantScope(grant.tenantId), async (entityManager) => {
+    const user = await lockUser(entityManager, grant.userId);
+    await assertUnchanged(entityManager, grant);
+    if (!grant.setUp || user.totpSince) throw questionEnded();
+    return offerSecret(context.portal, entityManager, user, await lockFactor(entityManager, user));
   });
+}
+
+/** Offers a new secret, or the same again for a while. It replaces the present one once it is confirmed. */
+export async function setUpTotp(context: RequestContext): Promise<Offer> {
+  const { portal, signedIn: viewer } = context;
+  return changeOwn(context, viewer, (entityManager, user, factor) => offerSecret(portal, entityManager, user, factor));
+}
+
+async function offerSecret(
+  portal: Portal,
+  entityManager: EntityManager,
+  user: UserRow,
+  factor: SecondFactorRow,
+): Promise<Offer> {
+  const tenant = await entityManager.findOneOrFail(Tenant, user.tenantId);
+  const secret = pendingSecretOf(portal, factor) ?? makeTotpSecret();
+  Object.assign(factor, { pendingSecret: seal(portal, user, secret), pendingSince: new Date() });
+  return { secret, uri: totpUri(secret, tenant.name, user.email) };
+}
+
+/** Turns the authenticator on that waits for its first code, which this is. Fails with WRONG_STATE or INVALID_CREDENTIALS. */
+async function turnOn(
+  portal: Portal,
+  entityManager: EntityManager,
+  user: UserRow,
+  factor: SecondFactorRow,
+  digits: string,
+): Promise<void> {
+  const pending = pendingSecretOf(portal, factor);
+  if (pending === null) throw wrongState('Begin anew: this secret is no longer waiting for a code.');
+  const step = stepOf(pending, digits);
+  if (step === null) throw wrongCode();
+  Object.assign(factor, { secret: factor.pendingSecret, pendingSecret: null, pendingSince: null, lastStep: step });
+  user.totpSince = new Date();
+  await enqueueAccountMail(entityManager, user, 'SECOND_FACTOR_ON');
 }
 
 /** Turns the authenticator on whose code this is. Fails with WRONG_STATE or INVALID_CREDENTIALS. */
@@ -136,28 +183,26 @@ export async function confirmTotp(
   const { codes: recoveryCodes, hashes } = await makeRecoveryCodes();
   return changeOwn(context, viewer, async (entityManager, user, factor) => {
     const digits = plainDigits(code);
-    const pending = pendingSecretOf(portal, factor);
     // the first answer was lost
     const isRepeated =
-      pending === null && factor.secret !== null && stepOf(open(portal, factor), digits) === factor.lastStep;
-    if (pending === null && !isRepeated) throw wrongState('Begin anew: this secret is no longer waiting for a code.');
-    if (pending !== null) {
-      const step = stepOf(pending, digits);
-      if (step === null) throw wrongCode();
-      Object.assign(factor, { secret: factor.pendingSecret, pendingSecret: null, pendingSince: null, lastStep: step });
-      user.totpSince = new Date();
-      await enqueueAccountMail(entityManager, user, 'SECOND_FACTOR_ON');
-    }
+      factor.pendingSecret === null &&
+      factor.secret !== null &&
+      stepOf(open(portal, factor), digits) === factor.lastStep;
+    if (!isRepeated) await turnOn(portal, entityManager, user, factor, digits);
     factor.recoveryCodes = hashes;
     return { userId: user.id, recoveryCodes };
   });
 }
 
-/** Turns the authenticator off; succeeds where none is on. */
+/** Turns the authenticator off; succeeds where none is on. Fails with WRONG_STATE where the tenant demands one. */
 export async function removeTotp(context: RequestContext): Promise<Changed> {
   const { userId } = context.signedIn;
   await context.writeAsPortal(async (entityManager) => {
-    await removeSecondFactor(entityManager, await lockUser(entityManager, userId), 'SECOND_FACTOR_OFF');
+    const user = await lockUser(entityManager, userId);
+    const tenant = await entityManager.findOneOrFail(Tenant, user.tenantId);
+    if (user.totpSince && isSecondFactorDemanded(tenant, user))
+      throw wrongState(`${tenant.name} demands a second factor: you can only replace it.`);
+    await removeSecondFactor(entityManager, user, 'SECOND_FACTOR_OFF');
   });
   return { userId };
 }

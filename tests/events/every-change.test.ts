@@ -337,6 +337,7 @@ const unrecorded: Record<string, string> = {
   passwordReset: 'nothing that anybody sees changes; the sessions that end are told to their sockets',
   passwordResetRequest: 'says nothing about whether there is such a user',
   recoveryCodesRenew: 'a second factor is nobody else’s business',
+  secondFactorSetUp: 'nothing changes before it is confirmed',
   secondFactorVerify: 'a session is the user’s own',
   sessionEnd: 'a session is the user’s own, and its sockets are closed',
   sessionRefresh: 'a session is the user’s own',

@@ -42,6 +42,7 @@ describe('what makes work for others', () => {
       'invitationAccept',
       'passwordReset',
       'passwordResetRequest',
+      'secondFactorSetUp',
       'secondFactorVerify',
       'setUp',
       'signOut',

@@ -86,6 +86,7 @@ const payloadFields: Record<string, string> = {
   profileUpdate: 'viewer { name phone locale timeZone theme customer { name phone locale timeZone } }',
   passwordChange: '',
   secondFactorVerify: 'session { accessToken viewer { id } } secondFactor { token }',
+  secondFactorSetUp: 'secret uri',
   totpSetUp: 'secret uri',
   totpConfirm: 'recoveryCodes viewer { totpSince }',
   totpRemove: 'viewer { totpSince }',
