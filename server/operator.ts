@@ -12,6 +12,8 @@ import { readDomain } from './domains/domain-name.ts';
 import { startEmbeddedPostgres } from './embedded-postgres/embedded-postgres.ts';
 import { InUse } from './embedded-postgres/owner.ts';
 import { UserInputError } from './graphql/user-error.ts';
+import { failedJobs, retryFailedJobs } from './jobs/failed.ts';
+import { failedTasks, retryFailedTasks } from './mail/mail-task.ts';
 import { makePortal, type Portal } from './portal.ts';
 import { makeSetupLink } from './setup/setup-link.ts';
 import { resetSecondFactorOf } from './second-factor/reset-second-factor.ts';
@@ -118,6 +120,25 @@ const commands: Record<string, Command> = {
       const email = canonicalEmailAddress(required(values, 'email'));
       await portal.write(tenantScope(tenant.id), (entityManager) => resetSecondFactorOf(entityManager, email));
       say(`${email} signs in without a second factor, and is told by email.`);
+    },
+  },
+  'jobs:failed': {
+    usage: 'jobs:failed',
+    options: {},
+    async run({ pool }) {
+      const [jobs, mails] = [await failedJobs(pool), await failedTasks(pool)];
+      for (const { id, name, attempts, error } of jobs)
+        say([`job ${id}`, name, `${attempts} attempts`, error].join('\t'));
+      for (const { id, tenantId, attempts } of mails)
+        say([`mail ${id}`, `tenant ${tenantId}`, `${attempts} attempts`].join('\t'));
+      say(`${jobs.length} jobs and ${mails.length} mails have failed for good. jobs:retry has them begin anew.`);
+    },
+  },
+  'jobs:retry': {
+    usage: 'jobs:retry',
+    options: {},
+    async run({ pool }) {
+      say(`${await retryFailedJobs(pool)} jobs and ${await retryFailedTasks(pool)} mails begin anew.`);
     },
   },
 };

@@ -3,8 +3,10 @@ import { constants, setPriority } from 'node:os';
 import { inspect } from 'node:util';
 import { fastify } from 'fastify';
 import { StartupError, readConfig } from './config.ts';
+import { emails } from './emails.ts';
 import { jobs } from './jobs.ts';
 import { JobRunner } from './jobs/runner.ts';
+import { MailDispatcher } from './mail/dispatcher.ts';
 import { makePortal, type Portal } from './portal.ts';
 
 // Jobs apart from requests: a process of its own, started by main.ts or by itself beside servers without one.
@@ -15,6 +17,7 @@ setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 const stopping = new AbortController();
 let portal: Portal | undefined;
 let runner: JobRunner | undefined;
+let dispatcher: MailDispatcher | undefined;
 
 async function start(): Promise<void> {
   const config = readConfig(process.env);
@@ -27,6 +30,8 @@ async function start(): Promise<void> {
   process.on('unhandledRejection', (reason) => started.fail(reason));
   await started.start();
   runner = started;
+  dispatcher = new MailDispatcher(portal, emails, started.lease.key);
+  await dispatcher.start();
 }
 
 let isStopping = false;
@@ -38,6 +43,8 @@ async function stop(exitCode: number): Promise<void> {
   setTimeout(() => process.exit(exitCode), 8_000).unref();
   stopping.abort();
   await starting.catch(() => {});
+  // the lease of both ends with the runner
+  await dispatcher?.stop();
   await runner?.stop();
   await portal?.close();
   process.exit(exitCode);

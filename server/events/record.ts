@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Viewer } from '../access/viewer.ts';
 import { publish } from '../database/publisher.ts';
+import { publishMails } from '../mail/mail-task.ts';
 import type { FieldChange } from './event-row.ts';
 import { Audience } from './audience.ts';
 import { laterThanLast, milliseconds, type Timed } from './change-time.ts';
@@ -55,8 +56,7 @@ export async function recordChanges(
 }
 
 /**
- * Records an event in the transaction of what happened: its numbered row, the notifications, the job that enqueues the
- * emails are committed with it or not at all, and published to live subscribers after it. The counters stay locked until the
+ * Records an event in the transaction of what happened: its numbered row, the notifications and the task of its emails are committed with it or not at all, and published to live subscribers after it. The counters stay locked until the
  * commit, so numbers appear in order, and so do times. Returns when it happened: what is written with that time is written
  * after it. Why it is one statement, and what its parts are: docs/adr/0002-one-record-per-fact.md.
  */
@@ -90,11 +90,13 @@ export async function record(
         event.email !== undefined,
       ]));
   publish(entityManager, eventChannel, recorded!.payload);
+  if (recorded!.has_pending_mail) publishMails(entityManager);
   return new Date(recorded!.at);
 }
 
 interface Recorded extends Timed {
   payload: string;
+  has_pending_mail?: boolean;
 }
 
 const eventColumns =
@@ -195,15 +197,13 @@ export const recordAndNotify = `
     from fact cross join recipient cross join tenant_number left join customer_number on true
   ), inserted_event as (
     insert into portal_event (${eventColumns}) select * from numbered_event
+  ), pending_mail as (
+    insert into operations.mail_task (tenant_id, event_sequence)
+    select tenant_id, sequence from fact cross join tenant_number where has_email and exists (select from recipient)
+    returning id
   )
   select
     ${payloadSql('numbered_event')} as payload,
-    case when has_email and exists (select from recipient) then (
-      select graphile_worker.add_job(
-        'mailEvent',
-        json_build_object('tenantId', tenant_id, 'sequence', sequence),
-        job_key => 'mailEvent/' || tenant_id || '/' || sequence
-      ) is not null
-    ) end,
+    exists (select from pending_mail) as has_pending_mail,
     ${milliseconds} as at
   from fact cross join tenant_number`;

@@ -9,7 +9,7 @@ const retryDelay = 1_000;
  * whose lock is gone were abandoned, by a crash or a kill, and go back to the queue.
  */
 export class Lease {
-  private readonly key = randomInt(2 ** 47);
+  readonly key = randomInt(2 ** 47);
   private client: pg.Client | undefined;
   private released = false;
 

@@ -36,7 +36,6 @@ interface Attempt {
 
 /** Works on the jobs of the database, which several servers share, and does not end before it is stopped. */
 export class JobRunner {
-  private readonly lease: Lease;
   private current: Attempt | undefined;
   private readonly stopping = new AbortController();
   private keeping: Promise<void> | undefined;
@@ -45,9 +44,8 @@ export class JobRunner {
   constructor(
     private readonly portal: Portal,
     private readonly jobs: Jobs,
-  ) {
-    this.lease = new Lease(portal);
-  }
+    readonly lease = new Lease(portal),
+  ) {}
 
   async start(): Promise<void> {
     await whenReachable(() => this.lease.hold(), this.portal.log, this.stopping.signal);

@@ -11,6 +11,9 @@ export interface Mailer {
   close(): void;
 }
 
+/** Connections to the mail server: of all together, and of the mails of one tenant. */
+export const connections = { total: 8, each: 3 };
+
 /** SMTP when configured, otherwise readable files. */
 export const makeMailer = (config: Config): Mailer =>
   config.smtpUrl ? smtpMailer(config, config.smtpUrl) : fileMailer(config);
@@ -20,7 +23,7 @@ function smtpMailer({ mailFrom }: Config, smtpUrl: string): Mailer {
     {
       url: smtpUrl,
       pool: true,
-      maxConnections: 4,
+      maxConnections: connections.total,
       connectionTimeout: 10_000,
       greetingTimeout: 10_000,
       socketTimeout: 30_000,

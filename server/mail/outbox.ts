@@ -1,21 +1,22 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuid } from 'uuid';
 import { tenantScope } from '../access/scope.ts';
-import { addJob } from '../jobs/queue.ts';
 import type { Portal } from '../portal.ts';
 import { MailDelivery } from './delivery.entity.ts';
 import { holdBack } from './digest.ts';
+import { addSendTask, deleteTasks, publishMails, type MailTask } from './mail-task.ts';
 import { handOver, toMessage, type EmailWriter } from './outgoing-email.ts';
 
-type Recipient = Pick<MailDelivery, 'tenantId' | 'userId' | 'name' | 'email'>;
+export type Recipient = Pick<MailDelivery, 'tenantId' | 'userId' | 'name' | 'email'>;
 type Occasion = Partial<Pick<MailDelivery, 'id' | 'eventSequence' | 'accountMail' | 'accountLinkId'>>;
 
-/** Puts an email into the outbox; it is sent once this transaction has committed. */
+/** Puts an email into the outbox; it is sent once this transaction has committed, by the process of the lease if there is one. */
 export async function enqueueMail(
   entityManager: EntityManager,
   { tenantId, userId, name, email }: Recipient,
   { id = uuid(), ...occasion }: Occasion,
-): Promise<void> {
+  lease: number | null = null,
+): Promise<MailTask> {
   entityManager.create(MailDelivery, {
     id,
     tenantId,
@@ -28,7 +29,8 @@ export async function enqueueMail(
     sentAt: null,
     failure: null,
   });
-  await addJob(entityManager, 'sendMail', { tenantId, deliveryId: id }, { key: id });
+  if (lease === null) publishMails(entityManager);
+  return addSendTask(entityManager, { tenantId, deliveryId: id, recipient: userId ?? id }, lease);
 }
 
 /**
@@ -38,13 +40,14 @@ export async function enqueueMail(
 export async function sendMail(
   portal: Portal,
   writeEmail: EmailWriter,
-  { tenantId, deliveryId }: { tenantId: string; deliveryId: string },
+  { tenantId, deliveryId, taskId }: { tenantId: string; deliveryId: string; taskId: string },
 ): Promise<void> {
   const message = await portal.write(tenantScope(tenantId), async (entityManager) => {
     const delivery = await entityManager.findOne(MailDelivery, { id: deliveryId, sentAt: null, isHeld: false });
     const email = delivery && (await writeEmail(portal, entityManager, delivery));
-    if (!email || (await holdBack(entityManager, delivery, email))) return null;
-    return toMessage(portal, delivery, email);
+    if (email && !(await holdBack(entityManager, delivery, email))) return toMessage(portal, delivery, email);
+    await deleteTasks(entityManager, [taskId]);
+    return null;
   });
-  if (message) await handOver(portal, tenantId, [deliveryId], message);
+  if (message) await handOver(portal, tenantId, [deliveryId], message, [taskId]);
 }

@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { tenantScope } from '../access/scope.ts';
 import type { Portal } from '../portal.ts';
 import { MailDelivery } from './delivery.entity.ts';
 import { renderEmail, type EmailContent, type EmailReader, type EmailSender } from './email.ts';
 import { isFinal, mailFailureOf } from './mail-failure.ts';
+import { deleteTasks } from './mail-task.ts';
 import { MailRefusalRow } from './refusal.entity.ts';
 
 /** An email as it is sent. */
@@ -33,12 +35,16 @@ export type EmailWriter = (
   delivery: MailDelivery,
 ) => Promise<OutgoingEmail | null>;
 
-/** Gives a message to the mail server, and keeps what became of the deliveries in it. */
+/** How often it is tried, a second apart, to keep that a message was accepted: otherwise it would be sent again. */
+const attemptsToKeep = 5;
+
+/** Gives a message to the mail server, and keeps what became of the deliveries in it, and that these tasks are done. */
 export async function handOver(
   portal: Portal,
   tenantId: string,
   ids: string[],
   message: ReturnType<typeof toMessage>,
+  taskIds: string[] = [],
 ): Promise<void> {
   const { address: email } = message.to;
   const saveOutcome = ({ sentAt = null, failure = null }: Partial<Pick<MailDelivery, 'sentAt' | 'failure'>>) =>
@@ -49,6 +55,7 @@ export async function handOver(
         { id: { $in: ids } },
         { sentAt, failure, ...(isOver && { isHeld: false }) },
       );
+      if (isOver && taskIds.length > 0) await deleteTasks(entityManager, taskIds);
       if (sentAt) await entityManager.nativeDelete(MailRefusalRow, { tenantId, email });
       else if (isOver)
         await entityManager.upsert(MailRefusalRow, { tenantId, email, failure: failure!, refusedAt: new Date() });
@@ -62,7 +69,15 @@ export async function handOver(
     portal.log.warn({ err: error, deliveries: ids }, 'a mail was refused for good');
     return;
   }
-  await saveOutcome({ sentAt: new Date() });
+  const sentAt = new Date();
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await saveOutcome({ sentAt });
+    } catch (error) {
+      if (attempt === attemptsToKeep) throw error;
+      await sleep(1_000);
+    }
+  }
 }
 
 export function toMessage(

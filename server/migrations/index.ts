@@ -39,6 +39,7 @@ import { Logo } from './0037-logo.ts';
 import { MailDefaults } from './0039-mail-defaults.ts';
 import { AttachmentStorage } from './0040-attachment-storage.ts';
 import { FeedbackTime } from './0041-feedback-time.ts';
+import { MailTasks } from './0042-mail-tasks.ts';
 import { SecondFactor } from './0046-second-factor.ts';
 import { ProvenSessions } from './0047-proven-sessions.ts';
 import { SignInSettings } from './0048-sign-in-settings.ts';
@@ -85,6 +86,7 @@ export const migrations: MigrationObject[] = [
   { name: '0039-mail-defaults', class: MailDefaults },
   { name: '0040-attachment-storage', class: AttachmentStorage },
   { name: '0041-feedback-time', class: FeedbackTime },
+  { name: '0042-mail-tasks', class: MailTasks },
   { name: '0046-second-factor', class: SecondFactor },
   { name: '0047-proven-sessions', class: ProvenSessions },
   { name: '0048-sign-in-settings', class: SignInSettings },

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { tenantScope } from '../access/scope.ts';
 import { PortalEventRow } from '../events/event.entity.ts';
 import type { PortalEventDeclaration } from '../events/portal-event.ts';
 import { MailDelivery } from '../mail/delivery.entity.ts';
-import { enqueueMail } from '../mail/outbox.ts';
+import type { Recipient } from '../mail/outbox.ts';
 import type { OutgoingEmail } from '../mail/outgoing-email.ts';
 import type { Portal } from '../portal.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
@@ -17,34 +16,48 @@ import { notifyingEvents } from './notification-kind.ts';
 import { NotificationRow } from './notification.entity.ts';
 import { makeUnsubscribePath } from './unsubscribe-link.ts';
 
-/** Enqueues one email to each user who is to be sent one about an event and wants emails of this kind, however often it runs. */
-export async function enqueueEventEmails(
-  portal: Portal,
-  { tenantId, sequence }: { tenantId: string; sequence: number },
-): Promise<void> {
-  await portal.write(tenantScope(tenantId), async (entityManager) => {
-    const eventSequence = String(sequence);
-    const notifications = await entityManager.find(NotificationRow, { eventSequence });
-    if (notifications.length === 0) return;
-    const { kind } = notifications[0]!;
-    const { alsoEmailed } = notifyingEvents.find(({ type }) => type === kind) ?? {};
-    const event =
-      alsoEmailed && (await entityManager.findOneOrFail(PortalEventRow, { tenantId, tenantSequence: eventSequence }));
-    const others = event ? await alsoEmailed(entityManager, event) : [];
-    const ids = [...notifications.map(({ userId }) => userId), ...others];
-    const users = await entityManager.find(
-      UserRow,
-      { id: { $in: ids }, deactivatedAt: null },
-      { orderBy: { id: 'asc' } },
-    );
-    const { mutedMails: mutedByDefault } = await entityManager.findOneOrFail(Tenant, tenantId);
-    for (const user of users) {
-      if (!isMailed(kind, user, mutedByDefault)) continue;
-      const { id: userId, name, email } = user;
-      if ((await entityManager.count(MailDelivery, { eventSequence, email })) > 0) continue;
-      await enqueueMail(entityManager, { tenantId, userId, name, email }, { eventSequence });
-    }
-  });
+/** Who is to be sent an email about each of these events of a tenant, wants emails of its kind, and has none yet. */
+export async function findEmailRecipients(
+  entityManager: EntityManager,
+  eventSequences: string[],
+): Promise<{ eventSequence: string; recipient: Recipient }[]> {
+  const notifications = await entityManager.find(NotificationRow, { eventSequence: { $in: eventSequences } });
+  if (notifications.length === 0) return [];
+  const ofEvents = Map.groupBy(notifications, ({ eventSequence }) => eventSequence);
+  const ids = new Map<string, string[]>();
+  for (const [eventSequence, [first, ...others]] of ofEvents)
+    ids.set(eventSequence, [
+      ...[first!, ...others].map(({ userId }) => userId),
+      ...(await findAlsoEmailed(entityManager, first!)),
+    ]);
+  const found = await entityManager.find(
+    UserRow,
+    { id: { $in: [...new Set([...ids.values()].flat())] }, deactivatedAt: null },
+    { orderBy: { id: 'asc' } },
+  );
+  const { tenantId } = notifications[0]!;
+  const { mutedMails } = await entityManager.findOneOrFail(Tenant, tenantId);
+  const there = await entityManager.find(MailDelivery, { eventSequence: { $in: eventSequences } });
+  const isThere = (sequence: string, address: string) =>
+    there.some(({ eventSequence, email }) => eventSequence === sequence && email === address);
+  return [...ofEvents].flatMap(([eventSequence, [first]]) =>
+    found
+      .filter((user) => ids.get(eventSequence)!.includes(user.id) && isMailed(first!.kind, user, mutedMails))
+      .filter(({ email }) => !isThere(eventSequence, email))
+      .map(({ id: userId, name, email }) => ({ eventSequence, recipient: { tenantId, userId, name, email } })),
+  );
+}
+
+async function findAlsoEmailed(
+  entityManager: EntityManager,
+  { tenantId, kind, eventSequence }: NotificationRow,
+): Promise<string[]> {
+  const { alsoEmailed } = notifyingEvents.find(({ type }) => type === kind) ?? {};
+  if (!alsoEmailed) return [];
+  return alsoEmailed(
+    entityManager,
+    await entityManager.findOneOrFail(PortalEventRow, { tenantId, tenantSequence: eventSequence }),
+  );
 }
 
 /** Writes the email of a delivery about an event, as the event declares it; removes one that is obsolete or unwanted. */

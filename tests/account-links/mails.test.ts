@@ -26,7 +26,7 @@ const deliveries = async () => {
 };
 
 const makeRetriesDue = () =>
-  portal.database.superuser.query('update graphile_worker._private_jobs set run_at = now() where attempts > 0');
+  portal.database.superuser.query('update operations.mail_task set due_at = now() where attempts > 0');
 
 describe('an email about an account', () => {
   it('is in English, with times as in the reader’s time zone', async () => {

@@ -77,10 +77,9 @@ describe('a cancelled call', () => {
     expect(await sent(portal)).toEqual([]);
     await customer.done('callRequestCancel', { id });
     portal.mailbox.refusing = false;
-    await portal.database.superuser.query(
-      `update graphile_worker._private_jobs set run_at = now() where payload ->> 'tenantId' = $1`,
-      [tenant.id],
-    );
+    await portal.database.superuser.query(`update operations.mail_task set due_at = now() where tenant_id = $1`, [
+      tenant.id,
+    ]);
     const mails = await sent(portal);
     expect(recipients(mails)).toEqual(addresses(customer, ...agents));
     for (const mail of mails) expect(entryOf(mail)).toMatchObject({ method: 'CANCEL', sequence: 2 });

@@ -75,7 +75,7 @@ describe('inviting a customer', () => {
       nodes: [{ invitation: { sentAt: null, failure: 'RECIPIENT_DELAYED' } }],
     });
     portal.mailbox.refusing = false;
-    await portal.database.superuser.query('update graphile_worker._private_jobs set run_at = now() where attempts > 0');
+    await portal.database.superuser.query('update operations.mail_task set due_at = now() where attempts > 0');
     await portal.settle();
     const [{ invitation }] = (await shown(agent, email)).nodes;
     expect(invitation).toMatchObject({ sentAt: expect.any(String), failure: null });

@@ -47,7 +47,7 @@ async function traces() {
        (select last_event::int from customer_counter where customer_id = $2) as customer_counter,
        (select count(*)::int from portal_event where tenant_id = $1) as events,
        (select count(*)::int from notification where tenant_id = $1) as notifications,
-       (select count(*)::int from graphile_worker.jobs) as jobs`,
+       (select count(*)::int from operations.mail_task) as pending`,
     [tenant.id, customer.customerId],
   );
   return rows[0] as Record<string, number>;
@@ -77,7 +77,7 @@ describe('the statement that records an event (docs/adr/0002-one-record-per-fact
     expect([silent.count - empty.count, notifying.count - empty.count]).toEqual([1, 1]);
   });
 
-  it('writes the event, a notification for the customer with its event, and a job for the email', async () => {
+  it('writes the event, a notification for the customer with its event, and a task for the email', async () => {
     const before = await traces();
     await inTransaction();
     expect(await traces()).toEqual({
@@ -85,7 +85,7 @@ describe('the statement that records an event (docs/adr/0002-one-record-per-fact
       customer_counter: before.customer_counter! + 2,
       events: before.events! + 2,
       notifications: before.notifications! + 1,
-      jobs: before.jobs! + 1,
+      pending: before.pending! + 1,
     });
   });
 
@@ -99,7 +99,7 @@ describe('the statement that records an event (docs/adr/0002-one-record-per-fact
     });
   });
 
-  it('leaves nothing behind when its transaction is rolled back: no row, no job, no gap, no payload', async () => {
+  it('leaves nothing behind when its transaction is rolled back: no row, no task, no gap, no payload', async () => {
     const listener = await connect(portal.database.url);
     const payloads: string[] = [];
     const published = new Promise<void>((resolve) => {

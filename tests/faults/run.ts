@@ -216,12 +216,11 @@ async function firstGood(since: number, ask: () => Promise<unknown>): Promise<nu
   }
 }
 
-/** Waits until no job is left that could still send something; at most a minute. */
+/** Waits until nothing is left that could still be sent; at most a minute. */
 async function untilMailed(client: pg.Client): Promise<void> {
   for (let time = 0; time < 600; time++) {
     const { rows } = await client.query<{ left: number }>(
-      `select count(*)::int as left from graphile_worker.jobs
-       where task_identifier in ('mailEvent', 'sendMail') and attempts < max_attempts`,
+      `select count(*)::int as left from operations.mail_task where due_at < 'infinity'`,
     );
     if (rows[0]!.left === 0) return;
     await sleep(100);
@@ -243,7 +242,7 @@ async function countMails(client: pg.Client): Promise<{ mails: number; mailsLost
     `select
        (select count(*)::int from mail_delivery where event_sequence is not null) as mails,
        (select count(*)::int from mail_delivery where event_sequence is not null and sent_at is null)
-         + (select count(*)::int from graphile_worker.jobs where task_identifier in ('mailEvent', 'sendMail')) as unsent`,
+         + (select count(*)::int from operations.mail_task) as unsent`,
   );
   const { mails, unsent } = rows[0]!;
   return { mails, mailsLost: unsent + Math.max(0, mails - mailbox.taken.size) };

@@ -97,7 +97,7 @@ async function traces() {
       (select json_agg(s order by id) from session s) as sessions, (select json_agg(u order by id) from portal_user u) as users, (select json_agg(c order by id) from customer c) as customers,
       (select json_agg(n order by id) from customer_note n) as notes, (select json_agg(c order by id) from category c) as categories,
       (select json_agg(t order by id) from team t) as teams, (select json_agg(m order by team_id, user_id) from team_member m) as members,
-      (select count(*) from portal_event) as events, (select count(*) from graphile_worker.jobs) as jobs`,
+      (select count(*) from portal_event) as events, (select count(*) from graphile_worker.jobs) as jobs, (select count(*) from operations.mail_task) as mails`,
   );
   return rows[0];
 }

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { emails } from '../../server/emails.ts';
 import { jobs } from '../../server/jobs.ts';
 import { JobRunner } from '../../server/jobs/runner.ts';
+import { MailDispatcher } from '../../server/mail/dispatcher.ts';
 import { makePortal, type Portal } from '../../server/portal.ts';
 import { startPortal, type TestPortal } from '../support/portal.ts';
 
@@ -8,6 +10,7 @@ let portal: TestPortal;
 /** As a process for jobs has it. */
 let ownPortal: Portal;
 let runner: JobRunner;
+let dispatcher: MailDispatcher;
 
 beforeAll(async () => {
   portal = await startPortal();
@@ -16,9 +19,12 @@ beforeAll(async () => {
   await ownPortal.start();
   runner = new JobRunner(ownPortal, jobs);
   await runner.start();
+  dispatcher = new MailDispatcher(ownPortal, emails, runner.lease.key);
+  await dispatcher.start();
 });
 
 afterAll(async () => {
+  await dispatcher.stop();
   await runner.stop();
   await ownPortal.close();
   await portal.stop();

@@ -136,7 +136,7 @@ describe('a refusal', () => {
   };
   const tryAgain = async () => {
     portal.mailbox.refusing = false;
-    await portal.database.superuser.query('update graphile_worker._private_jobs set run_at = now() where attempts > 0');
+    await portal.database.superuser.query('update operations.mail_task set due_at = now() where attempts > 0');
     await portal.settle();
   };
   const refusalOf = async (person: Person) => {

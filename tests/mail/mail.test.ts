@@ -128,14 +128,16 @@ describe('an email', () => {
 
 describe('delivery', () => {
   it('is enqueued by the commit, and not before', async () => {
-    const jobs = async () => {
-      const { rows } = await portal.database.superuser.query('select count(*)::int as jobs from graphile_worker.jobs');
-      return rows[0].jobs;
+    const pending = async () => {
+      const { rows } = await portal.database.superuser.query(
+        'select count(*)::int as pending from operations.mail_task',
+      );
+      return rows[0].pending;
     };
     await customer.verb('messageAdd', { ticketId: customer.id, input: { body: 'To no ticket.' } });
-    expect(await jobs()).toBe(0);
+    expect(await pending()).toBe(0);
     await customer.openTicket();
-    expect(await jobs()).toBe(1);
+    expect(await pending()).toBe(1);
   });
 
   it('is tried again when the SMTP server rejects it, and the failure is recorded', async () => {
@@ -174,7 +176,7 @@ describe('delivery', () => {
     expect((await deliveries(tickets[0].id)).every(({ sent_at }) => sent_at)).toBe(true);
   });
 
-  it('sends each email once when the job of an event runs twice', async () => {
+  it('sends each email once when an event is addressed twice', async () => {
     const ticket = await customer.openTicket();
     const { rows } = await portal.database.superuser.query(
       'select tenant_id, tenant_sequence from portal_event where ticket_id = $1',
@@ -183,7 +185,7 @@ describe('delivery', () => {
     for (let time = 0; time < 2; time++) {
       await portal.settle();
       await portal.database.superuser.query(
-        `select graphile_worker.add_job('mailEvent', json_build_object('tenantId', $1::text, 'sequence', $2::bigint))`,
+        'insert into operations.mail_task (tenant_id, event_sequence) values ($1, $2)',
         [rows[0].tenant_id, rows[0].tenant_sequence],
       );
     }
@@ -201,7 +203,7 @@ describe('delivery', () => {
   };
 
   const makeRetriesDue = () =>
-    portal.database.superuser.query(`update graphile_worker._private_jobs set run_at = now() where attempts > 0`);
+    portal.database.superuser.query(`update operations.mail_task set due_at = now() where attempts > 0`);
 });
 
 describe('without SMTP_URL', () => {

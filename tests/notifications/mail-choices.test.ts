@@ -137,9 +137,7 @@ describe('a kind that is muted', () => {
       await portal.settle();
       portal.mailbox.refusing = false;
       await choose(customer, { MESSAGE_ADDED: false });
-      await portal.database.superuser.query(
-        `update graphile_worker._private_jobs set run_at = now() where attempts > 0`,
-      );
+      await portal.database.superuser.query(`update operations.mail_task set due_at = now() where attempts > 0`);
     });
     expect(mails).toEqual([0]);
     const { rows } = await portal.database.superuser.query(

@@ -70,9 +70,7 @@ describe('emails that admins have switched off by default', () => {
       await portal.settle();
       portal.mailbox.refusing = false;
       await setDefault('CUSTOMER', 'MESSAGE_ADDED', false);
-      await portal.database.superuser.query(
-        'update graphile_worker._private_jobs set run_at = now() where attempts > 0',
-      );
+      await portal.database.superuser.query('update operations.mail_task set due_at = now() where attempts > 0');
     });
     expect(mails).toEqual([0]);
   });

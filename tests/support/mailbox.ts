@@ -13,8 +13,10 @@ export interface Mailbox {
   until(address: string, count: number): Promise<ParsedMail[]>;
   /** While true every mail is refused for now; with a status, by that one. */
   refusing: boolean | number;
-  /** While true mails are taken in, but never acknowledged. */
-  holding: boolean;
+  /** While true mails are taken in, but never acknowledged; with an address, those to it. */
+  holding: boolean | string;
+  /** Acknowledges what is held, and holds nothing any more. */
+  release(): void;
   /** Resolves when the next mail is held. */
   held(): Promise<void>;
   stop(): Promise<void>;
@@ -22,6 +24,7 @@ export interface Mailbox {
 
 export async function openMailbox(): Promise<Mailbox> {
   const mails: ParsedMail[] = [];
+  const unacknowledged: (() => void)[] = [];
   const whenHeld = new EventEmitter();
   const whenTaken = new EventEmitter();
   const server = new SMTPServer({
@@ -32,9 +35,10 @@ export async function openMailbox(): Promise<Mailbox> {
       const responseCode = refusing === true ? 451 : refusing;
       callback(responseCode ? Object.assign(new Error('Come back later'), { responseCode }) : null);
     },
-    async onData(stream, _session, callback) {
-      if (mailbox.holding) {
+    async onData(stream, { envelope }, callback) {
+      if (mailbox.holding === true || envelope.rcptTo.some(({ address }) => address === mailbox.holding)) {
         stream.resume();
+        unacknowledged.push(callback);
         whenHeld.emit('held');
         return;
       }
@@ -58,6 +62,10 @@ export async function openMailbox(): Promise<Mailbox> {
     },
     refusing: false,
     holding: false,
+    release() {
+      mailbox.holding = false;
+      for (const acknowledge of unacknowledged.splice(0)) acknowledge();
+    },
     held: () => once(whenHeld, 'held').then(() => undefined),
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   };

@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { startApp, type App } from '../../server/app.ts';
 import { readConfig } from '../../server/config.ts';
+import { emails } from '../../server/emails.ts';
 import { jobs } from '../../server/jobs.ts';
 import { nightly } from '../../server/jobs/job.ts';
 import { settleJobs } from '../../server/jobs/runner.ts';
+import { MailDispatcher } from '../../server/mail/dispatcher.ts';
 import { ApiClient } from './api.ts';
 import { makeDatabase, type TestDatabase } from './database.ts';
 import { openMailbox, type Mailbox } from './mailbox.ts';
@@ -21,7 +23,7 @@ export interface TestPortal {
   world: World;
   /** Somebody who is not signed in. */
   nobody: ApiClient;
-  /** Works off all jobs that are due. */
+  /** Works off all jobs and mails that are due. */
   settle(): Promise<void>;
   /** Deletes what is kept for a limited time, as every night. */
   runNightlyJobs(): Promise<void>;
@@ -69,7 +71,11 @@ export async function startPortal(environment: NodeJS.ProcessEnv = {}): Promise<
     mailbox,
     world: new World(app.portal, url),
     nobody,
-    settle: () => settleJobs(app.portal, jobs),
+    async settle() {
+      const dispatcher = new MailDispatcher(app.portal, emails, 0);
+      do await settleJobs(app.portal, jobs);
+      while ((await dispatcher.settle()) > 0);
+    },
     async runNightlyJobs() {
       for (const { schedule, run } of Object.values(jobs))
         if (schedule === nightly) await run(app.portal, undefined as never);
