@@ -4,7 +4,7 @@ import { SignInMethod } from '../sessions/sign-in-method.ts';
 import type { Tenant } from '../tenants/tenant.entity.ts';
 import { offeredMethods, signInMethods } from './sign-in-methods.ts';
 
-export const methodFields = {
+const methodFields = {
   [UserRole.CUSTOMER]: 'customerMethods',
   [UserRole.AGENT]: 'agentMethods',
   [UserRole.ADMIN]: 'adminMethods',
