@@ -18,6 +18,7 @@ import { NotificationRow } from './notifications/notification.entity.ts';
 import { OpeningHoursRow } from './opening-hours/opening-hours.entity.ts';
 import { SecondFactorRow } from './second-factor/second-factor.entity.ts';
 import { SessionRow } from './sessions/session.entity.ts';
+import { SignInCodeRow } from './sign-in-codes/sign-in-code.entity.ts';
 import { Tenant } from './tenants/tenant.entity.ts';
 import { TeamMemberRow, TeamRow } from './teams/team.entity.ts';
 import { TicketFieldRow, TicketFieldValueRow } from './ticket-fields/ticket-field.entity.ts';
@@ -37,6 +38,7 @@ export const entities = [
   SessionRow,
   SecondFactorRow,
   AccountLinkRow,
+  SignInCodeRow,
   CategoryRow,
   TeamRow,
   TeamMemberRow,

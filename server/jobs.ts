@@ -10,6 +10,7 @@ import { articleJobs } from './knowledge-base/article.jobs.ts';
 import { mailJobs } from './mail/mail.jobs.ts';
 import { notificationJobs } from './notifications/notification.jobs.ts';
 import { sessionJobs } from './sessions/session.jobs.ts';
+import { signInCodeJobs } from './sign-in-codes/sign-in-code.jobs.ts';
 import { signUpJobs } from './sign-up/sign-up.jobs.ts';
 import { staffJobs } from './staff/staff.jobs.ts';
 import { teamJobs } from './teams/team.jobs.ts';
@@ -27,6 +28,7 @@ export const jobs: Jobs = {
   ...mailJobs(writeEmail),
   ...notificationJobs,
   ...sessionJobs,
+  ...signInCodeJobs,
   ...signUpJobs,
   ...staffJobs,
   ...teamJobs,

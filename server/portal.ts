@@ -4,7 +4,15 @@ import type { Pool } from 'pg';
 import { EndedSessions, sessionChannel } from './access/ended-sessions.ts';
 import { scopedEntityManager, type Scope } from './access/scope.ts';
 import { SignedLinks } from './access/signed-links.ts';
-import { Throttle, invitationLimits, passwordResetLimits, signInLimits, signUpLimits } from './access/throttle.ts';
+import {
+  Throttle,
+  invitationLimits,
+  passwordResetLimits,
+  signInCodeLimits,
+  signInCodeTryLimits,
+  signInLimits,
+  signUpLimits,
+} from './access/throttle.ts';
 import { Tokens, signingKey } from './access/tokens.ts';
 import { openStorage } from './storage/open-storage.ts';
 import type { Storage } from './storage/storage.ts';
@@ -46,7 +54,7 @@ export interface Portal {
   tokens: Tokens;
   /** Signs the links of emails and of downloads. */
   signedLinks: SignedLinks;
-  throttles: Record<'signIn' | 'passwordReset' | 'invitation' | 'signUp', Throttle>;
+  throttles: Record<'signIn' | 'passwordReset' | 'signInCode' | 'signInCodeTry' | 'invitation' | 'signUp', Throttle>;
   /** The sessions whose access tokens are refused before they expire. */
   endedSessions: EndedSessions;
   /** What operations may cost, for each user and address. */
@@ -153,6 +161,8 @@ export async function makePortal(
     throttles: {
       signIn: new Throttle(pool, signInLimits, 'attempts to sign in'),
       passwordReset: new Throttle(pool, passwordResetLimits, 'requests for a new password'),
+      signInCode: new Throttle(pool, signInCodeLimits, 'requests for a code'),
+      signInCodeTry: new Throttle(pool, signInCodeTryLimits, 'tries of a code'),
       invitation: new Throttle(pool, invitationLimits, 'invitations'),
       signUp: new Throttle(pool, signUpLimits, 'requests for an account'),
     },

@@ -17,6 +17,7 @@ import { ProfileResolver } from './profile/profile.resolver.ts';
 import { SecondFactorResolver } from './second-factor/second-factor.resolver.ts';
 import { SessionResolver } from './sessions/session.resolver.ts';
 import { SetupResolver } from './setup/setup.resolver.ts';
+import { SignInCodeResolver } from './sign-in-codes/sign-in-code.resolver.ts';
 import { SignInSettingsResolver } from './sign-in-settings/sign-in-settings.resolver.ts';
 import { SignUpResolver } from './sign-up/sign-up.resolver.ts';
 import { StaffResolver } from './staff/staff.resolver.ts';
@@ -54,6 +55,7 @@ export function makeSchema(): GraphQLSchema {
       SessionResolver,
       PasswordResolver,
       AccountLinkResolver,
+      SignInCodeResolver,
       SignInSettingsResolver,
       SignUpResolver,
       CustomerResolver,

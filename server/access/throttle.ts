@@ -31,6 +31,16 @@ export const passwordResetLimits: Limit[] = [
   { name: 'reset-address', points: 30, key: byAddress },
 ];
 
+/** Each may send an email, and lets five codes be tried: at most 100 in a day for an account. */
+export const signInCodeLimits: Limit[] = [
+  { name: 'sign-in-code-account', points: 5, seconds: 60 * 60, key: byAccount },
+  { name: 'sign-in-code-account-day', points: 20, seconds: 24 * 60 * 60, key: byAccount },
+  { name: 'sign-in-code-address', points: 30, key: byAddress },
+];
+
+/** Tries of one code, for as long as it could be good. */
+export const signInCodeTryLimits: Limit[] = [{ name: 'sign-in-code-try', points: 5, key: byAccount }];
+
 /** Each sends an email to somebody who did not ask for it. */
 export const invitationLimits: Limit[] = [
   { name: 'invitation-user', points: 100, key: byAccount },

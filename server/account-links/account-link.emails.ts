@@ -11,6 +11,8 @@ import { senderOf } from '../tenants/sender.ts';
 import { tenantUrl } from '../tenants/tenant.service.ts';
 import { toEmailReader, toNewReader } from '../users/email-reader.ts';
 import { UserRow } from '../users/user.entity.ts';
+import { codeOf, makeSignInLinkToken } from '../sign-in-codes/sign-in-code-secrets.ts';
+import { SignInCodeRow } from '../sign-in-codes/sign-in-code.entity.ts';
 import { AccountLinkKind } from './account-link-kind.ts';
 import { AccountLinkRow } from './account-link.entity.ts';
 import { makeLinkToken } from './link-token.ts';
@@ -29,17 +31,25 @@ const pages = {
   RECOVERY_CODES_RENEWED: '/forgot-password',
   SIGN_UP: '/confirm-sign-up',
   ACCOUNT_EXISTS: '/sign-in',
+  SIGN_IN_CODE: '/sign-in-link',
+  SIGN_IN_OTHERWISE: '/sign-in',
 } as const;
 
 export type AccountEmail = keyof typeof pages;
+
+/** Those about what somebody has asked for; others say when something changed. */
+const saysWhen = new Set<AccountEmail>(['ACCOUNT_EXISTS', 'SIGN_IN_OTHERWISE']);
 
 /** Where the link of an email leads. */
 const linkUrl = (
   { config, signedLinks }: Pick<Portal, 'config' | 'signedLinks'>,
   tenant: Tenant,
   email: AccountEmail,
-  link: AccountLinkRow,
-) => `${tenantUrl(config, tenant)}${pages[email]}#token=${makeLinkToken(signedLinks, link)}`;
+  link: AccountLinkRow | SignInCodeRow,
+) => {
+  const makeToken = link instanceof SignInCodeRow ? makeSignInLinkToken : makeLinkToken;
+  return `${tenantUrl(config, tenant)}${pages[email]}#token=${makeToken(signedLinks, link)}`;
+};
 
 /** The newest link with which an invited user chooses a password, for whoever runs the portal to pass on. */
 export async function invitationUrl(
@@ -65,10 +75,14 @@ export async function writeAccountEmail(
   const { accountLinkId, createdAt } = delivery;
   const email = delivery.accountMail as AccountEmail;
   const link = accountLinkId === null ? null : await entityManager.findOneOrFail(AccountLinkRow, accountLinkId);
+  const isCode = email === 'SIGN_IN_CODE';
+  const code = isCode ? await entityManager.findOne(SignInCodeRow, { id: delivery.id }) : null;
+  const sent = link ?? code;
   const user = delivery.userId === null ? null : await entityManager.findOneOrFail(UserRow, delivery.userId);
   const tenant = await entityManager.findOneOrFail(Tenant, delivery.tenantId);
   const reader = user ? toEmailReader(user, tenant) : link?.newcomer && toNewReader(link.newcomer, tenant);
-  if (!reader || user?.deactivatedAt || (link && (link.usedAt || link.expiresAt <= new Date()))) {
+  const isEnded = sent ? sent.usedAt !== null || sent.expiresAt <= new Date() : isCode;
+  if (!reader || user?.deactivatedAt || isEnded) {
     delivery.failure = MailFailure.LINK_ENDED;
     return null;
   }
@@ -76,15 +90,16 @@ export async function writeAccountEmail(
   return toAccountEmail(config, tenant, reader, {
     name: email,
     details: [
+      ...(code ? [[t('emails.details.code'), codeOf(signedLinks, code)] satisfies EmailDetail] : []),
       [t('emails.details.email'), reader.email],
-      link
-        ? [t('emails.details.linkValidUntil'), formatTime(locale, timeZone, link.expiresAt)]
+      sent
+        ? [t('emails.details.linkValidUntil'), formatTime(locale, timeZone, sent.expiresAt)]
         : [
-            t(email === 'ACCOUNT_EXISTS' ? 'emails.details.when' : 'emails.details.changedAt'),
+            t(saysWhen.has(email) ? 'emails.details.when' : 'emails.details.changedAt'),
             formatTime(locale, timeZone, createdAt),
           ],
     ],
-    url: link ? linkUrl({ config, signedLinks }, tenant, email, link) : `${tenantUrl(config, tenant)}${pages[email]}`,
+    url: sent ? linkUrl({ config, signedLinks }, tenant, email, sent) : `${tenantUrl(config, tenant)}${pages[email]}`,
     messageId: `account.${delivery.id}`,
     footer: user ? 'account' : 'event',
   });

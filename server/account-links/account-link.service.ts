@@ -11,6 +11,7 @@ import { offeredLocale } from '#shared/locale.ts';
 import { toSingleLine } from '#shared/text.ts';
 import { notFound, wrongState } from '../graphql/user-error.ts';
 import { addJob } from '../jobs/queue.ts';
+import { MailDelivery } from '../mail/delivery.entity.ts';
 import type { Portal } from '../portal.ts';
 import { AccountLinkKind } from './account-link-kind.ts';
 import {
@@ -30,6 +31,7 @@ import { readLinkToken, type LinkReference } from './link-token.ts';
 import { revokeAccess } from './revoke-access.ts';
 import { enter, finishEntry, identifyAccount, type SignedIn } from '../sessions/session.service.ts';
 import { SignInMethod } from '../sessions/sign-in-method.ts';
+import { methodsOf } from '../sign-in-settings/sign-in-settings.policy.ts';
 import { canBeInvited, signUpClosed } from '../sign-up/sign-up.policy.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
 import { assertNotSuspended } from '../tenants/tenant.service.ts';
@@ -61,9 +63,15 @@ export async function mailPasswordReset(
   { tenantId, email, linkId, requestedAt }: { tenantId: string; email: string; linkId: string; requestedAt: string },
 ): Promise<void> {
   await portal.write(tenantScope(tenantId), async (entityManager) => {
-    const user = await entityManager.findOne(UserRow, { email, deactivatedAt: null });
+    const user = await entityManager.findOne(UserRow, { email, deactivatedAt: null }, { populate: ['passwordHash'] });
     const isEnqueued = (await entityManager.count(AccountLinkRow, { id: linkId })) > 0;
     if (!user || isEnqueued) return;
+    const tenant = await entityManager.findOneOrFail(Tenant, tenantId);
+    if (user.passwordHash !== null && !methodsOf(tenant, user.role).includes(SignInMethod.PASSWORD)) {
+      if ((await entityManager.count(MailDelivery, { id: linkId })) === 0)
+        await enqueueAccountMail(entityManager, user, 'SIGN_IN_OTHERWISE', { id: linkId });
+      return;
+    }
     await enqueueLinkMail(entityManager, user, AccountLinkKind.PASSWORD_RESET, {
       id: linkId,
       createdAt: new Date(requestedAt),
@@ -178,10 +186,16 @@ export async function redeemLink(
     found.link.usedAt = new Date();
     await entityManager.flush();
     await revokeAccess(entityManager, user.id);
-    return enter(context, entityManager, user, SignInMethod.PASSWORD);
+    return enter(context, entityManager, user, methodOfLink(found, user));
   };
   return finishEntry(context, await againIfTaken(() => portal.write(scope, redeem)));
 }
+
+/** Who begins an account where passwords are not used comes in by the email; a reset is refused there. */
+const methodOfLink = ({ link, tenant }: FoundLink, { role }: UserRow): SignInMethod =>
+  link.kind === AccountLinkKind.PASSWORD_RESET || methodsOf(tenant, role).includes(SignInMethod.PASSWORD)
+    ? SignInMethod.PASSWORD
+    : SignInMethod.EMAIL;
 
 /** An emailed link, and whose it is. */
 export interface FoundLink {

@@ -9,14 +9,14 @@ export interface LinkReference {
   id: string;
 }
 
-const purpose = 'account-links';
+const accountLinks = 'account-links';
 
-/** What follows `#token=` in an emailed link: the ids of the row and a signature over them. */
-export const makeLinkToken = (links: SignedLinks, { tenantId, id }: LinkReference): string =>
+/** What follows `#token=` in an emailed link: the ids of the row and a signature over them, good for one purpose. */
+export const makeLinkToken = (links: SignedLinks, { tenantId, id }: LinkReference, purpose = accountLinks): string =>
   links.seal(purpose, Buffer.concat([parse(tenantId), parse(id)]));
 
 /** Null for anything that was not made here. */
-export function readLinkToken(links: SignedLinks, token: string): LinkReference | null {
+export function readLinkToken(links: SignedLinks, token: string, purpose = accountLinks): LinkReference | null {
   const ids = links.open(purpose, token, 2 * idBytes);
   return ids && { tenantId: stringify(ids.subarray(0, idBytes)), id: stringify(ids.subarray(idBytes)) };
 }

@@ -43,6 +43,7 @@ import { MailTasks } from './0042-mail-tasks.ts';
 import { SecondFactor } from './0046-second-factor.ts';
 import { ProvenSessions } from './0047-proven-sessions.ts';
 import { SignInSettings } from './0048-sign-in-settings.ts';
+import { SignInCodes } from './0052-sign-in-codes.ts';
 
 /** All migrations in order; forward only, never changed once landed. */
 export const migrations: MigrationObject[] = [
@@ -90,4 +91,5 @@ export const migrations: MigrationObject[] = [
   { name: '0046-second-factor', class: SecondFactor },
   { name: '0047-proven-sessions', class: ProvenSessions },
   { name: '0048-sign-in-settings', class: SignInSettings },
+  { name: '0052-sign-in-codes', class: SignInCodes },
 ];

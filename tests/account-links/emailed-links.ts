@@ -86,7 +86,7 @@ export const expired = useless('WRONG_STATE', 'The link has expired. Request a n
 export const unknown = useless('NOT_FOUND', 'Link not found.');
 
 /** What filters of mail providers do: open every link, again and again, with whatever they take for its address. */
-export async function scan({ url }: TestPortal, link: URL, mutation: string): Promise<void> {
+export async function scan({ url }: Pick<TestPortal, 'url'>, link: URL, mutation: string): Promise<void> {
   const token = link.hash.slice('#token='.length);
   const paths = [
     link.pathname,

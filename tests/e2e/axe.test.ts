@@ -102,6 +102,11 @@ const visits: Record<Role, Visit[]> = {
   visitor: [
     at('/sign-in'),
     at('/sign-in', submit),
+    at(
+      '/sign-in',
+      pressText(({ signInCode }) => signInCode.instead),
+    ),
+    at('/sign-in-link#token=unknown'),
     at('/forgot-password'),
     at('/unsubscribe?tenant=none'),
     at('/reset-password#token'),
@@ -152,6 +157,7 @@ const visits: Record<Role, Visit[]> = {
     at('/settings/attachments'),
     at('/settings/feedback'),
     at('/settings/sign-up'),
+    at('/settings/sign-in'),
     at('/settings/ticket-fields'),
     at(
       '/settings/ticket-fields',

@@ -341,6 +341,8 @@ const unrecorded: Record<string, string> = {
   secondFactorVerify: 'a session is the user’s own',
   sessionEnd: 'a session is the user’s own, and its sockets are closed',
   sessionRefresh: 'a session is the user’s own',
+  signInCodeRequest: 'says nothing about whether there is such a user',
+  signInCodeUse: 'a session is the user’s own',
   signUpRequest: 'says nothing about whether there is such a user, and nobody has confirmed anything',
   setUp: 'before it there is nobody to tell',
   testMailSend: 'nothing changes',

@@ -38,6 +38,8 @@ beforeAll(async () => {
   const internal = await admin.addField('Device', { internal: true });
   await admin.done('ownDomainSet', { input: { name: 'help.padma.example' } });
   for (const person of [customer, agent]) await person.done('totpSetUp', {});
+  const input = { email: agent.email, tenant: tenant.tenant.slug };
+  await portal.nobody.done('signInCodeRequest', { input });
   await admin.createTeam('Billing', agent);
   foreigner = await other.customer();
   const foreignAdmin = await other.admin();
@@ -117,6 +119,7 @@ describe('the database, asked past the portal', () => {
       'portal_user',
       'second_factor',
       'session',
+      'sign_in_code',
       'team',
       'team_member',
       'tenant',

@@ -28,6 +28,8 @@ beforeAll(async () => {
   await admin.createTeam('Nights');
   await admin.done('ownDomainSet', { input: { name: 'help.padma.example' } });
   for (const person of [customer, agent]) await person.done('totpSetUp', {});
+  const input = { email: agent.email, tenant: tenant.tenant.slug };
+  await portal.nobody.done('signInCodeRequest', { input });
   const article = await agent.publishArticle({ title: 'Published' });
   const [asked, internal] = [await admin.addField('Order'), await admin.addField('Device', { internal: true })];
   await admin.addField('Never answered');
@@ -277,6 +279,11 @@ const refused: Record<string, Refused> = {
     `update session set expires_at = 'infinity' where user_id = '${customer.id}'`,
     copyOf('session', `user_id = '${customer.id}'`, { id: randomUUID() }),
     `delete from session where user_id = '${customer.id}'`,
+  ],
+  sign_in_code: () => [
+    `update sign_in_code set used_at = null, expires_at = 'infinity'`,
+    copyOf('sign_in_code', `user_id = '${agent.id}'`, { user_id: customer.id, id: randomUUID() }),
+    'delete from sign_in_code',
   ],
   team: () => [
     `update team set name = 'x' where name = 'Nights'`,

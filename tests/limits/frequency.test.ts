@@ -45,6 +45,8 @@ describe('what makes work for others', () => {
       'secondFactorSetUp',
       'secondFactorVerify',
       'setUp',
+      'signInCodeRequest',
+      'signInCodeUse',
       'signOut',
       'signUp',
       'signUpRequest',

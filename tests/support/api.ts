@@ -98,6 +98,8 @@ const payloadFields: Record<string, string> = {
   signUpRequest: '',
   signUp: 'session { accessToken viewer { id name } }',
   signUpSettingsUpdate: 'signUpSettings { mode domains }',
+  signInCodeRequest: 'requestToken',
+  signInCodeUse: 'session { accessToken viewer { id } }',
   signInSettingsUpdate: 'signInSettings { customerMethods agentMethods adminMethods secondFactorDemanded }',
   customerUpdate: 'customer { id name email phone locale timeZone status }',
   customerDeactivate: 'customer { id status }',

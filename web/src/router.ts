@@ -30,6 +30,12 @@ export const router = createRouter({
       props: { kind: 'PASSWORD_RESET' },
       component: () => import('./account-links/AccountLinkPage.vue'),
     },
+    {
+      path: '/sign-in-link',
+      name: 'sign-in-link',
+      meta: { public: true },
+      component: () => import('./sign-in-codes/SignInLinkPage.vue'),
+    },
     { path: '/sign-up', name: 'sign-up', meta: { public: true }, component: () => import('./sign-up/SignUpPage.vue') },
     {
       path: '/confirm-sign-up',

@@ -20,6 +20,8 @@ export function usePortalTenant() {
   );
   return {
     tenant: computed(() => result.value?.portal.tenant ?? null),
+    /** How visitors can sign in; none while it is not known. */
+    signInMethods: computed(() => result.value?.portal.signInMethods ?? []),
     isLoaded: computed(() => !!result.value),
     failure: computed(() => (error.value ? failureOf(error.value) : null)),
     loading,
