@@ -1,7 +1,9 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { GraphQLError, type GraphQLResolveInfo } from 'graphql';
 import { isProven, reauthenticationRequired } from './access/recent-proof.ts';
+import type { Guess, GuessKind } from './access/guessing.ts';
 import { nobodyScope, scopeSettings, tenantScope, viewerScope, type Scope } from './access/scope.ts';
+import { readKnownDevices, rememberDevice, type KnownDevice } from './access/known-devices.ts';
 import { makeSessionLink } from './access/session-links.ts';
 import { isAdmin, type Viewer } from './access/viewer.ts';
 import { isUuid } from './database/uuid.ts';
@@ -24,6 +26,10 @@ export interface RequestOrigin {
   userAgent: string;
   refreshToken: string | undefined;
   setRefreshToken: (token: string | null, expiresAt?: Date) => void;
+  /** The cookie of a device at which somebody signed in before. */
+  knownDevice: string | undefined;
+  setKnownDevice: (cookie: string, expiresAt: Date) => void;
+  setRetryAfter: (seconds: number) => void;
   /** Runs `end` once when the client has its answer or has hung up. */
   onceAnswered: (end: () => void) => void;
 }
@@ -32,6 +38,7 @@ export interface RequestOrigin {
 export class RequestContext implements FrequencyCounter {
   readonly scope: Scope;
   private readonly reads: ReadTransaction;
+  private retryAfter = 0;
 
   constructor(
     readonly portal: Portal,
@@ -131,6 +138,29 @@ export class RequestContext implements FrequencyCounter {
   /** Counts what the viewer can do only so often. Throws RATE_LIMITED. */
   countFrequency(frequency: Frequency): Promise<void> {
     return this.portal.frequencies.count(frequency, this.caller);
+  }
+
+  /** A guess at what only this user knows, as `portal.guessing` counts it. */
+  guessAt(kind: GuessKind, { tenantId, id }: { tenantId: string; id: string }): Guess {
+    const device = this.knownDevices.find((each) => each.tenantId === tenantId && each.userId === id);
+    return { kind, tenant: tenantId, account: id, address: this.origin?.address ?? '', device: device?.id ?? null };
+  }
+
+  /** The accounts that were signed in to where the request comes from, so that strangers cannot lock them out there. */
+  get knownDevices(): KnownDevice[] {
+    return readKnownDevices(this.portal.signedLinks, this.origin?.knownDevice);
+  }
+
+  /** Whoever has shown who they are is known where the request comes from, from now on. */
+  rememberDevice(user: { tenantId: string; id: string }): void {
+    const { cookie, expires } = rememberDevice(this.portal.signedLinks, this.origin?.knownDevice, user);
+    this.origin?.setKnownDevice(cookie, expires);
+  }
+
+  /** Sets the header that says after how many seconds to try again, the longest of all that are told. */
+  tellRetryAfter(seconds: number): void {
+    this.retryAfter = Math.max(this.retryAfter, seconds);
+    this.origin?.setRetryAfter(this.retryAfter);
   }
 
   /** Takes the price of what is done in any case; waits where nothing is left. */

@@ -2,6 +2,7 @@ import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Pool } from 'pg';
 import { EndedSessions, sessionChannel } from './access/ended-sessions.ts';
+import { Guessing } from './access/guessing.ts';
 import { scopedEntityManager, type Scope } from './access/scope.ts';
 import { SignedLinks } from './access/signed-links.ts';
 import {
@@ -10,7 +11,6 @@ import {
   passwordResetLimits,
   signInCodeLimits,
   signInCodeTryLimits,
-  signInLimits,
   signUpLimits,
 } from './access/throttle.ts';
 import { Tokens, signingKey } from './access/tokens.ts';
@@ -54,7 +54,9 @@ export interface Portal {
   tokens: Tokens;
   /** Signs the links of emails and of downloads. */
   signedLinks: SignedLinks;
-  throttles: Record<'signIn' | 'passwordReset' | 'signInCode' | 'signInCodeTry' | 'invitation' | 'signUp', Throttle>;
+  /** Counts guesses at passwords and codes. */
+  guessing: Guessing;
+  throttles: Record<'passwordReset' | 'signInCode' | 'signInCodeTry' | 'invitation' | 'signUp', Throttle>;
   /** The sessions whose access tokens are refused before they expire. */
   endedSessions: EndedSessions;
   /** What operations may cost, for each user and address. */
@@ -158,8 +160,8 @@ export async function makePortal(
     orm,
     tokens: new Tokens(secret),
     signedLinks: new SignedLinks(secret),
+    guessing: new Guessing(pool),
     throttles: {
-      signIn: new Throttle(pool, signInLimits, 'attempts to sign in'),
       passwordReset: new Throttle(pool, passwordResetLimits, 'requests for a new password'),
       signInCode: new Throttle(pool, signInCodeLimits, 'requests for a code'),
       signInCodeTry: new Throttle(pool, signInCodeTryLimits, 'tries of a code'),

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { channel } from 'node:diagnostics_channel';
 import { hash, verify } from '@node-rs/argon2';
 
 // the library's default algorithm is argon2id
@@ -18,8 +19,12 @@ export const hashPasswordWith = (salt: Uint8Array, password: string): Promise<st
 /** Verified where there is no user, so that an unknown address takes as long as a wrong password. */
 const dummyHash = hashPassword(crypto.randomUUID());
 
+/** Tells operators' tools each time that a password is tried, and nothing of whose it is. */
+const tried = channel('portal.password.tried');
+
 /** Whether the password is right. Null for no such user, which takes as long. */
 export async function verifyPassword(passwordHash: string | null, password: string): Promise<boolean> {
+  tried.publish({});
   const isRight = await verify(passwordHash ?? (await dummyHash), normalize(password));
   return passwordHash !== null && isRight;
 }

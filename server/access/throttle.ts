@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { databaseFailure } from '../database/failure.ts';
-import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
+import { tooManyAttempts } from '../graphql/user-error.ts';
+import { network } from '../limits/caller.ts';
 
 const windowSeconds = 15 * 60;
 
@@ -14,16 +15,8 @@ interface Limit {
   key: (attempt: Attempt) => string;
 }
 
-const byPair = ({ address, account }: Attempt) => `${address}|${account}`;
 const byAccount = ({ account }: Attempt) => account;
-const byAddress = ({ address }: Attempt) => address;
-
-/** Attempts to sign in, and to change the password; successful ones are refunded. */
-export const signInLimits: Limit[] = [
-  { name: 'pair', points: 10, key: byPair },
-  { name: 'account', points: 50, key: byAccount },
-  { name: 'address', points: 100, key: byAddress },
-];
+const byAddress = ({ address }: Attempt) => network(address);
 
 /** Each may send an email, and a mailbox is easily filled. */
 export const passwordResetLimits: Limit[] = [
@@ -55,7 +48,7 @@ export const signUpLimits: Limit[] = [
   { name: 'sign-up-tenant', points: 500, key: ({ tenant = '' }) => tenant },
 ];
 
-/** Limits attempts. They are counted in the database, for all servers together. */
+/** Limits what makes emails; for what can be guessed see `Guessing`. Attempts are counted in the database, for all servers together. */
 export class Throttle {
   private readonly limits: { limiter: RateLimiterPostgres; key: Limit['key'] }[];
 
@@ -87,23 +80,9 @@ export class Throttle {
       for (const { limiter, key } of this.limits) await limiter.consume(digest(key(attempt)));
     } catch (exceeded) {
       if (!(exceeded instanceof RateLimiterRes)) throw databaseFailure(exceeded) ?? exceeded;
-      throw new UserInputError(
-        UserErrorCode.TOO_MANY_ATTEMPTS,
-        `Too many ${this.attempts}. Try again in ${durationOf(exceeded.msBeforeNext)}.`,
-      );
+      throw tooManyAttempts(this.attempts, Math.max(1, Math.ceil(exceeded.msBeforeNext / 1_000)));
     }
   }
-
-  /** Does not count an attempt after all: it was successful. */
-  async refund(attempt: Attempt): Promise<void> {
-    await Promise.all(this.limits.map(({ limiter, key }) => limiter.reward(digest(key(attempt)))));
-  }
-}
-
-function durationOf(ms: number): string {
-  const minutes = Math.max(1, Math.ceil(ms / 60_000));
-  const [count, unit] = minutes > 120 ? [Math.ceil(minutes / 60), 'hour'] : [minutes, 'minute'];
-  return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
 
 /** Deletes counts that have expired. */

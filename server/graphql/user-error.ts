@@ -1,4 +1,4 @@
-import { Field, Mutation, ObjectType, UseMiddleware, registerEnumType } from 'type-graphql';
+import { Field, Int, Mutation, ObjectType, UseMiddleware, registerEnumType } from 'type-graphql';
 import { frequencyRule, type FrequencyCounter } from '../limits/frequency.ts';
 import { frequencies, type Frequency } from '../limits/limits.ts';
 
@@ -53,7 +53,7 @@ registerEnumType(UserErrorCode, {
       description:
         'They are who they say, but people of their role may not sign in this way; the message names others.',
     },
-    TOO_MANY_ATTEMPTS: { description: 'Too many attempts; the message says when to try again.' },
+    TOO_MANY_ATTEMPTS: { description: 'Too many attempts; `retryAfter` says when to try again.' },
     SESSION_ENDED: { description: 'The session has ended: sign in again.' },
     REAUTHENTICATION_REQUIRED: {
       description: 'A sensitive step: show again who you are with `identityConfirm`, and repeat the same call.',
@@ -74,6 +74,13 @@ export class UserError {
     description: 'Path of the argument at fault, such as `input.title`; null when there is no particular one.',
   })
   field?: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'For TOO_MANY_ATTEMPTS: after how many seconds to try again. The longest of an answer is also its header `Retry-After`.',
+  })
+  retryAfter?: number | null;
 }
 
 /** What every mutation answers with at least. */
@@ -103,18 +110,38 @@ export const notFound = (what: string, field: string) =>
 export const forbidden = (message: string, field?: string) =>
   new UserInputError(UserErrorCode.FORBIDDEN, message, field);
 
+/** Too many of what is named in the plural were made. */
+export const tooManyAttempts = (attempts: string, retryAfter: number) =>
+  new UserInputError([
+    {
+      code: UserErrorCode.TOO_MANY_ATTEMPTS,
+      message: `Too many ${attempts}. Try again in ${durationOf(retryAfter)}.`,
+      field: null,
+      retryAfter,
+    },
+  ]);
+
+function durationOf(seconds: number): string {
+  const minutes = Math.ceil(seconds / 60);
+  const of = (count: number, unit: string) => `${count} ${unit}${count === 1 ? '' : 's'}`;
+  if (seconds < 60) return of(seconds, 'second');
+  return minutes > 120 ? of(Math.ceil(minutes / 60), 'hour') : of(minutes, 'minute');
+}
+
 export const wrongState = (message: string, field?: string) =>
   new UserInputError(UserErrorCode.WRONG_STATE, message, field);
-
-/** What is needed here of the context of a request. */
-interface ProofOfIdentity {
-  /** Throws UNAUTHENTICATED; fails with REAUTHENTICATION_REQUIRED. */
-  assertProven(): Promise<void>;
-}
 
 /** What the description of a sensitive mutation says. */
 export const provenRule =
   'REAUTHENTICATION_REQUIRED more than ten minutes after the viewer signed in or last answered `identityConfirm`.';
+
+/** What is needed here of the context of a request. */
+interface MutationContext extends FrequencyCounter {
+  /** Throws UNAUTHENTICATED; fails with REAUTHENTICATION_REQUIRED. */
+  assertProven(): Promise<void>;
+  /** Sets the header that says after how many seconds to try again. */
+  tellRetryAfter(seconds: number): void;
+}
 
 /** What a mutation costs that writes a few rows. */
 const usualPrice = 10;
@@ -142,14 +169,16 @@ export function UserErrorMutation(
   const description = [options.description, ...rules].join(' ');
   return (target, key, descriptor) => {
     Mutation(payload as never, { description, complexity: price })(target, key, descriptor);
-    UseMiddleware(async ({ context }, next) => {
-      if (frequency) await (context as FrequencyCounter).countFrequency(frequency);
+    UseMiddleware(async (resolver, next) => {
+      const context = resolver.context as MutationContext;
+      if (frequency) await context.countFrequency(frequency);
       try {
-        if (sensitive) await (context as ProofOfIdentity).assertProven();
+        if (sensitive) await context.assertProven();
         return { userErrors: [], ...(await next()) };
       } catch (error) {
-        if (error instanceof UserInputError) return { ...error.payloadExtras, userErrors: error.userErrors };
-        throw error;
+        if (!(error instanceof UserInputError)) throw error;
+        for (const { retryAfter } of error.userErrors) if (retryAfter) context.tellRetryAfter(retryAfter);
+        return { ...error.payloadExtras, userErrors: error.userErrors };
       }
     })(target, key, descriptor as never);
   };

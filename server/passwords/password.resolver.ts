@@ -9,7 +9,7 @@ import { changePassword } from './password.service.ts';
 export class PasswordResolver {
   @UserErrorMutation(() => PasswordChangePayload, {
     description:
-      'Changes the viewer’s password, ends their other sessions and the sockets of those, invalidates emailed links, and notifies the viewer by email. INVALID_CREDENTIALS on `input.currentPassword`; TOO_SHORT, TOO_LONG or INVALID on `input.newPassword`; TOO_MANY_ATTEMPTS, counted together with attempts to sign in. Repeating it after the password has been changed succeeds.',
+      'Changes the viewer’s password, ends their other sessions and the sockets of those, invalidates emailed links, and notifies the viewer by email. INVALID_CREDENTIALS on `input.currentPassword`; TOO_SHORT, TOO_LONG or INVALID on `input.newPassword`; TOO_MANY_ATTEMPTS, counted together with attempts to sign in; a wrong current password may count twice. Repeating it after the password has been changed succeeds.',
     price: passwordPrice,
   })
   async passwordChange(

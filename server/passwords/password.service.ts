@@ -1,4 +1,5 @@
 import { assertNotObvious } from '../access/password-policy.ts';
+import type { Guess } from '../access/guessing.ts';
 import { hashPassword, verifyPassword } from '../access/passwords.ts';
 import { tenantScope } from '../access/scope.ts';
 import type { RequestContext } from '../context.ts';
@@ -6,7 +7,7 @@ import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
 import { enqueueAccountMail } from '../account-links/account-mail.ts';
 import { revokeAccess } from '../account-links/revoke-access.ts';
 import type { PasswordChangeInput } from './password.contract.ts';
-import { signInAttempt } from '../sessions/session.service.ts';
+import { guessByEmail } from '../sessions/guess-by-email.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
 import { UserRow } from '../users/user.entity.ts';
 
@@ -16,7 +17,7 @@ export async function changePassword(
   { currentPassword, newPassword }: PasswordChangeInput,
 ): Promise<void> {
   const { tenantId, userId, sessionId } = context.signedIn;
-  const { portal, origin } = context;
+  const { portal } = context;
   const scope = tenantScope(tenantId);
   const { user, tenant } = await portal.write(scope, async (entityManager) => ({
     user: await entityManager.findOneOrFail(UserRow, userId, { populate: ['passwordHash'] }),
@@ -24,13 +25,12 @@ export async function changePassword(
   }));
   assertNotObvious(newPassword, user, tenant, 'input.newPassword');
 
-  const attempt = signInAttempt(origin!, tenantId, user.email);
-  await portal.throttles.signIn.consume(attempt);
+  const guess = await guessByEmail(context, 'password', user);
+  await portal.guessing.consume(guess);
   const isRight = await verifyPassword(user.passwordHash, currentPassword);
-  // a repeated request whose first answer was lost
-  const isDone = !isRight && (await verifyPassword(user.passwordHash, newPassword));
+  const isDone = !isRight && (await isChangedAlready(context, guess, user, newPassword));
   if (!isRight && !isDone) throw wrongPassword();
-  await portal.throttles.signIn.refund(attempt);
+  await portal.guessing.succeed(guess);
   if (isDone) return;
 
   const passwordHash = await hashPassword(newPassword);
@@ -42,6 +42,24 @@ export async function changePassword(
     await revokeAccess(entityManager, userId, sessionId);
     await enqueueAccountMail(entityManager, user, 'PASSWORD_CHANGED');
   });
+}
+
+/** Whether this repeats a request whose first answer was lost: the new password is tried, where one more guess is allowed. */
+async function isChangedAlready(
+  { portal }: RequestContext,
+  guess: Guess,
+  { passwordHash }: UserRow,
+  newPassword: string,
+): Promise<boolean> {
+  try {
+    await portal.guessing.consume(guess);
+  } catch (refused) {
+    if (refused instanceof UserInputError) return false;
+    throw refused;
+  }
+  const isDone = await verifyPassword(passwordHash, newPassword);
+  if (isDone) await portal.guessing.succeed(guess);
+  return isDone;
 }
 
 const wrongPassword = () =>

@@ -28,7 +28,7 @@ import {
 export class SecondFactorResolver {
   @UserErrorMutation(() => SecondFactorVerifyPayload, {
     description:
-      'Answers the question for the second factor, and begins the session. A code works once: a recovery code for ever, one of an authenticator in the half minute that it is shown, the one before and the one after. Whoever uses a recovery code is told by email. May be repeated where the answer was lost, until the session is first refreshed. INVALID_CREDENTIALS on `input.code`; TOO_MANY_ATTEMPTS, counted together with attempts to sign in; WRONG_STATE on `input.token` for a token that has expired, comes from another device or is about an account that has changed: sign in again.',
+      'Answers the question for the second factor, and begins the session. A code works once: a recovery code for ever, one of an authenticator in the half minute that it is shown, the one before and the one after. Whoever uses a recovery code is told by email. May be repeated where the answer was lost, until the session is first refreshed. INVALID_CREDENTIALS on `input.code`; TOO_MANY_ATTEMPTS, counted as wrong passwords are, by themselves; WRONG_STATE on `input.token` for a token that has expired, comes from another device or is about an account that has changed: sign in again.',
     price: passwordPrice,
     accountFrequency: null,
   })
@@ -54,7 +54,7 @@ export class SecondFactorResolver {
 
   @UserErrorMutation(() => IdentityConfirmPayload, {
     description:
-      'Shows again who the viewer is, so that sensitive mutations are done for ten minutes: by a code where they have a second factor, otherwise by the password. REQUIRED on that field; INVALID_CREDENTIALS on it; TOO_MANY_ATTEMPTS, counted together with attempts to sign in. Whoever signed in within ten minutes has shown it already. May be repeated where the answer was lost.',
+      'Shows again who the viewer is, so that sensitive mutations are done for ten minutes: by a code where they have a second factor, otherwise by the password. REQUIRED on that field; INVALID_CREDENTIALS on it; TOO_MANY_ATTEMPTS, counted together with passwords and codes at signing in. Whoever signed in within ten minutes has shown it already. May be repeated where the answer was lost.',
     price: passwordPrice,
   })
   async identityConfirm(

@@ -9,8 +9,9 @@ import { enqueueAccountMail } from '../account-links/account-mail.ts';
 import type { RequestContext } from '../context.ts';
 import { UserErrorCode, UserInputError, wrongState } from '../graphql/user-error.ts';
 import type { Portal } from '../portal.ts';
+import { guessByEmail } from '../sessions/guess-by-email.ts';
 import { SessionRow } from '../sessions/session.entity.ts';
-import { beginSession, openSession, signInAttempt, type SignedIn } from '../sessions/session.service.ts';
+import { beginSession, openSession, type SignedIn } from '../sessions/session.service.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
 import { assertNotSuspended } from '../tenants/tenant.service.ts';
 import { UserRow } from '../users/user.entity.ts';
@@ -37,21 +38,22 @@ export async function verifySecondFactor(
   context: RequestContext,
   { token, code }: SecondFactorVerifyInput,
 ): Promise<SignedIn & { recoveryCodes: string[] | null }> {
-  const { portal, origin } = context;
+  const { portal } = context;
   const grant = await readQuestion(context, token);
   const scope = tenantScope(grant.tenantId);
   const { user, factor } = await portal.write(scope, async (entityManager) => ({
     user: await entityManager.findOneOrFail(UserRow, grant.userId),
     factor: await entityManager.findOne(SecondFactorRow, { userId: grant.userId }),
   }));
-  const attempt = signInAttempt(origin!, grant.tenantId, user.email);
-  await portal.throttles.signIn.consume(attempt);
+  const guess = context.guessAt('second-factor', user);
+  await portal.guessing.consume(guess);
   const given = await readCode(code, factor);
   const made = grant.setUp ? await makeRecoveryCodes() : null;
   const session = await portal.write(scope, (entityManager) =>
     admit(context, entityManager, grant, given, made?.hashes ?? null),
   );
-  await portal.throttles.signIn.refund(attempt);
+  await portal.guessing.succeed(guess);
+  context.rememberDevice(user);
   return { session: await openSession(context, session, user), recoveryCodes: made?.codes ?? null };
 }
 
@@ -88,15 +90,15 @@ export async function confirmIdentity(
   context: RequestContext,
   { password, code }: IdentityConfirmInput,
 ): Promise<void> {
-  const { portal, origin, signedIn: viewer } = context;
+  const { portal, signedIn: viewer } = context;
   const { user, factor } = await context.writeAsPortal(async (entityManager) => ({
     user: await entityManager.findOneOrFail(UserRow, viewer.userId, { populate: ['passwordHash'] }),
     factor: await entityManager.findOne(SecondFactorRow, { userId: viewer.userId }),
   }));
   const [needed, given] = user.totpSince ? ['code', code] : ['password', password];
   if (given == null) throw new UserInputError(UserErrorCode.REQUIRED, `${needed} is required.`, `input.${needed}`);
-  const attempt = signInAttempt(origin!, user.tenantId, user.email);
-  await portal.throttles.signIn.consume(attempt);
+  const guess = user.totpSince ? context.guessAt('second-factor', user) : await guessByEmail(context, 'password', user);
+  await portal.guessing.consume(guess);
   if (user.totpSince) {
     const read = await readCode(given, factor);
     await context.writeAsPortal((entityManager) => proveByCode(portal, entityManager, viewer, read));
@@ -104,7 +106,7 @@ export async function confirmIdentity(
     if (!(await verifyPassword(user.passwordHash, given))) throw wrongPassword();
     await context.writeAsPortal((entityManager) => noteProof(entityManager, viewer.sessionId));
   }
-  await portal.throttles.signIn.refund(attempt);
+  await portal.guessing.succeed(guess);
 }
 
 async function proveByCode(

@@ -28,7 +28,7 @@ import {
 export class SessionResolver {
   @UserErrorMutation(() => SignInPayload, {
     description:
-      'Signs in with an email address and a password. INVALID_CREDENTIALS, the same for an unknown address and a wrong password; METHOD_NOT_ALLOWED when both are right; TOO_MANY_ATTEMPTS; REQUIRED on `input.tenant`.',
+      'Signs in with an email address and a password. INVALID_CREDENTIALS, the same for an unknown address and a wrong password; METHOD_NOT_ALLOWED when both are right; TOO_MANY_ATTEMPTS after five wrong passwords, longer each time: ten are tried in 15 minutes and 100 in a day, and a device with the HttpOnly cookie of an earlier sign-in is counted by itself; REQUIRED on `input.tenant`.',
     price: passwordPrice,
     accountFrequency: frequencies.signIn,
   })

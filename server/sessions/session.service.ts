@@ -9,7 +9,7 @@ import { tenantScope, type Scope } from '../access/scope.ts';
 import type { Attempt } from '../access/throttle.ts';
 import { sessionLifeSeconds, type RefreshGrant } from '../access/tokens.ts';
 import type { Viewer } from '../access/viewer.ts';
-import { RequestContext, type RequestOrigin } from '../context.ts';
+import { RequestContext } from '../context.ts';
 import { isUuid } from '../database/uuid.ts';
 import type { PageArgs } from '../reads/connection.ts';
 import { UserErrorCode, UserInputError, notFound } from '../graphql/user-error.ts';
@@ -17,6 +17,7 @@ import { frequencies } from '../limits/limits.ts';
 import type { Portal } from '../portal.ts';
 import { askQuestion, findQuestion, type Question } from '../second-factor/question.ts';
 import type { SecondFactorQuestion } from '../second-factor/second-factor-question.contract.ts';
+import { guessByEmail } from './guess-by-email.ts';
 import type { SignInInput } from './session.contract.ts';
 import { SignInMethod } from './sign-in-method.ts';
 import { lastUsedFirst, sessionReads } from './session.reads.ts';
@@ -46,12 +47,13 @@ export interface OpenedSession {
 export async function signIn(context: RequestContext, input: SignInInput): Promise<SignedIn> {
   const { portal } = context;
   const { tenant, attempt } = await identifyAccount(context, input);
-  await portal.throttles.signIn.consume(attempt);
+  const guess = await guessByEmail(context, 'password', { tenantId: tenant?.id ?? null, email: attempt.email });
+  await portal.guessing.consume(guess);
   if (tenant) assertNotSuspended(tenant);
   const user = tenant ? await findUser(portal, tenantScope(tenant.id), attempt.email) : null;
   const isRight = await verifyPassword(user?.passwordHash ?? null, input.password);
   if (!user || !isRight) throw wrongCredentials();
-  await portal.throttles.signIn.refund(attempt);
+  await portal.guessing.succeed(guess);
   await portal.frequencies.count(frequencies.signIn, { userId: user.id, tenantId: user.tenantId });
   const entry = await portal.write(tenantScope(user.tenantId), async (entityManager) => {
     const { id, passwordHash } = user;
@@ -81,16 +83,10 @@ export async function enter(
 /** What `enter` has led to, once it is committed. */
 export async function finishEntry(context: RequestContext, entry: Entry): Promise<SignedIn> {
   const { user } = entry;
-  return 'session' in entry
-    ? { session: await openSession(context, entry.session, user) }
-    : { session: null, secondFactor: await askQuestion(context, user, entry.question) };
+  if ('question' in entry) return { session: null, secondFactor: await askQuestion(context, user, entry.question) };
+  context.rememberDevice(user);
+  return { session: await openSession(context, entry.session, user) };
 }
-
-/** By what attempts to prove an identity are counted. */
-export const signInAttempt = ({ address }: RequestOrigin, tenant: string, email: string): Attempt => ({
-  address,
-  account: `${tenant}|${email}`,
-});
 
 /** The tenant of the host name or of the input, and by what attempts are counted. Fails with REQUIRED. */
 export async function identifyAccount(
@@ -110,7 +106,8 @@ export async function identifyAccount(
       'input.tenant',
     );
   }
-  return { tenant, attempt: { ...signInAttempt(origin!, tenant?.id ?? input.tenant!, email), email } };
+  const account = `${tenant?.id ?? input.tenant!}|${email}`;
+  return { tenant, attempt: { address: origin!.address, account, email } };
 }
 
 /** Refreshes the session of the cookie. A refresh token that was used before ends it: somebody else has a copy. Throws RATE_LIMITED. */

@@ -12,7 +12,7 @@ export function useForgetfulPortal(): TestPortal {
   beforeAll(async () => void Object.assign(portal, await startPortal()));
   beforeEach(async () => {
     portal.mailbox.mails.length = 0;
-    await portal.database.superuser.query('truncate operations.throttle');
+    await portal.database.superuser.query('truncate operations.throttle, operations.guess');
   });
   afterAll(() => portal.stop());
   return portal;

@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hashPassword } from '../../server/access/passwords.ts';
 import { ApiClient } from '../support/api.ts';
 import { password, type Person, type TestTenant } from '../support/world.ts';
+import { countTriedPasswords, guessTenTimes } from '../sessions/guesses.ts';
 import { newPassword, trySignIn, useForgetfulPortal } from '../account-links/emailed-links.ts';
 import { Visitor } from '../sessions/visitor.ts';
 
@@ -133,17 +134,19 @@ describe('changing the password', () => {
 });
 
 describe('guessing the current password with somebody’s open session', () => {
-  it('is stopped after ten attempts, counted by all servers together and with attempts to sign in', async () => {
+  it('is stopped after ten passwords that were tried, counted by all servers together and with attempts to sign in', async () => {
     const second = await portal.secondServer();
-    const guess = (url: string, index: number) =>
-      customer.at(url).verb('passwordChange', { input: { currentPassword: `guess ${index}`, newPassword } });
-    const codes = [];
-    for (let index = 0; index < 9; index++) {
-      const { userErrors } = await guess(index % 2 ? second.url : portal.url, index);
-      codes.push(userErrors[0].code);
-    }
-    expect(new Set(codes)).toEqual(new Set(['INVALID_CREDENTIALS']));
-    expect(await trySignIn(portal, customer, 'another guess')).toEqual(['INVALID_CREDENTIALS']);
+    const tried = countTriedPasswords();
+    const codes = await guessTenTimes(portal, async (index) => {
+      if (index === 1) return (await trySignIn(portal, customer, 'a guess'))[0];
+      // the new password is tried as well, where the first answer may have been lost
+      const input = { currentPassword: `guess ${index}`, newPassword: `another guess ${index}` };
+      const server = customer.at(index % 2 ? second.url : portal.url);
+      return (await server.verb('passwordChange', { input })).userErrors[0].code;
+    });
+    expect(codes[0]).toBe('INVALID_CREDENTIALS');
+    expect(codes.at(-1)).toBe('TOO_MANY_ATTEMPTS');
+    expect(tried.count).toBe(10);
     expect(await change()).toMatchObject({ userErrors: [{ code: 'TOO_MANY_ATTEMPTS' }] });
     expect(await trySignIn(portal, customer, password)).toEqual(['TOO_MANY_ATTEMPTS']);
   });

@@ -13,6 +13,7 @@ import {
   used,
   useForgetfulPortal,
 } from '../account-links/emailed-links.ts';
+import { guessTenTimes } from '../sessions/guesses.ts';
 import { Visitor } from '../sessions/visitor.ts';
 
 const portal = useForgetfulPortal();
@@ -133,7 +134,7 @@ describe('choosing a new password by the link', () => {
   });
 
   it('works for somebody whose sign-in is blocked by too many guesses', async () => {
-    for (let count = 0; count < 11; count++) await trySignIn(portal, customer, `guess ${count}`);
+    await guessTenTimes(portal, (index) => trySignIn(portal, customer, `guess ${index}`));
     expect(await trySignIn(portal, customer, password)).toEqual(['TOO_MANY_ATTEMPTS']);
     expect(await reset(portal, await mailedReset(portal, customer))).toMatchObject({
       session: { viewer: { id: customer.id } },

@@ -1,4 +1,4 @@
-import { request } from 'node:http';
+import { request, type IncomingHttpHeaders } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { UserErrorAnswer } from '../support/api.ts';
 import { password } from '../support/world.ts';
@@ -11,12 +11,17 @@ export interface SessionAnswer {
 
 const sessionFields = 'session { accessToken viewer { id } } userErrors { code message field }';
 
-/** A browser at one address of the portal: sends that Host, and keeps the refresh cookie as told. */
+/** A browser at one address of the portal: sends that Host, and keeps its cookies as told. */
 export class Visitor {
   /** The value of the refresh cookie. */
   refreshToken: string | null = null;
-  /** The last `Set-Cookie` header as it came. */
+  /** The value of the cookie of a known device. */
+  knownDevice: string | null = null;
+  /** The last `Set-Cookie` header of the refresh cookie as it came. */
   setCookie: string | null = null;
+
+  /** The headers of the last answer. */
+  headersOfAnswer: IncomingHttpHeaders = {};
 
   constructor(
     private readonly url: string,
@@ -65,11 +70,12 @@ export class Visitor {
       const headers = {
         host: this.host,
         'content-type': 'application/json',
-        ...(this.refreshToken !== null && { cookie: `portal_refresh=${this.refreshToken}` }),
+        ...(this.cookies && { cookie: this.cookies }),
         ...this.headers,
       };
       const sent = request(`${this.url}/graphql`, { method: 'POST', headers }, (response) => {
-        this.keepCookie(response.headers['set-cookie']?.[0]);
+        this.headersOfAnswer = response.headers;
+        for (const header of response.headers['set-cookie'] ?? []) this.keepCookie(header);
         text(response).then(resolve, reject);
       });
       sent.on('error', reject);
@@ -77,9 +83,22 @@ export class Visitor {
     });
   }
 
-  private keepCookie(header: string | undefined): void {
-    if (header === undefined) return;
+  private get cookies(): string {
+    const { refreshToken, knownDevice } = this;
+    const cookies = { portal_refresh: refreshToken, portal_device: knownDevice };
+    return Object.entries(cookies)
+      .filter(([, value]) => value !== null)
+      .map(([name, value]) => `${name}=${value}`)
+      .join('; ');
+  }
+
+  private keepCookie(header: string): void {
+    const [, name, value] = /^(\w+)=([^;]*)/.exec(header)!;
+    if (name === 'portal_device') {
+      this.knownDevice = value || null;
+      return;
+    }
     this.setCookie = header;
-    this.refreshToken = /^portal_refresh=([^;]*)/.exec(header)?.[1] || null;
+    this.refreshToken = value || null;
   }
 }

@@ -18,6 +18,8 @@ export interface UserErrorAnswer {
   code: string;
   message: string;
   field: string | null;
+  /** Where it was asked for. */
+  retryAfter?: number | null;
 }
 
 export interface AttachmentAnswer {

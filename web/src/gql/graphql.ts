@@ -1055,7 +1055,7 @@ export type UserErrorCode =
   | 'TOO_LONG'
   /** More than the maximum, which the message names. */
   | 'TOO_MANY'
-  /** Too many attempts; the message says when to try again. */
+  /** Too many attempts; `retryAfter` says when to try again. */
   | 'TOO_MANY_ATTEMPTS'
   /** The field is shorter than the minimum, which the message names. */
   | 'TOO_SHORT'
