@@ -48,6 +48,7 @@ const environmentSchema = z.object({
   S3_SECRET_ACCESS_KEY: optional(z.string()),
   S3_TIMEOUT: withDefault(wholeNumber(1, 300), 8),
   ATTACHMENT_STORAGE: optional(wholeNumber(1, 1_000_000_000)),
+  BREACHED_PASSWORDS_URL: optional(url('http:', 'https:')),
   EGRESS_ALLOW: withDefault(addressRanges, ''),
   LOG_LEVEL: optional(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])),
   TRUST_PROXY: trueOrFalse('false'),
@@ -87,6 +88,8 @@ export interface Config {
   s3: S3Config | undefined;
   /** Bytes that the attachments of one tenant may take; unset: any number. */
   attachmentStorage: number | undefined;
+  /** Where is asked which passwords have leaked, by the beginning of a hash; unset: nowhere. */
+  breachedPasswordsUrl: string | undefined;
   /** Addresses inside that tenants' admins may let the server ask, beside those of the public internet. */
   egressAllow: AddressRange[];
   logLevel: string;
@@ -130,6 +133,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     jwtSecret: variables.JWT_SECRET,
     s3: readS3(variables),
     attachmentStorage: variables.ATTACHMENT_STORAGE && variables.ATTACHMENT_STORAGE * 1024 * 1024,
+    breachedPasswordsUrl: variables.BREACHED_PASSWORDS_URL,
     egressAllow: variables.EGRESS_ALLOW,
     logLevel: variables.LOG_LEVEL ?? (production ? 'info' : 'warn'),
     trustProxy: variables.TRUST_PROXY,

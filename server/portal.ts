@@ -1,6 +1,7 @@
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Pool } from 'pg';
+import { BreachedPasswords } from './access/breached-passwords.ts';
 import { EndedSessions, sessionChannel } from './access/ended-sessions.ts';
 import { Guessing } from './access/guessing.ts';
 import { scopedEntityManager, type Scope } from './access/scope.ts';
@@ -75,6 +76,8 @@ export interface Portal {
   storage: Storage;
   /** Asks other people's servers. */
   egress: Egress;
+  /** Asks whether a password has leaked. */
+  breachedPasswords: BreachedPasswords;
   /** Whether PostgreSQL can tell how alike two words are (pg_trgm); known once started. */
   trigrams: boolean;
   /**
@@ -148,6 +151,7 @@ export async function makePortal(
   );
   const mailer = makeMailer(config);
   const storage = await openStorage(config);
+  const egress = new Egress(config.egressAllow);
   const secret = await signingKey(config);
   const database = { pool, databaseUrl, ownerUrl: config.migrationDatabaseUrl, migrations, log };
   const portal: Portal = {
@@ -177,7 +181,10 @@ export async function makePortal(
     eventHub,
     mailer,
     storage,
-    egress: new Egress(config.egressAllow),
+    egress,
+    breachedPasswords: new BreachedPasswords(egress, config.breachedPasswordsUrl, (message, error) =>
+      log.warn({ err: error }, message),
+    ),
     trigrams: false,
     async write(scope, work, signal) {
       const giveBack = await writeTurns.take(scope.tenantId, signal);

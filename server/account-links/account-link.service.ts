@@ -174,10 +174,11 @@ export async function redeemLink(
   const reference = readLinkToken(portal.signedLinks, token);
   if (!reference) throw notFound('Link', 'input.token');
   const scope = tenantScope(reference.tenantId);
-  await portal.write(scope, async (entityManager) => {
+  const names = await portal.write(scope, async (entityManager) => {
     const { recipient, tenant } = await findValidLink(entityManager, reference, kind);
-    assertNotObvious(password, recipient, tenant, field);
+    return [recipient.name ?? '', recipient.email, tenant.name];
   });
+  await assertNotObvious(portal.breachedPasswords, { password, names, field });
   const passwordHash = await hashPassword(password);
   const redeem = async (entityManager: EntityManager) => {
     const found = await findValidLink(entityManager, reference, kind, true);

@@ -23,7 +23,11 @@ export async function changePassword(
     user: await entityManager.findOneOrFail(UserRow, userId, { populate: ['passwordHash'] }),
     tenant: await entityManager.findOneOrFail(Tenant, tenantId),
   }));
-  assertNotObvious(newPassword, user, tenant, 'input.newPassword');
+  await assertNotObvious(portal.breachedPasswords, {
+    password: newPassword,
+    names: [user.name, user.email, tenant.name],
+    field: 'input.newPassword',
+  });
 
   const guess = await guessByEmail(context, 'password', user);
   await portal.guessing.consume(guess);

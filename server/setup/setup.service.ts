@@ -44,7 +44,11 @@ export async function setUp(context: RequestContext, input: SetUpInput): Promise
     domain: input.atPortalUrl ? new URL(portal.config.publicUrl).hostname : null,
     timeZone: readTimeZone(input.timeZone, 'input.timeZone'),
   };
-  assertNotObvious(input.password, { email }, organisation, 'input.password');
+  await assertNotObvious(portal.breachedPasswords, {
+    password: input.password,
+    names: [input.name, email, organisation.name],
+    field: 'input.password',
+  });
   const passwordHash = await hashPassword(input.password);
   const made = await portal.write(tenantScope(organisation.id), async (entityManager) => {
     if (!(await useSetupLink(entityManager, link))) throw ended();

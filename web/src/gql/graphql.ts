@@ -324,7 +324,7 @@ export type IdentityConfirmInput = {
 export type InvitationAcceptInput = {
   /** Display name: 1 to 200 characters as a reader counts them (at most 2,000 bytes in UTF-8); the one in the invitation when omitted. */
   name?: string | null | undefined;
-  /** The new password: 10 to 1,000 characters as a reader counts them (at most 10,000 bytes in UTF-8), of any kind, but not the email address or the name of the tenant. */
+  /** The new password: 10 to 1,000 characters as a reader counts them (at most 10,000 bytes in UTF-8), of any kind, but INVALID for what is easily guessed: one of the million most common passwords or, where the operator has that looked up, one that has leaked; little more than the name, the email address or the name of the tenant, or than runs such as `12345` and repetition. */
   password: string;
   /** The part of the emailed link after `#token=`. It works once; opening the page or querying `accountLink` does not use it up. */
   token: string;
@@ -536,13 +536,13 @@ export type OwnDomainSetInput = {
 export type PasswordChangeInput = {
   /** The current password. */
   currentPassword: string;
-  /** The new password: 10 to 1,000 characters as a reader counts them (at most 10,000 bytes in UTF-8), of any kind, but not the email address or the name of the tenant. */
+  /** The new password: 10 to 1,000 characters as a reader counts them (at most 10,000 bytes in UTF-8), of any kind, but INVALID for what is easily guessed: one of the million most common passwords or, where the operator has that looked up, one that has leaked; little more than the name, the email address or the name of the tenant, or than runs such as `12345` and repetition. */
   newPassword: string;
 };
 
 /** The emailed link and the new password. */
 export type PasswordResetInput = {
-  /** The new password: 10 to 1,000 characters as a reader counts them (at most 10,000 bytes in UTF-8), of any kind, but not the email address or the name of the tenant. */
+  /** The new password: 10 to 1,000 characters as a reader counts them (at most 10,000 bytes in UTF-8), of any kind, but INVALID for what is easily guessed: one of the million most common passwords or, where the operator has that looked up, one that has leaked; little more than the name, the email address or the name of the tenant, or than runs such as `12345` and repetition. */
   newPassword: string;
   /** The part of the emailed link after `#token=`. It works once; opening the page or querying `accountLink` does not use it up. */
   token: string;
@@ -609,7 +609,7 @@ export type SetUpInput = {
   name: string;
   /** Name of the organisation: 1 to 200 characters as a reader counts them (at most 2,000 bytes in UTF-8). */
   organisation: string;
-  /** The new password: 10 to 1,000 characters as a reader counts them (at most 10,000 bytes in UTF-8), of any kind, but not the email address or the name of the tenant. */
+  /** The new password: 10 to 1,000 characters as a reader counts them (at most 10,000 bytes in UTF-8), of any kind, but INVALID for what is easily guessed: one of the million most common passwords or, where the operator has that looked up, one that has leaked; little more than the name, the email address or the name of the tenant, or than runs such as `12345` and repetition. */
   password: string;
   /** Short name in addresses and at sign-in: lower-case letters, digits and hyphens, 2 to 40 of them, beginning and ending with a letter or digit. */
   slug: string;
@@ -674,7 +674,7 @@ export type SignInSettingsUpdateInput = {
 export type SignUpInput = {
   /** Display name: 1 to 200 characters as a reader counts them (at most 2,000 bytes in UTF-8); the one given before when omitted. */
   name?: string | null | undefined;
-  /** The new password: 10 to 1,000 characters as a reader counts them (at most 10,000 bytes in UTF-8), of any kind, but not the email address or the name of the tenant. */
+  /** The new password: 10 to 1,000 characters as a reader counts them (at most 10,000 bytes in UTF-8), of any kind, but INVALID for what is easily guessed: one of the million most common passwords or, where the operator has that looked up, one that has leaked; little more than the name, the email address or the name of the tenant, or than runs such as `12345` and repetition. */
   password: string;
   /** The part of the emailed link after `#token=`. It works once; opening the page or querying `accountLink` does not use it up. */
   token: string;
