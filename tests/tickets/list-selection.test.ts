@@ -22,7 +22,11 @@ beforeAll(async () => {
     return id;
   };
   ticketId = await newTicket();
-  await Promise.all(Array.from({ length: 99 }, newTicket));
+  // no more at once than one person may have in progress
+  const eleven = async () => {
+    for (let count = 0; count < 11; count++) await newTicket();
+  };
+  await Promise.all(Array.from({ length: 9 }, eleven));
 }, 60_000);
 
 const listQuery = `query($first: Int!) {
