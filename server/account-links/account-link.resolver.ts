@@ -1,7 +1,7 @@
 import { Arg, Ctx, Query, Resolver } from 'type-graphql';
 import type { RequestContext } from '../context.ts';
 import { UserErrorMutation } from '../graphql/user-error.ts';
-import { passwordPrice } from '../limits/price.ts';
+import { mailPrice, passwordPrice } from '../limits/price.ts';
 import {
   AccountLink,
   InvitationAcceptInput,
@@ -31,7 +31,7 @@ export class AccountLinkResolver {
   @UserErrorMutation(() => PasswordResetRequestPayload, {
     description:
       'Emails a link for setting a new password, if the address belongs to a user. If it does not, the result is the same and takes as long. The link works once and expires after one hour. Requesting again sends another link and leaves earlier ones valid; the first that is used invalidates all others. TOO_MANY_ATTEMPTS; REQUIRED on `input.tenant`.',
-    price: 100,
+    price: mailPrice,
     accountFrequency: null,
   })
   async passwordResetRequest(

@@ -42,7 +42,7 @@ export class AttachmentResolver {
   @UserErrorMutation(() => AttachmentUploadPayload, {
     description:
       'Uploads one file, in a multipart request of its own (see `Upload`). A file that no message claims with `attachmentIds` is deleted after a day. A picture under the name of another type gets the extension of its own; what pictures say of place, time, device and person (EXIF, XMP, IPTC) is not kept. TOO_LARGE, TYPE_NOT_ALLOWED, EMPTY or STORAGE_FULL on `file`, and TOO_MANY when the viewer has 200 unclaimed files.',
-    price: 100,
+    price: 300,
     frequency: frequencies.attachmentUpload,
   })
   attachmentUpload(

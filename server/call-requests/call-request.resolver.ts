@@ -30,7 +30,10 @@ import { OpeningHoursUpdateInput, OpeningHoursUpdatePayload } from '../opening-h
 import { updateOpeningHours } from '../opening-hours/opening-hours.service.ts';
 
 /** Days are computed one after the other, and their bookings counted. */
-const slotsPrice = 500;
+const slotsPrice = 250;
+
+/** Slots are counted, and both sides get an email with a calendar entry. */
+const callPrice = 500;
 
 const callId = { description: 'UUID of the call request.' };
 const timeRules =
@@ -74,7 +77,7 @@ export class CallRequestResolver {
 
   @UserErrorMutation(() => CallRequestCreatePayload, {
     description: `Requests a call, as soon as possible or in a slot, by a customer or by staff for a customer. The customer is notified, and the assignee of the ticket or, without one, the agents of the tenant. NOT_FOUND on \`input.ticketId\` or \`input.customerId\`, REQUIRED on the latter when staff give neither, INVALID when the ticket is another customer’s; REQUIRED on \`input.phone\` when it is omitted and the profile has no number, INVALID when it is not a telephone number; TOO_MANY when the customer has 20 open calls; WRONG_STATE where calls are switched off, on \`input.ticketId\` when the ticket is closed, and on \`input.scheduledAt\` for a call as soon as possible outside the opening hours: \`nextSlot\` then suggests the next opening. ${timeRules}`,
-    price: 50,
+    price: callPrice,
     frequency: frequencies.callRequestCreate,
   })
   callRequestCreate(
@@ -86,6 +89,7 @@ export class CallRequestResolver {
 
   @UserErrorMutation(() => CallRequestReschedulePayload, {
     description: `Books another slot for a call, or a slot for a call that was requested as soon as possible or was missed. Customers only (FORBIDDEN). NOT_FOUND on \`id\`; WRONG_STATE when it is completed or cancelled, and where calls are switched off; TOO_MANY for a missed call when the customer has 20 open calls. ${timeRules}`,
+    price: callPrice,
   })
   callRequestReschedule(
     @Ctx() context: RequestContext,
@@ -98,6 +102,7 @@ export class CallRequestResolver {
   @UserErrorMutation(() => CallRequestCancelPayload, {
     description:
       'Cancels a call and releases its slot. Customers only (FORBIDDEN). NOT_FOUND on `id`; WRONG_STATE when it is no longer open.',
+    price: callPrice,
   })
   callRequestCancel(@Ctx() context: RequestContext, @Arg('id', () => ID, callId) id: string) {
     return cancelCallRequest(context, id);

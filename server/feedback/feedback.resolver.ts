@@ -23,7 +23,7 @@ export class FeedbackResolver {
   @Query(() => FeedbackSummary, {
     description:
       'Count, average and distribution of the feedback given in a period, in total and by agent. Staff only (FORBIDDEN). BAD_USER_INPUT when `to` is not after `from`, or more than 366 days after it.',
-    complexity: 200,
+    complexity: 100,
   })
   feedbackSummary(@Ctx() context: RequestContext, @Args(() => FeedbackSummaryArgs) args: FeedbackSummaryArgs) {
     return readSummary(context, args);

@@ -9,7 +9,7 @@ import type { RequestContext } from '../context.ts';
 import { compileOperation, isAskedAgain, isInvalidVariable } from './compiled.ts';
 import { isTooLarge, tooLarge } from '../limits/answer.ts';
 import { balanceHeaders, readingPrice, type Balance } from '../limits/budget.ts';
-import { largeFrom, maximumErrors } from '../limits/limits.ts';
+import { largeFrom, largeMutationFrom, maximumErrors } from '../limits/limits.ts';
 import { priceOf } from '../limits/price.ts';
 import { keptDocuments } from './documents.ts';
 import { formatError, headOf } from './errors.ts';
@@ -58,7 +58,8 @@ const requestLife: ApolloServerPlugin<RequestContext> = {
           price = priceOf(schema, document, request.operationName, request.variables);
           balance = await contextValue.pay(price ?? 0);
           for (const [name, value] of balanceHeaders(balance)) response.http.headers.set(name, value);
-          if (price !== undefined && price >= largeFrom) endLarge = await contextValue.beginLarge();
+          const from = operation?.operation === OperationTypeNode.MUTATION ? largeMutationFrom : largeFrom;
+          if (price !== undefined && price >= from) endLarge = await contextValue.beginLarge();
           return;
         }
         throw new GraphQLError('Subscribe over a WebSocket (graphql-transport-ws) at this URL.', {

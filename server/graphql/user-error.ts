@@ -143,8 +143,8 @@ interface MutationContext extends FrequencyCounter {
   tellRetryAfter(seconds: number): void;
 }
 
-/** What a mutation costs that writes a few rows. */
-const usualPrice = 10;
+/** What a mutation costs that writes a few rows: a transaction takes the time of so many that are read. */
+const usualPrice = 250;
 
 /**
  * A mutation whose expected failures come back in `userErrors` of the payload; all other errors are thrown on. It can be done

@@ -60,7 +60,7 @@ export class ArticleResolver {
   @UserErrorMutation(() => ArticleSavePayload, {
     description:
       'Creates an article as a draft, or changes one; a published article changes immediately. Staff only (FORBIDDEN). NOT_FOUND on `id`; CONFLICT on `input.version` when someone else has saved since (nothing is lost: read the article again and merge), on `input.slug` when another article in the language has it.',
-    price: 200,
+    price: 350,
     frequency: frequencies.articleSave,
   })
   articleSave(

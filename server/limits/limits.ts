@@ -30,6 +30,9 @@ export const requestsInFlight: SharedLimits = {
 /** The price from which an operation is a large one: its answer takes memory, and time in which nothing else is done. */
 export const largeFrom = 300;
 
+/** The same for mutations, of whose price most is work for the database rather than an answer. */
+export const largeMutationFrom = 1_000;
+
 /** Large operations, from before they are read until their answer is written. */
 export const largeInFlight: SharedLimits = {
   user: { each: 2, total: Infinity, waiting: 40, patience },
@@ -72,7 +75,7 @@ export const sockets = {
 export const subscriptions = { socket: 20, user: 60, address: 100 };
 
 /** What operations may cost in so many seconds: of a user, of all without a token at one address, of a whole tenant. */
-export const budgets = { seconds: 10, user: 200_000, address: 50_000, tenant: 2_000_000 };
+export const budgets = { seconds: 10, user: 200_000, address: 150_000, tenant: 2_000_000 };
 
 /**
  * What is paid for beside operations: a request as such, one that is refused, one that nobody waits for any more, the handshake of a socket; so many characters

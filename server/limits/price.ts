@@ -56,7 +56,10 @@ export const listPrice =
     most * (1 + childComplexity);
 
 /** A password is hashed, which takes 50 ms on purpose. */
-export const passwordPrice = 200;
+export const passwordPrice = 600;
+
+/** Somebody gets an email by it. */
+export const mailPrice = 400;
 
 /** A text search looks at every row of the tenant before it returns a page. */
 export const textSearchPrice = 500;

@@ -42,6 +42,8 @@ export class SessionResolver {
   @UserErrorMutation(() => SessionRefreshPayload, {
     description:
       'Issues a new access token for the session of the HttpOnly cookie, and replaces the refresh token in the cookie. Using a replaced refresh token ends the session. SESSION_ENDED.',
+    // less than it takes: all who share an address come back at once when a server was started again
+    price: 50,
     accountFrequency: frequencies.sessionRefresh,
   })
   async sessionRefresh(@Ctx() context: RequestContext) {

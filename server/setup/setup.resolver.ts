@@ -2,7 +2,7 @@ import { Arg, Ctx, Query, Resolver } from 'type-graphql';
 import { tokenDescription } from '../account-links/account-link.contract.ts';
 import type { RequestContext } from '../context.ts';
 import { UserErrorMutation } from '../graphql/user-error.ts';
-import { passwordPrice } from '../limits/price.ts';
+import { mailPrice, passwordPrice } from '../limits/price.ts';
 import { SetupLink, SetUpInput, SetUpPayload, TestMailSendPayload } from './setup.contract.ts';
 import { readSetupLink, setUp } from './setup.service.ts';
 import { sendTestMail } from './test-mail.ts';
@@ -37,7 +37,7 @@ export class SetupResolver {
   @UserErrorMutation(() => TestMailSendPayload, {
     description:
       'Sends the viewer an email at once and tells what the mail server answered within ten seconds. Admins only (FORBIDDEN). TOO_MANY_ATTEMPTS beyond 100 in a quarter of an hour, invitations included.',
-    price: 100,
+    price: mailPrice,
   })
   async testMailSend(@Ctx() context: RequestContext) {
     return sendTestMail(context);

@@ -2,7 +2,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Info, Query, Resolver } from 'type-graphql';
 import type { RequestContext } from '../context.ts';
 import { UserErrorMutation } from '../graphql/user-error.ts';
-import { passwordPrice } from '../limits/price.ts';
+import { mailPrice, passwordPrice } from '../limits/price.ts';
 import { SignUpSettings, SignUpSettingsUpdateInput, SignUpSettingsUpdatePayload } from './sign-up-settings.contract.ts';
 import { readSignUpSettings, updateSignUpSettings } from './sign-up-settings.service.ts';
 import { SignUpInput, SignUpPayload, SignUpRequestInput, SignUpRequestPayload } from './sign-up.contract.ts';
@@ -32,7 +32,7 @@ export class SignUpResolver {
   @UserErrorMutation(() => SignUpRequestPayload, {
     description:
       'Emails a link with which a customer gets an account (`/confirm-sign-up#token=…`), where `Tenant.signUpMode` lets strangers sign up. If somebody signs in with the address already, the email says so instead; the result is the same and takes as long, and nothing is created before the link is used. The link works once and expires after a day. WRONG_STATE where nobody can sign up or the tenant is suspended; INVALID on `input.email` also for an address at a domain that is not accepted; REQUIRED, TOO_LONG or INVALID on the other fields; REQUIRED or NOT_FOUND on `input.tenant`. TOO_MANY_ATTEMPTS beyond 5 in a quarter of an hour for one address and 10 in a day, 30 from one IP address, or 500 for a tenant.',
-    price: 100,
+    price: mailPrice,
     accountFrequency: null,
   })
   async signUpRequest(

@@ -2,7 +2,7 @@ import { Arg, Args, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { RequestContext } from '../context.ts';
 import { UserErrorMutation } from '../graphql/user-error.ts';
-import { searchPrice, textSearchPrice } from '../limits/price.ts';
+import { mailPrice, searchPrice, textSearchPrice } from '../limits/price.ts';
 import {
   StaffArgs,
   StaffDeactivateInput,
@@ -40,7 +40,7 @@ export class StaffResolver {
   @UserErrorMutation(() => StaffInvitePayload, {
     description:
       'Emails a colleague a link for choosing a password. The link works once and expires after seven days. Admins only (FORBIDDEN). Inviting an address again before the invitation was accepted, or after it was withdrawn, updates the details and sends another link, but not within one minute; earlier links stay valid until one is used. CONFLICT on `input.email` when a user of the tenant already signs in with that address, or did until they were deactivated; REQUIRED, TOO_LONG or INVALID on the field; TOO_MANY_ATTEMPTS beyond 100 in a quarter of an hour by one user, or 500 by a tenant, invitations of customers included.',
-    price: 100,
+    price: mailPrice,
   })
   async staffInvite(
     @Ctx() context: RequestContext,

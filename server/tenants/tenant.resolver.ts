@@ -46,7 +46,7 @@ export class TenantResolver {
 
   @UserErrorMutation(() => OrganisationLogoUploadPayload, {
     description: `Makes a picture the logo of the organisation, in a multipart request of its own (see \`Upload\`); the portal and its emails show it at once. It is ${logoRule}. What is shown is made small enough to fit into 480 x 160 pixels, keeps its transparency, and loses what it says of place, time, device and person. Admins only (FORBIDDEN). EMPTY, TOO_LARGE, TYPE_NOT_ALLOWED, or INVALID for a damaged one, on \`file\`.`,
-    price: 100,
+    price: 400,
     frequency: frequencies.organisationLogoUpload,
   })
   organisationLogoUpload(

@@ -44,7 +44,7 @@ export class TicketResolver {
   @UserErrorMutation(() => TicketCreatePayload, {
     description:
       'Opens a ticket, by a customer or by staff for a customer. The admins of the tenant are notified, and the customer of a ticket that staff open. NOT_FOUND on `input.customerId`, REQUIRED when staff omit it; NOT_FOUND on `input.categoryId`, REQUIRED when customers omit it and there are categories; NOT_FOUND or TOO_MANY on `input.attachmentIds`; what each value of `input.fields` has to be is said there, and its error has its path, such as `input.fields.0.number`.',
-    price: 50,
+    price: 500,
     frequency: frequencies.ticketCreate,
   })
   ticketCreate(

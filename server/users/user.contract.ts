@@ -63,14 +63,14 @@ export class User {
 
   @Field(() => TicketStats, {
     description: 'Numbers of the tickets that the user can see, by status.',
-    complexity: 20,
+    complexity: 100,
   })
   ticketStats!: TicketStats;
 
   @Field(() => TicketQueues, {
     nullable: true,
     description: 'Numbers of the tickets that the user can work on, by queue; null for customers.',
-    complexity: 20,
+    complexity: 200,
   })
   ticketQueues!: TicketQueues | null;
 

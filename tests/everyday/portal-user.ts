@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { addTypenameToDocument } from '@apollo/client/utilities/index.js';
 import { print } from 'graphql';
 import { createClient } from 'graphql-ws';
@@ -17,6 +18,17 @@ interface Credentials {
   email: string;
 }
 
+export interface Habits {
+  /** So many times as quick as a person. */
+  speed: number;
+  /** Whether a socket listens; otherwise nothing is sent that was not asked for. */
+  listens: boolean;
+  /** Does each request; for whoever measures them. */
+  around<Answer>(operation: string, send: () => Promise<Answer>): Promise<Answer>;
+}
+
+const everydayHabits: Habits = { speed: 10, listens: true, around: (_, send) => send() };
+
 /** Somebody who uses the portal: what a browser would send for them, and what it was answered. */
 export class PortalUser {
   requests = 0;
@@ -26,18 +38,22 @@ export class PortalUser {
   /** The least that was left of the budget of prices, and how much there is of it. */
   budget = { left: Infinity, whole: 0 };
   viewer: any;
+  /** The price of the newest answer. */
+  price = 0;
   private readonly origin: string;
+  private readonly habits: Habits;
   private readonly paid = new Map<number, number>();
   private accessToken = '';
   private cookie = '';
   private closeSocket = (): unknown => undefined;
 
-  private constructor(origin: string) {
+  private constructor(origin: string, habits: Habits) {
     this.origin = origin;
+    this.habits = habits;
   }
 
-  static async signIn(origin: string, { tenant, email }: Credentials): Promise<PortalUser> {
-    const user = new PortalUser(origin);
+  static async signIn(origin: string, { tenant, email }: Credentials, habits = everydayHabits): Promise<PortalUser> {
+    const user = new PortalUser(origin, habits);
     user.begin((await user.ask('SignIn', { input: { tenant, email, password: demoPassword } })).signIn.session);
     return user;
   }
@@ -52,16 +68,27 @@ export class PortalUser {
     this.closeSocket();
     this.begin((await this.ask('SessionRefresh')).sessionRefresh.session);
     const { portalEventsCursor } = await this.ask('PortalEventsCursor');
-    this.listen(portalEventsCursor);
+    if (this.habits.listens) this.listen(portalEventsCursor);
+  }
+
+  /** A person who does nothing for so many seconds of theirs. */
+  async pause(seconds: number): Promise<void> {
+    await sleep((seconds * 1_000) / this.habits.speed);
   }
 
   leave(): void {
     this.closeSocket();
   }
 
-  /** The data of the portal's operation of this name; throws where there are none. */
-  async ask(name: string, variables: Record<string, unknown> = {}): Promise<any> {
-    return this.send(name, JSON.stringify(this.bodyOf(name, variables)), { 'content-type': 'application/json' });
+  /** The data of the portal's operation of this name; throws where there are none. It is measured by its label. */
+  async ask(name: string, variables: Record<string, unknown> = {}, label = name): Promise<any> {
+    return this.send(label, JSON.stringify(this.bodyOf(name, variables)), { 'content-type': 'application/json' });
+  }
+
+  /** Asks what the portal does not, by a name for it. */
+  question(name: string, query: string): Promise<unknown> {
+    const body = JSON.stringify({ query, extensions: { cost: true } });
+    return this.send(name, body, { 'content-type': 'application/json' });
   }
 
   /** Uploads a file as the portal does; its id. */
@@ -88,8 +115,12 @@ export class PortalUser {
     this.viewer = viewer;
   }
 
-  private async send(name: string, body: string | FormData, headers: Record<string, string> = {}): Promise<any> {
+  private send(name: string, body: string | FormData, headers: Record<string, string> = {}): Promise<any> {
     this.requests += 1;
+    return this.habits.around(name, () => this.answerTo(name, body, headers));
+  }
+
+  private async answerTo(name: string, body: string | FormData, headers: Record<string, string>): Promise<any> {
     const response = await fetch(`${this.origin}/graphql`, {
       method: 'POST',
       headers: {
@@ -103,7 +134,7 @@ export class PortalUser {
     });
     const [cookie] = response.headers.getSetCookie();
     if (cookie) this.cookie = cookie.split(';')[0]!;
-    const { data, errors, extensions } = await response.json();
+    const { data, errors, extensions }: any = await response.json();
     if (extensions?.cost) this.notePrice(extensions.cost);
     const wrong = [
       ...(errors ?? []).map((error: any) => error.extensions.code),
@@ -117,6 +148,7 @@ export class PortalUser {
   }
 
   private notePrice({ price, remaining, limit }: { price: number; remaining: number; limit: number }): void {
+    this.price = price;
     const second = Math.floor(Date.now() / 1_000);
     this.paid.set(second, (this.paid.get(second) ?? 0) + price + prices.request);
     // what comes before signing in is of the budget of the address

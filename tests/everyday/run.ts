@@ -2,10 +2,10 @@ import { parseArgs } from 'node:util';
 import { demoPassword, startBuiltPortal, type BuiltPortal } from '../support/built-portal.ts';
 import { Client } from '../support/client.ts';
 import { openSlowMailbox } from '../support/slow-mailbox.ts';
-import { agentTour, customerTour } from './hours.ts';
+import { adminTour, agentTour, customerTour } from './hours.ts';
 import { PortalUser } from './portal-user.ts';
 
-// An hour of a busy customer and of a busy agent at ten times their speed, while a client pages through 100,000 rows: nobody
+// An hour of a busy customer, a busy agent and a busy administrator at ten times their speed, while a client pages through 100,000 rows: nobody
 // may meet a limit.
 
 const { values: given } = parseArgs({
@@ -26,18 +26,20 @@ const userOf = (of: string, role: string) => users.find((user) => user.tenant ==
 await writeTickets(portal, otherTenant);
 const customer = await PortalUser.signIn(origin, userOf(tenant, 'CUSTOMER'));
 const agent = await PortalUser.signIn(origin, userOf(tenant, 'AGENT'));
+const admin = await PortalUser.signIn(origin, userOf(tenant, 'ADMIN'));
 const deadline = Date.now() + Number(given.minutes) * 60_000;
 const isOurs = (ticket: { customer: { id: string } }) => ticket.customer.id !== customer.viewer.customer.id;
 const [rows] = await Promise.all([
   pageThrough(userOf(otherTenant, 'CUSTOMER').email),
   repeat(customer, () => customerTour(customer)),
   repeat(agent, () => agentTour(agent, isOurs)),
+  repeat(admin, () => adminTour(admin)),
 ]);
-for (const user of [customer, agent]) user.leave();
+for (const user of [customer, agent, admin]) user.leave();
 await portal.stop();
 await mailbox.stop();
 
-const people = { customer, agent };
+const people = { customer, agent, admin };
 console.table(
   Object.entries(people).map(([who, { requests, events, dearestSecond, budget, failures }]) => ({
     who,

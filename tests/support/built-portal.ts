@@ -26,6 +26,8 @@ export interface BuiltPortal {
   isAlive(): boolean;
   /** How often its process for jobs has ended. */
   workerEnds(): number;
+  /** The process of the server. */
+  pid: number;
   /** Bytes of memory the server has now, its process for jobs left out. */
   memory(): number;
   asSuperuser<Result>(work: (client: pg.Client) => Promise<Result>): Promise<Result>;
@@ -95,6 +97,7 @@ export async function startBuiltPortal({ smtpUrl, nodeOptions = [] }: BuiltPorta
     users,
     isAlive: () => server.exitCode === null && server.signalCode === null,
     workerEnds: () => workerEnds,
+    pid: server.pid!,
     memory: () => residentMemory(server.pid!),
     asSuperuser,
     async stop() {
