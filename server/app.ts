@@ -18,6 +18,7 @@ import { arrivalOptions, boundConnections } from './limits/connections.ts';
 import { bodyLimit } from './limits/limits.ts';
 import { chargeAnswers } from './limits/charges.ts';
 import { serveUnsubscribing } from './notifications/unsubscribe.ts';
+import { listenForMetrics, serveMetrics } from './metrics/serve-metrics.ts';
 import { makePortal, type Portal } from './portal.ts';
 import { Requests } from './requests.ts';
 import { makeSchema } from './schema.ts';
@@ -58,6 +59,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   if (!config.trustProxy) warnOfProxy(http);
   const portal = await makePortal(config, databaseUrl, http.log);
   const health = serveHealth(http, portal);
+  serveMetrics(http, config, portal.metrics);
   const schema = makeSchema();
   await serveGraphql(http, portal, schema);
   serveDownloads(http, portal);
@@ -67,12 +69,15 @@ export async function startApp(options: AppOptions): Promise<App> {
   await Promise.all([removeAbandonedUploads(), portal.storage.removeUnfinished()]);
   if (webDirectory) await serveWeb(http, webDirectory);
   let sockets: ReturnType<typeof serveSockets> | undefined;
+  let stopMetrics = async () => {};
   const stop = async () => {
     await sockets?.stop();
     await http.close();
+    await stopMetrics();
     await portal.close();
   };
   try {
+    stopMetrics = await listenForMetrics(config, portal.metrics);
     await http.listen({ port: config.port, host: config.host });
     await portal.start(signal);
     await prepare?.(portal);

@@ -50,6 +50,8 @@ const environmentSchema = z.object({
   ATTACHMENT_STORAGE: optional(wholeNumber(1, 1_000_000_000)),
   BREACHED_PASSWORDS_URL: optional(url('http:', 'https:')),
   EGRESS_ALLOW: withDefault(addressRanges, ''),
+  METRICS_PORT: optional(wholeNumber(1, 65_535)),
+  METRICS_TOKEN: optional(z.string().min(32, 'must be at least 32 characters long')),
   LOG_LEVEL: optional(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])),
   TRUST_PROXY: trueOrFalse('false'),
   RUN_WORKER: trueOrFalse('true'),
@@ -92,6 +94,10 @@ export interface Config {
   breachedPasswordsUrl: string | undefined;
   /** Addresses inside that tenants' admins may let the server ask, beside those of the public internet. */
   egressAllow: AddressRange[];
+  /** A port of its own for `/metrics`; unset: none. */
+  metricsPort: number | undefined;
+  /** Who has it may read `/metrics` at the port of everything else; unset: nobody. */
+  metricsToken: string | undefined;
   logLevel: string;
   trustProxy: boolean;
   /** Whether this server starts a process for jobs. */
@@ -135,6 +141,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     attachmentStorage: variables.ATTACHMENT_STORAGE && variables.ATTACHMENT_STORAGE * 1024 * 1024,
     breachedPasswordsUrl: variables.BREACHED_PASSWORDS_URL,
     egressAllow: variables.EGRESS_ALLOW,
+    metricsPort: variables.METRICS_PORT,
+    metricsToken: variables.METRICS_TOKEN,
     logLevel: variables.LOG_LEVEL ?? (production ? 'info' : 'warn'),
     trustProxy: variables.TRUST_PROXY,
     runWorker: variables.RUN_WORKER,

@@ -32,7 +32,11 @@ async function start(): Promise<void> {
   const app = await startApp({ config, databaseUrl, webDirectory: builtWeb(), prepare, signal: stopSignal.signal });
   started.push(app.stop);
   giveBackMemory();
-  if (config.runWorker) started.push(superviseWorker({ ...process.env, DATABASE_URL: databaseUrl }));
+  if (config.runWorker) {
+    const worker = superviseWorker({ ...process.env, DATABASE_URL: databaseUrl });
+    app.portal.metrics.others.push(worker.numbers);
+    started.push(worker.stop);
+  }
   await introduce(config, app);
 }
 

@@ -15,6 +15,9 @@ import {
   signUpLimits,
 } from './access/throttle.ts';
 import { Tokens, signingKey } from './access/tokens.ts';
+import { Metrics } from './metrics/metrics.ts';
+import { DatabaseWatch } from './metrics/watch-database.ts';
+import { showPools } from './metrics/watch-pools.ts';
 import { openStorage } from './storage/open-storage.ts';
 import type { Storage } from './storage/storage.ts';
 import type { Config } from './config.ts';
@@ -72,6 +75,10 @@ export interface Portal {
   transfers: InFlight;
   eventHub: EventHub;
   mailer: Mailer;
+  /** What is counted for those who watch this process. */
+  metrics: Metrics;
+  /** What the database says of its queues. */
+  watch: DatabaseWatch;
   /** Keeps the bytes of attachments. */
   storage: Storage;
   /** Asks other people's servers. */
@@ -129,10 +136,24 @@ export async function makePortal(
     if (limits) ownPools.push(shared);
     return new SharedPool(shared, turns, control);
   };
+  const reads = share(plan.reads);
+  const live = share(plan.live);
   const endedSessions = new EndedSessions();
   const publisher = new Publisher(control, log);
-  const eventHub = new EventHub(share(plan.live), log);
+  const eventHub = new EventHub(live, log);
   const writeTurns = new Turns(plan.writes.turns);
+  const isWatched = config.metricsPort !== undefined || config.metricsToken !== undefined;
+  const metrics = new Metrics(purpose === 'jobs' ? 'jobs' : 'server', isWatched);
+  const watched = (shared: SharedPool) => ({ pool: shared.pool, queued: () => shared.queued });
+  showPools(metrics, {
+    writes: { pool, queued: () => writeTurns.queued + pool.waitingCount },
+    reads: watched(reads),
+    live: watched(live),
+    control: { pool: control, queued: () => control.waitingCount },
+  });
+  const watch = new DatabaseWatch(control);
+  // one process tells what is the same for all
+  if (purpose === 'requests') watch.show(metrics);
   const listener = new DatabaseListener(
     databaseUrl,
     [
@@ -159,7 +180,7 @@ export async function makePortal(
     log,
     databaseUrl,
     pool,
-    reads: share(plan.reads),
+    reads,
     control,
     orm,
     tokens: new Tokens(secret),
@@ -179,6 +200,8 @@ export async function makePortal(
     largeOperations: new InFlight(largeInFlight, 'large operations'),
     transfers: new InFlight(transfersInFlight, 'uploads or downloads'),
     eventHub,
+    metrics,
+    watch,
     mailer,
     storage,
     egress,

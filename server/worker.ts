@@ -6,7 +6,9 @@ import { StartupError, readConfig } from './config.ts';
 import { emails } from './emails.ts';
 import { jobs } from './jobs.ts';
 import { JobRunner } from './jobs/runner.ts';
+import { numbersWanted } from './jobs/supervise.ts';
 import { MailDispatcher } from './mail/dispatcher.ts';
+import { listenForMetrics } from './metrics/serve-metrics.ts';
 import { makePortal, type Portal } from './portal.ts';
 
 // Jobs apart from requests: a process of its own, started by main.ts or by itself beside servers without one.
@@ -18,6 +20,7 @@ const stopping = new AbortController();
 let portal: Portal | undefined;
 let runner: JobRunner | undefined;
 let dispatcher: MailDispatcher | undefined;
+let stopMetrics = async () => {};
 
 async function start(): Promise<void> {
   const config = readConfig(process.env);
@@ -32,6 +35,8 @@ async function start(): Promise<void> {
   runner = started;
   dispatcher = new MailDispatcher(portal, emails, started.lease.key);
   await dispatcher.start();
+  // the server that started this shows what both have counted
+  if (!process.send) stopMetrics = await listenForMetrics(config, portal.metrics);
 }
 
 let isStopping = false;
@@ -46,12 +51,16 @@ async function stop(exitCode: number): Promise<void> {
   // the lease of both ends with the runner
   await dispatcher?.stop();
   await runner?.stop();
+  await stopMetrics();
   await portal?.close();
   process.exit(exitCode);
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
 // the server that started this is gone, and what follows it has a process of its own
+process.on('message', (message) => {
+  if (message === numbersWanted && portal) void portal.metrics.numbers().then((numbers) => process.send!(numbers));
+});
 process.on('disconnect', () => process.exit(1));
 
 const starting = start();

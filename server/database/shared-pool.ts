@@ -21,6 +21,11 @@ export class SharedPool {
     this.turns = new Turns(limits);
   }
 
+  /** How many wait for a connection. */
+  get queued(): number {
+    return this.turns.queued + this.pool.waitingCount;
+  }
+
   /** A connection for `tenantId`; what runs on it when `signal` is aborted is ended, in PostgreSQL too. */
   async connect(tenantId: string, signal?: AbortSignal): Promise<Loan> {
     const giveBack = await this.turns.take(tenantId, signal);

@@ -32,6 +32,11 @@ export class Turns {
     private readonly refusal: () => Error = busy,
   ) {}
 
+  /** How many wait. */
+  get queued(): number {
+    return this.waiting;
+  }
+
   /** Resolves with how to give the turn back. Throws SERVICE_UNAVAILABLE when too many wait, or for too long. */
   async take(id: string, signal?: AbortSignal): Promise<() => void> {
     if (signal?.aborted) throw gone();

@@ -7,6 +7,7 @@ import { headOf } from '../graphql/errors.ts';
 import { network } from '../limits/caller.ts';
 import { Counter } from '../limits/counter.ts';
 import { bodyLimit, sockets as limits } from '../limits/limits.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 
 /** What is known of a socket from its handshake. */
 export interface Handshake {
@@ -19,6 +20,7 @@ export interface Handshake {
 export interface SocketServerOptions {
   server: HttpServer;
   log: FastifyBaseLogger;
+  metrics: Metrics;
   addressOf(request: IncomingMessage): string;
   /** Whether a handshake may go on; throws what it is refused with. */
   admit(request: IncomingMessage, address: string): Promise<void>;
@@ -34,10 +36,11 @@ type Verified = (isAdmitted: boolean, status?: number, message?: string, headers
  */
 export function openSocketServer(
   protocol: Server<Handshake>,
-  { server, log, addressOf, admit, chargeRefusal }: SocketServerOptions,
+  { server, log, metrics, addressOf, admit, chargeRefusal }: SocketServerOptions,
 ): { stop(): Promise<void> } {
   const ofAddress = new Counter(limits.address);
   const unknown = new Counter(limits.nobody);
+  metrics.number('portal_sockets', 'Open WebSockets.', () => ofAddress.total);
   const shakeHands = async (request: IncomingMessage, done: Verified) => {
     try {
       const address = addressOf(request);

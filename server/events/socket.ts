@@ -46,8 +46,9 @@ export function serveSockets(
   server: Server,
   isOwnOrigin: IsOwnOrigin,
 ): { stop(): Promise<void> } {
-  const { log, config, budgets } = portal;
+  const { log, config, budgets, metrics } = portal;
   const subscribe = new Subscribing(portal, schema);
+  metrics.number('portal_subscriptions', 'Subscriptions over WebSockets.', () => subscribe.count);
   const connect = new Connecting(portal);
   const format = (error: GraphQLError) => formatError(log, error.toJSON(), error);
   const delivering = new WeakMap<object, Delivering>();
@@ -61,14 +62,17 @@ export function serveSockets(
     },
     subscribe: (args) => subscribeAndDeliver(args, delivering.get(args.contextValue as object)!),
     onError: (_context, _id, _payload, errors) => errors.map((error) => format(error)) as never,
-    onNext: (_context, _id, _payload, _args, { data, errors }) =>
-      errors && { data, errors: errors.map<GraphQLFormattedError>(format) },
+    onNext: (_context, _id, _payload, _args, { data, errors }) => {
+      metrics.deliveries.inc();
+      return errors && { data, errors: errors.map<GraphQLFormattedError>(format) };
+    },
     onComplete: (_context, _id, payload) => subscribe.end(payload),
     onClose: ({ extra }) => extra.closed?.abort(),
   };
   return openSocketServer(makeServer(options), {
     server,
     log,
+    metrics,
     addressOf: (request) => clientAddress(request, config.trustProxy),
     admit: async ({ headers }: IncomingMessage, address) => {
       await budgets.pay(callerOf(null, address), prices.handshake);
@@ -153,7 +157,7 @@ class Subscribing {
       requireSubscription(document, operationName);
       const price = priceOf(this.schema, document, operationName, variables) ?? prices.refused;
       await budgets.pay(caller, price);
-      this.count(caller, payload, extra.closed!.signal);
+      this.take(caller, payload, extra.closed!.signal);
       const ending = new AbortController();
       const endWithSocket = () => ending.abort();
       extra.closed!.signal.addEventListener('abort', endWithSocket, { signal: ending.signal });
@@ -167,6 +171,11 @@ class Subscribing {
       await budgets.charge(caller, prices.refused);
       return { errors: [error] };
     }
+  }
+
+  /** How many there are. */
+  get count(): number {
+    return this.ofUser.total + this.ofAddress.total;
   }
 
   /** A subscription has ended. */
@@ -186,7 +195,7 @@ class Subscribing {
     }
   }
 
-  private count({ userId, address }: Caller, payload: SubscribePayload, closed: AbortSignal): void {
+  private take({ userId, address }: Caller, payload: SubscribePayload, closed: AbortSignal): void {
     const leave = userId ? this.ofUser.take(userId) : this.ofAddress.take(network(address));
     if (!leave)
       throw rateLimited(

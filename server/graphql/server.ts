@@ -4,7 +4,14 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { FastifyBaseLogger } from 'fastify';
-import { GraphQLError, Kind, OperationTypeNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
+import {
+  GraphQLError,
+  Kind,
+  OperationTypeNode,
+  type FormattedExecutionResult,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql';
 import type { RequestContext } from '../context.ts';
 import { compileOperation, isAskedAgain, isInvalidVariable } from './compiled.ts';
 import { isTooLarge, tooLarge } from '../limits/answer.ts';
@@ -46,6 +53,8 @@ function documentStore(): ApolloServerOptions<RequestContext>['documentStore'] {
 
 const requestLife: ApolloServerPlugin<RequestContext> = {
   async requestDidStart() {
+    const began = performance.now();
+    let field = 'invalid';
     let price: number | undefined;
     let balance: Balance | undefined;
     let endLarge: (() => void) | undefined;
@@ -54,6 +63,7 @@ const requestLife: ApolloServerPlugin<RequestContext> = {
         await contextValue.charge(readingPrice(source));
       },
       async didResolveOperation({ operation, schema, document, request, contextValue, response }) {
+        if (operation) field = rootFieldOf(operation);
         if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) {
           price = priceOf(schema, document, request.operationName, request.variables);
           balance = await contextValue.pay(price ?? 0);
@@ -93,6 +103,13 @@ const requestLife: ApolloServerPlugin<RequestContext> = {
       },
       async willSendResponse({ contextValue, request, response: { body } }) {
         await contextValue.endReads();
+        contextValue.portal.metrics.operation({
+          field,
+          outcome: body.kind === 'single' ? outcomeOf(body.singleResult) : 'OK',
+          milliseconds: performance.now() - began,
+          price: price ?? 0,
+          tenantId: contextValue.viewer?.tenantId,
+        });
         // the answer is written in this turn of the event loop
         if (endLarge) setImmediate(endLarge);
         if (body.kind !== 'single') return;
@@ -109,6 +126,19 @@ const requestLife: ApolloServerPlugin<RequestContext> = {
 /** Each root field is one read at most; not known where fragments hide them. */
 const rootFieldsOf = ({ selectionSet }: OperationDefinitionNode): number =>
   selectionSet.selections.every(({ kind }) => kind === Kind.FIELD) ? selectionSet.selections.length : Infinity;
+
+/** Its one root field; a client can name fields of the schema only. */
+function rootFieldOf({ selectionSet: { selections } }: OperationDefinitionNode): string {
+  const [first, ...others] = selections;
+  return first?.kind === Kind.FIELD && others.length === 0 ? first.name.value : 'several';
+}
+
+/** The code of the first error; USER_ERROR where a mutation says what was wrong with what it was given. */
+function outcomeOf({ data, errors }: FormattedExecutionResult): string {
+  if (errors?.[0]) return String(errors[0].extensions?.['code']);
+  const payloads = Object.values(data ?? {}) as ({ userErrors?: unknown[] } | null)[];
+  return payloads.some((payload) => payload?.userErrors?.length) ? 'USER_ERROR' : 'OK';
+}
 
 const toFormatted = ({ message, path, locations, extensions }: GraphQLError) => ({
   message,

@@ -131,6 +131,9 @@ export class JobRunner {
     });
     // it remembers the failure to look up the numbers of its tasks, and then never takes a job again
     events.on('worker:getJob:error', ({ error }) => attempt.fail(error));
+    const count = (job: string, outcome: string) => this.portal.metrics.jobs.inc({ job, outcome });
+    events.on('job:success', ({ job }) => count(job.task_identifier, 'done'));
+    events.on('job:error', ({ job }) => count(job.task_identifier, 'failed'));
     return {
       ...options(this.portal, this.jobs, attempt.working),
       events,

@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import type { Numbers } from '../metrics/metrics.ts';
 
 const shortestPause = 500;
 const longestPause = 30_000;
@@ -8,14 +9,23 @@ const longestPause = 30_000;
 /** A process that has run this long was well: when it ends, another follows soon. */
 const wellAfter = 60_000;
 
+/** How long one may take to say what it has counted. */
+const answerPatience = 2_000;
+
 /** How long a process that was asked to stop may take. */
 const stopPatience = 10_000;
+
+interface Worker {
+  stop(): Promise<void>;
+  /** What it has counted; null where it does not run. */
+  numbers(): Promise<Numbers | null>;
+}
 
 /**
  * Keeps a process for jobs running until stopped. It ends with this one, whichever way that ends: it notices that the
  * channel between them is gone.
  */
-export function superviseWorker(environment: NodeJS.ProcessEnv): () => Promise<void> {
+export function superviseWorker(environment: NodeJS.ProcessEnv): Worker {
   let stopped = false;
   let pause = shortestPause;
   let worker: ChildProcess | undefined;
@@ -32,7 +42,7 @@ export function superviseWorker(environment: NodeJS.ProcessEnv): () => Promise<v
     });
   };
   start();
-  return async () => {
+  const stop = async () => {
     stopped = true;
     clearTimeout(timer);
     if (!worker || worker.exitCode !== null || worker.signalCode !== null) return;
@@ -42,4 +52,14 @@ export function superviseWorker(environment: NodeJS.ProcessEnv): () => Promise<v
     await exit;
     clearTimeout(kill);
   };
+  return { stop, numbers: () => (worker?.connected ? askForNumbers(worker) : Promise.resolve(null)) };
+}
+
+/** The message that asks a process for jobs for its numbers, which are the answer. */
+export const numbersWanted = 'numbers';
+
+async function askForNumbers(worker: ChildProcess): Promise<Numbers | null> {
+  worker.send(numbersWanted);
+  const [numbers] = (await once(worker, 'message', { signal: AbortSignal.timeout(answerPatience) })) as [Numbers];
+  return numbers;
 }

@@ -15,6 +15,11 @@ export class Counter {
     };
   }
 
+  /** Of all together. */
+  get total(): number {
+    return [...this.counts.values()].reduce((sum, count) => sum + count, 0);
+  }
+
   isFull(id: string): boolean {
     return (this.counts.get(id) ?? 0) >= this.maximum;
   }

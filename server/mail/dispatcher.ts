@@ -184,7 +184,9 @@ export class MailDispatcher {
     try {
       if (this.isStopping) return;
       await sendMail(this.portal, this.emails.write, { ...task, deliveryId: task.deliveryId!, taskId: task.id });
+      this.portal.metrics.mails.inc({ outcome: 'done' });
     } catch (error) {
+      this.portal.metrics.mails.inc({ outcome: 'failed' });
       this.complain(error);
       await this.putOff(task);
     } finally {

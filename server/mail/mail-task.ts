@@ -110,6 +110,17 @@ export async function rescueTasks(pool: pg.Pool, own: number): Promise<void> {
   );
 }
 
+/** What waits, what has failed for good, and since when the oldest that could have begun waits, in seconds. */
+export async function mailsDue(pool: pg.Pool): Promise<{ waiting: number; failed: number; oldest: number }> {
+  const { rows } = await pool.query(
+    `select count(*) filter (where lease is null and due_at < 'infinity')::int as waiting,
+       count(*) filter (where due_at = 'infinity')::int as failed,
+       coalesce(extract(epoch from now() - min(due_at) filter (where ${isDue})), 0)::float as oldest
+     from operations.mail_task`,
+  );
+  return rows[0];
+}
+
 /** The tasks that have failed for good. */
 export async function failedTasks(pool: pg.Pool): Promise<{ id: string; tenantId: string; attempts: number }[]> {
   const { rows } = await pool.query(

@@ -55,6 +55,15 @@ it('the process for jobs is replaced when it is killed, and what it had is done 
   expect(await server.worker()).not.toBe(worker);
 });
 
+it('a server shows what its process for jobs has counted', async () => {
+  const tenant = await server.world.tenant();
+  const [customer, admin] = [await tenant.customer(), await tenant.admin()];
+  await customer.openTicket();
+  await server.mailbox.until(admin.email, 1);
+  await expect.poll(async () => server.metrics()).toMatch(/portal_mails_total\{outcome="done",process="jobs"\} [1-9]/);
+  expect(await server.metrics()).toContain('process_resident_memory_bytes{process="server"}');
+});
+
 it('the process for jobs ends with the server, even one that is killed', async () => {
   const worker = await server.worker();
   await server.kill();

@@ -13,6 +13,7 @@ import { silentLog } from './log.ts';
 import { openMailbox, type Mailbox } from './mailbox.ts';
 import { World } from './world.ts';
 
+const metricsToken = 'a token that only the monitoring of the test has';
 const jwtSecret = 'a secret of the test that outlives the servers it starts';
 
 /** The built server as a process of its own, which can be killed and started again over the same database. */
@@ -24,6 +25,8 @@ export interface TestServer {
   world: World;
   /** The process it runs jobs in. */
   worker(): Promise<number>;
+  /** What it has counted, as Prometheus reads it. */
+  metrics(): Promise<string>;
   /** What it printed so far. */
   output: string[];
   start(): Promise<void>;
@@ -62,6 +65,7 @@ export async function startServer({
     PUBLIC_URL: `http://${publicHost}:${port}`,
     // names below `localhost` lead to this machine
     EGRESS_ALLOW: '127.0.0.1/32',
+    METRICS_TOKEN: metricsToken,
     ...(isNew && { NODE_ENV: 'production' }),
   };
   const portal: Portal = await openPortal(readConfig(environment), database.url, silentLog);
@@ -105,6 +109,10 @@ export async function startServer({
         const child = pids.find(([, parent]) => parent === process_.pid);
         if (child) return child[0]!;
       }
+    },
+    async metrics() {
+      const answer = await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${metricsToken}` } });
+      return answer.text();
     },
     kill: async () => void (await end('SIGKILL')),
     interrupt: () => end('SIGINT'),
