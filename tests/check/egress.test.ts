@@ -9,6 +9,8 @@ const server = fileURLToPath(new URL('../../server', import.meta.url));
 const exceptions: Record<string, string> = {
   'storage/s3-storage.ts': '@aws-sdk/client-s3',
   'mail/mailer.ts': 'nodemailer',
+  'doctor/mail-check.ts': 'nodemailer',
+  'doctor/sender-check.ts': 'node:dns/promises',
   'main.ts': 'node:net',
   'embedded-postgres/embedded-postgres.ts': 'node:net',
   'limits/caller.ts': 'node:net',

@@ -21,7 +21,9 @@ beforeAll(async () => {
 
 afterAll(() => rm(directory, { recursive: true }));
 
-async function operator(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+const operator = (...args: string[]) => run('operator.js', ...args);
+
+async function run(program: string, ...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   const env = {
     PATH: process.env['PATH'],
     DATABASE_URL: portal.database.url,
@@ -30,7 +32,7 @@ async function operator(...args: string[]): Promise<{ code: number; stdout: stri
     DATA_DIR: directory,
   };
   try {
-    const output = await promisify(execFile)(process.execPath, ['dist/server/operator.js', ...args], { env });
+    const output = await promisify(execFile)(process.execPath, [`dist/server/${program}`, ...args], { env });
     return { code: 0, ...output };
   } catch (error) {
     return error as never;
@@ -85,6 +87,25 @@ describe('the commands of those who run the portal', () => {
       token,
     });
     expect(setupLink).toEqual({ state: 'GOOD' });
+  });
+
+  it('say what is wrong with everything that the portal needs, and what to do', async () => {
+    const { code, stdout } = await run('doctor.js');
+    expect(code).toBe(1);
+    for (const line of [
+      /^ok +Node\.js +2\d/m,
+      /^ok +role /m,
+      /^ok +migrations /m,
+      /^ok +storage /m,
+      /^WARNING +mail server /m,
+    ])
+      expect(stdout).toMatch(line);
+    expect(stdout).toMatch(
+      /^FAILED +public address +http:\/\/portal\.test cannot be reached from here: .+\n +Check PUBLIC_URL/m,
+    );
+    expect(stdout).not.toContain(secret);
+    const { stdout: json } = await run('doctor.js', '--json');
+    expect(JSON.parse(json)).toContainEqual(expect.objectContaining({ subject: 'database', state: 'ok' }));
   });
 
   it.each([
