@@ -13,7 +13,6 @@ const accessAudience = 'shohayota-portal/access';
 const refreshAudience = 'shohayota-portal/refresh';
 const entryAudience = 'shohayota-portal/entry';
 export const accessLifeSeconds = 15 * 60;
-export const sessionLifeSeconds = 30 * 24 * 60 * 60;
 
 const accessClaims = z.object({
   sub: z.uuid(),
@@ -69,8 +68,10 @@ export class Tokens {
 
   constructor(private readonly key: KeyObject) {}
 
-  async access(viewer: Viewer, now = new Date()): Promise<{ token: string; expiresAt: Date }> {
-    const expiresAt = new Date((Math.floor(now.getTime() / 1000) + accessLifeSeconds) * 1000);
+  /** For 15 minutes, but not longer than until `end`. */
+  async access(viewer: Viewer, now = new Date(), end?: Date): Promise<{ token: string; expiresAt: Date }> {
+    const seconds = Math.floor(now.getTime() / 1000) + accessLifeSeconds;
+    const expiresAt = new Date(Math.min(seconds, Math.floor((end?.getTime() ?? Infinity) / 1000)) * 1000);
     const claims = {
       tenant: viewer.tenantId,
       customer: viewer.customerId,

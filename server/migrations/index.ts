@@ -40,6 +40,7 @@ import { MailDefaults } from './0039-mail-defaults.ts';
 import { AttachmentStorage } from './0040-attachment-storage.ts';
 import { FeedbackTime } from './0041-feedback-time.ts';
 import { MailTasks } from './0042-mail-tasks.ts';
+import { SessionReplacement } from './0044-session-replacement.ts';
 import { Guesses } from './0045-guesses.ts';
 import { SecondFactor } from './0046-second-factor.ts';
 import { ProvenSessions } from './0047-proven-sessions.ts';
@@ -89,6 +90,7 @@ export const migrations: MigrationObject[] = [
   { name: '0040-attachment-storage', class: AttachmentStorage },
   { name: '0041-feedback-time', class: FeedbackTime },
   { name: '0042-mail-tasks', class: MailTasks },
+  { name: '0044-session-replacement', class: SessionReplacement },
   { name: '0045-guesses', class: Guesses },
   { name: '0046-second-factor', class: SecondFactor },
   { name: '0047-proven-sessions', class: ProvenSessions },

@@ -91,7 +91,10 @@ export class UserSession {
   })
   refreshedAt!: string;
 
-  @Field(() => DateTime, { description: 'When the session ends unless it is refreshed: 30 days after `refreshedAt`.' })
+  @Field(() => DateTime, {
+    description:
+      'When the session ends unless it is refreshed: 30 days after `refreshedAt`, for staff 7. No refresh puts it off to later than 90 days after `createdAt`, for staff 30.',
+  })
   expiresAt!: string;
 
   @Field(() => Boolean, { description: 'Whether this request belongs to the session.' })

@@ -1,7 +1,10 @@
 import { Index, PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
 import { ScopedEntity } from '../access/scope.ts';
 
-/** One sign-in and all refresh tokens that followed from it. Only the newest `generation` is good; an older one is theft. */
+/**
+ * One sign-in and all refresh tokens that followed from it. Only the newest `generation` is good, and for a moment the one
+ * before; an older one is theft.
+ */
 @ScopedEntity('sessions', { tableName: 'session' })
 @Index({ properties: ['tenantId', 'userId', 'endedAt'] })
 export class SessionRow {
@@ -16,6 +19,14 @@ export class SessionRow {
 
   @Property({ type: 'integer', default: 1 })
   generation: number = 1;
+
+  /** When this generation began. */
+  @Property({ type: 'datetime', length: 3, defaultRaw: 'now()' })
+  replacedAt!: Date;
+
+  /** The device that was given it first; a digest. */
+  @Property({ type: 'text', default: '' })
+  replacedBy: string = '';
 
   @Property({ type: 'text', default: '' })
   userAgent: string = '';

@@ -14,15 +14,8 @@ import {
   SignOutPayload,
   UserSessionConnection,
 } from './session.contract.ts';
-import {
-  endSession,
-  readSessionViewer,
-  readSessions,
-  refreshSession,
-  signIn,
-  signOut,
-  type OpenedSession,
-} from './session.service.ts';
+import { refreshSession } from './refresh-session.ts';
+import { endSession, readSessionViewer, readSessions, signIn, signOut, type OpenedSession } from './session.service.ts';
 
 @Resolver(() => Session)
 export class SessionResolver {
@@ -41,7 +34,7 @@ export class SessionResolver {
 
   @UserErrorMutation(() => SessionRefreshPayload, {
     description:
-      'Issues a new access token for the session of the HttpOnly cookie, and replaces the refresh token in the cookie. Using a replaced refresh token ends the session. SESSION_ENDED.',
+      'Issues a new access token for the session of the HttpOnly cookie, and replaces the refresh token in the cookie. For 30 seconds the same device can repeat this with the replaced one, whose answer may have been lost; using it later, or elsewhere, ends the session. SESSION_ENDED.',
     // less than it takes: all who share an address come back at once when a server was started again
     price: 50,
     accountFrequency: frequencies.sessionRefresh,

@@ -1,4 +1,4 @@
-import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
+import type { EntityManager } from '@mikro-orm/postgresql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { v7 as uuid } from 'uuid';
 import { toPlainSigns } from '#shared/text.ts';
@@ -7,7 +7,6 @@ import { endSessions } from '../access/ended-sessions.ts';
 import { verifyPassword } from '../access/passwords.ts';
 import { tenantScope, type Scope } from '../access/scope.ts';
 import type { Attempt } from '../access/throttle.ts';
-import { sessionLifeSeconds, type RefreshGrant } from '../access/tokens.ts';
 import type { Viewer } from '../access/viewer.ts';
 import { RequestContext } from '../context.ts';
 import { isUuid } from '../database/uuid.ts';
@@ -20,6 +19,7 @@ import type { SecondFactorQuestion } from '../second-factor/second-factor-questi
 import { guessByEmail } from './guess-by-email.ts';
 import type { SignInInput } from './session.contract.ts';
 import { SignInMethod } from './sign-in-method.ts';
+import { deviceOf, sessionEnd } from './session-life.ts';
 import { lastUsedFirst, sessionReads } from './session.reads.ts';
 import { SessionRow } from './session.entity.ts';
 import { assertMethodAllowed } from '../sign-in-settings/sign-in-settings.policy.ts';
@@ -110,25 +110,6 @@ export async function identifyAccount(
   return { tenant, attempt: { address: origin!.address, account, email } };
 }
 
-/** Refreshes the session of the cookie. A refresh token that was used before ends it: somebody else has a copy. Throws RATE_LIMITED. */
-export async function refreshSession(context: RequestContext): Promise<OpenedSession> {
-  const { portal, origin } = context;
-  const grant = origin!.refreshToken ? await portal.tokens.readRefresh(origin!.refreshToken) : null;
-  const renewed =
-    grant &&
-    (await portal.write(userScope(grant), async (entityManager) => {
-      const found = await renew(entityManager, grant);
-      // not before: nobody uses up the refreshes of a user with a token of an ended session
-      if (found) await portal.frequencies.count(frequencies.sessionRefresh, grant);
-      return found;
-    }));
-  if (!renewed) {
-    origin!.setRefreshToken(null);
-    throw new UserInputError(UserErrorCode.SESSION_ENDED, 'The session has ended. Sign in again.');
-  }
-  return openSession(context, renewed.session, renewed.user);
-}
-
 /** Ends the session of the cookie, if there is one. */
 export async function signOut(context: RequestContext): Promise<void> {
   const { portal, origin } = context;
@@ -178,32 +159,11 @@ export function endSession(context: RequestContext, id: string): Promise<void> {
   });
 }
 
-async function renew(entityManager: EntityManager, grant: RefreshGrant) {
-  const now = new Date();
-  // the user first, then the session: in the order in which a change of the password locks them
-  await entityManager.execute(
-    `update portal_user set last_active_at = ? where id = ? and deactivated_at is null
-     and exists (select from session where id = ? and generation = ? and ended_at is null and expires_at > ?)`,
-    [now, grant.userId, grant.sessionId, grant.generation, now],
-  );
-  const session = await entityManager.findOne(SessionRow, grant.sessionId, { lockMode: LockMode.PESSIMISTIC_WRITE });
-  if (!session || session.endedAt || session.expiresAt <= now) return null;
-  const user = await entityManager.findOne(UserRow, { id: grant.userId, deactivatedAt: null });
-  if (!user || grant.generation !== session.generation) {
-    await endSessions(entityManager, session.userId, { only: session.id });
-    return null;
-  }
-  session.generation += 1;
-  session.refreshedAt = now;
-  session.expiresAt = sessionEnd(now);
-  return { session, user };
-}
-
 /** A new session of the user on the device the request came from. */
 export async function beginSession(
   { origin }: RequestContext,
   entityManager: EntityManager,
-  { id: userId, tenantId }: UserRow,
+  { id: userId, tenantId, role }: UserRow,
   id = uuid(),
 ): Promise<SessionRow> {
   const now = new Date();
@@ -212,10 +172,12 @@ export async function beginSession(
     tenantId,
     userId,
     generation: 1,
+    replacedAt: now,
+    replacedBy: deviceOf(origin!),
     userAgent: origin!.userAgent.slice(0, 400),
     createdAt: now,
     refreshedAt: now,
-    expiresAt: sessionEnd(now),
+    expiresAt: sessionEnd({ role }, now, now),
     provenAt: now,
     endedAt: null,
   });
@@ -240,7 +202,7 @@ export async function openSession(
     customerId: user.customerId,
     sessionId: session.id,
   };
-  const { token, expiresAt } = await portal.tokens.access(viewer);
+  const { token, expiresAt } = await portal.tokens.access(viewer, new Date(), session.expiresAt);
   const grant = { userId: user.id, tenantId: session.tenantId, sessionId: session.id, generation: session.generation };
   origin!.setRefreshToken(await portal.tokens.refresh(grant, session.expiresAt), session.expiresAt);
   return { viewerToBe: viewer, accessToken: token, expiresAt };
@@ -254,9 +216,7 @@ const findUser = (portal: Portal, scope: Scope, email: string): Promise<UserRow 
     entityManager.findOne(UserRow, { email, deactivatedAt: null }, { populate: ['passwordHash'] }),
   );
 
-const userScope = ({ tenantId, userId }: { tenantId: string; userId: string }): Scope => ({
+export const userScope = ({ tenantId, userId }: { tenantId: string; userId: string }): Scope => ({
   ...tenantScope(tenantId),
   userId,
 });
-
-const sessionEnd = (now: Date) => new Date(now.getTime() + sessionLifeSeconds * 1000);

@@ -5,7 +5,7 @@ import { ApiClient, eventsSubscription, type ApiAnswer, type AttachmentAnswer } 
 import { png, text } from '../support/files.ts';
 import { Socket } from '../support/socket.ts';
 import { password, type Person, type TestTenant } from '../support/world.ts';
-import { Visitor } from './visitor.ts';
+import { Visitor, letTimePass } from './visitor.ts';
 
 const portal = useForgetfulPortal();
 let tenant: TestTenant;
@@ -34,7 +34,9 @@ const ends: Record<string, End> = {
   'a new password by an emailed link': async (person) => reset(portal, await mailedReset(portal, person)),
   'using a refresh token twice': async (_, { visitor }) => {
     const copy = visitor.copy();
+    await letTimePass(portal, '31 seconds');
     await visitor.refresh();
+    await letTimePass(portal, '31 seconds');
     await copy.refresh();
   },
   'suspending the tenant': () => suspendTenant(portal.app.portal, tenant.tenant),

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ApiClient } from '../support/api.ts';
 import { startPortal, type TestPortal } from '../support/portal.ts';
 import type { Person } from '../support/world.ts';
-import { Visitor, type SessionAnswer } from './visitor.ts';
+import { Visitor, letTimePass, type SessionAnswer } from './visitor.ts';
 
 let portal: TestPortal;
 let customer: Person;
@@ -68,10 +68,14 @@ describe('the refresh cookie', () => {
   });
 });
 
+/** The time after which nobody asks again for a lost answer. */
+const later = () => letTimePass(portal, '31 seconds');
+
 describe('refreshing a session', () => {
   it('gives a new access token and replaces the cookie', async () => {
     const visitor = await signedIn();
     const first = visitor.refreshToken;
+    await later();
     const { session, userErrors } = await visitor.refresh();
     expect(userErrors).toEqual([]);
     expect(session?.viewer.id).toBe(customer.id);
@@ -80,52 +84,106 @@ describe('refreshing a session', () => {
       '{ viewer { id } }',
     );
     expect(viewer.id).toBe(customer.id);
+    await later();
     expect((await visitor.refresh()).userErrors).toEqual([]);
   });
 
   it('works at any server', async () => {
     const second = await portal.secondServer();
     const visitor = await signedIn();
-    const elsewhere = new Visitor(second.url);
-    elsewhere.refreshToken = visitor.refreshToken;
-    expect((await elsewhere.refresh()).session?.viewer.id).toBe(customer.id);
+    expect((await visitor.copy({ url: second.url }).refresh()).session?.viewer.id).toBe(customer.id);
   });
 
-  it('ends the session for everybody when a used cookie is used again', async () => {
+  it('can be repeated for thirty seconds when its answer was lost, at any server, however often', async () => {
+    const second = await portal.secondServer();
+    const visitor = await signedIn();
+    await later();
+    await visitor.copy().refresh();
+    for (const url of [portal.url, second.url]) {
+      expect((await visitor.copy({ url }).refresh()).userErrors).toEqual([]);
+      await letTimePass(portal, '14 seconds');
+    }
+    expect((await visitor.refresh()).userErrors).toEqual([]);
+    await later();
+    expect((await visitor.refresh()).userErrors).toEqual([]);
+  });
+
+  it('ends the session when it is repeated after that', async () => {
+    const visitor = await signedIn();
+    await later();
+    await visitor.copy().refresh();
+    await later();
+    expect(await visitor.refresh()).toEqual(ended);
+  });
+
+  it('goes on for tabs that refresh at once with the same cookie, whichever answer comes last', async () => {
+    const second = await portal.secondServer();
+    const visitor = await signedIn();
+    await later();
+    const tabs = [portal.url, second.url, portal.url].map((url) => visitor.copy({ url }));
+    const answers = await Promise.all(tabs.map((tab) => tab.refresh()));
+    expect(answers.map(({ userErrors }) => userErrors)).toEqual([[], [], []]);
+    await later();
+    const again = await Promise.all(tabs.map((tab) => tab.refresh()));
+    expect(again.map(({ userErrors }) => userErrors)).toEqual([[], [], []]);
+  });
+
+  it('ends the session for everybody when a used cookie is used again later', async () => {
     const visitor = await signedIn();
     const thief = visitor.copy();
+    await later();
     await visitor.refresh();
-    await visitor.refresh();
+    await later();
     expect(await thief.refresh()).toEqual(ended);
     expect(thief.refreshToken).toBeNull();
     expect(await visitor.refresh()).toEqual(ended);
   });
 
-  it('ends the sockets of the session when a used cookie is used again', async () => {
+  it('ends the session for everybody when a used cookie is used on another device at once', async () => {
+    const visitor = await signedIn();
+    const thief = visitor.copy({ userAgent: 'A thief' });
+    await later();
+    await visitor.refresh();
+    expect(await thief.refresh()).toEqual(ended);
+    expect(await visitor.refresh()).toEqual(ended);
+  });
+
+  it('ends the session as soon as the owner refreshes it when a thief was first', async () => {
+    const visitor = await signedIn();
+    const thief = visitor.copy({ userAgent: 'A thief' });
+    expect((await thief.refresh()).userErrors).toEqual([]);
+    expect(await visitor.refresh()).toEqual(ended);
+    expect(await thief.refresh()).toEqual(ended);
+  });
+
+  it('ends the session at the next refresh when a thief repeated it from what seems to be the same device', async () => {
     const visitor = await signedIn();
     const thief = visitor.copy();
+    await later();
+    for (const each of [visitor, thief]) expect((await each.refresh()).userErrors).toEqual([]);
+    await later();
+    expect((await visitor.refresh()).userErrors).toEqual([]);
+    await later();
+    expect(await thief.refresh()).toEqual(ended);
+    expect(await visitor.refresh()).toEqual(ended);
+  });
+
+  it('ends the sockets of the session when a used cookie is used again', async () => {
+    const visitor = await signedIn();
+    const thief = visitor.copy({ userAgent: 'A thief' });
     const socket = await new ApiClient(portal.url, visitor.accessToken).openSocket();
+    await later();
     await visitor.refresh();
     await thief.refresh();
     expect(await socket.closed).toBe(4403);
   });
 
-  it('succeeds once for two requests with the same cookie, and ends the session', async () => {
-    const visitor = await signedIn();
-    const both = [visitor.copy(), visitor.copy()];
-    const answers = await Promise.all(both.map((copy) => copy.refresh()));
-    const won = answers.findIndex(({ session }) => session !== null);
-    expect(answers[won]?.userErrors).toEqual([]);
-    expect(answers[1 - won]).toEqual(ended);
-    expect(both[won]?.refreshToken).not.toBeNull();
-    expect(await both[won]?.refresh()).toEqual(ended);
-  });
-
   it('does not affect other sessions of the same person', async () => {
     const [phone, desk] = [await signedIn(), await signedIn()];
-    const thief = phone.copy();
+    const thief = phone.copy({ userAgent: 'A thief' });
+    await later();
     await phone.refresh();
-    await thief.refresh();
+    expect(await thief.refresh()).toEqual(ended);
     expect((await desk.refresh()).userErrors).toEqual([]);
   });
 
@@ -150,13 +208,40 @@ describe('refreshing a session', () => {
     expect(await copy.refresh()).toEqual(ended);
   });
 
-  it('is rejected after thirty days', async () => {
+  it.each([
+    ['a customer', 30, 90],
+    ['an agent', 7, 30],
+  ])('is rejected for %s after %i days without one, and %i days after the sign-in', async (who, idle, total) => {
+    const tenant = await portal.world.tenant();
+    const person = await (who === 'an agent' ? tenant.agent() : tenant.customer());
+    const [left, used] = [new Visitor(portal.url), new Visitor(portal.url)];
+    for (const visitor of [left, used]) await visitor.signIn({ email: person.email, tenant: person.tenantSlug });
+    const step = idle - 1;
+    for (let day = 0; day + step < total; day += step) {
+      await letTimePass(portal, `${step} days`);
+      expect((await used.refresh()).userErrors).toEqual([]);
+    }
+    const { rows } = await portal.database.superuser.query(
+      `select extract(epoch from expires_at - created_at) / 86400 as days from session
+       where user_id = $1 and expires_at > now()`,
+      [person.id],
+    );
+    // of the two and of the one the person was made with
+    expect(rows.map(({ days }) => Number(days))).toEqual([total]);
+    await letTimePass(portal, `${step} days`);
+    expect(await left.refresh()).toEqual(ended);
+    expect(await used.refresh()).toEqual(ended);
+  });
+
+  it('gives no access token that is valid for longer than the session', async () => {
     const visitor = await signedIn();
     await portal.database.superuser.query(
-      `update session set expires_at = now() - interval '1 second' where user_id = $1 and ended_at is null`,
+      `update session set created_at = now() - interval '90 days' + interval '1 minute' where user_id = $1`,
       [customer.id],
     );
-    expect(await visitor.refresh()).toEqual(ended);
+    const { session } = await visitor.refresh();
+    const access = await portal.app.portal.tokens.readAccess(session!.accessToken);
+    expect(access!.expiresAt.getTime()).toBeLessThanOrEqual(Date.now() + 60_000);
   });
 });
 

@@ -1,12 +1,22 @@
 import { request, type IncomingHttpHeaders } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { UserErrorAnswer } from '../support/api.ts';
+import type { TestPortal } from '../support/portal.ts';
 import { password } from '../support/world.ts';
 
 /** What `signIn` and `sessionRefresh` answer. */
 export interface SessionAnswer {
   session: { accessToken: string; viewer: { id: string } } | null;
   userErrors: UserErrorAnswer[];
+}
+
+/** Everything that has happened to sessions happened so much earlier. */
+export async function letTimePass({ database }: Pick<TestPortal, 'database'>, interval: string): Promise<void> {
+  await database.superuser.query(
+    `update session set created_at = created_at - $1::interval, refreshed_at = refreshed_at - $1::interval,
+       replaced_at = replaced_at - $1::interval, expires_at = expires_at - $1::interval`,
+    [interval],
+  );
 }
 
 const sessionFields = 'session { accessToken viewer { id } } userErrors { code message field }';
@@ -51,9 +61,9 @@ export class Visitor {
     return signOut.userErrors;
   }
 
-  /** Somebody else with the same cookie. */
-  copy(): Visitor {
-    const copy = new Visitor(this.url, this.host, this.headers);
+  /** Somebody else with the same cookie, who seems to be on the same device and asks the same server unless told otherwise. */
+  copy({ userAgent, url = this.url }: { userAgent?: string; url?: string } = {}): Visitor {
+    const copy = new Visitor(url, this.host, { ...this.headers, ...(userAgent && { 'user-agent': userAgent }) });
     copy.refreshToken = this.refreshToken;
     return copy;
   }
