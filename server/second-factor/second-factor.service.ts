@@ -69,7 +69,7 @@ async function admit(
   await assertUnchanged(entityManager, grant);
   assertNotSuspended(await entityManager.findOneOrFail(Tenant, grant.tenantId), 'input.token');
   const begun = await entityManager.findOne(SessionRow, grant.id);
-  if (begun && (begun.endedAt || begun.generation > 1)) throw questionEnded();
+  if (begun && (begun.endedAt || begun.refreshedAt > begun.createdAt)) throw questionEnded();
   const factor = await lockFactor(entityManager, user);
   const isSetUp = recoveryCodes !== null && !begun;
   if (isSetUp) await turnOn(context.portal, entityManager, user, factor, given.digits);
