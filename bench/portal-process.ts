@@ -9,7 +9,7 @@ const { startApp } = await loadApp();
 const { superviseWorker } = await loadSupervise();
 const config = readConfig(process.env);
 const app = await startApp({ config, databaseUrl: config.databaseUrl! });
-const stopWorker = process.env['BENCH_RUN_JOBS'] === 'true' ? superviseWorker(process.env) : async () => {};
+const worker = process.env['BENCH_RUN_JOBS'] === 'true' ? superviseWorker(process.env) : null;
 const profiler = new Session();
 
 serveParent(
@@ -34,7 +34,7 @@ serveParent(
     },
   },
   async () => {
-    await stopWorker();
+    await worker?.stop();
     await app.stop();
   },
 );
