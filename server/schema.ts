@@ -51,7 +51,6 @@ export function makeSchema(): GraphQLSchema {
       SetupResolver,
       ProfileResolver,
       SecondFactorResolver,
-      SecondFactorResolver,
       SessionResolver,
       PasswordResolver,
       AccountLinkResolver,

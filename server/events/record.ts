@@ -56,9 +56,10 @@ export async function recordChanges(
 }
 
 /**
- * Records an event in the transaction of what happened: its numbered row, the notifications and the task of its emails are committed with it or not at all, and published to live subscribers after it. The counters stay locked until the
- * commit, so numbers appear in order, and so do times. Returns when it happened: what is written with that time is written
- * after it. Why it is one statement, and what its parts are: docs/adr/0002-one-record-per-fact.md.
+ * Records an event in the transaction of what happened: its numbered row, the notifications and the task of its emails are
+ * committed with it or not at all, and published to live subscribers after it. The counters stay locked until the commit, so
+ * numbers appear in order, and so do times. Returns when it happened: what is written with that time is written after it.
+ * Why it is one statement, and what its parts are: docs/adr/0002-one-record-per-fact.md.
  */
 export async function record(
   entityManager: EntityManager,
