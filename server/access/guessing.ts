@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
 import { databaseFailure } from '../database/failure.ts';
 import { tooManyAttempts } from '../graphql/user-error.ts';
 import { network } from '../limits/caller.ts';
+import { digest } from './digest.ts';
 
 /** What can be guessed; each is counted by itself. */
 export type GuessKind = 'password' | 'second-factor';
@@ -114,10 +114,9 @@ export async function deleteExpiredGuesses(pool: Pool): Promise<void> {
   );
 }
 
-const networkKey = ({ kind, tenant, address }: Guess) => digest(['network', kind, tenant, network(address)]);
+const networkKey = ({ kind, tenant, address }: Guess) => keyOf('network', kind, tenant, network(address));
 
 const accountKey = ({ kind, tenant, account, device }: Guess) =>
-  digest(device === null ? ['account', kind, tenant, account] : ['device', kind, tenant, account, device]);
+  device === null ? keyOf('account', kind, tenant, account) : keyOf('device', kind, tenant, account, device);
 
-// no address is stored in clear text, and a long one does not overflow the key
-const digest = (parts: string[]) => createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+const keyOf = (...parts: string[]) => digest(JSON.stringify(parts));

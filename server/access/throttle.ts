@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { databaseFailure } from '../database/failure.ts';
 import { tooManyAttempts } from '../graphql/user-error.ts';
 import { network } from '../limits/caller.ts';
+import { digest } from './digest.ts';
 
 const windowSeconds = 15 * 60;
 
@@ -99,6 +99,3 @@ export interface Attempt {
   mailbox?: string;
   tenant?: string;
 }
-
-// no address is stored in clear text, and a long one does not overflow the key
-const digest = (key: string) => createHash('sha256').update(key).digest('base64url');

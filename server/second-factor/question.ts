@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { v7 as uuid } from 'uuid';
+import { digest } from '../access/digest.ts';
 import type { EntryGrant } from '../access/tokens.ts';
 import { isStaff } from '../access/viewer.ts';
-import type { RequestContext, RequestOrigin } from '../context.ts';
+import type { RequestContext } from '../context.ts';
 import { wrongState } from '../graphql/user-error.ts';
+import { deviceOf } from '../sessions/session-life.ts';
 import { SignInMethod } from '../sessions/sign-in-method.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
 import { UserRow } from '../users/user.entity.ts';
@@ -77,7 +78,3 @@ async function readAccount(
     isDemanded: isSecondFactorDemanded(tenant, user),
   };
 }
-
-const deviceOf = ({ userAgent }: RequestOrigin) => digest(userAgent);
-
-const digest = (text: string) => createHash('sha256').update(text).digest('base64url');

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { digest } from '../access/digest.ts';
 import { isStaff, type Viewer } from '../access/viewer.ts';
 import type { RequestOrigin } from '../context.ts';
 import type { RefreshGrant } from '../access/tokens.ts';
@@ -20,8 +20,7 @@ export function sessionEnd(user: Pick<Viewer, 'role'>, createdAt: Date, now: Dat
 }
 
 /** What a device shows of itself; not its address, which changes when answers are lost. */
-export const deviceOf = ({ userAgent }: RequestOrigin): string =>
-  createHash('sha256').update(userAgent).digest('base64url');
+export const deviceOf = ({ userAgent }: RequestOrigin): string => digest(userAgent);
 
 /**
  * What the use of a refresh token means: the `next` generation, the `same` one again, or `theft`.
