@@ -11,7 +11,7 @@ import { UserErrorCode, UserInputError, wrongState } from '../graphql/user-error
 import type { Portal } from '../portal.ts';
 import { guessByEmail } from '../sessions/guess-by-email.ts';
 import { SessionRow } from '../sessions/session.entity.ts';
-import { beginSession, openSession, type SignedIn } from '../sessions/session.service.ts';
+import { beginSession, finishEntry, type SignedIn } from '../sessions/session.service.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
 import { assertNotSuspended } from '../tenants/tenant.service.ts';
 import { UserRow } from '../users/user.entity.ts';
@@ -53,8 +53,7 @@ export async function verifySecondFactor(
     admit(context, entityManager, grant, given, made?.hashes ?? null),
   );
   await portal.guessing.succeed(guess);
-  context.rememberDevice(user);
-  return { session: await openSession(context, session, user), recoveryCodes: made?.codes ?? null };
+  return { ...(await finishEntry(context, { user, session })), recoveryCodes: made?.codes ?? null };
 }
 
 async function admit(
