@@ -1,8 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { authenticate } from './access/authenticate.ts';
 import { clientAddress } from './access/client-address.ts';
-import { readDeviceCookie, setDeviceCookie } from './access/device-cookie.ts';
-import { readRefreshCookie, setRefreshCookie } from './access/refresh-cookie.ts';
+import { deviceCookie, refreshCookie } from './access/cookie.ts';
 import type { Viewer } from './access/viewer.ts';
 import { isMultipart } from './attachments/multipart.ts';
 import { RequestContext, callerOf } from './context.ts';
@@ -42,10 +41,11 @@ export class Requests {
       host: request.host ?? '',
       address: this.addressOf(request),
       userAgent: request.headers['user-agent'] ?? '',
-      refreshToken: readRefreshCookie(request),
-      setRefreshToken: (token: string | null, expires?: Date) => setRefreshCookie(portal.config, reply, token, expires),
-      knownDevice: readDeviceCookie(request),
-      setKnownDevice: (cookie: string, expires: Date) => setDeviceCookie(portal.config, reply, cookie, expires),
+      refreshToken: refreshCookie.read(request),
+      setRefreshToken: (token: string | null, expires?: Date) =>
+        refreshCookie.set(portal.config, reply, token, expires),
+      knownDevice: deviceCookie.read(request),
+      setKnownDevice: (cookie: string, expires: Date) => deviceCookie.set(portal.config, reply, cookie, expires),
       setRetryAfter: (seconds: number) => void reply.header('retry-after', seconds),
       onceAnswered: (end: () => void) => onceAnswered(reply, end),
     };
