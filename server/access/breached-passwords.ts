@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Egress } from '../egress/egress.ts';
+import { asWritten, type Egress } from '../egress/egress.ts';
 
 const timeoutMs = 3_000;
 const maxBytes = 1_024 * 1_024;
@@ -33,10 +33,8 @@ export class BreachedPasswords {
     // padded, so that the length of the answer tells nobody on the way what was asked
     const headers = { 'add-padding': 'true' };
     const { status, body } = await this.egress.request(url.href, {
+      ...asWritten(url),
       headers,
-      // as the operator has configured it
-      protocols: [url.protocol],
-      ...(url.port && { ports: [Number(url.port)] }),
       timeoutMs,
       maxBytes,
     });

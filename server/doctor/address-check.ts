@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts';
 import { readRanges } from '../egress/addresses.ts';
 import { EgressError } from '../egress/egress-error.ts';
-import { Egress } from '../egress/egress.ts';
+import { Egress, asWritten } from '../egress/egress.ts';
 import { failed, ok, reasonOf, warning, type Finding } from './finding.ts';
 
 /** The operator's own address may be anywhere: it was not given by a tenant. */
@@ -13,11 +13,9 @@ const everywhere = readRanges(
 export async function checkAddress({ publicUrl }: Config): Promise<Finding> {
   const subject = 'public address';
   const url = new URL('/livez', publicUrl);
-  const ports = url.port ? { ports: [Number(url.port)] } : {};
   try {
     const answer = await new Egress(everywhere).request(url.href, {
-      protocols: [url.protocol],
-      ...ports,
+      ...asWritten(url),
       timeoutMs: 8_000,
     });
     const isPortal = answer.status === 200 && answer.body.toString().includes('"ok"');

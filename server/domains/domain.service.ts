@@ -2,6 +2,7 @@ import { UniqueConstraintViolationException } from '@mikro-orm/postgresql';
 import { isSameText } from '../access/signed-links.ts';
 import type { RequestContext } from '../context.ts';
 import { EgressError, EgressFailure } from '../egress/egress-error.ts';
+import { asWritten } from '../egress/egress.ts';
 import { differences } from '../events/field-changes.ts';
 import { aboutTenant, recordChanges } from '../events/record.ts';
 import { UserErrorCode, UserInputError, notFound, wrongState } from '../graphql/user-error.ts';
@@ -137,8 +138,7 @@ async function failureOf(
     if (aliases.some((alias) => isOfPortal(config, alias) && alias !== dnsTarget))
       return DomainFailure.OTHER_ORGANISATION;
     const { status, body } = await egress.request(url.href, {
-      protocols: [url.protocol],
-      ...(url.port && { ports: [Number(url.port)] }),
+      ...asWritten(url),
       maxBytes: 1_024,
       signal,
     });

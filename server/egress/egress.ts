@@ -39,6 +39,12 @@ export interface EgressAnswer {
   body: Buffer;
 }
 
+/** The protocol and port of a URL that the operator has chosen, or the portal made itself: those, and no others, are asked. */
+export const asWritten = (url: URL): Pick<EgressRequest, 'protocols' | 'ports'> => ({
+  protocols: [url.protocol],
+  ...(url.port && { ports: [Number(url.port)] }),
+});
+
 interface Target {
   url: URL;
   /** The addresses that were checked, and so the only ones that are connected to. */
