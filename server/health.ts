@@ -1,12 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { isLate } from './jobs/due.ts';
 import type { Portal } from './portal.ts';
 import { NotStored } from './storage/storage.ts';
 
 const paths = new Set(['/livez', '/readyz', '/health']);
-
-/** What has been due for so many seconds should have been done. */
-const lateAfter = 5 * 60;
 
 /** How long, in milliseconds, whoever asks waits for the parts that requests can do without. */
 const patience = 1_000;
@@ -74,8 +72,7 @@ function partsOf({ watch, storage }: Portal): () => Promise<Parts> {
       Promise.race([watch.queues().catch(() => null), late]),
       Promise.race([isStored(), late]),
     ]);
-    const stateOf = (queue: 'jobs' | 'mails') =>
-      queues ? (queues[queue].oldest > lateAfter ? 'late' : 'ok') : 'unknown';
+    const stateOf = (queue: 'jobs' | 'mails') => (queues ? (isLate(queues[queue]) ? 'late' : 'ok') : 'unknown');
     return { jobs: stateOf('jobs'), mail: stateOf('mails'), storage: isThere ? 'ok' : 'unavailable' };
   };
 }

@@ -4,6 +4,7 @@ import type { Config } from '../config.ts';
 import { pendingMigrations } from '../database/migrate.ts';
 import { assertOwnsNothing, assertRights, inspectRole } from '../database/role.ts';
 import { hasTrigrams } from '../database/trigrams.ts';
+import { isLate } from '../jobs/due.ts';
 import { jobsDue } from '../jobs/failed.ts';
 import { mailsDue } from '../mail/mail-task.ts';
 import { failed, ok, reasonOf, warning, type Finding } from './finding.ts';
@@ -11,7 +12,6 @@ import { failed, ok, reasonOf, warning, type Finding } from './finding.ts';
 const leastVersion = 150_000;
 const patience = 5_000;
 /** Seconds. */
-const lateAfter = 300;
 const clock = { noticed: 2, wrong: 30 };
 
 type Migrations = NonNullable<NonNullable<Options['migrations']>['migrationsList']>;
@@ -120,9 +120,10 @@ async function checkClock(pool: pg.Pool): Promise<Finding> {
 
 async function checkContent(pool: pg.Pool): Promise<Finding[]> {
   const [trigrams, jobs, mails] = [await hasTrigrams(pool), await jobsDue(pool), await mailsDue(pool)];
-  const queues = Object.entries({ jobs, mails }).map(([subject, { waiting, failed: lost, oldest }]) => {
+  const queues = Object.entries({ jobs, mails }).map(([subject, due]) => {
+    const { waiting, failed: lost, oldest } = due;
     const text = `${waiting} wait, the oldest that is due for ${Math.round(oldest)} seconds; ${lost} have failed for good`;
-    if (oldest > lateAfter)
+    if (isLate(due))
       return failed(subject, text, 'Does a process for jobs run? Its log says what keeps it (RUN_WORKER).');
     return lost > 0
       ? warning(subject, text, 'npm run jobs:failed says which and why; npm run jobs:retry has them begin anew.')

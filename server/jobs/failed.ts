@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { Due } from './due.ts';
 
 interface FailedJob {
   id: string;
@@ -27,15 +28,15 @@ export async function retryFailedJobs(pool: pg.Pool): Promise<number> {
   return rowCount ?? 0;
 }
 
-/** What waits, what has failed for good, and since when the oldest that could have begun waits, in seconds. */
-export async function jobsDue(pool: pg.Pool): Promise<{ waiting: number; failed: number; oldest: number }> {
-  const { rows } = await pool.query(
+/** What is due of the jobs. */
+export async function jobsDue(pool: pg.Pool): Promise<Due> {
+  const { rows } = await pool.query<Due>(
     `select count(*) filter (where locked_at is null and attempts < max_attempts)::int as waiting,
        count(*) filter (where ${hasFailed})::int as failed,
        coalesce(extract(epoch from now() - min(run_at) filter (where locked_at is null and attempts < max_attempts and run_at <= now())), 0)::float as oldest
      from graphile_worker.jobs`,
   );
-  return rows[0];
+  return rows[0]!;
 }
 
 const hasFailed = 'attempts >= max_attempts and locked_at is null';

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type pg from 'pg';
 import { publish } from '../database/publisher.ts';
+import type { Due } from '../jobs/due.ts';
 
 /** The channel on which processes for jobs are notified that there are mails to send. */
 export const mailChannel = 'mail_task';
@@ -110,15 +111,15 @@ export async function rescueTasks(pool: pg.Pool, own: number): Promise<void> {
   );
 }
 
-/** What waits, what has failed for good, and since when the oldest that could have begun waits, in seconds. */
-export async function mailsDue(pool: pg.Pool): Promise<{ waiting: number; failed: number; oldest: number }> {
-  const { rows } = await pool.query(
+/** What is due of the mails. */
+export async function mailsDue(pool: pg.Pool): Promise<Due> {
+  const { rows } = await pool.query<Due>(
     `select count(*) filter (where lease is null and due_at < 'infinity')::int as waiting,
        count(*) filter (where due_at = 'infinity')::int as failed,
        coalesce(extract(epoch from now() - min(due_at) filter (where ${isDue})), 0)::float as oldest
      from operations.mail_task`,
   );
-  return rows[0];
+  return rows[0]!;
 }
 
 /** The tasks that have failed for good. */

@@ -1,17 +1,8 @@
 import type pg from 'pg';
+import type { Due } from '../jobs/due.ts';
 import { jobsDue } from '../jobs/failed.ts';
 import { mailsDue } from '../mail/mail-task.ts';
 import type { Metrics } from './metrics.ts';
-
-/** What is due in a queue. */
-export interface Due {
-  /** How many entries wait for their first or next attempt. */
-  waiting: number;
-  /** How many have failed for good. */
-  failed: number;
-  /** How many seconds ago the oldest of those that may begin could have begun. */
-  oldest: number;
-}
 
 const keptFor = 5_000;
 
