@@ -13,7 +13,8 @@ const migrationLock = 7_036_874;
 const lockTimeout = 200;
 const attempts = 200;
 
-type MigrationsList = NonNullable<NonNullable<Options['migrations']>['migrationsList']>;
+/** All migrations, in order. */
+export type MigrationsList = NonNullable<NonNullable<Options['migrations']>['migrationsList']>;
 
 interface Migration {
   /** The role that owns the tables. */

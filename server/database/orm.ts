@@ -2,6 +2,7 @@ import { MikroORM, type Options } from '@mikro-orm/postgresql';
 import { Migrator } from '@mikro-orm/migrations';
 import type { FastifyBaseLogger } from 'fastify';
 import type { PoolConfig } from 'pg';
+import type { MigrationsList } from './migrate.ts';
 import { poolOptions, type PoolLimits } from './pools.ts';
 import { PortalDriver } from './driver.ts';
 
@@ -12,8 +13,6 @@ interface OrmOptions {
   migrations: MigrationsList;
   log: FastifyBaseLogger;
 }
-
-type MigrationsList = NonNullable<NonNullable<Options['migrations']>['migrationsList']>;
 
 /** The ORM over one pool, whose connections take several statements in one flush. */
 export function makeOrm({ databaseUrl, limits, entities, migrations, log }: OrmOptions): Promise<MikroORM> {

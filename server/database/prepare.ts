@@ -1,8 +1,7 @@
-import type { Options } from '@mikro-orm/postgresql';
 import type { FastifyBaseLogger } from 'fastify';
 import type pg from 'pg';
 import { StartupError } from '../config.ts';
-import { migrate, pendingMigrations } from './migrate.ts';
+import { migrate, pendingMigrations, type MigrationsList } from './migrate.ts';
 import { assertOwnsNothing, assertRights, inspectRole } from './role.ts';
 
 interface Database {
@@ -11,7 +10,7 @@ interface Database {
   databaseUrl: string;
   /** The role that owns the tables, where it is another. */
   ownerUrl: string | undefined;
-  migrations: NonNullable<NonNullable<Options['migrations']>['migrationsList']>;
+  migrations: MigrationsList;
   log: FastifyBaseLogger;
 }
 

@@ -1,7 +1,7 @@
-import type { Options } from '@mikro-orm/postgresql';
-import pg from 'pg';
+import type pg from 'pg';
 import type { Config } from '../config.ts';
-import { pendingMigrations } from '../database/migrate.ts';
+import { pendingMigrations, type MigrationsList } from '../database/migrate.ts';
+import { openPool } from '../database/pools.ts';
 import { assertOwnsNothing, assertRights, inspectRole } from '../database/role.ts';
 import { hasTrigrams } from '../database/trigrams.ts';
 import { isLate } from '../jobs/due.ts';
@@ -10,14 +10,12 @@ import { mailsDue } from '../mail/mail-task.ts';
 import { failed, ok, reasonOf, warning, type Finding } from './finding.ts';
 
 const leastVersion = 150_000;
-const patience = 5_000;
+const limits = { connections: 2, connect: 5_000, statement: 5_000, transaction: 6_000, lock: 1_000 };
 /** Seconds. */
 const clock = { noticed: 2, wrong: 30 };
 
-type Migrations = NonNullable<NonNullable<Options['migrations']>['migrationsList']>;
-
 /** The database with its role, its migrations, its clock, and what waits in it. */
-export async function checkDatabase(config: Config, migrations: Migrations): Promise<Finding[]> {
+export async function checkDatabase(config: Config, migrations: MigrationsList): Promise<Finding[]> {
   const { databaseUrl } = config;
   if (databaseUrl === undefined)
     return [
@@ -27,14 +25,8 @@ export async function checkDatabase(config: Config, migrations: Migrations): Pro
         'Set DATABASE_URL; docs/operating.md has the roles and what to grant them.',
       ),
     ];
-  const pool = new pg.Pool({
-    connectionString: databaseUrl,
-    max: 2,
-    connectionTimeoutMillis: patience,
-    statement_timeout: patience,
-  });
-  // each statement says so itself
-  pool.on('error', () => {});
+  // each statement says itself what it failed with
+  const pool = openPool(databaseUrl, limits, () => {});
   try {
     const reached = await reach(pool, databaseUrl);
     if (reached.state === 'failed') return [reached];
@@ -90,7 +82,7 @@ async function checkRole(pool: pg.Pool, { migrationDatabaseUrl }: Config): Promi
   }
 }
 
-async function checkMigrations(pool: pg.Pool, config: Config, migrations: Migrations): Promise<Finding> {
+async function checkMigrations(pool: pg.Pool, config: Config, migrations: MigrationsList): Promise<Finding> {
   try {
     const pending = await pendingMigrations(pool, migrations);
     if (pending.length === 0) return ok('migrations', `all ${migrations.length} are there`);
