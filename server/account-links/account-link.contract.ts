@@ -4,6 +4,7 @@ import { UserRole } from '../access/viewer.ts';
 import { DateTime } from '../graphql/date-time.ts';
 import { Text, lengthRule } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
+import { AccountInput } from '../sessions/account-input.contract.ts';
 import { SessionPayload } from '../sessions/session.contract.ts';
 import { AccountLinkKind } from './account-link-kind.ts';
 import { NewPassword, passwordRule } from '../access/password-policy.ts';
@@ -64,18 +65,7 @@ export class AccountLink {
 }
 
 @InputType({ description: 'The account whose password was forgotten.' })
-export class PasswordResetRequestInput {
-  @Field(() => String, { description: 'The email address, case-insensitive.' })
-  @Text({ maximum: 320 })
-  email!: string;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'Slug of the tenant; required only where `portal.tenant` is null.',
-  })
-  @Text({ maximum: textLimits.tenantSlug, optional: true })
-  tenant?: string | null;
-}
+export class PasswordResetRequestInput extends AccountInput {}
 
 @ObjectType({ description: 'Result of `passwordResetRequest`, the same for known and unknown addresses.' })
 export class PasswordResetRequestPayload extends Payload {}

@@ -4,25 +4,15 @@ import { DateTime } from '../graphql/date-time.ts';
 import { Text } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { connectionType } from '../reads/connection.ts';
+import { AccountInput } from './account-input.contract.ts';
 import { SecondFactorQuestion } from '../second-factor/second-factor-question.contract.ts';
 import { User } from '../users/user.contract.ts';
 
 @InputType({ description: 'The credentials.' })
-export class SignInInput {
-  @Field(() => String, { description: 'The email address, case-insensitive.' })
-  @Text({ maximum: 320 })
-  email!: string;
-
+export class SignInInput extends AccountInput {
   @Field(() => String, { description: 'The password.' })
   @Text({ maximum: textLimits.password })
   password!: string;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'Slug of the tenant; required only where `portal.tenant` is null.',
-  })
-  @Text({ maximum: textLimits.tenantSlug, optional: true })
-  tenant?: string | null;
 }
 
 @ObjectType({

@@ -3,21 +3,11 @@ import { textLimits } from '#shared/limits.ts';
 import { tokenDescription } from '../account-links/account-link.contract.ts';
 import { Text } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
+import { AccountInput } from '../sessions/account-input.contract.ts';
 import { SessionPayload } from '../sessions/session.contract.ts';
 
 @InputType({ description: 'Who wants to sign in.' })
-export class SignInCodeRequestInput {
-  @Field(() => String, { description: 'The email address, case-insensitive.' })
-  @Text({ maximum: 320 })
-  email!: string;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'Slug of the tenant; required only where `portal.tenant` is null.',
-  })
-  @Text({ maximum: textLimits.tenantSlug, optional: true })
-  tenant?: string | null;
-}
+export class SignInCodeRequestInput extends AccountInput {}
 
 @ObjectType({ description: 'Result of `signInCodeRequest`, the same for known and unknown addresses.' })
 export class SignInCodeRequestPayload extends Payload {
