@@ -1,5 +1,6 @@
 import { ref } from 'vue';
 import { failureOf, type Failure } from '../apollo/failure';
+import { saveFile } from '../browser/save-file';
 import type { AttachmentFieldsFragment } from '../gql/graphql';
 import type { LinkRefresh } from './useLinkRefresh';
 
@@ -14,7 +15,7 @@ export function useAttachmentDownload({ refresh, cached }: LinkRefresh) {
     downloading.value = id;
     try {
       const content = (await load(url)) ?? (await loadByNewLink(id));
-      if (content) saveAs(content, name);
+      if (content) saveFile(content, name);
       return content ? null : 'gone';
     } catch (error) {
       return failureOf(error);
@@ -38,15 +39,4 @@ async function load(url: string): Promise<Blob | null> {
   if (response.status >= 500)
     throw Object.assign(new Error('The file is not available now'), { statusCode: response.status });
   return response.ok ? response.blob() : null;
-}
-
-function saveAs(content: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(content);
-  link.download = name;
-  document.body.append(link);
-  link.click();
-  link.remove();
-  // after the browser has begun to read it
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
