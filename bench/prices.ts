@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { adminTour, agentTour, customerTour } from '../tests/everyday/hours.ts';
 import { PortalUser, type Habits } from '../tests/everyday/portal-user.ts';
 import { startBuiltPortal, type BuiltPortal } from '../tests/support/built-portal.ts';
+import { writeLongThreads } from '../tests/support/long-threads.ts';
 import { openSlowMailbox } from '../tests/support/slow-mailbox.ts';
 import { assertMeasurable, databaseCpu, median, postmasterOf, processCpu } from './measure.ts';
 
@@ -47,7 +48,16 @@ try {
 async function measure({ origin, users, pid, asSuperuser }: BuiltPortal): Promise<Measured[]> {
   const [tenant] = users.map((user) => user.tenant) as [string];
   const emailOf = (role: string) => users.find((user) => user.tenant === tenant && user.role === role)!.email;
-  await writeThreads(asSuperuser, tenant, emailOf('CUSTOMER'));
+  await writeLongThreads(asSuperuser, {
+    tenant,
+    email: emailOf('CUSTOMER'),
+    tickets: 200,
+    title: 'The router restarts',
+    body: `repeat('It restarts every evening. ', 10)`,
+    betweenTickets: '1 day',
+    betweenMessages: '1 minute',
+  });
+  await asSuperuser((client) => client.query('analyze ticket, message'));
   const postmaster = await asSuperuser(async (client) => {
     const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
     return postmasterOf(rows[0]!.pid);
@@ -134,33 +144,6 @@ async function fillPages(customer: PortalUser, agent: PortalUser, admin: PortalU
   }
   const customerId = customer.viewer.customer.id;
   await each(25, (index) => agent.ask('CustomerNoteAdd', { customerId, input: { body: `Called ${index} times.` } }));
-}
-
-/** A customer with 200 tickets of 100 messages, written past the portal: it would refuse so many. */
-async function writeThreads(asSuperuser: BuiltPortal['asSuperuser'], tenant: string, email: string): Promise<void> {
-  await asSuperuser(async (client) => {
-    await client.query('set session_replication_role = replica');
-    await client.query(
-      `with customer_user as (
-         select portal_user.* from portal_user join tenant on tenant.id = tenant_id where slug = $1 and portal_user.email = $2
-       ), new_ticket as (
-         insert into ticket (
-           id, tenant_id, customer_id, number, title, status, priority, type, created_by_id, public_message_count,
-           message_count, last_public_message_at, last_message_at, created_at, updated_at
-         )
-         select gen_random_uuid(), tenant_id, customer_id, 1000000 + n, 'The router restarts ' || n, 'OPEN', 2, 'ISSUE', id,
-           100, 100, now(), now(), now() - n * interval '1 day', now() - n * interval '1 day'
-         from customer_user, generate_series(1, 200) n
-         returning *
-       )
-       insert into message (id, tenant_id, customer_id, ticket_id, author_id, body, internal, created_at)
-       select gen_random_uuid(), tenant_id, customer_id, id, created_by_id, repeat('It restarts every evening. ', 10), false,
-         created_at + n * interval '1 minute'
-       from new_ticket, generate_series(1, 100) n`,
-      [tenant, email],
-    );
-    await client.query('analyze ticket, message');
-  });
 }
 
 function report(measured: Measured[]): void {

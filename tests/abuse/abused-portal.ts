@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Client } from '../support/client.ts';
 import { demoPassword, startBuiltPortal, type BuiltPortal } from '../support/built-portal.ts';
+import { writeLongThreads } from '../support/long-threads.ts';
 import { openSlowMailbox } from '../support/slow-mailbox.ts';
 import type { Attack } from './attack.ts';
 import type { Order } from './attack-process.ts';
@@ -51,7 +52,16 @@ export async function startAbusedPortal(quietRequests: number): Promise<AbusedPo
   mailbox.delay = 0;
   const portal = await startBuiltPortal({ smtpUrl: mailbox.url, nodeOptions: ['--max-old-space-size=512'] });
   const [tenant, otherTenant] = [...new Set(portal.users.map((user) => user.tenant))] as [string, string];
-  await writeLongThreads(portal, tenant);
+  // a customer whose messages fill 60 MB
+  await writeLongThreads(portal.asSuperuser, {
+    tenant,
+    email: portal.users.find((user) => user.tenant === tenant && user.role === 'CUSTOMER')!.email,
+    tickets: 120,
+    title: 'A long thread',
+    body: `repeat('word' || n || ' ', 700)`,
+    betweenTickets: '0',
+    betweenMessages: '1 millisecond',
+  });
   const signIn = (of: string, role: Role) =>
     Client.signIn(
       portal.origin,
@@ -115,33 +125,6 @@ export async function startAbusedPortal(quietRequests: number): Promise<AbusedPo
       await mailbox.stop();
     },
   };
-}
-
-/** A customer whose messages fill 60 MB, written past the portal: it would refuse so many. */
-async function writeLongThreads({ asSuperuser, users }: BuiltPortal, tenant: string): Promise<void> {
-  const { email } = users.find((user) => user.tenant === tenant && user.role === 'CUSTOMER')!;
-  await asSuperuser(async (client) => {
-    await client.query('set session_replication_role = replica');
-    await client.query(
-      `with customer_user as (
-         select portal_user.* from portal_user join tenant on tenant.id = tenant_id where slug = $1 and portal_user.email = $2
-       ), new_ticket as (
-         insert into ticket (
-           id, tenant_id, customer_id, number, title, status, priority, type, created_by_id, public_message_count,
-           message_count, last_public_message_at, last_message_at, created_at, updated_at
-         )
-         select gen_random_uuid(), tenant_id, customer_id, 1000000 + n, 'A long thread ' || n, 'OPEN', 2, 'ISSUE', id, 100, 100,
-           now(), now(), now(), now()
-         from customer_user, generate_series(1, 120) n
-         returning *
-       )
-       insert into message (id, tenant_id, customer_id, ticket_id, author_id, body, internal, created_at)
-       select gen_random_uuid(), tenant_id, customer_id, id, created_by_id, repeat('word' || n || ' ', 700), false,
-         now() + n * interval '1 millisecond'
-       from new_ticket, generate_series(1, 100) n`,
-      [tenant, email],
-    );
-  });
 }
 
 /** A process that begins with an order, on another core than the first. */
