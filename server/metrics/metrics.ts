@@ -68,16 +68,8 @@ export class Metrics {
     this.registry.setDefaultLabels({ process });
     // they measure all the time, be they read or not
     if (isRead) collectDefaultMetrics({ register: this.registry });
-    const tenants = new Gauge({
-      name: 'portal_tenant_price',
-      help: `What operations of a tenant were priced at in the last whole minute, of the ${shownTenants} tenants with most.`,
-      labelNames: ['tenant'],
-      registers: this.registers,
-      collect: () => {
-        tenants.reset();
-        for (const [tenant, price] of this.talkers.most(shownTenants)) tenants.set({ tenant }, price);
-      },
-    });
+    const help = `What operations of a tenant were priced at in the last whole minute, of the ${shownTenants} tenants with most.`;
+    this.gauge('portal_tenant_price', help, 'tenant', () => Object.fromEntries(this.talkers.most(shownTenants)));
   }
 
   /** Counts an operation that is answered. `field` is of the schema. */
@@ -100,7 +92,7 @@ export class Metrics {
     help: string,
     label: string,
     read: () => Promise<Record<string, number>> | Record<string, number>,
-  ) {
+  ): void {
     const gauge: Gauge = new Gauge({
       name,
       help,

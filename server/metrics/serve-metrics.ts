@@ -1,5 +1,5 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { fastify, type FastifyInstance, type FastifyReply } from 'fastify';
+import { isSameText } from '../access/signed-links.ts';
 import type { Config } from '../config.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -7,7 +7,7 @@ import type { Metrics } from './metrics.ts';
 export function serveMetrics(http: FastifyInstance, { metricsToken }: Config, metrics: Metrics): void {
   if (metricsToken === undefined) return;
   http.get('/metrics', ({ headers }, reply) =>
-    isSame(headers.authorization ?? '', `Bearer ${metricsToken}`)
+    isSameText(headers.authorization ?? '', `Bearer ${metricsToken}`)
       ? answer(reply, metrics)
       : reply.code(401).header('www-authenticate', 'Bearer').send({ message: 'The token of METRICS_TOKEN is needed.' }),
   );
@@ -27,7 +27,3 @@ const answer = async (reply: FastifyReply, metrics: Metrics) =>
     .header('content-type', metrics.contentType)
     .header('cache-control', 'no-store')
     .send(await metrics.text());
-
-/** Takes as long whatever is given. */
-const isSame = (given: string, expected: string) => timingSafeEqual(digest(given), digest(expected));
-const digest = (text: string) => createHash('sha256').update(text).digest();
