@@ -5,7 +5,7 @@ import type { Guess, GuessKind } from './access/guessing.ts';
 import { nobodyScope, scopeSettings, tenantScope, viewerScope, type Scope } from './access/scope.ts';
 import { readKnownDevices, rememberDevice, type KnownDevice } from './access/known-devices.ts';
 import { makeSessionLink } from './access/session-links.ts';
-import { isAdmin, type Viewer } from './access/viewer.ts';
+import { isAdmin, type Origin, type Viewer } from './access/viewer.ts';
 import { isUuid } from './database/uuid.ts';
 import { forbidden } from './graphql/user-error.ts';
 import type { Balance } from './limits/budget.ts';
@@ -20,10 +20,8 @@ import { ReadTransaction } from './reads/read-transaction.ts';
 import type { Portal } from './portal.ts';
 
 /** Where a request came from, as far as services may know. */
-export interface RequestOrigin {
+export interface RequestOrigin extends Origin {
   host: string;
-  address: string;
-  userAgent: string;
   refreshToken: string | undefined;
   setRefreshToken: (token: string | null, expiresAt?: Date) => void;
   /** The cookie of a device at which somebody signed in before. */

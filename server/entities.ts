@@ -8,6 +8,7 @@ import { CategoryRow } from './categories/category.entity.ts';
 import { CustomerNoteRow } from './customer-notes/customer-note.entity.ts';
 import { Customer } from './customers/customer.entity.ts';
 import { PendingDomainRow } from './domains/domain.entity.ts';
+import { EventOriginRow } from './events/event-origin.entity.ts';
 import { CustomerCounter, PortalEventRow, TenantCounter } from './events/event.entity.ts';
 import { FeedbackRow } from './feedback/feedback.entity.ts';
 import { ArticleRating, ArticleRow, ArticleSolution } from './knowledge-base/article.entity.ts';
@@ -53,6 +54,7 @@ export const entities = [
   TenantCounter,
   CustomerCounter,
   PortalEventRow,
+  EventOriginRow,
   NotificationRow,
   MailDelivery,
   MailRefusalRow,

@@ -11,6 +11,7 @@ import { customerChanged, customerCreated } from './customers/customer.events.ts
 import { organisationDomainChanged } from './domains/domain.events.ts';
 import { ResyncRequired } from './events/event.contract.ts';
 import type { PortalEventDeclaration } from './events/portal-event.ts';
+import { registerSecurityEvents } from './events/security-events.ts';
 import { feedbackRequested, feedbackSubmitted, feedbackUpdated } from './feedback/feedback.events.ts';
 import { articleArchived, articlePublished, articleSaved } from './knowledge-base/article.events.ts';
 import { messageAdded, messageMentioned } from './messages/message.events.ts';
@@ -19,6 +20,9 @@ import { notificationAdded, notificationsRead } from './notifications/notificati
 import { registerNotificationKinds } from './notifications/notification-kind.ts';
 import { openingHoursChanged } from './opening-hours/opening-hours.events.ts';
 import { signInSettingsChanged } from './sign-in-settings/sign-in-settings.events.ts';
+import { passwordChanged } from './passwords/password.events.ts';
+import { recoveryCodesRenewed, secondFactorOff, secondFactorOn } from './second-factor/second-factor.events.ts';
+import { sessionEnded, signInFailed, signInLocked, signedIn } from './sessions/session.events.ts';
 import { signUpSettingsChanged } from './sign-up/sign-up-settings.events.ts';
 import { staffMemberChanged, staffMemberInvited } from './staff/staff.events.ts';
 import { teamArchived, teamChanged, teamCreated } from './teams/team.events.ts';
@@ -75,11 +79,21 @@ export const events: PortalEventDeclaration[] = [
   ticketFieldsReordered,
   signUpSettingsChanged,
   signInSettingsChanged,
+  signedIn,
+  signInFailed,
+  signInLocked,
+  sessionEnded,
+  passwordChanged,
+  secondFactorOn,
+  secondFactorOff,
+  recoveryCodesRenewed,
   notificationAdded,
   notificationsRead,
 ];
 
 registerNotificationKinds(events);
 
+registerSecurityEvents(events);
+
 /** The types the schema knows through their interface only. */
-export const eventTypes = [...events.map(({ apiType }) => apiType), ResyncRequired];
+export const eventTypes = [...events.flatMap(({ apiType }) => apiType ?? []), ResyncRequired];

@@ -36,6 +36,7 @@ import { Egress } from './egress/egress.ts';
 import { entities } from './entities.ts';
 import { EventHub } from './events/event-hub.ts';
 import { eventChannel } from './events/notify-payload.ts';
+import { logCommitted } from './events/security-log.ts';
 import { Budgets } from './limits/budget.ts';
 import { Frequencies } from './limits/frequency.ts';
 import { InFlight } from './limits/in-flight.ts';
@@ -218,6 +219,7 @@ export async function makePortal(
           return work(entityManager);
         });
         publisher.committed(written);
+        logCommitted(log, written);
         return result;
       } catch (error) {
         throw databaseFailure(error) ?? error;

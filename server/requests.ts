@@ -55,7 +55,8 @@ export class Requests {
     gone.addEventListener('abort', () => void portal.budgets.settle(caller, prices.hungUp));
     const inFlight = isMultipart(request) ? portal.transfers : portal.requests;
     onceAnswered(reply, await inFlight.enter(caller, gone));
-    return new RequestContext(portal, this.viewers.get(request) ?? null, origin, gone);
+    const viewer = this.viewers.get(request) ?? null;
+    return new RequestContext(portal, viewer && { ...viewer, origin }, origin, gone);
   }
 
   private addressOf({ raw }: FastifyRequest): string {

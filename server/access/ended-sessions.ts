@@ -10,15 +10,15 @@ const retentionMs = (accessLifeSeconds + 60) * 1_000;
 
 /**
  * Ends all sessions of a user, or one, or all but one, from the commit on: every server closes their sockets and rejects
- * their access tokens.
+ * their access tokens. Answers with how many there were.
  */
 export async function endSessions(
   entityManager: EntityManager,
   userId: string,
   which: { only?: string; except?: string } = {},
-): Promise<void> {
+): Promise<number> {
   await entityManager.flush();
-  await entityManager.execute(
+  const ended = await entityManager.execute<unknown[]>(
     `with ended as (
        update session set ended_at = now()
        where user_id = ?::uuid and ended_at is null and (id = ?::uuid) is not false and (id <> ?::uuid) is not false
@@ -29,6 +29,7 @@ export async function endSessions(
      select pg_notify('${sessionChannel}', id::text) from ended`,
     [userId, which.only ?? null, which.except ?? null],
   );
+  return ended.length;
 }
 
 /** The sessions that have ended recently. Access tokens are verified without the database and do not know. */

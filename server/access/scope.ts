@@ -330,6 +330,14 @@ const rules = {
     update: 'false',
     delete: `${portalOnly} and user_id is not null`,
   },
+  /** Staff see where events came from, and the API tells admins alone; whoever causes one writes it, the portal's own work counts on and deletes. */
+  eventOrigins: {
+    filters: [tenantFilter],
+    read: staffOnly,
+    insert: sameTenant,
+    update: portalOnly,
+    delete: portalOnly,
+  },
   /** The last numbers of a tenant, which every user of it increases. */
   tenantCounters: {
     filters: [tenantFilter],

@@ -18,6 +18,15 @@ registerEnumType(UserRole, {
   },
 });
 
+/** Of a `User-Agent`, so much is kept. */
+export const maximumUserAgent = 400;
+
+/** Where a request came from, for the record. */
+export interface Origin {
+  address: string;
+  userAgent: string;
+}
+
 /** On whose behalf a request, socket or delivery runs, from a verified access token. */
 export interface Viewer {
   tenantId: string;
@@ -26,6 +35,8 @@ export interface Viewer {
   /** Set for customers only. */
   customerId: string | null;
   sessionId: string;
+  /** Known of requests only. */
+  origin?: Origin;
 }
 
 export const isStaff = (viewer: Pick<Viewer, 'role'>): boolean => viewer.role !== UserRole.CUSTOMER;

@@ -1,5 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { deviceOf } from '#shared/device.ts';
 import type { Config } from '../config.ts';
+import { EventOriginRow } from '../events/event-origin.entity.ts';
 import { formatTime } from '../locales/format-time.ts';
 import type { MailDelivery } from '../mail/delivery.entity.ts';
 import type { EmailDetail, EmailReader } from '../mail/email.ts';
@@ -23,6 +25,7 @@ const pages = {
   INVITATION: '/accept-invitation',
   STAFF_INVITATION: '/accept-invitation',
   PASSWORD_CHANGED: '/forgot-password',
+  NEW_DEVICE: '/forgot-password',
   ROLE_CHANGED: '/',
   SECOND_FACTOR_ON: '/forgot-password',
   SECOND_FACTOR_OFF: '/forgot-password',
@@ -37,8 +40,8 @@ const pages = {
 
 export type AccountEmail = keyof typeof pages;
 
-/** Those about what somebody has asked for; others say when something changed. */
-const saysWhen = new Set<AccountEmail>(['ACCOUNT_EXISTS', 'SIGN_IN_OTHERWISE']);
+/** Those about what somebody did; others say when something changed. */
+const saysWhen = new Set<AccountEmail>(['ACCOUNT_EXISTS', 'SIGN_IN_OTHERWISE', 'NEW_DEVICE']);
 
 /** Where the link of an email leads. */
 const linkUrl = (
@@ -98,11 +101,30 @@ export async function writeAccountEmail(
             t(saysWhen.has(email) ? 'emails.details.when' : 'emails.details.changedAt'),
             formatTime(locale, timeZone, createdAt),
           ],
+      ...(await originDetails(entityManager, delivery, reader)),
     ],
     url: sent ? linkUrl({ config, signedLinks }, tenant, email, sent) : `${tenantUrl(config, tenant)}${pages[email]}`,
     messageId: `account.${delivery.id}`,
     footer: user ? 'account' : 'event',
   });
+}
+
+/** From where and at which device it was done. */
+async function originDetails(
+  entityManager: EntityManager,
+  { tenantId, originSequence }: MailDelivery,
+  { t }: EmailReader,
+): Promise<EmailDetail[]> {
+  if (originSequence === null) return [];
+  const origin = await entityManager.findOne(EventOriginRow, { tenantId, tenantSequence: originSequence });
+  if (!origin?.address) return [];
+  const device = deviceOf(origin.userAgent ?? '');
+  const { browser, system = '' } = device ?? {};
+  const name = browser ? t('sessions.device', { browser, system }) : system;
+  return [
+    [t('emails.details.device'), name || t('sessions.unknownDevice')],
+    [t('emails.details.address'), origin.address],
+  ];
 }
 
 interface AccountEmailParts {

@@ -23,6 +23,8 @@ import {
 } from './account-link.contract.ts';
 import { AccountLinkRow, type Newcomer } from './account-link.entity.ts';
 import { enqueueAccountMail, enqueueLinkMail } from './account-mail.ts';
+import { recordAndTell } from './account-security.ts';
+import { passwordChanged } from '../passwords/password.events.ts';
 import { CustomerStatus } from '../customers/customer-status.contract.ts';
 import { changeProfile, recordChange } from '../users/contact.ts';
 import { record } from '../events/record.ts';
@@ -109,10 +111,7 @@ export const resetPassword = (
   redeemLink(
     context,
     { kind: AccountLinkKind.PASSWORD_RESET, token, password, field: 'input.newPassword' },
-    async (entityManager, { user }) => {
-      await enqueueAccountMail(entityManager, user!, 'PASSWORD_CHANGED');
-      return user!;
-    },
+    async (_entityManager, { user }) => user!,
   );
 
 /** Sets the first password by an emailed invitation and signs in. Fails with NOT_FOUND, WRONG_STATE or INVALID. */
@@ -187,6 +186,8 @@ export async function redeemLink(
     found.link.usedAt = new Date();
     await entityManager.flush();
     await revokeAccess(entityManager, user.id);
+    if (kind === AccountLinkKind.PASSWORD_RESET)
+      await recordAndTell(entityManager, context.origin, passwordChanged, user, 'PASSWORD_CHANGED');
     return enter(context, entityManager, user, methodOfLink(found, user));
   };
   return finishEntry(context, await againIfTaken(() => portal.write(scope, redeem)));

@@ -76,7 +76,7 @@ export async function enqueueAccountMail(
   entityManager: EntityManager,
   { id: userId, tenantId, name, email }: UserRow,
   accountMail: AccountEmail,
-  occasion: { id?: string; accountLinkId?: string } = {},
+  occasion: { id?: string; accountLinkId?: string; originSequence?: string } = {},
 ): Promise<void> {
   await entityManager.flush();
   await enqueueMail(entityManager, { tenantId, userId, name, email }, { accountMail, ...occasion });

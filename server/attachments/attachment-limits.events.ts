@@ -18,4 +18,4 @@ class AttachmentLimitsChanged extends ActedEvent {
   }
 }
 
-export const attachmentLimitsChanged = portalEvent(AttachmentLimitsChanged);
+export const attachmentLimitsChanged = portalEvent(AttachmentLimitsChanged, { security: true });

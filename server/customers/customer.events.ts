@@ -22,7 +22,7 @@ abstract class CustomerEvent extends ActedEvent {
 })
 class CustomerCreated extends CustomerEvent {}
 
-export const customerCreated = portalEvent(CustomerCreated);
+export const customerCreated = portalEvent(CustomerCreated, { security: true });
 
 @ObjectType({
   implements: PortalEvent,
@@ -38,4 +38,4 @@ class CustomerChanged extends CustomerEvent {
   }
 }
 
-export const customerChanged = portalEvent(CustomerChanged);
+export const customerChanged = portalEvent(CustomerChanged, { security: true });

@@ -19,4 +19,4 @@ class OrganisationDomainChanged extends ActedEvent {
   }
 }
 
-export const organisationDomainChanged = portalEvent(OrganisationDomainChanged);
+export const organisationDomainChanged = portalEvent(OrganisationDomainChanged, { security: true });

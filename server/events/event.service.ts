@@ -4,6 +4,7 @@ import { unauthenticated, type RequestContext } from '../context.ts';
 import { isUuid } from '../database/uuid.ts';
 import { eventCursor, readEventCursor } from './cursor.ts';
 import { lastBefore, streamEnds } from './event-store.ts';
+import { auditOnlyEvents } from './security-events.ts';
 import type { PortalEventsArgs } from './event.contract.ts';
 import type { EventRow } from './event-row.ts';
 
@@ -37,7 +38,7 @@ export async function subscribeToEvents(
   return relevantEvents(events, viewer.userId, ticketId?.toLowerCase());
 }
 
-/** Leaves out what is for another user only, and other tickets where one is given. */
+/** Leaves out what is for another user or for the audit log only, and other tickets where one is given. */
 async function* relevantEvents(
   events: AsyncIterable<EventRow>,
   userId: string,
@@ -45,6 +46,7 @@ async function* relevantEvents(
 ): AsyncGenerator<EventRow> {
   for await (const event of events) {
     if (event.userId !== null && event.userId !== userId) continue;
+    if (auditOnlyEvents.includes(event.type)) continue;
     if (ticketId === undefined || event.ticketId === ticketId || event.type === 'ResyncRequired') yield event;
   }
 }

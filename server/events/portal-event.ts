@@ -16,6 +16,8 @@ interface NotificationRule {
 }
 
 interface PortalEventOptions {
+  /** It is part of the security log: address and device are recorded with it. */
+  security?: boolean;
   /** Left out where no one is notified. */
   notification?: NotificationRule;
   /** What those who were notified are sent. */
@@ -28,7 +30,8 @@ interface PortalEventOptions {
 export interface PortalEventDeclaration extends PortalEventOptions {
   /** The name of its API type, which the event table holds. */
   type: string;
-  apiType: ClassType<PortalEvent>;
+  /** Null for what the audit log alone tells, and no stream. */
+  apiType: ClassType<PortalEvent> | null;
 }
 
 /** Declares the event of an API type. `server/events.ts` lists all of them. */
@@ -36,6 +39,9 @@ export const portalEvent = (
   apiType: ClassType<PortalEvent>,
   options: PortalEventOptions = {},
 ): PortalEventDeclaration => ({ type: apiType.name, apiType, ...options });
+
+/** Declares an event of the security log that is nobody's business but the admins'. */
+export const auditEvent = (type: string): PortalEventDeclaration => ({ type, apiType: null, security: true });
 
 /** The audiences of an event that `actor`, or the portal by itself, has caused. */
 export function audiencesOf({ notification }: PortalEventDeclaration, actor: Pick<Viewer, 'role'> | null): Audience[] {

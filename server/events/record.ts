@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { Viewer } from '../access/viewer.ts';
+import { maximumUserAgent, type Origin, type Viewer } from '../access/viewer.ts';
 import { publish } from '../database/publisher.ts';
 import { publishMails } from '../mail/mail-task.ts';
 import type { FieldChange } from './event-row.ts';
@@ -7,9 +7,10 @@ import { Audience } from './audience.ts';
 import { laterThanLast, milliseconds, type Timed } from './change-time.ts';
 import { eventChannel, payloadSql } from './notify-payload.ts';
 import { audiencesOf, type PortalEventDeclaration } from './portal-event.ts';
+import { logOnceCommitted } from './security-log.ts';
 
 /** Who causes an event. */
-export type Actor = Pick<Viewer, 'userId' | 'role'>;
+export type Actor = Pick<Viewer, 'userId' | 'role' | 'origin'>;
 
 /** What a service says of an event it has just caused. */
 export interface EventFacts {
@@ -66,6 +67,15 @@ export async function record(
   event: PortalEventDeclaration,
   facts: EventFacts,
 ): Promise<Date> {
+  return (await recordNumbered(entityManager, event, facts)).at;
+}
+
+/** The same for whoever has to name the event afterwards. `attemptKey` is of those that are counted together. */
+export async function recordNumbered(
+  entityManager: EntityManager,
+  event: PortalEventDeclaration,
+  facts: EventFacts & { origin?: Partial<Origin> | null; attemptKey?: string },
+): Promise<{ at: Date; sequence: string }> {
   await entityManager.flush();
   const { actor, internal = false, silent = internal } = facts;
   const audiences = silent ? [] : audiencesOf(event, actor);
@@ -90,12 +100,31 @@ export async function record(
         `{${facts.named?.join(',') ?? ''}}`,
         event.email !== undefined,
       ]));
-  publish(entityManager, eventChannel, recorded!.payload);
+  const { at, sequence, payload } = recorded!;
+  publish(entityManager, eventChannel, payload);
   if (recorded!.has_pending_mail) publishMails(entityManager);
-  return new Date(recorded!.at);
+  if (event.security) await addOrigin(entityManager, event, facts, sequence);
+  return { at: new Date(at), sequence };
+}
+
+async function addOrigin(
+  entityManager: EntityManager,
+  { type }: PortalEventDeclaration,
+  { tenantId, actor, subjectId, changes, attemptKey, ...facts }: Parameters<typeof recordNumbered>[2],
+  sequence: string,
+): Promise<void> {
+  const { address = null, userAgent = null } = facts.origin ?? actor?.origin ?? {};
+  const device = userAgent?.slice(0, maximumUserAgent) ?? null;
+  await entityManager.execute(
+    'insert into event_origin (tenant_id, tenant_sequence, address, user_agent, attempt_key) values (?, ?, ?, ?, ?)',
+    [tenantId, sequence, address, device, attemptKey ?? null],
+  );
+  const actorId = actor?.userId ?? null;
+  logOnceCommitted(entityManager, { event: type, tenantId, actorId, subjectId, address, userAgent: device, changes });
 }
 
 interface Recorded extends Timed {
+  sequence: string;
   payload: string;
   has_pending_mail?: boolean;
 }
@@ -127,7 +156,7 @@ export const recordSilently = `
   ), inserted_event as (
     insert into portal_event (${eventColumns}) select * from numbered_event
   )
-  select ${payloadSql('numbered_event')} as payload, ${milliseconds} as at from tenant_number`;
+  select ${payloadSql('numbered_event')} as payload, ${milliseconds} as at, last_event as sequence from tenant_number`;
 
 /** An event and, numbered after it, one notification for each user of its audiences. */
 export const recordAndNotify = `
@@ -206,5 +235,6 @@ export const recordAndNotify = `
   select
     ${payloadSql('numbered_event')} as payload,
     exists (select from pending_mail) as has_pending_mail,
-    ${milliseconds} as at
+    ${milliseconds} as at,
+    sequence
   from fact cross join tenant_number`;

@@ -23,6 +23,21 @@ export async function deleteOldEvents(portal: Portal): Promise<void> {
   });
 }
 
+/** For how long the security log says from where something came. */
+const originKept = 180 * day;
+
+/** Empties what is personal in the security log once it is old: what happened, and who did it, is kept. */
+export const forgetOrigins = (portal: Portal): Promise<void> =>
+  forEachTenant(portal, async (entityManager) => {
+    const before = new Date(Date.now() - originKept);
+    await entityManager.execute(
+      `update event_origin set address = null, user_agent = null from portal_event
+       where portal_event.tenant_id = event_origin.tenant_id and portal_event.tenant_sequence = event_origin.tenant_sequence
+         and occurred_at < ? and occurred_at >= ? and address is not null`,
+      [before, new Date(before.getTime() - margin)],
+    );
+  });
+
 const tooOld = 'portal_event.tenant_id = tenant_counter.tenant_id and occurred_at >= ? and occurred_at < ?';
 
 const moveOnTenant = `

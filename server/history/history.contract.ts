@@ -1,4 +1,4 @@
-import { ArgsType, Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
+import { ArgsType, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { CallRequest } from '../call-requests/call-request.contract.ts';
 import { Category } from '../categories/category.contract.ts';
 import { Customer } from '../customers/customer.entity.ts';
@@ -18,6 +18,7 @@ import { MailFailure } from '../mail/mail-failure.ts';
 export enum HistoryOrigin {
   VIEWER = 'VIEWER',
   SYSTEM = 'SYSTEM',
+  VISITOR = 'VISITOR',
 }
 
 registerEnumType(HistoryOrigin, {
@@ -26,6 +27,7 @@ registerEnumType(HistoryOrigin, {
   valuesConfig: {
     VIEWER: { description: 'From somebody who was signed in, in the portal or through this API.' },
     SYSTEM: { description: 'From the portal itself, such as a call that was never answered.' },
+    VISITOR: { description: 'From somebody who was not signed in, such as an attempt to.' },
   },
 });
 
@@ -121,6 +123,26 @@ export class HistoryEntry {
   })
   team!: Team | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The IP address it came from, for 180 days; for admins, and of entries of the security log. Null for everybody and everything else.',
+  })
+  address!: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The `User-Agent` it came with, cut after 400 characters; null where `address` is.',
+  })
+  userAgent!: string | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'How many attempts to sign in the entry stands for: those at one account, from one address, in a quarter of an hour; where there are too many, those from all other addresses. For admins; null for entries that are no attempts.',
+  })
+  attempts!: number | null;
+
   @Field(() => [SentMail], { description: 'The emails about it, at most 25; none for customers.' })
   mails!: SentMail[];
 }
@@ -146,6 +168,9 @@ export enum HistoryNoun {
   CATEGORY = 'Category',
   SIGN_UP = 'SignUpSettings',
   SIGN_IN = 'SignInSettings',
+  SESSION = 'SignIn',
+  PASSWORD = 'Password',
+  SECOND_FACTOR = 'SecondFactor',
 }
 
 registerEnumType(HistoryNoun, {
@@ -171,6 +196,9 @@ registerEnumType(HistoryNoun, {
     CATEGORY: { description: 'A category of tickets.' },
     SIGN_UP: { description: 'How customers get an account.' },
     SIGN_IN: { description: 'How people sign in.' },
+    SESSION: { description: 'Somebody signed in or out, or tried to.' },
+    PASSWORD: { description: 'A password.' },
+    SECOND_FACTOR: { description: 'A second factor.' },
   },
 });
 
@@ -181,6 +209,13 @@ export class AuditLogFilter {
 
   @Field(() => [HistoryNoun], { nullable: true, description: 'About one of these; about any when empty or omitted.' })
   noun?: HistoryNoun[] | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'True for the security log alone: sign-ins and failed ones, passwords, accounts, roles and settings; all entries otherwise.',
+  })
+  security?: boolean | null;
 
   @Field(() => PeriodInput, { nullable: true, description: 'When it happened; ever when omitted.' })
   createdAt?: PeriodInput | null;

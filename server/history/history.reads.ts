@@ -1,4 +1,4 @@
-import { isStaff } from '../access/viewer.ts';
+import { isAdmin, isStaff } from '../access/viewer.ts';
 import { PortalEventRow } from '../events/event.entity.ts';
 import { MailDelivery } from '../mail/delivery.entity.ts';
 import { decodeCursor, encodeCursor } from '../reads/connection.ts';
@@ -24,12 +24,30 @@ export const numberOfEntry = (cursor: string) => decodeCursor('after', cursor)[1
 
 const recorded = expression<PortalEventRow, HistoryEntry['changes'] | null>((event) => event.changes);
 
+/** A column of `event_origin`, which admins alone see. */
+const ofOrigin = <Result>(column: string) =>
+  expression<PortalEventRow, Result>((event, viewer) =>
+    isAdmin(viewer)
+      ? `(select ${column} from event_origin origin where origin.tenant_id = ${event.tenantId} and origin.tenant_sequence = ${event.tenantSequence})`
+      : 'null',
+  );
+
+const attemptCount = ofOrigin<number | null>('case when attempt_key is not null then attempts end');
+
 export const historyReads = reads(PortalEventRow, HistoryEntry, {
   columns: ['occurredAt'],
   fields: {
     id: expression((event, viewer) => `(${sequence.sql(event, viewer)})::text`),
     event: expression((event) => event.type),
-    origin: computed(['actorId'], ({ actorId }) => (actorId ? HistoryOrigin.VIEWER : HistoryOrigin.SYSTEM)),
+    origin: computed(
+      ['actorId'],
+      ({ actorId, attempts }) =>
+        actorId ? HistoryOrigin.VIEWER : attempts ? HistoryOrigin.VISITOR : HistoryOrigin.SYSTEM,
+      { attempts: attemptCount },
+    ),
+    address: ofOrigin('address'),
+    userAgent: ofOrigin('user_agent'),
+    attempts: attemptCount,
     changes: computed(
       ['statusFrom', 'statusTo'],
       ({ recorded: changed, statusFrom: from, statusTo: to }, { viewer }) =>

@@ -7,6 +7,7 @@ import { isUuid } from '../database/uuid.ts';
 import { eventCursor, readEventCursor } from '../events/cursor.ts';
 import { streamEnds } from '../events/event-store.ts';
 import type { PortalEventRow } from '../events/event.entity.ts';
+import { auditOnlyEvents, securityEvents } from '../events/security-events.ts';
 import { badArgument, type Connection, type PageArgs } from '../reads/connection.ts';
 import type { Condition, Parameter } from '../reads/read-statement.ts';
 import { within } from '../reads/conditions.ts';
@@ -39,7 +40,8 @@ export async function readEvents(
         before: before == null ? null : entryCursor(numberOf('before', before)),
       },
       order: oldestEntryFirst,
-      where: (event) => `${event.userId} is null`,
+      where: (event, parameter) =>
+        `${event.userId} is null and ${event.type} <> all(${parameter(auditOnlyEvents, 'text[]')})`,
     },
     info,
   );
@@ -59,11 +61,12 @@ export async function readEvents(
   };
 }
 
-function matching({ actor, noun, createdAt }: AuditLogFilter): Condition<PortalEventRow> {
+function matching({ actor, noun, security, createdAt }: AuditLogFilter): Condition<PortalEventRow> {
   return (event, parameter) => {
     // what concerns one user alone is no history
     const conditions = [`${event.userId} is null`];
     if (actor) conditions.push(isUuid(actor) ? `${event.actorId} = ${parameter(actor, 'uuid')}` : 'false');
+    if (security) conditions.push(`${event.type} = any(${parameter(securityEvents, 'text[]')})`);
     if (noun?.length) conditions.push(isAbout(event.type, noun, parameter));
     conditions.push(...within(event.occurredAt, createdAt, parameter));
     return conditions.join(' and ');

@@ -33,6 +33,10 @@ export class MailDelivery {
   @Property({ type: 'uuid', nullable: true })
   accountLinkId: Opt<string> | null = null;
 
+  /** The event of the security log that it tells of, in the stream of the tenant. */
+  @Property({ type: 'bigint', nullable: true })
+  originSequence: Opt<string> | null = null;
+
   @Property({ type: 'uuid', nullable: true })
   userId: string | null = null;
 

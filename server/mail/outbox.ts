@@ -8,7 +8,9 @@ import { addSendTask, deleteTasks, publishMails, type MailTask } from './mail-ta
 import { handOver, toMessage, type EmailWriter } from './outgoing-email.ts';
 
 export type Recipient = Pick<MailDelivery, 'tenantId' | 'userId' | 'name' | 'email'>;
-type Occasion = Partial<Pick<MailDelivery, 'id' | 'eventSequence' | 'accountMail' | 'accountLinkId'>>;
+type Occasion = Partial<
+  Pick<MailDelivery, 'id' | 'eventSequence' | 'accountMail' | 'accountLinkId' | 'originSequence'>
+>;
 
 /** Puts an email into the outbox; it is sent once this transaction has committed, by the process of the lease if there is one. */
 export async function enqueueMail(

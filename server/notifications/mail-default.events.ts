@@ -19,4 +19,4 @@ class MailDefaultsChanged extends ActedEvent {
   }
 }
 
-export const mailDefaultsChanged = portalEvent(MailDefaultsChanged);
+export const mailDefaultsChanged = portalEvent(MailDefaultsChanged, { security: true });

@@ -4,10 +4,11 @@ import { hashPassword, verifyPassword } from '../access/passwords.ts';
 import { tenantScope } from '../access/scope.ts';
 import type { RequestContext } from '../context.ts';
 import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
-import { enqueueAccountMail } from '../account-links/account-mail.ts';
+import { recordAndTell } from '../account-links/account-security.ts';
 import { revokeAccess } from '../account-links/revoke-access.ts';
 import type { PasswordChangeInput } from './password.contract.ts';
 import { guessByEmail } from '../sessions/guess-by-email.ts';
+import { passwordChanged } from './password.events.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
 import { UserRow } from '../users/user.entity.ts';
 
@@ -17,7 +18,7 @@ export async function changePassword(
   { currentPassword, newPassword }: PasswordChangeInput,
 ): Promise<void> {
   const { tenantId, userId, sessionId } = context.signedIn;
-  const { portal } = context;
+  const { portal, origin } = context;
   const scope = tenantScope(tenantId);
   const { user, tenant } = await portal.write(scope, async (entityManager) => ({
     user: await entityManager.findOneOrFail(UserRow, userId, { populate: ['passwordHash'] }),
@@ -44,7 +45,7 @@ export async function changePassword(
     // changed by another request in the meantime
     if (changed === 0) throw wrongPassword();
     await revokeAccess(entityManager, userId, sessionId);
-    await enqueueAccountMail(entityManager, user, 'PASSWORD_CHANGED');
+    await recordAndTell(entityManager, origin, passwordChanged, user, 'PASSWORD_CHANGED');
   });
 }
 

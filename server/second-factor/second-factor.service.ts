@@ -6,11 +6,14 @@ import { tenantScope } from '../access/scope.ts';
 import type { EntryGrant } from '../access/tokens.ts';
 import type { Viewer } from '../access/viewer.ts';
 import { enqueueAccountMail } from '../account-links/account-mail.ts';
+import { recordAndTell } from '../account-links/account-security.ts';
 import type { RequestContext } from '../context.ts';
+import { recordSecurity } from '../events/record-security.ts';
 import { UserErrorCode, UserInputError, wrongState } from '../graphql/user-error.ts';
 import type { Portal } from '../portal.ts';
 import { guessByEmail } from '../sessions/guess-by-email.ts';
 import { SessionRow } from '../sessions/session.entity.ts';
+import { byId, recordRefusals, recordSignIn } from '../sessions/session.security.ts';
 import { beginSession, finishEntry, type SignedIn } from '../sessions/session.service.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
 import { assertNotSuspended } from '../tenants/tenant.service.ts';
@@ -21,6 +24,7 @@ import { removeSecondFactor } from './remove-second-factor.ts';
 import { hashRecoveryCode, makeRecoveryCodes } from './recovery-codes.ts';
 import type { SecondFactorSetUpInput, SecondFactorVerifyInput, TotpConfirmInput } from './second-factor.contract.ts';
 import { SecondFactorRow } from './second-factor.entity.ts';
+import { recoveryCodesRenewed, secondFactorOff, secondFactorOn } from './second-factor.events.ts';
 import { makeTotpSecret, stepOf, totpUri } from './totp.ts';
 
 /** For how long a secret can be confirmed after it was shown. */
@@ -46,13 +50,16 @@ export async function verifySecondFactor(
     factor: await entityManager.findOne(SecondFactorRow, { userId: grant.userId }),
   }));
   const guess = context.guessAt('second-factor', user);
-  await portal.guessing.consume(guess);
-  const given = await readCode(code, factor);
   const made = grant.setUp ? await makeRecoveryCodes() : null;
-  const session = await portal.write(scope, (entityManager) =>
-    admit(context, entityManager, grant, given, made?.hashes ?? null),
-  );
-  await portal.guessing.succeed(guess);
+  const session = await recordRefusals(context, grant.tenantId, byId(user.id), async () => {
+    await portal.guessing.consume(guess);
+    const given = await readCode(code, factor);
+    const begun = await portal.write(scope, (entityManager) =>
+      admit(context, entityManager, grant, given, made?.hashes ?? null),
+    );
+    await portal.guessing.succeed(guess);
+    return begun;
+  });
   return { ...(await finishEntry(context, { user, session })), recoveryCodes: made?.codes ?? null };
 }
 
@@ -71,14 +78,17 @@ async function admit(
   if (begun && (begun.endedAt || begun.refreshedAt > begun.createdAt)) throw questionEnded();
   const factor = await lockFactor(entityManager, user);
   const isSetUp = recoveryCodes !== null && !begun;
-  if (isSetUp) await turnOn(context.portal, entityManager, user, factor, given.digits);
+  if (isSetUp) await turnOn(context, entityManager, user, factor, given.digits);
   const proof = isSetUp ? 'TOTP' : useCode(context.portal, factor, given, begun !== null);
   if (!proof) throw wrongCode();
   if (recoveryCodes) factor.recoveryCodes = recoveryCodes;
   if (begun) return begun;
   user.lastActiveAt = new Date();
-  if (proof === 'RECOVERY_CODE') await enqueueAccountMail(entityManager, user, 'RECOVERY_CODE_USED');
-  return beginSession(context, entityManager, user, grant.id);
+  const session = await beginSession(context, entityManager, user, grant.id);
+  const originSequence = await recordSignIn(context, entityManager, user, session, proof);
+  if (proof === 'RECOVERY_CODE')
+    await enqueueAccountMail(entityManager, user, 'RECOVERY_CODE_USED', { originSequence });
+  return session;
 }
 
 /**
@@ -97,15 +107,17 @@ export async function confirmIdentity(
   const [needed, given] = user.totpSince ? ['code', code] : ['password', password];
   if (given == null) throw new UserInputError(UserErrorCode.REQUIRED, `${needed} is required.`, `input.${needed}`);
   const guess = user.totpSince ? context.guessAt('second-factor', user) : await guessByEmail(context, 'password', user);
-  await portal.guessing.consume(guess);
-  if (user.totpSince) {
-    const read = await readCode(given, factor);
-    await context.writeAsPortal((entityManager) => proveByCode(portal, entityManager, viewer, read));
-  } else {
-    if (!(await verifyPassword(user.passwordHash, given))) throw wrongPassword();
-    await context.writeAsPortal((entityManager) => noteProof(entityManager, viewer.sessionId));
-  }
-  await portal.guessing.succeed(guess);
+  await recordRefusals(context, user.tenantId, byId(user.id), async () => {
+    await portal.guessing.consume(guess);
+    if (user.totpSince) {
+      const read = await readCode(given, factor);
+      await context.writeAsPortal((entityManager) => proveByCode(portal, entityManager, viewer, read));
+    } else {
+      if (!(await verifyPassword(user.passwordHash, given))) throw wrongPassword();
+      await context.writeAsPortal((entityManager) => noteProof(entityManager, viewer.sessionId));
+    }
+    await portal.guessing.succeed(guess);
+  });
 }
 
 async function proveByCode(
@@ -160,7 +172,7 @@ async function offerSecret(
 
 /** Turns the authenticator on that waits for its first code, which this is. Fails with WRONG_STATE or INVALID_CREDENTIALS. */
 async function turnOn(
-  portal: Portal,
+  { portal, origin }: RequestContext,
   entityManager: EntityManager,
   user: UserRow,
   factor: SecondFactorRow,
@@ -172,7 +184,7 @@ async function turnOn(
   if (step === null) throw wrongCode();
   Object.assign(factor, { secret: factor.pendingSecret, pendingSecret: null, pendingSince: null, lastStep: step });
   user.totpSince = new Date();
-  await enqueueAccountMail(entityManager, user, 'SECOND_FACTOR_ON');
+  await recordAndTell(entityManager, origin, secondFactorOn, user, 'SECOND_FACTOR_ON');
 }
 
 /** Turns the authenticator on whose code this is. Fails with WRONG_STATE or INVALID_CREDENTIALS. */
@@ -189,7 +201,7 @@ export async function confirmTotp(
       factor.pendingSecret === null &&
       factor.secret !== null &&
       stepOf(open(portal, factor), digits) === factor.lastStep;
-    if (!isRepeated) await turnOn(portal, entityManager, user, factor, digits);
+    if (!isRepeated) await turnOn(context, entityManager, user, factor, digits);
     factor.recoveryCodes = hashes;
     return { userId: user.id, recoveryCodes };
   });
@@ -203,7 +215,8 @@ export async function removeTotp(context: RequestContext): Promise<Changed> {
     const tenant = await entityManager.findOneOrFail(Tenant, user.tenantId);
     if (user.totpSince && isSecondFactorDemanded(tenant, user))
       throw wrongState(`${tenant.name} demands a second factor: you can only replace it.`);
-    await removeSecondFactor(entityManager, user, 'SECOND_FACTOR_OFF');
+    const wasOn = await removeSecondFactor(entityManager, user, 'SECOND_FACTOR_OFF');
+    if (wasOn) await recordSecurity(entityManager, context.origin, secondFactorOff, user);
   });
   return { userId };
 }
@@ -215,7 +228,7 @@ export async function renewRecoveryCodes(context: RequestContext): Promise<Chang
   return changeOwn(context, viewer, async (entityManager, user, factor) => {
     if (!user.totpSince) throw wrongState('Recovery codes belong to a second factor: set one up first.');
     factor.recoveryCodes = hashes;
-    await enqueueAccountMail(entityManager, user, 'RECOVERY_CODES_RENEWED');
+    await recordAndTell(entityManager, context.origin, recoveryCodesRenewed, user, 'RECOVERY_CODES_RENEWED');
     return { userId: user.id, recoveryCodes };
   });
 }

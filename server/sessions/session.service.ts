@@ -7,7 +7,7 @@ import { endSessions } from '../access/ended-sessions.ts';
 import { verifyPassword } from '../access/passwords.ts';
 import { tenantScope, type Scope } from '../access/scope.ts';
 import type { Attempt } from '../access/throttle.ts';
-import type { Viewer } from '../access/viewer.ts';
+import { maximumUserAgent, type Viewer } from '../access/viewer.ts';
 import { RequestContext } from '../context.ts';
 import { isUuid } from '../database/uuid.ts';
 import type { PageArgs } from '../reads/connection.ts';
@@ -22,6 +22,7 @@ import { SignInMethod } from './sign-in-method.ts';
 import { deviceOf, sessionEnd } from './session-life.ts';
 import { lastUsedFirst, sessionReads } from './session.reads.ts';
 import { SessionRow } from './session.entity.ts';
+import { byEmail, recordEnd, recordRefusals, recordSignIn } from './session.security.ts';
 import { assertMethodAllowed } from '../sign-in-settings/sign-in-settings.policy.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
 import { assertNotSuspended, findTenantByHost, findTenantBySlug, onlyTenant } from '../tenants/tenant.service.ts';
@@ -45,8 +46,17 @@ export interface OpenedSession {
 
 /** Signs somebody in. Fails with INVALID_CREDENTIALS, METHOD_NOT_ALLOWED, TOO_MANY_ATTEMPTS, or REQUIRED without a tenant; throws RATE_LIMITED. */
 export async function signIn(context: RequestContext, input: SignInInput): Promise<SignedIn> {
+  const account = await identifyAccount(context, input);
+  const { tenant, attempt } = account;
+  return recordRefusals(context, tenant?.id, byEmail(attempt.email), () => signInByPassword(context, account, input));
+}
+
+async function signInByPassword(
+  context: RequestContext,
+  { tenant, attempt }: IdentifiedAccount,
+  input: SignInInput,
+): Promise<SignedIn> {
   const { portal } = context;
-  const { tenant, attempt } = await identifyAccount(context, input);
   const guess = await guessByEmail(context, 'password', { tenantId: tenant?.id ?? null, email: attempt.email });
   await portal.guessing.consume(guess);
   if (tenant) assertNotSuspended(tenant);
@@ -77,7 +87,10 @@ export async function enter(
   assertMethodAllowed(tenant, user.role, method);
   await entityManager.flush();
   const question = await findQuestion(entityManager, user, method);
-  return question ? { user, question } : { user, session: await beginSession(context, entityManager, user) };
+  if (question) return { user, question };
+  const session = await beginSession(context, entityManager, user);
+  await recordSignIn(context, entityManager, user, session, method);
+  return { user, session };
 }
 
 /** What `enter` has led to, once it is committed. */
@@ -88,11 +101,17 @@ export async function finishEntry(context: RequestContext, entry: Entry): Promis
   return { session: await openSession(context, entry.session, user) };
 }
 
+/** Whom somebody says they are, and where. */
+interface IdentifiedAccount {
+  tenant: Tenant | null;
+  attempt: Attempt & { email: string };
+}
+
 /** The tenant of the host name or of the input, and by what attempts are counted. Fails with REQUIRED. */
 export async function identifyAccount(
   { portal, origin }: RequestContext,
   input: { email: string; tenant?: string | null },
-): Promise<{ tenant: Tenant | null; attempt: Attempt & { email: string } }> {
+): Promise<IdentifiedAccount> {
   const email = canonicalEmailAddress(input.email);
   const tenant =
     (await findTenantByHost(portal, origin!.host)) ??
@@ -116,7 +135,8 @@ export async function signOut(context: RequestContext): Promise<void> {
   const grant = origin!.refreshToken ? await portal.tokens.readRefresh(origin!.refreshToken) : null;
   if (grant) {
     await portal.write(userScope(grant), async (entityManager) => {
-      await endSessions(entityManager, grant.userId, { only: grant.sessionId });
+      const ended = await endSessions(entityManager, grant.userId, { only: grant.sessionId });
+      if (ended > 0) await recordEnd(entityManager, origin, grant.userId);
     });
   }
   origin!.setRefreshToken(null);
@@ -155,7 +175,8 @@ export function endSession(context: RequestContext, id: string): Promise<void> {
   return context.write(async (entityManager) => {
     const session = isUuid(id) && (await entityManager.findOne(SessionRow, id));
     if (!session) throw notFound('Session', 'id');
-    await endSessions(entityManager, session.userId, { only: session.id });
+    const ended = await endSessions(entityManager, session.userId, { only: session.id });
+    if (ended > 0) await recordEnd(entityManager, context.origin, session.userId);
   });
 }
 
@@ -174,7 +195,7 @@ export async function beginSession(
     generation: 1,
     replacedAt: now,
     replacedBy: deviceOf(origin!),
-    userAgent: origin!.userAgent.slice(0, 400),
+    userAgent: origin!.userAgent.slice(0, maximumUserAgent),
     createdAt: now,
     refreshedAt: now,
     expiresAt: sessionEnd({ role }, now, now),

@@ -12,6 +12,7 @@ import { addJob } from '../jobs/queue.ts';
 import { MailDelivery } from '../mail/delivery.entity.ts';
 import type { Portal } from '../portal.ts';
 import { enter, finishEntry, identifyAccount, type SignedIn } from '../sessions/session.service.ts';
+import { recordRefusals } from '../sessions/session.security.ts';
 import { SignInMethod } from '../sessions/sign-in-method.ts';
 import { methodsOf } from '../sign-in-settings/sign-in-settings.policy.ts';
 import { canBeInvited } from '../sign-up/sign-up.policy.ts';
@@ -105,7 +106,7 @@ export async function useSignInCode(context: RequestContext, input: SignInCodeUs
   const { portal } = context;
   const { reference, ended } = input.token
     ? { reference: readLink(portal, input.token), ended: linkEnded }
-    : { reference: await readCode(portal, input), ended: wrongCode };
+    : { reference: await readCode(context, input), ended: wrongCode };
   const entry = await portal.write(tenantScope(reference.tenantId), async (entityManager) => {
     const found = await lockCode(entityManager, reference);
     if (!found) throw ended();
@@ -127,7 +128,8 @@ function readLink({ signedLinks }: Portal, token: string): LinkReference {
 }
 
 /** Every answer is the same where nothing was ever sent: whoever asks knows nothing of the address. */
-async function readCode({ signedLinks, throttles }: Portal, input: SignInCodeUseInput): Promise<LinkReference> {
+async function readCode(context: RequestContext, input: SignInCodeUseInput): Promise<LinkReference> {
+  const { signedLinks, throttles } = context.portal;
   if (!input.code || !input.requestToken)
     throw new UserInputError(
       UserErrorCode.REQUIRED,
@@ -137,10 +139,20 @@ async function readCode({ signedLinks, throttles }: Portal, input: SignInCodeUse
   const reference = readRequestToken(signedLinks, input.requestToken);
   if (!reference) throw notFound('Request', 'input.requestToken');
   if (expiryOf(reference) <= new Date()) throw wrongState('The code has expired. Request a new one.', 'input.code');
-  await throttles.signInCodeTry.consume({ account: reference.id, address: '' });
-  if (!isCode(signedLinks, reference, input.code)) throw wrongCode();
-  return reference;
+  const { code } = input;
+  return recordRefusals(context, reference.tenantId, whoseCode(reference), async () => {
+    await throttles.signInCodeTry.consume({ account: reference.id, address: '' });
+    if (!isCode(signedLinks, reference, code)) throw wrongCode();
+    return reference;
+  });
 }
+
+const whoseCode =
+  ({ id }: LinkReference) =>
+  async (entityManager: EntityManager): Promise<UserRow | null> => {
+    const code = await entityManager.findOne(SignInCodeRow, { id });
+    return code && entityManager.findOne(UserRow, { id: code.userId });
+  };
 
 /** The code and whose it is, while it is good: of two uses at once, the second finds it used. The user is locked first, as everywhere. */
 async function lockCode(

@@ -18,4 +18,4 @@ class SignInSettingsChanged extends ActedEvent {
   }
 }
 
-export const signInSettingsChanged = portalEvent(SignInSettingsChanged);
+export const signInSettingsChanged = portalEvent(SignInSettingsChanged, { security: true });

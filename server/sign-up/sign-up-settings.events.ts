@@ -18,4 +18,4 @@ class SignUpSettingsChanged extends ActedEvent {
   }
 }
 
-export const signUpSettingsChanged = portalEvent(SignUpSettingsChanged);
+export const signUpSettingsChanged = portalEvent(SignUpSettingsChanged, { security: true });

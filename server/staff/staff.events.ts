@@ -19,7 +19,7 @@ abstract class StaffEvent extends ActedEvent {
 @ObjectType({ implements: PortalEvent, description: 'A colleague was invited. Sent to staff only.' })
 class StaffMemberInvited extends StaffEvent {}
 
-export const staffMemberInvited = portalEvent(StaffMemberInvited);
+export const staffMemberInvited = portalEvent(StaffMemberInvited, { security: true });
 
 @ObjectType({
   implements: PortalEvent,
@@ -37,7 +37,7 @@ class StaffMemberChanged extends StaffEvent {
   }
 }
 
-export const staffMemberChanged = portalEvent(StaffMemberChanged);
+export const staffMemberChanged = portalEvent(StaffMemberChanged, { security: true });
 
 /** What the events of an agent or admin are recorded with. */
 export const aboutStaffMember = ({ id, tenantId }: UserRow, actor: Actor | null) => ({

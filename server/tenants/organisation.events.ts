@@ -19,4 +19,4 @@ class OrganisationChanged extends ActedEvent {
   }
 }
 
-export const organisationChanged = portalEvent(OrganisationChanged);
+export const organisationChanged = portalEvent(OrganisationChanged, { security: true });

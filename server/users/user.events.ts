@@ -27,4 +27,4 @@ class UserChanged extends ActedEvent {
   }
 }
 
-export const userChanged = portalEvent(UserChanged);
+export const userChanged = portalEvent(UserChanged, { security: true });

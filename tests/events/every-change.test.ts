@@ -3,13 +3,14 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { catalogues } from '#shared/catalogues.ts';
 import { makeSchema } from '../../server/schema.ts';
 import { accept, invite } from '../account-links/invitations.ts';
-import { tokensTo } from '../account-links/emailed-links.ts';
+import { mailedReset, reset, tokensTo } from '../account-links/emailed-links.ts';
+import { Authenticator, turnOn } from '../second-factor/authenticator.ts';
+import { Visitor } from '../sessions/visitor.ts';
 import { png } from '../support/files.ts';
-import { turnOn } from '../second-factor/authenticator.ts';
 import { askForAccount, confirm } from '../sign-up/sign-ups.ts';
 import { usePortal } from '../support/portal.ts';
 import { inEnglish } from '../support/api.ts';
-import type { Person, TestTenant } from '../support/world.ts';
+import { password, type Person, type TestTenant } from '../support/world.ts';
 
 const portal = usePortal();
 let tenant: TestTenant;
@@ -144,7 +145,7 @@ const recorded: Record<string, [events: string[], prepare: () => Promise<() => P
     },
   ],
   invitationAccept: [
-    ['UserChanged', 'CustomerChanged', 'CustomerChanged'],
+    ['UserChanged', 'CustomerChanged', 'CustomerChanged', 'SignInSucceeded'],
     async () => {
       const email = `${tenant.id}@portal.test`;
       await invite(agent, email);
@@ -153,7 +154,7 @@ const recorded: Record<string, [events: string[], prepare: () => Promise<() => P
     },
   ],
   signUp: [
-    ['CustomerCreated'],
+    ['CustomerCreated', 'SignInSucceeded'],
     async () => {
       const email = `newcomer-${tenant.id}@portal.test`;
       await admin.done('signUpSettingsUpdate', { input: { mode: 'OPEN' } });
@@ -203,6 +204,75 @@ const recorded: Record<string, [events: string[], prepare: () => Promise<() => P
     async () => {
       const { id } = await admin.createTeam('Billing', agent);
       return () => admin.done('teamArchive', { id });
+    },
+  ],
+  signIn: [
+    ['SignInSucceeded'],
+    async () => () => new Visitor(portal.url).signIn({ email: customer.email, tenant: tenant.tenant.slug }),
+  ],
+  signOut: [
+    ['SignInEnded'],
+    async () => {
+      const visitor = new Visitor(portal.url);
+      await visitor.signIn({ email: customer.email, tenant: tenant.tenant.slug });
+      return () => visitor.signOut();
+    },
+  ],
+  sessionEnd: [
+    ['SignInEnded'],
+    async () => {
+      const { sessions } = await customer.get('{ sessions(first: 1) { nodes { id } } }');
+      return () => customer.done('sessionEnd', { id: sessions.nodes[0].id });
+    },
+  ],
+  passwordChange: [
+    ['PasswordChanged'],
+    async () => () =>
+      customer.done('passwordChange', { input: { currentPassword: password, newPassword: 'a password of today' } }),
+  ],
+  passwordReset: [
+    ['PasswordChanged', 'SignInSucceeded'],
+    async () => {
+      const token = await mailedReset(portal, customer);
+      return () => reset(portal, token);
+    },
+  ],
+  totpConfirm: [
+    ['SecondFactorOn'],
+    async () => {
+      const { secret } = await customer.done('totpSetUp', {});
+      return () => customer.done('totpConfirm', { input: { code: new Authenticator(secret).code() } });
+    },
+  ],
+  totpRemove: [
+    ['SecondFactorOff'],
+    async () => {
+      await turnOn(portal, customer);
+      return () => customer.done('totpRemove', {});
+    },
+  ],
+  recoveryCodesRenew: [
+    ['SecondFactorCodesRenewed'],
+    async () => {
+      await turnOn(portal, customer);
+      return () => customer.done('recoveryCodesRenew', {});
+    },
+  ],
+  secondFactorVerify: [
+    ['SignInSucceeded'],
+    async () => {
+      const { recoveryCodes } = await turnOn(portal, customer);
+      const visitor = new Visitor(portal.url);
+      const { signIn } = await visitor.ask<{ signIn: { secondFactor: { token: string } } }>(
+        'mutation($input: SignInInput!) { signIn(input: $input) { secondFactor { token } } }',
+        { input: { email: customer.email, tenant: tenant.tenant.slug, password } },
+      );
+      const input = { token: signIn.secondFactor.token, code: recoveryCodes[0] };
+      return () =>
+        visitor.ask(
+          'mutation($input: SecondFactorVerifyInput!) { secondFactorVerify(input: $input) { userErrors { code } } }',
+          { input },
+        );
     },
   ],
   profileUpdate: [
@@ -333,24 +403,15 @@ const unrecorded: Record<string, string> = {
   feedbackDecline: 'only stops the portal from asking; the ticket and its feedback stay as they are',
   identityConfirm: 'nothing changes',
   mailChoicesUpdate: 'what somebody gets by email is nobody else’s business',
-  passwordChange: 'nothing that anybody sees changes; the sessions that end are told to their sockets',
-  passwordReset: 'nothing that anybody sees changes; the sessions that end are told to their sockets',
   passwordResetRequest: 'says nothing about whether there is such a user',
-  recoveryCodesRenew: 'a second factor is nobody else’s business',
   secondFactorSetUp: 'nothing changes before it is confirmed',
-  secondFactorVerify: 'a session is the user’s own',
-  sessionEnd: 'a session is the user’s own, and its sockets are closed',
   sessionRefresh: 'a session is the user’s own',
   signInCodeRequest: 'says nothing about whether there is such a user',
   signInCodeUse: 'a session is the user’s own',
   signUpRequest: 'says nothing about whether there is such a user, and nobody has confirmed anything',
   setUp: 'before it there is nobody to tell',
   testMailSend: 'nothing changes',
-  totpConfirm: 'a second factor is nobody else’s business',
-  totpRemove: 'a second factor is nobody else’s business',
   totpSetUp: 'nothing changes before it is confirmed',
-  signIn: 'a session is the user’s own',
-  signOut: 'a session is the user’s own, and its sockets are closed',
 };
 
 async function eventsOf(

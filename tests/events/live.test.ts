@@ -50,7 +50,7 @@ describe('a customer who subscribes', () => {
     expect(await forStaff.take(2)).toMatchObject([{ message: { body: 'Secret.' } }, { message: { body: 'Public.' } }]);
     expect(await listening.next()).toMatchObject({ message: { body: 'Public.' } });
     const { rows } = await portal.database.superuser.query(
-      `select count(*) filter (where customer_sequence is null and user_id is null)::int as hidden, max(customer_sequence)::int as newest, count(customer_sequence)::int as numbered
+      `select count(*) filter (where type = 'MessageAdded' and customer_sequence is null and user_id is null)::int as hidden, max(customer_sequence)::int as newest, count(customer_sequence)::int as numbered
        from portal_event where customer_id = $1`,
       [customer.customerId],
     );

@@ -108,6 +108,7 @@ describe('the database, asked past the portal', () => {
       'customer',
       'customer_counter',
       'customer_note',
+      'event_origin',
       'feedback',
       'mail_delivery',
       'mail_refusal',

@@ -196,6 +196,11 @@ const refused: Record<string, Refused> = {
     'delete from customer_note',
     copyOf('customer_note', 'true', { id: randomUUID(), body: 'x' }),
   ],
+  event_origin: () => [
+    'update event_origin set attempts = 9',
+    `insert into event_origin (tenant_id, tenant_sequence) select tenant_id, tenant_sequence from portal_event where type = 'TicketCreated' and customer_id = '${neighbour.customerId}'`,
+    'delete from event_origin',
+  ],
   feedback: () => [
     `update feedback set rating = 1, author_id = '${customer.id}' where customer_id = '${neighbour.customerId}'`,
     `update feedback set agent_id = '${agent.id}' where customer_id = '${customer.customerId}'`,

@@ -79,6 +79,8 @@ export class Visitor {
     return new Promise((resolve, reject) => {
       const headers = {
         host: this.host,
+        // as `fetch` says it, by which the world signs people in
+        'user-agent': 'node',
         'content-type': 'application/json',
         ...(this.cookies && { cookie: this.cookies }),
         ...this.headers,

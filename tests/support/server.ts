@@ -13,6 +13,9 @@ import { silentLog } from './log.ts';
 import { openMailbox, type Mailbox } from './mailbox.ts';
 import { World } from './world.ts';
 
+/** That of the browsers that visit it, so that those who sign in there are told of no new device. */
+const browserAgent =
+  'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/153.0.0.0 Safari/537.36';
 const metricsToken = 'a token that only the monitoring of the test has';
 const jwtSecret = 'a secret of the test that outlives the servers it starts';
 
@@ -70,7 +73,7 @@ export async function startServer({
   };
   const portal: Portal = await openPortal(readConfig(environment), database.url, silentLog);
   const url = `http://localhost:${port}`;
-  const world = new World(portal, url);
+  const world = new World(portal, url, browserAgent);
   // a database with a tenant is not given the demo
   if (!isNew) await world.tenant({ slug: 'first' });
 

@@ -12,7 +12,7 @@ import { OpeningHoursRow } from '../../server/opening-hours/opening-hours.entity
 import { weekdays } from '../../server/opening-hours/opening-hours.ts';
 import { CustomerCounter, TenantCounter } from '../../server/events/event.entity.ts';
 import type { Portal } from '../../server/portal.ts';
-import { ApiClient } from './api.ts';
+import { ApiClient, type ApiAnswer } from './api.ts';
 
 export const password = 'correct horse battery staple';
 let passwordHash: Promise<string> | undefined;
@@ -23,6 +23,8 @@ export class World {
   constructor(
     readonly portal: Portal,
     readonly url: string,
+    /** Of the device at which its people are signed in. */
+    readonly userAgent = 'node',
   ) {}
 
   /** A tenant that answers the telephone at any time. */
@@ -122,7 +124,7 @@ export class TestTenant {
       tenantScope(this.id),
       async (entityManager) => void entityManager.create(UserRow, user),
     );
-    return Person.signIn(this.world.url, this.tenant.slug, user);
+    return Person.signIn(this.world.url, this.tenant.slug, user, this.world.userAgent);
   }
 }
 
@@ -144,11 +146,13 @@ export class Person extends ApiClient {
     url: string,
     tenant: string,
     { id, name, email, customerId }: { id: string; name: string; email: string; customerId: string | null },
+    userAgent = 'node',
   ): Promise<Person> {
-    const { signIn } = await new ApiClient(url).get(
-      'mutation($input: SignInInput!) { signIn(input: $input) { userErrors { code } session { accessToken } } }',
-      { input: { email, password, tenant } },
-    );
+    const query =
+      'mutation($input: SignInInput!) { signIn(input: $input) { userErrors { code } session { accessToken } } }';
+    const variables = { input: { email, password, tenant } };
+    const answer = await new ApiClient(url).post({ query, variables }, { 'user-agent': userAgent });
+    const { signIn } = ((await answer.json()) as ApiAnswer).data;
     expect(signIn.userErrors).toEqual([]);
     return new Person(url, signIn.session.accessToken, id, name, email, customerId, tenant);
   }

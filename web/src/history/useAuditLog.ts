@@ -32,12 +32,17 @@ export const nouns = [
   'CATEGORY',
   'SIGN_UP',
   'SIGN_IN',
+  'SESSION',
+  'PASSWORD',
+  'SECOND_FACTOR',
 ] as const satisfies HistoryNoun[];
 
 export interface AuditFilter {
   /** The UUID of who did it. */
   actor: string | null;
   noun: HistoryNoun[];
+  /** The security log alone. */
+  security: boolean;
   days: Period;
 }
 
@@ -63,7 +68,7 @@ export function useAuditFilter(): {
     filter,
     isFiltered: computed(() => Object.keys(write(filter.value)).length > 0),
     setFilter,
-    clear: () => setFilter({ actor: null, noun: [], days: null }),
+    clear: () => setFilter({ actor: null, noun: [], security: false, days: null }),
   };
 }
 
@@ -72,24 +77,27 @@ function read(query: LocationQuery): AuditFilter {
   return {
     actor: query['by'] ? String(query['by']) : null,
     noun: nouns.filter((noun) => chosen.includes(noun)),
+    security: query['log'] === 'security',
     days: readPeriod(query['days']),
   };
 }
 
-const write = ({ actor, noun, days }: AuditFilter): LocationQuery => ({
+const write = ({ actor, noun, security, days }: AuditFilter): LocationQuery => ({
   ...(actor ? { by: actor } : {}),
   ...(noun.length ? { about: nouns.filter((each) => noun.includes(each)).join(',') } : {}),
+  ...(security ? { log: 'security' } : {}),
   ...(days ? { days: String(days) } : {}),
 });
 
 /** Who did what, newest first. Admins only. */
 export function useAuditLog(filter: ComputedRef<AuditFilter>) {
   const variables = (): AuditLogQueryVariables => {
-    const { actor, noun, days } = filter.value;
+    const { actor, noun, security, days } = filter.value;
     return {
       filter: {
         ...(actor ? { actor } : {}),
         ...(noun.length ? { noun } : {}),
+        ...(security ? { security } : {}),
         ...(days ? { createdAt: { from: midnight(1 - days) } } : {}),
       },
       first: pageSize,

@@ -15,6 +15,7 @@ import type {
 import { useCategories } from '../categories/useCategories';
 import { customerRoute } from '../customers/customer-route';
 import { articleRoute } from '../knowledge-base/article-routes';
+import { useDeviceName } from '../sessions/useDeviceName';
 import { useFormats } from '../locales/useFormats';
 import { isKnownKind } from '../notifications/notification-icons';
 import { ticketRoute } from '../tickets/ticket-route';
@@ -36,7 +37,12 @@ export interface EntryText {
   about: { text: string; to: RouteLocationRaw | null } | null;
   /** From what, to what. */
   changes: string[];
+  /** From where, at which device and how often, as far as that is known. */
+  origin: string;
 }
+
+/** Beside the ways to sign in. */
+const secondSteps = { TOTP: true, RECOVERY_CODE: true };
 
 /** Others are invited by staff. */
 const hasSignedUp = ({ event, actor }: AuditEntry) => event === 'CustomerCreated' && actor?.role === 'CUSTOMER';
@@ -51,6 +57,7 @@ export function useEntryText(): ComputedRef<(entry: AuditEntry) => EntryText> {
   const statusText = useStatusText();
   const { fields } = useTicketFields();
   const fieldTexts = useFieldTexts();
+  const deviceName = useDeviceName();
 
   const fieldOf = ({ ticketFieldId }: Change) => fields.value?.find(({ id }) => id === ticketFieldId);
 
@@ -71,6 +78,8 @@ export function useEntryText(): ComputedRef<(entry: AuditEntry) => EntryText> {
         .split(', ')
         .map((method) => t(`signInSettings.methods.${method as SignInMethod}`))
         .join(', ');
+    if (field === 'method' && value in secondSteps) return t(`audit.method.${value as keyof typeof secondSteps}`);
+    if (field === 'method') return t(`signInSettings.methods.${value as SignInMethod}`);
     if (field === 'mode') return t(`signUp.mode.${value as SignUpMode}.title`);
     if (field === 'status' && event.startsWith('Ticket')) return statusText(value as TicketStatus);
     if (field === 'status' && event.startsWith('Article')) return t(`help.status.${value as ArticleStatus}`);
@@ -112,6 +121,15 @@ export function useEntryText(): ComputedRef<(entry: AuditEntry) => EntryText> {
     return customer ? { text: customer.name, to: customerRoute(customer.id) } : null;
   }
 
+  const originOf = ({ address, userAgent, attempts }: AuditEntry): string =>
+    [
+      attempts && t('audit.attempts', { count: formats.value.count(attempts) }, attempts),
+      userAgent && deviceName(userAgent),
+      address,
+    ]
+      .filter(Boolean)
+      .join(' · ');
+
   return computed(() => (entry) => {
     const { event, actor, changes, message } = entry;
     const name = actor?.name ?? t('audit.portal');
@@ -119,6 +137,7 @@ export function useEntryText(): ComputedRef<(entry: AuditEntry) => EntryText> {
     return {
       did: t(te(key) ? key : 'audit.event.other', { name }),
       about: aboutOf(entry),
+      origin: originOf(entry),
       changes: changes.map((change) => {
         const { from, to } = change;
         const label = labelOf(change);

@@ -1,5 +1,5 @@
 import { useI18n } from 'vue-i18n';
-import { deviceOf } from './device';
+import { deviceOf } from '#shared/device.ts';
 
 /** "Chrome on Android", out of a `User-Agent`. */
 export function useDeviceName(): (userAgent: string) => string {

@@ -1,0 +1,3 @@
+import { auditEvent } from '../events/portal-event.ts';
+
+export const passwordChanged = auditEvent('PasswordChanged');

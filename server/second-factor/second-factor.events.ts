@@ -1,0 +1,7 @@
+import { auditEvent } from '../events/portal-event.ts';
+
+export const secondFactorOn = auditEvent('SecondFactorOn');
+
+export const secondFactorOff = auditEvent('SecondFactorOff');
+
+export const recoveryCodesRenewed = auditEvent('SecondFactorCodesRenewed');
