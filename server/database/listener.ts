@@ -4,6 +4,8 @@ import pg from 'pg';
 /** Short: until then this server does not learn which sessions end. */
 const reconnectDelay = 250;
 const heartbeatInterval = 15_000;
+/** By which its connection is known in `pg_stat_activity`. */
+const listenerName = 'portal listener';
 
 /** What is done with the notifications of one channel. */
 export interface ChannelHandler {
@@ -25,7 +27,11 @@ export class DatabaseListener {
   ) {}
 
   async start(): Promise<void> {
-    const client = new pg.Client({ connectionString: this.databaseUrl, query_timeout: heartbeatInterval });
+    const client = new pg.Client({
+      connectionString: this.databaseUrl,
+      query_timeout: heartbeatInterval,
+      application_name: listenerName,
+    });
     client.on('error', (error) => this.log.warn({ err: error }, 'lost the connection that listens to notifications'));
     client.on('notification', ({ channel, payload = '' }) => {
       for (const handler of this.handlers) if (handler.channel === channel) handler.onNotification(payload);

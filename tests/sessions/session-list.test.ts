@@ -126,7 +126,7 @@ describe('ending a session', () => {
     const [lost, kept] = [await signedIn('A lost phone'), await signedIn('A desk')];
     const { rowCount } = await portal.database.superuser.query(
       `select pg_terminate_backend(pid) from pg_stat_activity
-       where datname = current_database() and query like '%from operations.ended_session%' and pid <> pg_backend_pid()`,
+       where datname = current_database() and application_name = 'portal listener'`,
     );
     expect(rowCount).toBe(1);
     await kept.api.done('sessionEnd', { id: lost.id });
