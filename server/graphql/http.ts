@@ -20,10 +20,21 @@ export function refuseUnreadable(http: FastifyInstance): void {
   );
 }
 
-function problemOf({ host, headers }: FastifyRequest): GraphQLError | null {
+function problemOf(request: FastifyRequest): GraphQLError | null {
+  const { host, headers } = request;
   if (!hosts.test(host ?? '')) return unreadable('The header `Host` names no host.');
+  if (request.method === 'POST' && isOfAnotherSite(request)) return foreign;
   if (headers['content-encoding'] !== undefined) return compressed;
   return isUtf8(headers['content-type']) ? null : otherCharset;
+}
+
+/** Whether a page of another host has it sent: browsers say so, and programs that are none say nothing. */
+function isOfAnotherSite({ host, headers }: FastifyRequest): boolean {
+  const { origin, 'sec-fetch-site': site } = headers;
+  if (site === 'cross-site') return true;
+  if (origin === undefined) return site === 'same-site';
+  // the same host with the other scheme is that of a proxy that speaks HTTPS for us
+  return !URL.canParse(origin) || new URL(origin).host !== new URL(`${new URL(origin).protocol}//${host}`).host;
 }
 
 /** A name, an IPv4 or an IPv6 address, with a port or without. */
@@ -66,6 +77,7 @@ const refused = (status: number, code: string, message: string) =>
 
 const unreadable = (message: string, status = 400) => refused(status, 'BAD_REQUEST', message);
 
+const foreign = refused(403, 'FORBIDDEN', 'A page of another site cannot send this.');
 const otherCharset = refused(415, 'UNSUPPORTED_MEDIA_TYPE', 'Only UTF-8 is understood.');
 const compressed = refused(415, 'UNSUPPORTED_MEDIA_TYPE', 'Send the body as it is, without `Content-Encoding`.');
 const tooDeep = refused(400, 'BAD_USER_INPUT', `Variables can be nested at most ${variables.depth} deep.`);

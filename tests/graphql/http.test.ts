@@ -59,6 +59,46 @@ describe('another site', () => {
     expect(await asked.json()).toEqual({ data: { viewer: null } });
   });
 
+  it.each([
+    ['another origin', { origin: 'https://another.example' }],
+    ['an origin below ours', { origin: 'http://evil.portal.test' }],
+    ['an origin that is hidden', { origin: 'null' }],
+    ['an origin that is none', { origin: 'another' }],
+    ['another port', { origin: 'http://127.0.0.1:1' }],
+    ['another site, as the browser says', { 'sec-fetch-site': 'cross-site' }],
+    ['a host beside ours, which hides its origin', { 'sec-fetch-site': 'same-site' }],
+  ])('cannot post from %s, whatever it posts', async (_, headers) => {
+    const mutation = JSON.stringify({ query: 'mutation { signOut { userErrors { code } } }' });
+    for (const body of [mutation, 'no JSON']) {
+      const refused = await send(body, {
+        'content-type': 'application/json',
+        'apollo-require-preflight': '1',
+        ...headers,
+      });
+      expect(refused.status).toBe(403);
+      expect(await refused.json()).toEqual({
+        errors: [{ message: 'A page of another site cannot send this.', extensions: { code: 'FORBIDDEN' } }],
+      });
+    }
+  });
+
+  it('is none where the page is ours, or there is no page', async () => {
+    const body = JSON.stringify({ query: '{ viewer { id } }' });
+    const { host } = new URL(portal.url);
+    const sameSite = { 'sec-fetch-site': 'same-origin' };
+    const ours: Record<string, string>[] = [
+      {},
+      { origin: `http://${host}` },
+      { origin: `https://${host}`, ...sameSite },
+      sameSite,
+      { 'sec-fetch-site': 'none' },
+    ];
+    for (const headers of ours) {
+      const answer = await send(body, { 'content-type': 'application/json', ...headers });
+      expect(await answer.json()).toEqual({ data: { viewer: null } });
+    }
+  });
+
   it('is not told by CORS that it may read the answer', async () => {
     const response = await send(JSON.stringify({ query: '{ viewer { id } }' }), {
       'content-type': 'application/json',
