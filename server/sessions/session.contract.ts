@@ -1,4 +1,4 @@
-import { Field, ID, InputType, ObjectType } from 'type-graphql';
+import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { textLimits } from '#shared/limits.ts';
 import { DateTime } from '../graphql/date-time.ts';
 import { Text } from '../graphql/text.ts';
@@ -95,3 +95,9 @@ export const UserSessionConnection = connectionType('UserSession', () => UserSes
 
 @ObjectType({ description: 'Result of `sessionEnd`.' })
 export class SessionEndPayload extends Payload {}
+
+@ObjectType({ simpleResolvers: true, description: 'Result of `sessionEndOthers`.' })
+export class SessionEndOthersPayload extends Payload {
+  @Field(() => Int, { nullable: true, description: 'How many sessions have ended; null when there are user errors.' })
+  endedCount?: number | null;
+}

@@ -7,6 +7,7 @@ import { PageArgs } from '../reads/connection.ts';
 import { passwordPrice } from '../limits/price.ts';
 import {
   Session,
+  SessionEndOthersPayload,
   SessionEndPayload,
   SessionRefreshPayload,
   SignInInput,
@@ -15,7 +16,15 @@ import {
   UserSessionConnection,
 } from './session.contract.ts';
 import { refreshSession } from './refresh-session.ts';
-import { endSession, readSessionViewer, readSessions, signIn, signOut, type OpenedSession } from './session.service.ts';
+import {
+  endOtherSessions,
+  endSession,
+  readSessionViewer,
+  readSessions,
+  signIn,
+  signOut,
+  type OpenedSession,
+} from './session.service.ts';
 
 @Resolver(() => Session)
 export class SessionResolver {
@@ -72,5 +81,13 @@ export class SessionResolver {
     @Arg('id', () => ID, { description: 'UUID of the session.' }) id: string,
   ) {
     return endSession(context, id);
+  }
+
+  @UserErrorMutation(() => SessionEndOthersPayload, {
+    description:
+      'Ends all sessions of the viewer but the one of the request, on all servers: their sockets are closed and their access tokens are rejected. Succeeds when there are none.',
+  })
+  async sessionEndOthers(@Ctx() context: RequestContext) {
+    return endOtherSessions(context);
   }
 }

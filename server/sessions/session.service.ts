@@ -180,6 +180,16 @@ export function endSession(context: RequestContext, id: string): Promise<void> {
   });
 }
 
+/** Ends all sessions of the viewer everywhere, but that of the request. Answers how many there were. */
+export function endOtherSessions(context: RequestContext): Promise<{ endedCount: number }> {
+  const { userId, sessionId } = context.signedIn;
+  return context.write(async (entityManager) => {
+    const endedCount = await endSessions(entityManager, userId, { except: sessionId });
+    if (endedCount > 0) await recordEnd(entityManager, context.origin, userId);
+    return { endedCount };
+  });
+}
+
 /** A new session of the user on the device the request came from. */
 export async function beginSession(
   { origin }: RequestContext,

@@ -225,6 +225,13 @@ const recorded: Record<string, [events: string[], prepare: () => Promise<() => P
       return () => customer.done('sessionEnd', { id: sessions.nodes[0].id });
     },
   ],
+  sessionEndOthers: [
+    ['SignInEnded'],
+    async () => {
+      await customer.signInAgain();
+      return () => customer.done('sessionEndOthers', {});
+    },
+  ],
   passwordChange: [
     ['PasswordChanged'],
     async () => () =>

@@ -103,6 +103,23 @@ describe('ending a session', () => {
     expect((await sessionsOf(kept.api)).map(({ id }) => id)).not.toContain(lost.id);
   });
 
+  it('ends all others at once, at every server, and says how many there were', async () => {
+    const second = await portal.secondServer();
+    const others = [await signedIn('A lost phone'), await signedIn('A tablet', second.url)];
+    const kept = await signedIn('A desk');
+    const sockets = await Promise.all(others.map(({ api }) => api.openSocket()));
+    const own = await kept.api.openSocket();
+    // with the session that every customer of the test begins with
+    expect(await kept.api.done('sessionEndOthers', {})).toMatchObject({ endedCount: 3 });
+    expect(await Promise.all(sockets.map(({ closed }) => closed))).toEqual([4403, 4403]);
+    expect(await Promise.all(others.map(({ api }) => isRefused(api)))).toEqual([true, true]);
+    for (const { visitor } of others) expect((await visitor.refresh()).session).toBeNull();
+    await own.roundTrip();
+    expect((await sessionsOf(kept.api)).map(({ id }) => id)).toEqual([kept.id]);
+    expect((await kept.visitor.refresh()).session).not.toBeNull();
+    expect(await kept.api.done('sessionEndOthers', {})).toMatchObject({ endedCount: 0 });
+  });
+
   it('opens no new socket for its access token', async () => {
     const [lost, kept] = [await signedIn('A lost phone'), await signedIn('A desk')];
     const open = await lost.api.openSocket();

@@ -94,6 +94,7 @@ const payloadFields: Record<string, string> = {
   totpRemove: 'viewer { totpSince }',
   recoveryCodesRenew: 'recoveryCodes viewer { secondFactor { recoveryCodesLeft } }',
   sessionEnd: '',
+  sessionEndOthers: 'endedCount',
   passwordResetRequest: '',
   passwordReset: 'session { accessToken viewer { id } }',
   invitationAccept: 'session { accessToken viewer { id name } }',
