@@ -41,10 +41,10 @@ export class Requests {
       host: request.host ?? '',
       address: this.addressOf(request),
       userAgent: request.headers['user-agent'] ?? '',
-      refreshToken: refreshCookie.read(request),
+      refreshToken: refreshCookie.read(portal.config, request),
       setRefreshToken: (token: string | null, expires?: Date) =>
         refreshCookie.set(portal.config, reply, token, expires),
-      knownDevice: deviceCookie.read(request),
+      knownDevice: deviceCookie.read(portal.config, request),
       setKnownDevice: (cookie: string, expires: Date) => deviceCookie.set(portal.config, reply, cookie, expires),
       setRetryAfter: (seconds: number) => void reply.header('retry-after', seconds),
       onceAnswered: (end: () => void) => onceAnswered(reply, end),

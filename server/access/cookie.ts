@@ -1,22 +1,32 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config.ts';
 
-/** A cookie for the API alone, out of reach of scripts and of other sites. */
+/**
+ * A cookie out of reach of scripts and of other sites. Over HTTPS its name makes browsers insist that this host has set it for
+ * itself: nothing below or beside it can put one of its own in its place.
+ */
 class Cookie {
   constructor(private readonly name: string) {}
 
-  read({ cookies }: FastifyRequest): string | undefined {
-    return cookies[this.name];
+  read({ publicUrl }: Config, { cookies }: FastifyRequest): string | undefined {
+    return cookies[this.nameAt(publicUrl)];
   }
 
   /** Null removes it. */
   set({ publicUrl }: Config, reply: FastifyReply, value: string | null, expires?: Date): void {
-    const secure = publicUrl.startsWith('https:');
-    const options = { path: '/graphql', httpOnly: true, sameSite: 'strict', secure } as const;
-    if (value === null) void reply.clearCookie(this.name, options);
-    else void reply.setCookie(this.name, value, { ...options, ...(expires && { expires }) });
+    const secure = isSecure(publicUrl);
+    const options = { path: secure ? '/' : '/graphql', httpOnly: true, sameSite: 'strict', secure } as const;
+    const name = this.nameAt(publicUrl);
+    if (value === null) void reply.clearCookie(name, options);
+    else void reply.setCookie(name, value, { ...options, ...(expires && { expires }) });
+  }
+
+  private nameAt(publicUrl: string): string {
+    return isSecure(publicUrl) ? `__Host-${this.name}` : this.name;
   }
 }
+
+const isSecure = (publicUrl: string) => publicUrl.startsWith('https:');
 
 /** The refresh token of a session. */
 export const refreshCookie = new Cookie('portal_refresh');

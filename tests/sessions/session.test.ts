@@ -52,7 +52,15 @@ describe('the refresh cookie', () => {
       const person = await (await secure.world.tenant()).customer();
       const visitor = new Visitor(secure.url);
       await visitor.signIn({ email: person.email, tenant: person.tenantSlug });
-      expect(visitor.setCookie!.split('; ')).toContain('Secure');
+      const [value, ...attributes] = visitor.setCookie!.split('; ');
+      expect(attributes).toContain('Secure');
+      // a name that browsers take from this host alone, and for all of it
+      expect(value).toMatch(/^__Host-portal_refresh=/);
+      expect(attributes).toContain('Path=/');
+      expect(attributes.filter((attribute) => attribute.startsWith('Domain'))).toEqual([]);
+      expect((await visitor.refresh()).userErrors).toEqual([]);
+      expect(await visitor.signOut()).toEqual([]);
+      expect((await visitor.refresh()).session).toBeNull();
     } finally {
       await secure.stop();
     }

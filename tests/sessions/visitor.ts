@@ -30,6 +30,9 @@ export class Visitor {
   /** The last `Set-Cookie` header of the refresh cookie as it came. */
   setCookie: string | null = null;
 
+  /** What the names of cookies begin with over HTTPS. */
+  private prefix = '';
+
   /** The headers of the last answer. */
   headersOfAnswer: IncomingHttpHeaders = {};
 
@@ -64,7 +67,7 @@ export class Visitor {
   /** Somebody else with the same cookie, who seems to be on the same device and asks the same server unless told otherwise. */
   copy({ userAgent, url = this.url }: { userAgent?: string; url?: string } = {}): Visitor {
     const copy = new Visitor(url, this.host, { ...this.headers, ...(userAgent && { 'user-agent': userAgent }) });
-    copy.refreshToken = this.refreshToken;
+    Object.assign(copy, { refreshToken: this.refreshToken, prefix: this.prefix });
     return copy;
   }
 
@@ -96,8 +99,8 @@ export class Visitor {
   }
 
   private get cookies(): string {
-    const { refreshToken, knownDevice } = this;
-    const cookies = { portal_refresh: refreshToken, portal_device: knownDevice };
+    const { refreshToken, knownDevice, prefix } = this;
+    const cookies = { [`${prefix}portal_refresh`]: refreshToken, [`${prefix}portal_device`]: knownDevice };
     return Object.entries(cookies)
       .filter(([, value]) => value !== null)
       .map(([name, value]) => `${name}=${value}`)
@@ -105,7 +108,8 @@ export class Visitor {
   }
 
   private keepCookie(header: string): void {
-    const [, name, value] = /^(\w+)=([^;]*)/.exec(header)!;
+    const [, prefix, name, value] = /^(__Host-)?(\w+)=([^;]*)/.exec(header)!;
+    this.prefix = prefix ?? '';
     if (name === 'portal_device') {
       this.knownDevice = value || null;
       return;
