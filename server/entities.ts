@@ -17,6 +17,7 @@ import { MailRefusalRow } from './mail/refusal.entity.ts';
 import { MessageRow } from './messages/message.entity.ts';
 import { NotificationRow } from './notifications/notification.entity.ts';
 import { OpeningHoursRow } from './opening-hours/opening-hours.entity.ts';
+import { PasskeyRow } from './passkeys/passkey.entity.ts';
 import { SecondFactorRow } from './second-factor/second-factor.entity.ts';
 import { SessionRow } from './sessions/session.entity.ts';
 import { SignInCodeRow } from './sign-in-codes/sign-in-code.entity.ts';
@@ -38,6 +39,7 @@ export const entities = [
   UserRow,
   SessionRow,
   SecondFactorRow,
+  PasskeyRow,
   AccountLinkRow,
   SignInCodeRow,
   CategoryRow,

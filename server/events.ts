@@ -20,6 +20,7 @@ import { notificationAdded, notificationsRead } from './notifications/notificati
 import { registerNotificationKinds } from './notifications/notification-kind.ts';
 import { openingHoursChanged } from './opening-hours/opening-hours.events.ts';
 import { signInSettingsChanged } from './sign-in-settings/sign-in-settings.events.ts';
+import { passkeyAdded, passkeyRemoved } from './passkeys/passkey.events.ts';
 import { passwordChanged } from './passwords/password.events.ts';
 import { recoveryCodesRenewed, secondFactorOff, secondFactorOn } from './second-factor/second-factor.events.ts';
 import { sessionEnded, signInFailed, signInLocked, signedIn } from './sessions/session.events.ts';
@@ -87,6 +88,8 @@ export const events: PortalEventDeclaration[] = [
   secondFactorOn,
   secondFactorOff,
   recoveryCodesRenewed,
+  passkeyAdded,
+  passkeyRemoved,
   notificationAdded,
   notificationsRead,
 ];

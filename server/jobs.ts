@@ -9,6 +9,7 @@ import type { Jobs } from './jobs/job.ts';
 import { articleJobs } from './knowledge-base/article.jobs.ts';
 import { mailJobs } from './mail/mail.jobs.ts';
 import { notificationJobs } from './notifications/notification.jobs.ts';
+import { passkeyJobs } from './passkeys/passkey.jobs.ts';
 import { sessionJobs } from './sessions/session.jobs.ts';
 import { signInCodeJobs } from './sign-in-codes/sign-in-code.jobs.ts';
 import { signUpJobs } from './sign-up/sign-up.jobs.ts';
@@ -27,6 +28,7 @@ export const jobs: Jobs = {
   ...articleJobs,
   ...mailJobs(writeEmail),
   ...notificationJobs,
+  ...passkeyJobs,
   ...sessionJobs,
   ...signInCodeJobs,
   ...signUpJobs,

@@ -9,6 +9,7 @@ import { historyReads, sentMailReads } from './history/history.reads.ts';
 import { articleReads } from './knowledge-base/article.reads.ts';
 import { messageReads } from './messages/message.reads.ts';
 import { notificationReads } from './notifications/notification.reads.ts';
+import { passkeyReads } from './passkeys/passkey.reads.ts';
 import { secondFactorReads } from './second-factor/second-factor.reads.ts';
 import { sessionReads } from './sessions/session.reads.ts';
 import { signInSettingsReads } from './sign-in-settings/sign-in-settings.reads.ts';
@@ -37,6 +38,7 @@ export const allReads = [
   staffReads,
   sessionReads,
   secondFactorReads,
+  passkeyReads,
   categoryReads,
   teamReads,
   teamMemberReads,

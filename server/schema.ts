@@ -12,6 +12,7 @@ import { HistoryResolver } from './history/history.resolver.ts';
 import { ArticleResolver } from './knowledge-base/article.resolver.ts';
 import { MessageResolver } from './messages/message.resolver.ts';
 import { NotificationResolver } from './notifications/notification.resolver.ts';
+import { PasskeyResolver } from './passkeys/passkey.resolver.ts';
 import { PasswordResolver } from './passwords/password.resolver.ts';
 import { ProfileResolver } from './profile/profile.resolver.ts';
 import { SecondFactorResolver } from './second-factor/second-factor.resolver.ts';
@@ -53,6 +54,7 @@ export function makeSchema(): GraphQLSchema {
       SecondFactorResolver,
       SessionResolver,
       PasswordResolver,
+      PasskeyResolver,
       AccountLinkResolver,
       SignInCodeResolver,
       SignInSettingsResolver,

@@ -16,6 +16,9 @@ export const textLimits = {
   locale: 10,
   messageBody: 20_000,
   name: 200,
+  passkeyName: 100,
+  /** What an authenticator answers, in base64url. */
+  passkeyPart: 5_000,
   password: 1_000,
   phone: 40,
   search: 200,
@@ -30,6 +33,9 @@ export const textLimits = {
   token: 1_000,
   url: 1_000,
 } as const;
+
+/** How many passkeys one user has. */
+export const mostPasskeys = 20;
 
 /** How far entries are counted: where there are more, it is told that there are. */
 export const countedAtMost = 10_000;

@@ -111,6 +111,11 @@ const customerFilter: FilterDef = {
   cond: (scope) => (scope.access === 'staff' ? {} : { customerId: scope.customerId }),
   default: true,
 };
+const userFilter: FilterDef = {
+  name: 'user',
+  cond: (scope) => (scope.userId === null ? {} : { userId: scope.userId }),
+  default: true,
+};
 const internalFilter: FilterDef = {
   name: 'internal',
   cond: (scope) => (scope.access === 'staff' ? {} : { internal: false }),
@@ -188,10 +193,7 @@ const rules = {
   },
   /** The user it belongs to, who may end it, and the portal's own work, which begins and deletes it. */
   sessions: {
-    filters: [
-      tenantFilter,
-      { name: 'user', cond: (scope) => (scope.userId === null ? {} : { userId: scope.userId }), default: true },
-    ],
+    filters: [tenantFilter, userFilter],
     read: ownOrPortal,
     insert: portalOnly,
     update: ownOrPortal,
@@ -200,14 +202,20 @@ const rules = {
   },
   /** The user it belongs to, and the portal's own work, which alone writes it. */
   secrets: {
-    filters: [
-      tenantFilter,
-      { name: 'user', cond: (scope) => (scope.userId === null ? {} : { userId: scope.userId }), default: true },
-    ],
+    filters: [tenantFilter, userFilter],
     read: ownOrPortal,
     insert: portalOnly,
     update: portalOnly,
     delete: portalOnly,
+  },
+  /** The user it belongs to, who may name it, and the portal's own work, which registers, uses and deletes it. */
+  passkeys: {
+    filters: [tenantFilter, userFilter],
+    read: ownOrPortal,
+    insert: portalOnly,
+    update: ownOrPortal,
+    delete: portalOnly,
+    customersChange: ['name'],
   },
   /** The customer and staff; customers open them in their own name, and change neither the text nor who works on it. */
   tickets: {

@@ -26,6 +26,8 @@ const pages = {
   STAFF_INVITATION: '/accept-invitation',
   PASSWORD_CHANGED: '/forgot-password',
   NEW_DEVICE: '/forgot-password',
+  PASSKEY_ADDED: '/profile',
+  PASSKEY_REMOVED: '/profile',
   ROLE_CHANGED: '/',
   SECOND_FACTOR_ON: '/forgot-password',
   SECOND_FACTOR_OFF: '/forgot-password',

@@ -171,6 +171,7 @@ export enum HistoryNoun {
   SESSION = 'SignIn',
   PASSWORD = 'Password',
   SECOND_FACTOR = 'SecondFactor',
+  PASSKEY = 'Passkey',
 }
 
 registerEnumType(HistoryNoun, {
@@ -199,6 +200,7 @@ registerEnumType(HistoryNoun, {
     SESSION: { description: 'Somebody signed in or out, or tried to.' },
     PASSWORD: { description: 'A password.' },
     SECOND_FACTOR: { description: 'A second factor.' },
+    PASSKEY: { description: 'A passkey.' },
   },
 });
 

@@ -122,6 +122,7 @@ export const frequencies = {
   organisationLogoUpload: inAMinute(10, 30),
   others: inAMinute(300, 5_000),
   ownDomainCheck: inAMinute(10, 20),
+  passkeySignIn: { user: 100, tenant: 20_000, seconds: 15 * 60 },
   sessionRefresh: inAMinute(100, 10_000),
   signIn: { user: 100, tenant: 20_000, seconds: 15 * 60 },
   ticketCreate: inAMinute(100, 2_000),

@@ -45,6 +45,7 @@ import { Guesses } from './0045-guesses.ts';
 import { SecondFactor } from './0046-second-factor.ts';
 import { ProvenSessions } from './0047-proven-sessions.ts';
 import { SignInSettings } from './0048-sign-in-settings.ts';
+import { Passkeys } from './0049-passkeys.ts';
 import { SecurityLog } from './0051-security-log.ts';
 import { SignInCodes } from './0052-sign-in-codes.ts';
 
@@ -96,6 +97,7 @@ export const migrations: MigrationObject[] = [
   { name: '0046-second-factor', class: SecondFactor },
   { name: '0047-proven-sessions', class: ProvenSessions },
   { name: '0048-sign-in-settings', class: SignInSettings },
+  { name: '0049-passkeys', class: Passkeys },
   { name: '0051-security-log', class: SecurityLog },
   { name: '0052-sign-in-codes', class: SignInCodes },
 ];

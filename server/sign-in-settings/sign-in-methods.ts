@@ -7,4 +7,8 @@ export const signInMethods = Object.values(SignInMethod);
 export const usualSignInMethods = [SignInMethod.PASSWORD, SignInMethod.EMAIL, SignInMethod.PASSKEY];
 
 /** What there is for the people of every tenant. */
-export const offeredMethods: readonly SignInMethod[] = [SignInMethod.PASSWORD, SignInMethod.EMAIL];
+export const offeredMethods: readonly SignInMethod[] = [
+  SignInMethod.PASSWORD,
+  SignInMethod.EMAIL,
+  SignInMethod.PASSKEY,
+];

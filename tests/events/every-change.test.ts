@@ -4,6 +4,7 @@ import { catalogues } from '#shared/catalogues.ts';
 import { makeSchema } from '../../server/schema.ts';
 import { accept, invite } from '../account-links/invitations.ts';
 import { mailedReset, reset, tokensTo } from '../account-links/emailed-links.ts';
+import { Device } from '../passkeys/device.ts';
 import { Authenticator, turnOn } from '../second-factor/authenticator.ts';
 import { Visitor } from '../sessions/visitor.ts';
 import { png } from '../support/files.ts';
@@ -282,6 +283,28 @@ const recorded: Record<string, [events: string[], prepare: () => Promise<() => P
         );
     },
   ],
+  passkeyRegister: [
+    ['PasskeyAdded'],
+    async () => {
+      const device = new Device(portal.url, 'portal.test');
+      return () => device.register(customer);
+    },
+  ],
+  passkeyRemove: [
+    ['PasskeyRemoved'],
+    async () => {
+      const { passkey } = await new Device(portal.url, 'portal.test').register(customer);
+      return () => customer.done('passkeyRemove', { id: passkey!.id });
+    },
+  ],
+  passkeySignIn: [
+    ['SignInSucceeded'],
+    async () => {
+      const device = new Device(portal.url, 'portal.test');
+      await device.register(customer);
+      return () => device.signIn();
+    },
+  ],
   profileUpdate: [
     ['UserChanged', 'CustomerChanged'],
     async () => () => customer.done('profileUpdate', { input: { phone: '+8801712345679' } }),
@@ -410,6 +433,9 @@ const unrecorded: Record<string, string> = {
   feedbackDecline: 'only stops the portal from asking; the ticket and its feedback stay as they are',
   identityConfirm: 'nothing changes',
   mailChoicesUpdate: 'what somebody gets by email is nobody else’s business',
+  passkeyRegistrationBegin: 'nothing changes',
+  passkeyRename: 'a passkey is the user’s own, and stays the same',
+  passkeySignInBegin: 'nothing changes',
   passwordResetRequest: 'says nothing about whether there is such a user',
   secondFactorSetUp: 'nothing changes before it is confirmed',
   sessionRefresh: 'a session is the user’s own',

@@ -15,6 +15,7 @@ import { MessageRow } from '../../server/messages/message.entity.ts';
 import { NotificationRow } from '../../server/notifications/notification.entity.ts';
 import { TicketFieldRow, TicketFieldValueRow } from '../../server/ticket-fields/ticket-field.entity.ts';
 import { TicketRow } from '../../server/tickets/ticket.entity.ts';
+import { Device } from '../passkeys/device.ts';
 import { connect } from '../support/database.ts';
 import { text } from '../support/files.ts';
 import { startPortal, type TestPortal } from '../support/portal.ts';
@@ -41,6 +42,8 @@ beforeAll(async () => {
   const input = { email: agent.email, tenant: tenant.tenant.slug };
   await portal.nobody.done('signInCodeRequest', { input });
   await admin.createTeam('Billing', agent);
+  await new Device(portal.url, 'portal.test').register(customer);
+  await new Device(portal.url, 'portal.test').register(neighbour);
   foreigner = await other.customer();
   const foreignAdmin = await other.admin();
   for (const person of [customer, neighbour, foreigner]) {
@@ -115,6 +118,7 @@ describe('the database, asked past the portal', () => {
       'message',
       'notification',
       'opening_hours',
+      'passkey',
       'pending_domain',
       'portal_event',
       'portal_user',

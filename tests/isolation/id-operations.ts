@@ -15,6 +15,8 @@ export interface Things {
   attachment: string;
   /** Where the owner is signed in. */
   session: string;
+  /** Of the owner. */
+  passkey: string;
   notification: string;
   /** A draft, which customers of its own tenant must not see either. */
   draft: string;
@@ -256,6 +258,18 @@ export const idOperations: Record<string, IdOperation> = {
     thing: 'session',
     call: (who, id) => who.refusal('sessionEnd', { id }),
     notThere: notFound('Session', 'id'),
+  },
+  'Mutation.passkeyRename(id)': {
+    title: 'passkeyRename',
+    thing: 'passkey',
+    call: (who, id) => who.refusal('passkeyRename', { id, input: { name: 'Mine' } }),
+    notThere: notFound('Passkey', 'id'),
+  },
+  'Mutation.passkeyRemove(id)': {
+    title: 'passkeyRemove',
+    thing: 'passkey',
+    call: (who, id) => askForCode(who, 'passkeyRemove', { id }),
+    notThere: signedInNotFound('Passkey', 'id'),
   },
   'Mutation.feedbackSubmit(ticketId)': {
     title: 'feedbackSubmit',

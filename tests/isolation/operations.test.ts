@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { Device } from '../passkeys/device.ts';
 import { inEnglish, type ApiClient } from '../support/api.ts';
 import { text } from '../support/files.ts';
 import { usePortal } from '../support/portal.ts';
@@ -42,6 +43,7 @@ beforeAll(async () => {
   const team = await (await tenant.admin()).createTeam('Billing', agent);
   await agent.done('ticketUpdate', { id: ticket.id, input: { teamId: team.id } });
   const elsewhere = await (await other.customer()).openTicket();
+  const { passkey } = await new Device(portal.url, 'portal.test').register(customer);
   const { sessions } = await customer.get('{ sessions { nodes { id } } }');
   things = {
     ticket: ticket.id,
@@ -51,6 +53,7 @@ beforeAll(async () => {
     category: category.id,
     attachment: attachment.id,
     session: sessions.nodes[0].id,
+    passkey: passkey!.id,
     notification: notifications.nodes[0].id,
     draft: draft.id,
     draftSlug: draft.slug,
@@ -94,7 +97,7 @@ async function traces() {
       (select json_agg(a) from article a) as articles, (select count(*) from article_rating) as ratings, (select count(*) from article_solution) as solutions,
       (select json_agg(c) from call_request c) as calls, (select count(*) from call_seat) as seats, (select json_agg(t) from tenant t) as tenants,
       (select json_agg(o) from opening_hours o) as hours, (select json_agg(a) from attachment_settings a) as limits, (select json_agg(d) from pending_domain d) as domains,
-      (select json_agg(s order by id) from session s) as sessions, (select json_agg(u order by id) from portal_user u) as users, (select json_agg(c order by id) from customer c) as customers,
+      (select json_agg(s order by id) from session s) as sessions, (select json_agg(p order by id) from passkey p) as passkeys, (select json_agg(u order by id) from portal_user u) as users, (select json_agg(c order by id) from customer c) as customers,
       (select json_agg(n order by id) from customer_note n) as notes, (select json_agg(c order by id) from category c) as categories,
       (select json_agg(t order by id) from team t) as teams, (select json_agg(m order by team_id, user_id) from team_member m) as members,
       (select count(*) from portal_event) as events, (select count(*) from graphile_worker.jobs) as jobs, (select count(*) from operations.mail_task) as mails`,

@@ -13,6 +13,7 @@ import {
 import { format, resolveConfig } from 'prettier';
 import { expect, it } from 'vitest';
 import { makeSchema } from '../../server/schema.ts';
+import { Device } from '../passkeys/device.ts';
 import { ApiClient } from '../support/api.ts';
 import { text } from '../support/files.ts';
 import { usePortal } from '../support/portal.ts';
@@ -44,6 +45,7 @@ async function makeWorld(): Promise<{ callers: Record<Role, ApiClient>; things: 
   const ticketField = await admin.addField('Device');
   const category = await archivedCategoryOf(ticket.id, admin);
   const team = await admin.createTeam('Billing', agent);
+  const { passkey } = await new Device(portal.url, 'portal.test').register(customer);
   const { sessions } = await customer.get('{ sessions { nodes { id } } }');
   return {
     callers: { nobody: portal.nobody, customer, agent, admin },
@@ -55,6 +57,7 @@ async function makeWorld(): Promise<{ callers: Record<Role, ApiClient>; things: 
       category: category.id,
       attachment: attachment.id,
       session: sessions.nodes[0].id,
+      passkey: passkey!.id,
       draft: article.id,
       draftSlug: article.slug,
       callRequest: callRequest.id,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type pg from 'pg';
 import { scopeSettings, tenantScope, viewerScope, type Scope } from '../../server/access/scope.ts';
+import { Device } from '../passkeys/device.ts';
 import { connect } from '../support/database.ts';
 import { text } from '../support/files.ts';
 import { startPortal, type TestPortal } from '../support/portal.ts';
@@ -24,6 +25,7 @@ beforeAll(async () => {
   tenant = await portal.world.alwaysOpen();
   [customer, neighbour, agent] = await Promise.all([tenant.customer(), tenant.customer(), tenant.agent()]);
   const admin = await tenant.admin();
+  for (const person of [customer, agent]) await new Device(portal.url, 'portal.test').register(person);
   await admin.createTeam('Billing', agent);
   await admin.createTeam('Nights');
   await admin.done('ownDomainSet', { input: { name: 'help.padma.example' } });
@@ -251,6 +253,13 @@ const refused: Record<string, Refused> = {
     `delete from notification where user_id = '${customer.id}'`,
   ],
   opening_hours: () => [`update opening_hours set slot_capacity = 9`],
+  passkey: () => [
+    `update passkey set name = 'x' where user_id = '${agent.id}'`,
+    `update passkey set public_key = '' where user_id = '${customer.id}'`,
+    `update passkey set user_id = '${customer.id}' where user_id = '${agent.id}'`,
+    copyOf('passkey', `user_id = '${customer.id}'`, { id: randomUUID(), credential_id: 'another' }),
+    `delete from passkey where user_id = '${customer.id}'`,
+  ],
   pending_domain: () => [`update pending_domain set name = 'mine.example'`, 'delete from pending_domain'],
   portal_event: () => [
     copyOf('portal_event', `customer_id = '${neighbour.customerId}'`, {
@@ -368,13 +377,14 @@ describe('with the settings of a customer, PostgreSQL refuses to write', () => {
 });
 
 describe('with the settings of a customer, PostgreSQL lets', () => {
-  it('the own ticket, profile, session, uploads, calls and feedback be changed', async () => {
+  it('the own ticket, profile, session, passkeys, uploads, calls and feedback be changed', async () => {
     const [own, byMe] = [`customer_id = '${customer.customerId}'`, `user_id = '${customer.id}'`];
     for (const statement of [
       `update ticket set status = 'CLOSED', updated_at = now() where ${own}`,
       `update portal_user set name = 'x', theme = 'DARK' where id = '${customer.id}'`,
       `update customer set phone = null where id = '${customer.customerId}'`,
       `update session set ended_at = now() where ${byMe}`,
+      `update passkey set name = 'x' where ${byMe}`,
       `update notification set read_at = now() where ${byMe}`,
       `update call_request set outcome = null, handled_by_id = null where ${own}`,
       `update feedback set rating = 1 where ${own}`,

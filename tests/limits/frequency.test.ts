@@ -40,6 +40,7 @@ describe('what makes work for others', () => {
     // nobody is signed in who could be counted: attempts for an account and an address are, and what they cost
     expect(named((description) => !description.includes('RATE_LIMITED')).toSorted()).toEqual([
       'invitationAccept',
+      'passkeySignInBegin',
       'passwordReset',
       'passwordResetRequest',
       'secondFactorSetUp',

@@ -29,6 +29,9 @@ describe('a sensitive step', () => {
     const mutations = Object.values(makeSchema().getMutationType()!.getFields());
     const sensitive = mutations.filter(({ description }) => description?.includes(provenRule)).map(({ name }) => name);
     expect(sensitive.toSorted()).toEqual([
+      'passkeyRegister',
+      'passkeyRegistrationBegin',
+      'passkeyRemove',
       'recoveryCodesRenew',
       'staffSecondFactorReset',
       'totpConfirm',

@@ -19,7 +19,7 @@ export async function letTimePass({ database }: Pick<TestPortal, 'database'>, in
   );
 }
 
-const sessionFields = 'session { accessToken viewer { id } } userErrors { code message field }';
+export const sessionFields = 'session { accessToken viewer { id } } userErrors { code message field }';
 
 /** A browser at one address of the portal: sends that Host, and keeps its cookies as told. */
 export class Visitor {

@@ -35,6 +35,7 @@ export const nouns = [
   'SESSION',
   'PASSWORD',
   'SECOND_FACTOR',
+  'PASSKEY',
 ] as const satisfies HistoryNoun[];
 
 export interface AuditFilter {
