@@ -7,7 +7,8 @@ import { loadApp, loadConfig, loadSupervise } from './production-build.ts';
 const { readConfig } = await loadConfig();
 const { startApp } = await loadApp();
 const { superviseWorker } = await loadSupervise();
-const config = readConfig(process.env);
+// of production only what libraries make of it: mails go to files here, and nothing over a network
+const config = readConfig({ ...process.env, NODE_ENV: undefined });
 const app = await startApp({ config, databaseUrl: config.databaseUrl! });
 const worker = process.env['BENCH_RUN_JOBS'] === 'true' ? superviseWorker(process.env) : null;
 const profiler = new Session();

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { readRanges, type AddressRange } from './egress/addresses.ts';
+import { demandsTls, productionProblem } from './production.ts';
 
 const unsetWhenEmpty = (value: unknown) => (value === '' ? undefined : value);
 const optional = <T extends z.ZodType>(schema: T) => z.preprocess(unsetWhenEmpty, schema.optional());
@@ -38,6 +39,7 @@ const environmentSchema = z.object({
   MIGRATION_DATABASE_URL: optional(url('postgres:', 'postgresql:')),
   DATABASE_POOL: withDefault(wholeNumber(2, 500), 20),
   SMTP_URL: optional(url('smtp:', 'smtps:')),
+  SMTP_UNENCRYPTED: trueOrFalse('false'),
   MAIL_FROM: withDefault(z.string(), 'Shohayota Portal <help@shohayota.localhost>'),
   DATA_DIR: withDefault(z.string(), './data'),
   JWT_SECRET: optional(z.string().min(32, 'must be at least 32 characters long')),
@@ -82,6 +84,8 @@ export interface Config {
   databasePool: number;
   /** Unset: mails are written as `.eml` files below `dataDirectory`. */
   smtpUrl: string | undefined;
+  /** Whether no mail goes out where the server there does not offer to encrypt it. */
+  smtpDemandsTls: boolean;
   mailFrom: string;
   dataDirectory: string;
   /** Unset: generated once and kept below `dataDirectory`. */
@@ -116,12 +120,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   }
   const variables = parsed.data;
   const production = variables.NODE_ENV === 'production';
-  if (production && !variables.JWT_SECRET) {
-    throw new StartupError('JWT_SECRET must be set in production (at least 32 characters, the same on every server)');
-  }
-  if (production && !variables.PUBLIC_URL) {
-    throw new StartupError('PUBLIC_URL must be set in production: links in mails are made from it');
-  }
+  const problem = production ? productionProblem(variables) : null;
+  if (problem) throw new StartupError(problem);
   if (variables.MIGRATION_DATABASE_URL && !variables.DATABASE_URL) {
     throw new StartupError('DATABASE_URL must be set where MIGRATION_DATABASE_URL is');
   }
@@ -134,6 +134,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     migrationDatabaseUrl: variables.MIGRATION_DATABASE_URL,
     databasePool: variables.DATABASE_POOL,
     smtpUrl: variables.SMTP_URL,
+    smtpDemandsTls:
+      production && variables.SMTP_URL !== undefined && demandsTls(variables.SMTP_URL, variables.SMTP_UNENCRYPTED),
     mailFrom: variables.MAIL_FROM,
     dataDirectory: resolve(variables.DATA_DIR),
     jwtSecret: variables.JWT_SECRET,

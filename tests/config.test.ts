@@ -7,6 +7,12 @@ import { StartupError, readConfig } from '../server/config.ts';
 import { startPortal } from './support/portal.ts';
 
 const secret = 'a secret of more than thirty-two characters';
+const production = {
+  NODE_ENV: 'production',
+  JWT_SECRET: secret,
+  PUBLIC_URL: 'https://portal.test',
+  SMTP_URL: 'smtp://mail.portal.test:587',
+};
 
 /** Why a portal with these variables does not start. */
 function refusal(environment: NodeJS.ProcessEnv): string {
@@ -46,12 +52,42 @@ describe('a start with a bad value', () => {
     expect(message).not.toContain('geheim');
   });
 
-  it('is refused in production without a secret, or without an address', () => {
-    const production = { NODE_ENV: 'production', JWT_SECRET: secret, PUBLIC_URL: 'https://portal.test' };
+  it.each(['JWT_SECRET', 'PUBLIC_URL', 'SMTP_URL'])('is refused in production without %s', (name) => {
     expect(refusal(production)).toBe('not refused');
-    expect(refusal({ ...production, JWT_SECRET: undefined })).toMatch(/^JWT_SECRET must be set in production/);
-    expect(refusal({ ...production, JWT_SECRET: '' })).toMatch(/^JWT_SECRET must be set in production/);
-    expect(refusal({ ...production, PUBLIC_URL: undefined })).toMatch(/^PUBLIC_URL must be set in production/);
+    for (const value of ['', undefined])
+      expect(refusal({ ...production, [name]: value })).toMatch(new RegExp(`^${name} must be set in production`));
+  });
+
+  it.each([
+    [{ PUBLIC_URL: 'http://portal.test' }, 'PUBLIC_URL must start with https:// in production'],
+    [{ PUBLIC_URL: 'http://localhost.portal.test' }, 'PUBLIC_URL must start with https:// in production'],
+    [{ JWT_SECRET: 'x'.repeat(64) }, 'JWT_SECRET is easily guessed'],
+    [{ JWT_SECRET: 'portal-help-'.repeat(4) }, 'JWT_SECRET is easily guessed'],
+    [{ METRICS_TOKEN: '0123456789'.repeat(4) }, 'METRICS_TOKEN is easily guessed'],
+    [{ METRICS_TOKEN: secret }, 'JWT_SECRET is also in METRICS_TOKEN'],
+    [
+      { DATABASE_URL: `postgres://portal:${encodeURIComponent(secret)}@db/portal` },
+      'JWT_SECRET is also in DATABASE_URL',
+    ],
+    [{ SMTP_URL: 'smtp://mail.portal.test?ignoreTLS=true' }, 'SMTP_URL turns encryption off'],
+    [{ SMTP_URL: 'smtp://mail.portal.test?requireTLS=false' }, 'SMTP_URL turns encryption off'],
+  ])('is refused in production, and only there, with %o', (variables, rule) => {
+    const message = refusal({ ...production, ...variables });
+    expect(message).toContain(rule);
+    expect(message).not.toContain('\n');
+    expect(message).not.toContain(secret);
+    expect(refusal({ ...production, ...variables, NODE_ENV: undefined })).toBe('not refused');
+  });
+
+  it.each([
+    [{ PUBLIC_URL: 'http://localhost:4000' }, true],
+    [{ PUBLIC_URL: 'http://portal.localhost' }, true],
+    [{ SMTP_URL: 'smtps://mail.portal.test' }, true],
+    [{ SMTP_URL: 'smtp://127.0.0.1:25' }, false],
+    [{ SMTP_URL: 'smtp://localhost:25?ignoreTLS=true' }, false],
+    [{ SMTP_URL: 'smtp://mail:25', SMTP_UNENCRYPTED: 'true' }, false],
+  ])('is not refused with %o, and mails are encrypted or not sent: %s', (variables, demanded) => {
+    expect(readConfig({ ...production, ...variables }).smtpDemandsTls).toBe(demanded);
   });
 
   it('is refused with an owner of the database and no address for the server', () => {

@@ -1,4 +1,5 @@
 import { statfs } from 'node:fs/promises';
+import { isGuessable } from '../access/guessable-secret.ts';
 import type { Config } from '../config.ts';
 import { failed, ok, reasonOf, warning, type Finding } from './finding.ts';
 
@@ -34,8 +35,7 @@ export function checkSecret({ jwtSecret, dataDirectory }: Config): Finding {
       `JWT_SECRET is not set: one of its own is kept in ${dataDirectory}`,
       'With more than one server set JWT_SECRET, the same on each, for example to what `openssl rand -base64 48` prints.',
     );
-  // a phrase of few different characters, or of one word again and again
-  if (new Set(jwtSecret).size < 12)
+  if (isGuessable(jwtSecret))
     return failed(
       'secret',
       'JWT_SECRET is easily guessed',

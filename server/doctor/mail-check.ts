@@ -1,5 +1,6 @@
 import { createTransport } from 'nodemailer';
 import type { Config } from '../config.ts';
+import { isThisMachine } from '../egress/this-machine.ts';
 import { failed, ok, reasonOf, warning, type Finding } from './finding.ts';
 import { checkSender, type SenderCheck } from './sender-check.ts';
 
@@ -20,9 +21,12 @@ export async function checkMail(config: Config, options: MailCheck): Promise<Fin
 }
 
 async function checkServer(config: Config, smtpUrl: string, { testAddress }: MailCheck): Promise<Finding> {
-  const { host, protocol, searchParams } = new URL(smtpUrl);
+  const { host, hostname, protocol, searchParams } = new URL(smtpUrl);
   const timeouts = { connectionTimeout: patience, greetingTimeout: patience, socketTimeout: patience };
-  const transport = createTransport({ url: smtpUrl, ...timeouts }, { from: config.mailFrom });
+  const transport = createTransport(
+    { url: smtpUrl, requireTLS: config.smtpDemandsTls, ...timeouts },
+    { from: config.mailFrom },
+  );
   try {
     await transport.verify();
     if (testAddress) {
@@ -30,8 +34,8 @@ async function checkServer(config: Config, smtpUrl: string, { testAddress }: Mai
       const { response } = await transport.sendMail({ to: testAddress, subject: 'Test of the portal', text });
       return ok('mail server', `${host} has taken a test mail to ${testAddress}: ${response}`);
     }
-    const isSecure = protocol === 'smtps:' || searchParams.get('requireTLS') === 'true';
-    return isSecure || isHere(host)
+    const isSecure = config.smtpDemandsTls || protocol === 'smtps:' || searchParams.get('requireTLS') === 'true';
+    return isSecure || isThisMachine(hostname)
       ? ok('mail server', `${host} lets the portal in`)
       : warning(
           'mail server',
@@ -48,5 +52,3 @@ async function checkServer(config: Config, smtpUrl: string, { testAddress }: Mai
     transport.close();
   }
 }
-
-const isHere = (host: string) => /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/.test(host);

@@ -5,6 +5,7 @@ import https from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { mayReach, type AddressRange } from './addresses.ts';
 import { EgressError, EgressFailure } from './egress-error.ts';
+import { isThisMachine } from './this-machine.ts';
 
 /** What is known of names. */
 export interface Names {
@@ -103,14 +104,12 @@ export class Egress {
 }
 
 const loopback = [{ address: '127.0.0.1', family: 4 }];
-/** A name that is never looked for elsewhere (RFC 6761). */
-const isLocal = (hostname: string) => /(^|\.)localhost$/.test(hostname);
 const resolver = new Resolver({ timeout: 2_000, tries: 1 });
 
 /** Addresses as the system knows them, from the files of the machine or the DNS. */
 const systemNames: Names = {
-  lookUp: async (hostname) => (isLocal(hostname) ? loopback : lookup(hostname, { all: true })),
-  aliasesOf: async (hostname) => (isLocal(hostname) ? [] : resolver.resolveCname(hostname)),
+  lookUp: async (hostname) => (isThisMachine(hostname) ? loopback : lookup(hostname, { all: true })),
+  aliasesOf: async (hostname) => (isThisMachine(hostname) ? [] : resolver.resolveCname(hostname)),
 };
 
 /** A URL that may be asked, which may be relative to `base` in a redirect. The parser knows all spellings of an address. */

@@ -18,10 +18,11 @@ export const connections = { total: 8, each: 3 };
 export const makeMailer = (config: Config): Mailer =>
   config.smtpUrl ? smtpMailer(config, config.smtpUrl) : fileMailer(config);
 
-function smtpMailer({ mailFrom }: Config, smtpUrl: string): Mailer {
+function smtpMailer({ mailFrom, smtpDemandsTls }: Config, smtpUrl: string): Mailer {
   const transport = createTransport(
     {
       url: smtpUrl,
+      requireTLS: smtpDemandsTls,
       pool: true,
       maxConnections: connections.total,
       connectionTimeout: 10_000,

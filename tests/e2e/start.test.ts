@@ -44,6 +44,7 @@ const production = {
   PORT: '0',
   PUBLIC_URL: 'https://help.example',
   JWT_SECRET: 'a secret of thirty-two characters or more',
+  SMTP_URL: 'smtp://mail.help.example',
 };
 
 describe('a start is refused in one line', () => {
