@@ -1,7 +1,6 @@
 import { fastifyApolloHandler, type ApolloFastifyContextFunction } from '@as-integrations/fastify';
 import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
-import helmet from '@fastify/helmet';
 import fastifyStatic from '@fastify/static';
 import { LogController, fastify, type FastifyInstance } from 'fastify';
 import type { AddressInfo } from 'node:net';
@@ -22,6 +21,8 @@ import { listenForMetrics, serveMetrics } from './metrics/serve-metrics.ts';
 import { makePortal, type Portal } from './portal.ts';
 import { Requests } from './requests.ts';
 import { makeSchema } from './schema.ts';
+import { setSecurityHeaders } from './security-headers.ts';
+import { serveSecurityTxt } from './security-txt.ts';
 import { serveLogos } from './tenants/serve-logos.ts';
 import { isPortalOrigin } from './tenants/tenant.service.ts';
 
@@ -66,6 +67,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   serveLogos(http, portal);
   await serveUnsubscribing(http, portal);
   serveDomainProofs(http, portal);
+  serveSecurityTxt(http, config);
   await Promise.all([removeAbandonedUploads(), portal.storage.removeUnfinished()]);
   if (webDirectory) await serveWeb(http, webDirectory);
   let sockets: ReturnType<typeof serveSockets> | undefined;
@@ -95,20 +97,7 @@ async function serveGraphql(
   portal: Portal,
   schema: ReturnType<typeof makeSchema>,
 ): Promise<void> {
-  await http.register(helmet, {
-    contentSecurityPolicy: {
-      directives: {
-        'default-src': ["'self'"],
-        'script-src': ["'self'"],
-        'style-src': ["'self'", "'unsafe-inline'"],
-        'img-src': ["'self'", 'data:', 'blob:'],
-        'font-src': ["'self'", 'data:'],
-        'connect-src': ["'self'"],
-        'upgrade-insecure-requests': portal.config.publicUrl.startsWith('https:') ? [] : null,
-      },
-    },
-    strictTransportSecurity: portal.config.publicUrl.startsWith('https:'),
-  });
+  await setSecurityHeaders(http, portal.config);
   const requests = new Requests(portal);
   chargeAnswers(http, portal.budgets, (request) => requests.callerOf(request));
   await http.register(cookie);
@@ -149,8 +138,8 @@ function warnOfProxy(http: FastifyInstance): void {
   });
 }
 
-/** Answers carry tokens and what people wrote: nothing keeps them, and nothing takes them for a page. */
-const answerHeaders = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+/** Answers carry tokens and what people wrote: nothing keeps them. */
+const answerHeaders = { 'cache-control': 'no-store' };
 
 /** The web portal; addresses of its pages are all answered with its one document. */
 async function serveWeb(http: FastifyInstance, directory: string): Promise<void> {

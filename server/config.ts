@@ -51,6 +51,14 @@ const environmentSchema = z.object({
   S3_TIMEOUT: withDefault(wholeNumber(1, 300), 8),
   ATTACHMENT_STORAGE: optional(wholeNumber(1, 1_000_000_000)),
   BREACHED_PASSWORDS_URL: optional(url('http:', 'https:')),
+  SECURITY_CONTACT: optional(
+    z
+      .string()
+      .regex(
+        /^(mailto:[^\s@]+@[^\s@]+|https:\/\/\S+)$/,
+        'must be an address as mailto:…@…, or a URL starting with https://',
+      ),
+  ),
   EGRESS_ALLOW: withDefault(addressRanges, ''),
   METRICS_PORT: optional(wholeNumber(1, 65_535)),
   METRICS_TOKEN: optional(z.string().min(32, 'must be at least 32 characters long')),
@@ -96,6 +104,8 @@ export interface Config {
   attachmentStorage: number | undefined;
   /** Where is asked which passwords have leaked, by the beginning of a hash; unset: nowhere. */
   breachedPasswordsUrl: string | undefined;
+  /** Whom to tell of a weakness, as a URI; unset: `security.txt` is not served. */
+  securityContact: string | undefined;
   /** Addresses inside that tenants' admins may let the server ask, beside those of the public internet. */
   egressAllow: AddressRange[];
   /** A port of its own for `/metrics`; unset: none. */
@@ -142,6 +152,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     s3: readS3(variables),
     attachmentStorage: variables.ATTACHMENT_STORAGE && variables.ATTACHMENT_STORAGE * 1024 * 1024,
     breachedPasswordsUrl: variables.BREACHED_PASSWORDS_URL,
+    securityContact: variables.SECURITY_CONTACT,
     egressAllow: variables.EGRESS_ALLOW,
     metricsPort: variables.METRICS_PORT,
     metricsToken: variables.METRICS_TOKEN,

@@ -44,6 +44,8 @@ describe('a start with a bad value', () => {
     ['TRUST_PROXY', 'perhaps', 'true'],
     ['EGRESS_ALLOW', '0.0.0.0/0', 'none wider than /8'],
     ['EGRESS_ALLOW', '10.0.0.1', 'must be a list of address ranges'],
+    ['SECURITY_CONTACT', 'security@portal.test', 'must be an address as mailto:…@…, or a URL starting with https://'],
+    ['SECURITY_CONTACT', 'mailto:security@portal.test\nExpires: never', 'must be an address as mailto:'],
   ])('names %s=%s in one line that says what is wrong', (name, value, rule) => {
     const message = refusal({ [name]: value });
     expect(message).toMatch(new RegExp(`^${name} `));
