@@ -14,6 +14,8 @@ interface Claim {
   userId: string;
   /** Whether a fingerprint, a face or a PIN must be asked for, or a touch will do. */
   isOnlyFactor: boolean;
+  /** Whether the same answer has led to something before, of which the client may not know. */
+  mayRepeat?: boolean;
 }
 
 /**
@@ -23,7 +25,7 @@ interface Claim {
 export async function verifyAssertion(
   { portal }: RequestContext,
   entityManager: EntityManager,
-  { relyingParty, ceremony, userId, isOnlyFactor }: Claim,
+  { relyingParty, ceremony, userId, isOnlyFactor, mayRepeat = false }: Claim,
   input: PasskeyAssertionInput,
 ): Promise<boolean> {
   const challenge = readChallenge(portal.signedLinks, ceremony, challengeOf(input.clientDataJSON));
@@ -35,7 +37,10 @@ export async function verifyAssertion(
   );
   const signed = passkey && (await verifySignature(passkey, relyingParty, isOnlyFactor, input));
   if (!signed) return false;
-  if (!(await spendChallenge(entityManager, challenge))) throw spentChallenge();
+  if (!(await spendChallenge(entityManager, challenge))) {
+    if (mayRepeat) return true;
+    throw spentChallenge();
+  }
   const now = new Date();
   const counter = BigInt(signed.newCounter);
   const last = BigInt(passkey.counter);

@@ -12,7 +12,7 @@ const lifeSeconds = 5 * 60;
 
 /** What a challenge is answered for, and where; an answer counts for nothing else. */
 export interface Ceremony {
-  purpose: 'passkey-registration' | 'passkey-sign-in';
+  purpose: 'passkey-registration' | 'passkey-sign-in' | 'passkey-second-factor';
   host: string;
   /** Null where the host is of several tenants. */
   tenantId: string | null;

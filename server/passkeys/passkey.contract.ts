@@ -101,14 +101,17 @@ export class PasskeyRenamePayload extends PasskeyPayload {}
 @ObjectType({ description: 'Result of `passkeyRemove`.' })
 export class PasskeyRemovePayload extends Payload {}
 
-@ObjectType({ simpleResolvers: true, description: 'Result of `passkeySignInBegin`.' })
-export class PasskeySignInBeginPayload extends Payload {
+@ObjectType({ simpleResolvers: true })
+export abstract class PasskeyOptionsPayload extends Payload {
   @Field(() => PasskeyRequestOptions, {
     nullable: true,
     description: 'What to ask the browser; null when there are user errors.',
   })
   options?: PasskeyRequestOptions | null;
 }
+
+@ObjectType({ simpleResolvers: true, description: 'Result of `passkeySignInBegin`.' })
+export class PasskeySignInBeginPayload extends PasskeyOptionsPayload {}
 
 /** What an authenticator has signed, as the browser answers. */
 @InputType()

@@ -20,9 +20,6 @@ import {
 } from './passkey.contract.ts';
 import { beginRegistration, readPasskeys, registerPasskey, removePasskey, renamePasskey } from './passkey.service.ts';
 
-/** What it costs to verify a signature. */
-const signaturePrice = 30;
-
 @Resolver()
 export class PasskeyResolver {
   @Query(() => PasskeyConnection, { description: 'The viewer’s passkeys of all hosts, newest first.' })
@@ -40,7 +37,6 @@ export class PasskeyResolver {
 
   @UserErrorMutation(() => PasskeyRegisterPayload, {
     description: `Registers a passkey that the browser has made, with which the viewer can sign in at this host from then on, and notifies the viewer by email. INVALID on \`input.attestationObject\` for whatever is wrong with it, also where it is of another page, or the user was not verified by a fingerprint, a face or a PIN. WRONG_STATE on \`input.clientDataJSON\` when the challenge is older than five minutes, was answered, or was made for another viewer or host. METHOD_NOT_ALLOWED where people of the viewer’s role do not sign in with passkeys; TOO_MANY beyond ${mostPasskeys}; CONFLICT for one of somebody else; REQUIRED, TOO_LONG or INVALID on \`input.name\`. Repeating it succeeds.`,
-    price: signaturePrice,
     sensitive: true,
   })
   passkeyRegister(
@@ -85,7 +81,6 @@ export class PasskeyResolver {
   @UserErrorMutation(() => PasskeySignInPayload, {
     description:
       'Signs in with a passkey that has verified its user by a fingerprint, a face or a PIN. INVALID_CREDENTIALS, the same for an unknown passkey, a wrong signature, one of another host or page, one whose counter went backwards, and a user without access. METHOD_NOT_ALLOWED where people of the user’s role do not sign in with passkeys. WRONG_STATE on `input.clientDataJSON` when the challenge is older than five minutes, was answered, or was made for another host; WRONG_STATE when the tenant is suspended.',
-    price: signaturePrice,
     accountFrequency: frequencies.passkeySignIn,
   })
   passkeySignIn(

@@ -5,6 +5,7 @@ import type { EntryGrant } from '../access/tokens.ts';
 import { isStaff } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
 import { wrongState } from '../graphql/user-error.ts';
+import { findUsablePasskeys } from '../passkeys/usable-passkeys.ts';
 import { deviceOf } from '../sessions/session-life.ts';
 import { SignInMethod } from '../sessions/sign-in-method.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
@@ -24,16 +25,20 @@ export interface Question {
 
 /** What remains to be shown by somebody who has shown who they are by `method`; null when that is enough. */
 export async function findQuestion(
+  context: RequestContext,
   entityManager: EntityManager,
-  { id: userId }: UserRow,
+  user: UserRow,
   method: SignInMethod,
 ): Promise<Question | null> {
   // a passkey is both: what somebody has, and what they know or are
   if (method === SignInMethod.PASSKEY) return null;
-  const { account, hasTotp, isDemanded } = await readAccount(entityManager, userId);
+  const { account, hasTotp, isDemanded } = await readAccount(entityManager, user.id);
   // what a provider of identities demands is its own matter
   const mustSetUp = !hasTotp && isDemanded && method !== SignInMethod.SINGLE_SIGN_ON;
-  return hasTotp || mustSetUp ? { id: uuid(), account, methods: [SecondFactorMethod.TOTP], mustSetUp } : null;
+  if (!hasTotp && !mustSetUp) return null;
+  const hasPasskey = hasTotp && (await findUsablePasskeys(context, entityManager, user)).length > 0;
+  const methods = [SecondFactorMethod.TOTP, ...(hasPasskey ? [SecondFactorMethod.PASSKEY] : [])];
+  return { id: uuid(), account, methods, mustSetUp };
 }
 
 /** The question as the client gets it. */

@@ -3,6 +3,7 @@ import { DateTime } from '../graphql/date-time.ts';
 
 export enum SecondFactorMethod {
   TOTP = 'TOTP',
+  PASSKEY = 'PASSKEY',
 }
 
 registerEnumType(SecondFactorMethod, {
@@ -12,6 +13,9 @@ registerEnumType(SecondFactorMethod, {
     TOTP: {
       description:
         'The code of six digits that an authenticator shows (RFC 6238). A recovery code is accepted in its place.',
+    },
+    PASSKEY: {
+      description: 'A passkey of the user that works at this host: ask for it with `secondFactorPasskeyBegin`.',
     },
   },
 });

@@ -2,6 +2,7 @@ import { Field, InputType, ObjectType } from 'type-graphql';
 import { textLimits } from '#shared/limits.ts';
 import { Text } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
+import { PasskeyAssertionInput, PasskeyOptionsPayload } from '../passkeys/passkey.contract.ts';
 import { ReadBy } from '../reads/schema.ts';
 import { SessionPayload } from '../sessions/session.contract.ts';
 import { User } from '../users/user.contract.ts';
@@ -30,6 +31,26 @@ export class SecondFactorVerifyPayload extends SessionPayload {
   })
   recoveryCodes?: string[] | null;
 }
+
+@InputType({ description: 'The question of somebody who answers it with a passkey.' })
+export class SecondFactorPasskeyBeginInput {
+  @Field(() => String, { description: 'The token of the question.' })
+  @Text({ maximum: textLimits.token })
+  token!: string;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'Result of `secondFactorPasskeyBegin`.' })
+export class SecondFactorPasskeyBeginPayload extends PasskeyOptionsPayload {}
+
+@InputType({ description: 'What a passkey has signed in answer to a question for the second factor.' })
+export class SecondFactorPasskeyVerifyInput extends PasskeyAssertionInput {
+  @Field(() => String, { description: 'The token of the question.' })
+  @Text({ maximum: textLimits.token })
+  token!: string;
+}
+
+@ObjectType({ description: 'Result of `secondFactorPasskeyVerify`.' })
+export class SecondFactorPasskeyVerifyPayload extends SessionPayload {}
 
 @InputType({ description: 'The question of somebody who has to set up a second factor.' })
 export class SecondFactorSetUpInput {

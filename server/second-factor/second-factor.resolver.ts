@@ -3,8 +3,13 @@ import type { RequestContext } from '../context.ts';
 import { UserErrorMutation } from '../graphql/user-error.ts';
 import { passwordPrice } from '../limits/price.ts';
 import { IdentityConfirmInput, IdentityConfirmPayload } from './identity.contract.ts';
+import { beginPasskeyAnswer, verifyPasskeyAnswer } from './passkey-answer.ts';
 import {
   RecoveryCodesRenewPayload,
+  SecondFactorPasskeyBeginInput,
+  SecondFactorPasskeyBeginPayload,
+  SecondFactorPasskeyVerifyInput,
+  SecondFactorPasskeyVerifyPayload,
   SecondFactorSetUpInput,
   SecondFactorSetUpPayload,
   SecondFactorVerifyInput,
@@ -38,6 +43,32 @@ export class SecondFactorResolver {
     input: SecondFactorVerifyInput,
   ) {
     return verifySecondFactor(context, input);
+  }
+
+  @UserErrorMutation(() => SecondFactorPasskeyBeginPayload, {
+    description:
+      'Asks for a passkey in answer to the question, where its `methods` say so: pass `options` to the browser, and what it answers to `secondFactorPasskeyVerify`. A touch is enough, since the password has been shown. WRONG_STATE for somebody without a passkey that works at this host, and on `input.token` for a token that has expired, comes from another device or is about an account that has changed: sign in again.',
+    accountFrequency: null,
+  })
+  async secondFactorPasskeyBegin(
+    @Ctx() context: RequestContext,
+    @Arg('input', () => SecondFactorPasskeyBeginInput, { description: 'The question.' })
+    input: SecondFactorPasskeyBeginInput,
+  ) {
+    return beginPasskeyAnswer(context, input);
+  }
+
+  @UserErrorMutation(() => SecondFactorPasskeyVerifyPayload, {
+    description:
+      'Answers the question for the second factor with a passkey, and begins the session. May be repeated where the answer was lost, until the session is first refreshed. INVALID_CREDENTIALS, the same for an unknown passkey, a wrong signature, one of another host or page, and one whose counter went backwards; WRONG_STATE on `input.clientDataJSON` when the challenge is older than five minutes, was answered, or was made for another host or purpose; WRONG_STATE on `input.token` for a token that has expired, comes from another device or is about an account that has changed: sign in again.',
+    accountFrequency: null,
+  })
+  async secondFactorPasskeyVerify(
+    @Ctx() context: RequestContext,
+    @Arg('input', () => SecondFactorPasskeyVerifyInput, { description: 'The question and the answer.' })
+    input: SecondFactorPasskeyVerifyInput,
+  ) {
+    return verifyPasskeyAnswer(context, input);
   }
 
   @UserErrorMutation(() => SecondFactorSetUpPayload, {

@@ -1,4 +1,4 @@
-import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { toPlainSigns, withLatinDigits } from '#shared/text.ts';
 import { verifyPassword } from '../access/passwords.ts';
 import { isProven, noteProof } from '../access/recent-proof.ts';
@@ -16,9 +16,9 @@ import { SessionRow } from '../sessions/session.entity.ts';
 import { byId, recordRefusals, recordSignIn } from '../sessions/session.security.ts';
 import { beginSession, finishEntry, type SignedIn } from '../sessions/session.service.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
-import { assertNotSuspended } from '../tenants/tenant.service.ts';
 import { UserRow } from '../users/user.entity.ts';
 import type { IdentityConfirmInput } from './identity.contract.ts';
+import { lockEntry, lockUser } from './lock-entry.ts';
 import { assertUnchanged, isSecondFactorDemanded, questionEnded, readQuestion } from './question.ts';
 import { removeSecondFactor } from './remove-second-factor.ts';
 import { hashRecoveryCode, makeRecoveryCodes } from './recovery-codes.ts';
@@ -70,12 +70,7 @@ async function admit(
   given: GivenCode,
   recoveryCodes: string[] | null,
 ): Promise<SessionRow> {
-  // the user first, as a change of the password does
-  const user = await lockUser(entityManager, grant.userId);
-  await assertUnchanged(entityManager, grant);
-  assertNotSuspended(await entityManager.findOneOrFail(Tenant, grant.tenantId), 'input.token');
-  const begun = await entityManager.findOne(SessionRow, grant.id);
-  if (begun && (begun.endedAt || begun.refreshedAt > begun.createdAt)) throw questionEnded();
+  const { user, begun } = await lockEntry(entityManager, grant);
   const factor = await lockFactor(entityManager, user);
   const isSetUp = recoveryCodes !== null && !begun;
   if (isSetUp) await turnOn(context, entityManager, user, factor, given.digits);
@@ -243,9 +238,6 @@ const changeOwn = <Result>(
     const user = await lockUser(entityManager, userId);
     return change(entityManager, user, await lockFactor(entityManager, user));
   });
-
-const lockUser = (entityManager: EntityManager, id: string): Promise<UserRow> =>
-  entityManager.findOneOrFail(UserRow, id, { lockMode: LockMode.PESSIMISTIC_WRITE });
 
 /** Of a user who is locked; a new one where there is none. */
 async function lockFactor(entityManager: EntityManager, { id: userId, tenantId }: UserRow): Promise<SecondFactorRow> {

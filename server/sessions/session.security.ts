@@ -18,7 +18,7 @@ export async function recordSignIn(
   entityManager: EntityManager,
   user: UserRow,
   session: SessionRow,
-  method: SignInMethod | 'TOTP' | 'RECOVERY_CODE',
+  method: SignInMethod | 'TOTP' | 'RECOVERY_CODE' | 'SECOND_PASSKEY',
 ): Promise<string> {
   const changes = [{ field: 'method', from: null, to: method }];
   const isNew = await isNewDevice(entityManager, session);

@@ -86,7 +86,7 @@ export async function enter(
   const tenant = await entityManager.findOneOrFail(Tenant, user.tenantId);
   assertMethodAllowed(tenant, user.role, method);
   await entityManager.flush();
-  const question = await findQuestion(entityManager, user, method);
+  const question = await findQuestion(context, entityManager, user, method);
   if (question) return { user, question };
   const session = await beginSession(context, entityManager, user);
   await recordSignIn(context, entityManager, user, session, method);

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
+import { Authenticator } from '../second-factor/authenticator.ts';
 import { press, section } from '../support/account-pages.ts';
 import { heading, phoneScreen, sideways, signIn, useVisitedServer } from '../support/pages.ts';
 import { password } from '../support/world.ts';
@@ -24,7 +25,13 @@ async function addFingerprintReader(page: Page) {
   return (enabled: boolean) => devtools.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled });
 }
 
-it('somebody adds a passkey on a phone, signs in with it, and removes it', async () => {
+async function signOut(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Account:/ }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await heading(page, 'Sign in').waitFor();
+}
+
+it('somebody adds a passkey on a phone, signs in with it, also after a password, and removes it', async () => {
   const tenant = await server.world.tenant({ name: 'Padma Broadband' });
   const customer = await tenant.customer();
   const page = await server.openPage(tenant, phoneScreen);
@@ -58,12 +65,24 @@ it('somebody adds a passkey on a phone, signs in with it, and removes it', async
 
   // else it would sign in at once with what the browser offers by itself
   await touch(false);
-  await page.getByRole('button', { name: /^Account:/ }).click();
-  await page.getByRole('menuitem', { name: 'Sign out' }).click();
-  await heading(page, 'Sign in').waitFor();
+  await signOut(page);
   await press(page, 'Use a passkey');
   await touch(true);
   await page.getByRole('button', { name: 'Use a passkey' }).waitFor({ state: 'detached' });
+
+  // after a password it stands for the code of an authenticator
+  await customer.done('identityConfirm', { input: { password } });
+  const { secret } = await customer.done('totpSetUp', {});
+  await customer.done('totpConfirm', { input: { code: new Authenticator(secret).code() } });
+  await touch(false);
+  await signOut(page);
+  await page.getByLabel('Email').fill(customer.email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByRole('heading', { name: 'Two-step sign-in' }).waitFor();
+  await touch(true);
+  await press(page, 'Use a passkey');
+  await heading(page, /^Welcome/).waitFor();
 
   await page.goto('/profile');
   await passkeys.getByText('Last used').waitFor();

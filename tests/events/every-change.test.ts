@@ -305,6 +305,17 @@ const recorded: Record<string, [events: string[], prepare: () => Promise<() => P
       return () => device.signIn();
     },
   ],
+  secondFactorPasskeyVerify: [
+    ['SignInSucceeded'],
+    async () => {
+      const device = new Device(portal.url, `${tenant.tenant.slug}.portal.test`);
+      await device.register(customer);
+      await turnOn(portal, customer);
+      const { token } = await device.askByPassword(customer);
+      const { options } = await device.askForSecondFactor(token);
+      return () => device.answerQuestion(token, device.authenticator.get(options));
+    },
+  ],
   profileUpdate: [
     ['UserChanged', 'CustomerChanged'],
     async () => () => customer.done('profileUpdate', { input: { phone: '+8801712345679' } }),
@@ -437,6 +448,7 @@ const unrecorded: Record<string, string> = {
   passkeyRename: 'a passkey is the user’s own, and stays the same',
   passkeySignInBegin: 'nothing changes',
   passwordResetRequest: 'says nothing about whether there is such a user',
+  secondFactorPasskeyBegin: 'nothing changes',
   secondFactorSetUp: 'nothing changes before it is confirmed',
   sessionRefresh: 'a session is the user’s own',
   signInCodeRequest: 'says nothing about whether there is such a user',

@@ -43,6 +43,8 @@ describe('what makes work for others', () => {
       'passkeySignInBegin',
       'passwordReset',
       'passwordResetRequest',
+      'secondFactorPasskeyBegin',
+      'secondFactorPasskeyVerify',
       'secondFactorSetUp',
       'secondFactorVerify',
       'setUp',

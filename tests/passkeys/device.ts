@@ -1,6 +1,6 @@
 import { ApiClient, type UserErrorAnswer } from '../support/api.ts';
 import { Visitor, sessionFields, type SessionAnswer } from '../sessions/visitor.ts';
-import type { Person } from '../support/world.ts';
+import { password, type Person } from '../support/world.ts';
 import { Authenticator, type Deviation } from './authenticator.ts';
 
 const options = {
@@ -67,6 +67,32 @@ export class Device {
 
   async signIn(deviation: Deviation = {}): Promise<SessionAnswer> {
     return this.answer(this.authenticator.get((await this.askToSignIn()).options, deviation));
+  }
+
+  /** What somebody is asked after the right password; null for who comes in by it alone. */
+  async askByPassword({ email, tenantSlug }: Person): Promise<{ token: string; methods: string[] }> {
+    const { signIn } = await this.visitor.ask<any>(
+      'mutation($input: SignInInput!) { signIn(input: $input) { secondFactor { token methods } } }',
+      { input: { email, password, tenant: tenantSlug } },
+    );
+    return signIn.secondFactor;
+  }
+
+  async askForSecondFactor(token: string): Promise<any> {
+    const { secondFactorPasskeyBegin } = await this.visitor.ask<any>(
+      `mutation($input: SecondFactorPasskeyBeginInput!) { secondFactorPasskeyBegin(input: $input) { ${options.get} ${userErrors} } }`,
+      { input: { token } },
+    );
+    return secondFactorPasskeyBegin;
+  }
+
+  async answerQuestion(token: string, given: Record<string, unknown>): Promise<SessionAnswer> {
+    const { credentialId, clientDataJSON, authenticatorData, signature } = given;
+    const { secondFactorPasskeyVerify } = await this.visitor.ask<any>(
+      `mutation($input: SecondFactorPasskeyVerifyInput!) { secondFactorPasskeyVerify(input: $input) { ${sessionFields} } }`,
+      { input: { token, credentialId, clientDataJSON, authenticatorData, signature } },
+    );
+    return secondFactorPasskeyVerify;
   }
 
   private as({ accessToken }: ApiClient): Visitor {

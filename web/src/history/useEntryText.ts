@@ -42,7 +42,7 @@ export interface EntryText {
 }
 
 /** Beside the ways to sign in. */
-const secondSteps = { TOTP: true, RECOVERY_CODE: true };
+const secondSteps = { TOTP: true, RECOVERY_CODE: true, SECOND_PASSKEY: true };
 
 /** Others are invited by staff. */
 const hasSignedUp = ({ event, actor }: AuditEntry) => event === 'CustomerCreated' && actor?.role === 'CUSTOMER';
