@@ -1,4 +1,3 @@
-import { createSecretKey } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
@@ -18,9 +17,9 @@ import { loadTokens } from './production-build.ts';
 /** The least a correct answer costs: no framework, no ORM, no GraphQL and no row level security. */
 const { DATABASE_URL, DATABASE_POOL, JWT_SECRET } = process.env;
 const pool = new pg.Pool({ connectionString: DATABASE_URL!, max: Number(DATABASE_POOL), options: '-c timezone=UTC' });
-const { Tokens } = await loadTokens();
+const { Keyring, Tokens } = await loadTokens();
 // tokens are verified by the portal's own code, so that both sides do the same
-const tokens = new Tokens(createSecretKey(JWT_SECRET!, 'utf8'));
+const tokens = new Tokens(new Keyring(JWT_SECRET!));
 
 /** The variables of all requests; each request has some of them. */
 interface Variables {

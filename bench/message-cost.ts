@@ -1,7 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { createConnection, createServer, type AddressInfo, type Socket } from 'node:net';
 import { once } from 'node:events';
-import { createSecretKey } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { Viewer } from '../server/access/viewer.ts';
@@ -87,8 +86,8 @@ interface Conversation extends Viewer {
 
 /** The open tickets of as many customers as there are, each with an agent who answers. */
 async function findConversations(client: pg.Client): Promise<Conversation[]> {
-  const { Tokens } = await loadTokens();
-  const tokens = new Tokens(createSecretKey(jwtSecret, 'utf8'));
+  const { Keyring, Tokens } = await loadTokens();
+  const tokens = new Tokens(new Keyring(jwtSecret));
   const { rows } = await client.query<Viewer & { ticketId: string }>(
     `select distinct on (created_by_id) ticket.id as "ticketId", agent.tenant_id as "tenantId", agent.id as "userId",
        agent.role, null as "customerId", agent.id as "sessionId"

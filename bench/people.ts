@@ -1,4 +1,3 @@
-import { createSecretKey } from 'node:crypto';
 import pg from 'pg';
 import type { Viewer } from '../server/access/viewer.ts';
 import type { BenchDatabase } from './database.ts';
@@ -33,8 +32,8 @@ export async function findPeople(
 ): Promise<People> {
   const client = new pg.Client({ connectionString: superuserUrl });
   await client.connect();
-  const { Tokens } = await loadTokens();
-  const tokens = new Tokens(createSecretKey(jwtSecret, 'utf8'));
+  const { Keyring, Tokens } = await loadTokens();
+  const tokens = new Tokens(new Keyring(jwtSecret));
   const find = async (text: string, limit: number): Promise<Caller[]> => {
     const { rows } = await client.query<Viewer & { ticketId: string; search?: string }>(text);
     const step = Math.max(1, rows.length / limit);

@@ -19,7 +19,10 @@ export const loadMigrations = () =>
   load('migrations/index.js') as Promise<typeof import('../server/migrations/index.ts')>;
 export const loadPortal = () => load('portal.js') as Promise<typeof import('../server/portal.ts')>;
 export const loadSupervise = () => load('jobs/supervise.js') as Promise<typeof import('../server/jobs/supervise.ts')>;
-export const loadTokens = () => load('access/tokens.js') as Promise<typeof import('../server/access/tokens.ts')>;
+export const loadTokens = async () => ({
+  ...((await load('access/keyring.js')) as typeof import('../server/access/keyring.ts')),
+  ...((await load('access/tokens.js')) as typeof import('../server/access/tokens.ts')),
+});
 export const loadPasswords = () =>
   load('access/passwords.js') as Promise<typeof import('../server/access/passwords.ts')>;
 export const loadTicketSearch = async () => ({

@@ -17,6 +17,12 @@ const wholeNumber = (from: number, to: number) => {
   return z.coerce.number({ error }).int({ error }).min(from, { error }).max(to, { error });
 };
 
+const secret = z.string().min(32, 'must be at least 32 characters long');
+const secrets = z
+  .string()
+  .transform((list) => list.split(/[\s,]+/).filter(Boolean))
+  .pipe(z.array(secret));
+
 const trueOrFalse = (value: 'true' | 'false') =>
   withDefault(
     z.enum(['true', 'false']).transform((text) => text === 'true'),
@@ -42,7 +48,8 @@ const environmentSchema = z.object({
   SMTP_UNENCRYPTED: trueOrFalse('false'),
   MAIL_FROM: withDefault(z.string(), 'Shohayota Portal <help@shohayota.localhost>'),
   DATA_DIR: withDefault(z.string(), './data'),
-  JWT_SECRET: optional(z.string().min(32, 'must be at least 32 characters long')),
+  JWT_SECRET: optional(secret),
+  JWT_SECRETS_ACCEPTED: withDefault(secrets, ''),
   S3_BUCKET: optional(z.string()),
   S3_ENDPOINT: optional(url('http:', 'https:')),
   S3_REGION: withDefault(z.string(), 'us-east-1'),
@@ -61,7 +68,7 @@ const environmentSchema = z.object({
   ),
   EGRESS_ALLOW: withDefault(addressRanges, ''),
   METRICS_PORT: optional(wholeNumber(1, 65_535)),
-  METRICS_TOKEN: optional(z.string().min(32, 'must be at least 32 characters long')),
+  METRICS_TOKEN: optional(secret),
   LOG_LEVEL: optional(z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])),
   TRUST_PROXY: trueOrFalse('false'),
   RUN_WORKER: trueOrFalse('true'),
@@ -98,6 +105,8 @@ export interface Config {
   dataDirectory: string;
   /** Unset: generated once and kept below `dataDirectory`. */
   jwtSecret: string | undefined;
+  /** Former ones, or the next one: what is signed or encrypted with them is accepted. */
+  jwtSecretsAccepted: string[];
   /** Unset: attachments are kept below `dataDirectory`. */
   s3: S3Config | undefined;
   /** Bytes that the attachments of one tenant may take; unset: any number. */
@@ -149,6 +158,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     mailFrom: variables.MAIL_FROM,
     dataDirectory: resolve(variables.DATA_DIR),
     jwtSecret: variables.JWT_SECRET,
+    jwtSecretsAccepted: variables.JWT_SECRETS_ACCEPTED,
     s3: readS3(variables),
     attachmentStorage: variables.ATTACHMENT_STORAGE && variables.ATTACHMENT_STORAGE * 1024 * 1024,
     breachedPasswordsUrl: variables.BREACHED_PASSWORDS_URL,

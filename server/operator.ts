@@ -4,11 +4,14 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { fastify } from 'fastify';
 import { v7 as uuid } from 'uuid';
 import { toSingleLine } from '#shared/text.ts';
+import { encryptAnew } from './access/encrypted-fields.ts';
+import { renewStoredSecret } from './access/keyring.ts';
 import { tenantScope } from './access/scope.ts';
 import { UserRole } from './access/viewer.ts';
 import { invitationUrl } from './account-links/account-link.emails.ts';
 import { StartupError, readConfig, type Config } from './config.ts';
 import { readDomain } from './domains/domain-name.ts';
+import { encryptedFields } from './encrypted-fields.ts';
 import { startEmbeddedPostgres } from './embedded-postgres/embedded-postgres.ts';
 import { InUse } from './embedded-postgres/owner.ts';
 import { UserInputError } from './graphql/user-error.ts';
@@ -122,6 +125,19 @@ const commands: Record<string, Command> = {
       say(`${email} signs in without a second factor, and is told by email.`);
     },
   },
+  'keys:rotate': {
+    usage: 'keys:rotate',
+    options: {},
+    async run(portal) {
+      say(`${await encryptAll(portal)} texts were encrypted with a former secret, and now are with the newest.`);
+      if (portal.config.jwtSecret === undefined) {
+        await renewStoredSecret(portal.config);
+        say('A new secret is in use once the portal is started anew; the three before it are still accepted.');
+      } else {
+        say('What is in JWT_SECRETS_ACCEPTED is not needed any more once no session of then is left: after 90 days.');
+      }
+    },
+  },
   'jobs:failed': {
     usage: 'jobs:failed',
     options: {},
@@ -179,6 +195,16 @@ function required(values: Values, name: string): string {
   const value = values[name]?.trim();
   if (!value) throw new StartupError(`--${name} is required`);
   return value;
+}
+
+async function encryptAll(portal: Portal): Promise<number> {
+  let renewed = 0;
+  for (const { id } of await allTenants(portal))
+    for (const each of encryptedFields)
+      renewed += await portal.write(tenantScope(id), (entityManager) =>
+        encryptAnew(entityManager, portal.signedLinks, each),
+      );
+  return renewed;
 }
 
 function readRole(written: string): UserRole {

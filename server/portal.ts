@@ -5,6 +5,7 @@ import { BreachedPasswords } from './access/breached-passwords.ts';
 import { EndedSessions, sessionChannel } from './access/ended-sessions.ts';
 import { Guessing } from './access/guessing.ts';
 import { scopedEntityManager, type Scope } from './access/scope.ts';
+import { readKeyring } from './access/keyring.ts';
 import { SignedLinks } from './access/signed-links.ts';
 import {
   Throttle,
@@ -14,7 +15,7 @@ import {
   signInCodeTryLimits,
   signUpLimits,
 } from './access/throttle.ts';
-import { Tokens, signingKey } from './access/tokens.ts';
+import { Tokens } from './access/tokens.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { DatabaseWatch } from './metrics/watch-database.ts';
 import { showPools } from './metrics/watch-pools.ts';
@@ -174,7 +175,7 @@ export async function makePortal(
   const mailer = makeMailer(config);
   const storage = await openStorage(config);
   const egress = new Egress(config.egressAllow);
-  const secret = await signingKey(config);
+  const keyring = await readKeyring(config);
   const database = { pool, databaseUrl, ownerUrl: config.migrationDatabaseUrl, migrations, log };
   const portal: Portal = {
     config,
@@ -184,8 +185,8 @@ export async function makePortal(
     reads,
     control,
     orm,
-    tokens: new Tokens(secret),
-    signedLinks: new SignedLinks(secret),
+    tokens: new Tokens(keyring),
+    signedLinks: new SignedLinks(keyring),
     guessing: new Guessing(pool),
     throttles: {
       passwordReset: new Throttle(pool, passwordResetLimits, 'requests for a new password'),

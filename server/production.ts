@@ -9,6 +9,7 @@ interface Variables {
   SMTP_URL?: string | undefined;
   SMTP_UNENCRYPTED: boolean;
   JWT_SECRET?: string | undefined;
+  JWT_SECRETS_ACCEPTED: string[];
   METRICS_TOKEN?: string | undefined;
   S3_SECRET_ACCESS_KEY?: string | undefined;
 }
@@ -28,9 +29,10 @@ function addressProblem({ PUBLIC_URL }: Variables): string | null {
 }
 
 function secretProblem(variables: Variables): string | null {
-  const { JWT_SECRET, METRICS_TOKEN } = variables;
+  const { JWT_SECRET, JWT_SECRETS_ACCEPTED, METRICS_TOKEN } = variables;
   if (!JWT_SECRET) return 'JWT_SECRET must be set in production (at least 32 characters, the same on every server)';
-  for (const [name, secret] of Object.entries({ JWT_SECRET, METRICS_TOKEN })) {
+  const accepted = JWT_SECRETS_ACCEPTED.map((secret) => ['JWT_SECRETS_ACCEPTED', secret] as const);
+  for (const [name, secret] of [...Object.entries({ JWT_SECRET, METRICS_TOKEN }), ...accepted]) {
     if (secret === undefined) continue;
     if (isGuessable(secret)) return `${name} is easily guessed: set it to what \`openssl rand -base64 48\` prints`;
     const twin = twinOf(name, secret, variables);

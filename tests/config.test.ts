@@ -2,7 +2,7 @@ import { mkdtemp, readFile, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { signingKey } from '../server/access/tokens.ts';
+import { readKeyring, renewStoredSecret } from '../server/access/keyring.ts';
 import { StartupError, readConfig } from '../server/config.ts';
 import { startPortal } from './support/portal.ts';
 
@@ -40,6 +40,7 @@ describe('a start with a bad value', () => {
     ['SMTP_URL', 'mail.portal.test:25', 'must be a URL starting with smtp:// or smtps://'],
     ['SMTP_URL', 'http://somebody:geheim@mail.portal.test', 'must be a URL starting with smtp:// or smtps://'],
     ['JWT_SECRET', 'geheim', 'must be at least 32 characters long'],
+    ['JWT_SECRETS_ACCEPTED', `${'x'.repeat(32)}, geheim`, 'must be at least 32 characters long'],
     ['LOG_LEVEL', 'loud', 'info'],
     ['TRUST_PROXY', 'perhaps', 'true'],
     ['EGRESS_ALLOW', '0.0.0.0/0', 'none wider than /8'],
@@ -67,6 +68,7 @@ describe('a start with a bad value', () => {
     [{ JWT_SECRET: 'portal-help-'.repeat(4) }, 'JWT_SECRET is easily guessed'],
     [{ METRICS_TOKEN: '0123456789'.repeat(4) }, 'METRICS_TOKEN is easily guessed'],
     [{ METRICS_TOKEN: secret }, 'JWT_SECRET is also in METRICS_TOKEN'],
+    [{ JWT_SECRETS_ACCEPTED: 'x'.repeat(64) }, 'JWT_SECRETS_ACCEPTED is easily guessed'],
     [
       { DATABASE_URL: `postgres://portal:${encodeURIComponent(secret)}@db/portal` },
       'JWT_SECRET is also in DATABASE_URL',
@@ -129,6 +131,21 @@ describe('the generated signing secret', () => {
     }
   });
 
+  it('can be replaced three times before the first is not accepted any more', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'portal-data-'));
+    onTestFinished(() => rm(directory, { recursive: true }));
+    const config = readConfig({ DATA_DIR: directory });
+    const { current: first } = await readKeyring(config);
+    for (let count = 0; count < 3; count++) await renewStoredSecret(config);
+    const keyring = await readKeyring(config);
+    expect(keyring.current.id.equals(first.id)).toBe(false);
+    expect(keyring.find(first.id)).toBeDefined();
+    await renewStoredSecret(config);
+    expect((await readKeyring(config)).find(first.id)).toBeUndefined();
+    expect(await readdir(directory)).toEqual(['jwt-secret']);
+    expect((await stat(join(directory, 'jwt-secret'))).mode & 0o777).toBe(0o600);
+  });
+
   it('is another one in every data directory', async () => {
     const [first, second] = await Promise.all([startPortal(), startPortal()]);
     try {
@@ -144,8 +161,8 @@ describe('the generated signing secret', () => {
     const directory = await mkdtemp(join(tmpdir(), 'portal-data-'));
     onTestFinished(() => rm(directory, { recursive: true }));
     const config = readConfig({ DATA_DIR: join(directory, 'not yet there') });
-    const [first, ...others] = await Promise.all(Array.from({ length: 8 }, () => signingKey(config)));
-    expect(others.every((key) => key.equals(first!))).toBe(true);
+    const [first, ...others] = await Promise.all(Array.from({ length: 8 }, () => readKeyring(config)));
+    expect(others.every(({ current }) => current.id.equals(first!.current.id))).toBe(true);
     expect(await readdir(config.dataDirectory)).toEqual(['jwt-secret']);
   });
 });

@@ -1,5 +1,7 @@
-import { isSameText, type SignedLinks } from './signed-links.ts';
+import type { SignedLinks } from './signed-links.ts';
 import type { Viewer } from './viewer.ts';
+
+const purpose = 'session-links';
 
 /** How long a link is valid, at most; links made within one step are equal, so that browsers can cache what they open. */
 const lifeSeconds = 5 * 60;
@@ -12,7 +14,7 @@ export type LinkHolder = Pick<Viewer, 'tenantId' | 'sessionId'>;
 export function makeSessionLink(links: SignedLinks, path: string, holder: LinkHolder, now = Date.now()): string {
   const expires = String(Math.floor(now / 1000 / stepSeconds) * stepSeconds + lifeSeconds);
   const { tenantId, sessionId } = holder;
-  const signature = signatureOf(links, path, holder, expires);
+  const signature = links.sign(purpose, contentOf(path, holder, expires));
   return `${path}&tenant=${tenantId}&session=${sessionId}&expires=${expires}&signature=${signature}`;
 }
 
@@ -27,10 +29,10 @@ export function readSessionLink(
   if (!given.every((value): value is string => typeof value === 'string')) return null;
   const [tenantId, sessionId, expires, signature] = given as [string, string, string, string];
   const holder = { tenantId, sessionId };
-  if (!isSameText(signature, signatureOf(links, path, holder, expires))) return null;
+  if (!links.isSigned(purpose, contentOf(path, holder, expires), signature)) return null;
   const secondsLeft = Math.floor(Number(expires) - now / 1000);
   return secondsLeft > 0 ? { ...holder, secondsLeft } : null;
 }
 
-const signatureOf = (links: SignedLinks, path: string, { tenantId, sessionId }: LinkHolder, expires: string): string =>
-  links.sign('session-links', JSON.stringify([path, tenantId, sessionId, expires])).toString('base64url');
+const contentOf = (path: string, { tenantId, sessionId }: LinkHolder, expires: string): string =>
+  JSON.stringify([path, tenantId, sessionId, expires]);

@@ -1,12 +1,5 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHmac,
-  hkdfSync,
-  randomBytes,
-  timingSafeEqual,
-  type KeyObject,
-} from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { keyIdBytes, type Key, type Keyring } from './keyring.ts';
 
 const algorithm = 'aes-256-gcm';
 const nonceLength = 12;
@@ -14,61 +7,76 @@ const tagLength = 16;
 
 /**
  * Signs what a link names, so that it opens one thing for whoever holds it. Each purpose has a key of its own, and nothing
- * is stored: a copy of the database opens nothing.
+ * is stored: a copy of the database opens nothing. A signature names its key, so that those of a former one stay good.
  */
 export class SignedLinks {
-  private readonly keys = new Map<string, Buffer>();
+  constructor(private readonly keyring: Keyring) {}
 
-  constructor(private readonly secret: KeyObject) {}
-
-  sign(purpose: string, content: string | Uint8Array): Buffer {
-    return createHmac('sha256', this.keyFor(purpose)).update(content).digest();
+  sign(purpose: string, content: string): string {
+    return signatureOf(this.keyring.current, purpose, content).toString('base64url');
   }
 
-  /** A token of these bytes, which nobody else can make. */
-  seal(purpose: string, content: Uint8Array): string {
-    return Buffer.concat([content, this.sign(purpose, content)]).toString('base64url');
+  isSigned(purpose: string, content: string, signature: string): boolean {
+    const key = this.keyring.find(bytesOf(signature).subarray(0, keyIdBytes));
+    return key !== undefined && isSameText(signature, signatureOf(key, purpose, content).toString('base64url'));
+  }
+
+  /** A token of these bytes, which nobody else can make; `about` is what else it is good for, and has to be known to open it. */
+  seal(purpose: string, content: Uint8Array, about = ''): string {
+    return sealedWith(this.keyring.current, purpose, content, about);
   }
 
   /** The bytes of a token, `length` of them; null for anything that was not made here. */
-  open(purpose: string, token: string, length: number): Buffer | null {
-    const content = Buffer.from(token, 'base64url').subarray(0, length);
-    return content.length === length && isSameText(token, this.seal(purpose, content)) ? content : null;
+  open(purpose: string, token: string, length: number, about = ''): Buffer | null {
+    const bytes = bytesOf(token);
+    const content = bytes.subarray(0, length);
+    const key = this.keyring.find(bytes.subarray(length, length + keyIdBytes));
+    return key && isSameText(token, sealedWith(key, purpose, content, about)) ? content : null;
+  }
+
+  /** What else than the signer nobody can know of a content: as the newest key has it, then as others that are accepted do. */
+  derive(purpose: string, content: string): Buffer[] {
+    return this.keyring.all.map((key) => hash(key, purpose, content));
   }
 
   /** Encrypts a text of which the database holds the only copy; `owner` is whose it is, and it is readable as theirs alone. */
   encrypt(purpose: string, owner: string, text: string): string {
+    const key = this.keyring.current;
     const nonce = randomBytes(nonceLength);
-    const cipher = createCipheriv(algorithm, this.keyFor(purpose), nonce).setAAD(Buffer.from(owner));
+    const cipher = createCipheriv(algorithm, key.derive(purpose), nonce).setAAD(Buffer.from(owner));
     const encrypted = [cipher.update(text, 'utf8'), cipher.final()];
-    return `${this.keyId}.${Buffer.concat([nonce, ...encrypted, cipher.getAuthTag()]).toString('base64url')}`;
+    return `${nameOf(key)}.${Buffer.concat([nonce, ...encrypted, cipher.getAuthTag()]).toString('base64url')}`;
   }
 
-  /** Throws for what was not encrypted here, with this key, for this owner. */
+  /** Throws for what was not encrypted here, with a key that is accepted, for this owner. */
   decrypt(purpose: string, owner: string, encrypted: string): string {
-    const [keyId, content = ''] = encrypted.split('.');
-    if (keyId !== this.keyId) throw new Error(`There is no key ${keyId} for ${purpose}`);
-    const bytes = Buffer.from(content, 'base64url');
-    const decipher = createDecipheriv(algorithm, this.keyFor(purpose), bytes.subarray(0, nonceLength))
+    const [keyId = '', content = ''] = encrypted.split('.');
+    const key = this.keyring.find(bytesOf(keyId));
+    if (!key) throw new Error(`There is no key ${keyId} for ${purpose}`);
+    const bytes = bytesOf(content);
+    const decipher = createDecipheriv(algorithm, key.derive(purpose), bytes.subarray(0, nonceLength))
       .setAAD(Buffer.from(owner))
       .setAuthTag(bytes.subarray(-tagLength));
     return Buffer.concat([decipher.update(bytes.subarray(nonceLength, -tagLength)), decipher.final()]).toString();
   }
 
-  /** Names the secret without telling anything of it. */
-  private get keyId(): string {
-    return this.keyFor('key-id').toString('base64url').slice(0, 8);
-  }
-
-  private keyFor(purpose: string): Buffer {
-    let key = this.keys.get(purpose);
-    if (!key) {
-      key = Buffer.from(hkdfSync('sha256', this.secret, '', `shohayota-portal/${purpose}`, 32));
-      this.keys.set(purpose, key);
-    }
-    return key;
+  /** Whether a text was encrypted with the newest key. */
+  isCurrent(encrypted: string): boolean {
+    return encrypted.startsWith(`${nameOf(this.keyring.current)}.`);
   }
 }
+
+const bytesOf = (text: string) => Buffer.from(text, 'base64url');
+const nameOf = ({ id }: Key) => id.toString('base64url');
+
+const hash = (key: Key, purpose: string, content: string | Uint8Array, about = ''): Buffer =>
+  createHmac('sha256', key.derive(purpose)).update(content).update(about).digest();
+
+const signatureOf = (key: Key, ...signed: [purpose: string, content: string | Uint8Array, about?: string]): Buffer =>
+  Buffer.concat([key.id, hash(key, ...signed)]);
+
+const sealedWith = (key: Key, purpose: string, content: Uint8Array, about: string): string =>
+  Buffer.concat([content, signatureOf(key, purpose, content, about)]).toString('base64url');
 
 /** In constant time. As texts rather than as the bytes they encode, so that spare bits of an encoding count, too. */
 export function isSameText(given: string, expected: string): boolean {

@@ -1,10 +1,7 @@
-import { createSecretKey, randomBytes, randomUUID, type KeyObject } from 'node:crypto';
-import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { SignJWT, jwtVerify } from 'jose';
+import { SignJWT, jwtVerify, type JWTHeaderParameters } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
-import type { Config } from '../config.ts';
+import type { Keyring } from './keyring.ts';
 import { UserRole, type Viewer } from './viewer.ts';
 
 const algorithm = 'HS256';
@@ -61,12 +58,12 @@ export interface Access {
   expiresAt: Date;
 }
 
-/** Makes and verifies the tokens of a session; algorithm, issuer and audience are pinned. */
+/** Makes and verifies the tokens of a session; algorithm, issuer and audience are pinned, and the header names the key. */
 export class Tokens {
   /** Verified tokens: the same text stays valid until it expires. */
   private readonly cache = new LRUCache<string, Access>({ max: maximumTokens });
 
-  constructor(private readonly key: KeyObject) {}
+  constructor(private readonly keyring: Keyring) {}
 
   /** For 15 minutes, but not longer than until `end`. */
   async access(viewer: Viewer, now = new Date(), end?: Date): Promise<{ token: string; expiresAt: Date }> {
@@ -135,6 +132,12 @@ export class Tokens {
     return { id, userId, tenantId, account, device, setUp };
   }
 
+  private readonly keyFor = ({ kid = '' }: JWTHeaderParameters) => {
+    const key = this.keyring.find(Buffer.from(kid, 'base64url'));
+    if (!key) throw new Error('The token names no key of this portal');
+    return key.secret;
+  };
+
   private sign(
     claims: Record<string, unknown>,
     subject: string,
@@ -142,14 +145,15 @@ export class Tokens {
     now: Date,
     expiresAt: Date,
   ): Promise<string> {
+    const { current } = this.keyring;
     return new SignJWT(claims)
-      .setProtectedHeader({ alg: algorithm })
+      .setProtectedHeader({ alg: algorithm, kid: current.id.toString('base64url') })
       .setSubject(subject)
       .setIssuer(issuer)
       .setAudience(audience)
       .setIssuedAt(now)
       .setExpirationTime(expiresAt)
-      .sign(this.key);
+      .sign(current.secret);
   }
 
   private async verify<Claims extends z.ZodType>(
@@ -158,31 +162,10 @@ export class Tokens {
     claims: Claims,
   ): Promise<z.infer<Claims> | null> {
     try {
-      const { payload } = await jwtVerify(token, this.key, { algorithms: [algorithm], issuer, audience });
+      const { payload } = await jwtVerify(token, this.keyFor, { algorithms: [algorithm], issuer, audience });
       return claims.parse(payload);
     } catch {
       return null;
     }
   }
-}
-
-/** The signing secret: configured, or generated once into the data directory. */
-export async function signingKey({ jwtSecret, dataDirectory }: Config): Promise<KeyObject> {
-  return createSecretKey(jwtSecret ?? (await storedSecret(dataDirectory)), 'utf8');
-}
-
-async function storedSecret(directory: string): Promise<string> {
-  const path = join(directory, 'jwt-secret');
-  await mkdir(directory, { recursive: true });
-  const draft = `${path}.${randomUUID()}`;
-  await writeFile(draft, randomBytes(48).toString('base64url'), { mode: 0o600 });
-  try {
-    // a hard link appears whole or not at all, and only one of two starting servers can make it
-    await link(draft, path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    await unlink(draft);
-  }
-  return readFile(path, 'utf8');
 }

@@ -7,6 +7,8 @@ import { hostnameOf } from '../tenants/host.ts';
 
 export const proofPath = '/.well-known/shohayota-domain';
 
+const proofPurpose = 'domain-proof';
+
 /** Bytes of the id of the tenant, and as many random ones. */
 const tokenLength = 32;
 
@@ -14,9 +16,9 @@ const tokenLength = 32;
 export const makeProofToken = (signedLinks: SignedLinks, tenantId: string): string =>
   signedLinks.seal('domain-token', Buffer.concat([parse(tenantId), randomBytes(tokenLength / 2)]));
 
-/** What only a server of this portal can answer, and only where it is asked by that name; no echo of the token. */
-export const proofOf = (signedLinks: SignedLinks, token: string, hostname: string): string =>
-  signedLinks.sign('domain-proof', `${token} ${hostname}`).toString('base64url');
+/** Whether this is what only a server of this portal can answer, and only where it is asked by that name; no echo of the token. */
+export const isProof = (signedLinks: SignedLinks, token: string, hostname: string, proof: string): boolean =>
+  signedLinks.isSigned(proofPurpose, `${token} ${hostname}`, proof);
 
 /** Answers whoever asks whether a name leads to this portal, with tokens that were made here. */
 export function serveDomainProofs(http: FastifyInstance, { signedLinks }: Portal): void {
@@ -25,6 +27,6 @@ export function serveDomainProofs(http: FastifyInstance, { signedLinks }: Portal
     return reply
       .header('cache-control', 'no-store')
       .type('text/plain')
-      .send(proofOf(signedLinks, token, hostnameOf(host)));
+      .send(signedLinks.sign(proofPurpose, `${token} ${hostnameOf(host)}`));
   });
 }

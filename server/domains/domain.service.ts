@@ -1,5 +1,4 @@
 import { UniqueConstraintViolationException } from '@mikro-orm/postgresql';
-import { isSameText } from '../access/signed-links.ts';
 import type { RequestContext } from '../context.ts';
 import { EgressError, EgressFailure } from '../egress/egress-error.ts';
 import { asWritten } from '../egress/egress.ts';
@@ -10,7 +9,7 @@ import { isOfPortal } from '../tenants/host.ts';
 import { lockTenant } from '../tenants/lock-tenant.ts';
 import { findTenantByDomain, tenantUrl } from '../tenants/tenant.service.ts';
 import { readDomain } from './domain-name.ts';
-import { makeProofToken, proofOf, proofPath } from './domain-proof.ts';
+import { isProof, makeProofToken, proofPath } from './domain-proof.ts';
 import { DomainFailure } from './domain-failure.ts';
 import type { OwnDomain, OwnDomainRemoveInput, OwnDomainSetInput, PendingDomain } from './domain.contract.ts';
 import { PendingDomainRow } from './domain.entity.ts';
@@ -142,7 +141,7 @@ async function failureOf(
       maxBytes: 1_024,
       signal,
     });
-    const isProven = status === 200 && isSameText(body.toString(), proofOf(signedLinks, token, name));
+    const isProven = status === 200 && isProof(signedLinks, token, name, body.toString());
     return isProven ? null : DomainFailure.OTHER_SERVER;
   } catch (error) {
     if (!(error instanceof EgressError)) throw error;

@@ -1,4 +1,6 @@
-import { isSameText, type SignedLinks } from '../access/signed-links.ts';
+import type { SignedLinks } from '../access/signed-links.ts';
+
+const purpose = 'unsubscribe-links';
 
 /** Emails of which kind a user does not want any more. */
 export interface Unsubscription {
@@ -10,7 +12,7 @@ export interface Unsubscription {
 
 /** The path by which a user ends emails of one kind, without a sign-in and at any time. */
 export function makeUnsubscribePath(links: SignedLinks, { tenantId, userId, type }: Unsubscription): string {
-  const signature = signatureOf(links, { tenantId, userId, type });
+  const signature = links.sign(purpose, contentOf({ tenantId, userId, type }));
   return `/unsubscribe?${new URLSearchParams({ tenant: tenantId, user: userId, kind: type, signature }).toString()}`;
 }
 
@@ -20,8 +22,7 @@ export function readUnsubscribeLink(links: SignedLinks, query: Record<string, un
   const given = [tenantId, userId, type, signature];
   if (!given.every((value): value is string => typeof value === 'string')) return null;
   const unsubscription = { tenantId, userId, type } as Unsubscription;
-  return isSameText(signature as string, signatureOf(links, unsubscription)) ? unsubscription : null;
+  return links.isSigned(purpose, contentOf(unsubscription), signature as string) ? unsubscription : null;
 }
 
-const signatureOf = (links: SignedLinks, { tenantId, userId, type }: Unsubscription): string =>
-  links.sign('unsubscribe-links', JSON.stringify([tenantId, userId, type])).toString('base64url');
+const contentOf = ({ tenantId, userId, type }: Unsubscription): string => JSON.stringify([tenantId, userId, type]);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Pool } from 'pg';
 import { parse as uuidBytes, stringify as uuidOf } from 'uuid';
-import { isSameText, type SignedLinks } from '../access/signed-links.ts';
+import type { SignedLinks } from '../access/signed-links.ts';
 
 /** How long people have to answer, as browsers are told. */
 export const answerTimeMs = 4 * 60_000;
@@ -25,6 +25,7 @@ interface Challenge {
   expiresAt: Date;
 }
 
+const sealPurpose = 'challenges';
 const idBytes = 16;
 const contentBytes = idBytes + 4;
 
@@ -33,16 +34,15 @@ export function makeChallenge(links: SignedLinks, ceremony: Ceremony): Uint8Arra
   const content = Buffer.alloc(contentBytes);
   content.set(uuidBytes(randomUUID()));
   content.writeUInt32BE(Math.floor(Date.now() / 1000) + lifeSeconds, idBytes);
-  return new Uint8Array(Buffer.concat([content, signatureOf(links, ceremony, content)]));
+  return new Uint8Array(Buffer.from(links.seal(sealPurpose, content, aboutOf(ceremony)), 'base64url'));
 }
 
 /** The challenge in this text; null for one that was not made here for the same ceremony, or has expired. */
 export function readChallenge(links: SignedLinks, ceremony: Ceremony, text: string): Challenge | null {
-  const content = Buffer.from(text, 'base64url').subarray(0, contentBytes);
-  if (content.length < contentBytes) return null;
-  const expected = Buffer.concat([content, signatureOf(links, ceremony, content)]).toString('base64url');
+  const content = links.open(sealPurpose, text, contentBytes, aboutOf(ceremony));
+  if (!content) return null;
   const expiresAt = new Date(content.readUInt32BE(idBytes) * 1000);
-  if (!isSameText(text, expected) || expiresAt <= new Date()) return null;
+  if (expiresAt <= new Date()) return null;
   return { id: uuidOf(content.subarray(0, idBytes)), expiresAt };
 }
 
@@ -60,8 +60,8 @@ export async function deleteAnsweredChallenges(pool: Pool): Promise<void> {
   await pool.query("delete from operations.answered_challenge where expires_at < now() - interval '1 day'");
 }
 
-const signatureOf = (links: SignedLinks, { purpose, host, tenantId, userId }: Ceremony, content: Buffer): Buffer =>
-  links.sign('challenges', JSON.stringify([purpose, host, tenantId, userId, content.toString('base64url')]));
+const aboutOf = ({ purpose, host, tenantId, userId }: Ceremony): string =>
+  JSON.stringify([purpose, host, tenantId, userId]);
 
 /** The challenge that a browser says it was asked; nothing where it says none. */
 export function challengeOf(clientDataJSON: string): string {

@@ -1,4 +1,5 @@
 import { PrimaryKey, Property } from '@mikro-orm/decorators/legacy';
+import type { EncryptedFields } from '../access/encrypted-fields.ts';
 import { ScopedEntity } from '../access/scope.ts';
 
 /** With what a user shows a second time who they are. Whether the authenticator is on is `totpSince` of the user. */
@@ -33,3 +34,10 @@ export class SecondFactorRow {
   @Property({ type: 'text', nullable: true })
   usedRecoveryCode: string | null = null;
 }
+
+export const secondFactorSecrets: EncryptedFields<SecondFactorRow> = {
+  entity: SecondFactorRow,
+  purpose: 'second-factor',
+  owner: ({ userId }) => userId,
+  fields: ['secret', 'pendingSecret'],
+};

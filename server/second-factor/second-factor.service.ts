@@ -23,7 +23,7 @@ import { assertUnchanged, isSecondFactorDemanded, questionEnded, readQuestion } 
 import { removeSecondFactor } from './remove-second-factor.ts';
 import { hashRecoveryCode, makeRecoveryCodes } from './recovery-codes.ts';
 import type { SecondFactorSetUpInput, SecondFactorVerifyInput, TotpConfirmInput } from './second-factor.contract.ts';
-import { SecondFactorRow } from './second-factor.entity.ts';
+import { SecondFactorRow, secondFactorSecrets } from './second-factor.entity.ts';
 import { recoveryCodesRenewed, secondFactorOff, secondFactorOn } from './second-factor.events.ts';
 import { makeTotpSecret, stepOf, totpUri } from './totp.ts';
 
@@ -293,7 +293,7 @@ function useCode(
   return 'RECOVERY_CODE';
 }
 
-const purpose = 'second-factor';
+const { purpose } = secondFactorSecrets;
 
 const seal = ({ signedLinks }: Portal, { id }: UserRow, secret: string) => signedLinks.encrypt(purpose, id, secret);
 

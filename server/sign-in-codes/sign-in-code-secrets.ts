@@ -22,12 +22,19 @@ export const readRequestToken = (links: SignedLinks, token: string): LinkReferen
   readLinkToken(links, token, requestPurpose);
 
 /** The six digits of a request. */
-export const codeOf = (links: SignedLinks, { tenantId, id }: LinkReference): string =>
-  String(links.sign('sign-in-codes', `${tenantId}|${id}`).readUIntBE(0, 6) % 1_000_000).padStart(6, '0');
+export const codeOf = (links: SignedLinks, reference: LinkReference): string => codesOf(links, reference)[0]!;
+
+/** The newest key's first; emails that were sent a moment ago may have those of another. */
+const codesOf = (links: SignedLinks, { tenantId, id }: LinkReference): string[] =>
+  links
+    .derive('sign-in-codes', `${tenantId}|${id}`)
+    .map((bytes) => String(bytes.readUIntBE(0, 6) % 1_000_000).padStart(6, '0'));
 
 /** Whether these are its digits: in any script, and with what people put between them. */
-export const isCode = (links: SignedLinks, reference: LinkReference, written: string): boolean =>
-  isSameText(withLatinDigits(written).replaceAll(/[\s\p{P}\p{Cf}]/gu, ''), codeOf(links, reference));
+export function isCode(links: SignedLinks, reference: LinkReference, written: string): boolean {
+  const digits = withLatinDigits(written).replaceAll(/[\s\p{P}\p{Cf}]/gu, '');
+  return codesOf(links, reference).some((code) => isSameText(digits, code));
+}
 
 /** Until when a request is good, which its id says, so that it is known of a request for an unknown address, too. */
 export const expiryOf = ({ id }: LinkReference): Date =>

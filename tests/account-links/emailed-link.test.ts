@@ -1,6 +1,6 @@
-import { createSecretKey } from 'node:crypto';
 import { v7 as uuid } from 'uuid';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Keyring } from '../../server/access/keyring.ts';
 import { SignedLinks } from '../../server/access/signed-links.ts';
 import { makeLinkToken } from '../../server/account-links/link-token.ts';
 import { startPortal } from '../support/portal.ts';
@@ -128,7 +128,7 @@ describe('the link', () => {
       [customer.id],
     );
     const { id, tenant_id: tenantId } = rows[0];
-    const withAnotherSecret = new SignedLinks(createSecretKey('a secret that is not the one of this portal', 'utf8'));
+    const withAnotherSecret = new SignedLinks(new Keyring('a secret that is not the one of this portal'));
     const ours = portal.app.portal.signedLinks;
     const flipped = token.slice(0, -2) + (token.endsWith('A') ? 'B' : 'A') + token.at(-1);
     // the same bytes in other letters: the last one has bits to spare

@@ -23,7 +23,7 @@ export const linkIn = (mail: ParsedMail | undefined): URL => new URL(/https?:\/\
 
 export const tokenIn = (mail: ParsedMail | undefined): string => {
   const { hash } = linkIn(mail);
-  expect(hash).toMatch(/^#token=[\w-]{86}$/);
+  expect(hash).toMatch(/^#token=[\w-]{94}$/);
   return hash.slice('#token='.length);
 };
 

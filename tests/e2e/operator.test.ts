@@ -57,6 +57,12 @@ describe('the commands of those who run the portal', () => {
     expect(viewer).toEqual({ role: 'ADMIN', timeZone: 'Asia/Dhaka' });
   });
 
+  it('encrypt with the newest secret what was encrypted with another', async () => {
+    const { stdout } = await operator('keys:rotate');
+    expect(stdout).toMatch(/^0 texts were encrypted with a former secret/);
+    expect(stdout).toContain('after 90 days');
+  });
+
   it('suspend a tenant: everybody is signed out, and nobody signs in until it is resumed', async () => {
     const tenant = await portal.world.tenant();
     const slug = tenant.tenant.slug;

@@ -1,4 +1,4 @@
-import { SignJWT, UnsecuredJWT, decodeJwt, type JWTPayload } from 'jose';
+import { SignJWT, UnsecuredJWT, decodeJwt, decodeProtectedHeader, type JWTPayload } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ApiClient } from '../support/api.ts';
 import { startPortal, type TestPortal } from '../support/portal.ts';
@@ -11,21 +11,26 @@ const secret = 'the secret that this portal signs its tokens with';
 let portal: TestPortal;
 let customer: Person;
 let claims: JWTPayload;
+/** Names the key of the portal. */
+let kid: string;
 
 beforeAll(async () => {
   portal = await startPortal({ JWT_SECRET: secret });
   customer = await (await portal.world.tenant()).customer();
   claims = decodeJwt(customer.accessToken!);
+  kid = decodeProtectedHeader(customer.accessToken!)['kid']!;
 });
 
 afterAll(() => portal.stop());
 
-const sign = (changed: JWTPayload = {}, algorithm = 'HS256', key = secret) =>
-  new SignJWT({ ...claims, ...changed }).setProtectedHeader({ alg: algorithm }).sign(new TextEncoder().encode(key));
+const sign = (changed: JWTPayload = {}, algorithm = 'HS256', key = secret, named: { kid?: string } = { kid }) =>
+  new SignJWT({ ...claims, ...changed })
+    .setProtectedHeader({ alg: algorithm, ...named })
+    .sign(new TextEncoder().encode(key));
 
 const without = (claim: string) =>
   new SignJWT(Object.fromEntries(Object.entries(claims).filter(([name]) => name !== claim)))
-    .setProtectedHeader({ alg: 'HS256' })
+    .setProtectedHeader({ alg: 'HS256', kid })
     .sign(new TextEncoder().encode(secret));
 
 async function refreshToken(): Promise<string> {
@@ -38,6 +43,8 @@ const forgeries: Record<string, () => string | Promise<string>> = {
   'that nobody signed': () => new UnsecuredJWT(claims).encode(),
   'signed with another secret': () => sign({}, 'HS256', 'another secret that is just as long as the right one'),
   'signed with the right secret by another algorithm': () => sign({}, 'HS512'),
+  'that names no key': () => sign({}, 'HS256', secret, {}),
+  'that names another key': () => sign({}, 'HS256', secret, { kid: kid.slice(1) + kid[0] }),
   'made for another audience': () => sign({ aud: 'another-portal/access' }),
   'that is a refresh token': refreshToken,
   'of another issuer': () => sign({ iss: 'another-portal' }),

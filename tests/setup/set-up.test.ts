@@ -10,7 +10,7 @@ let count = 0;
 
 const tokenOf = async ({ app }: TestPortal = portal) => {
   const link = await makeSetupLink(app.portal);
-  expect(link).toMatch(/^http:\/\/portal\.test\/set-up#token=[\w-]{64}$/);
+  expect(link).toMatch(/^http:\/\/portal\.test\/set-up#token=[\w-]{72}$/);
   return link.split('#token=')[1]!;
 };
 

@@ -1,0 +1,5 @@
+import type { EncryptedFields } from './access/encrypted-fields.ts';
+import { secondFactorSecrets } from './second-factor/second-factor.entity.ts';
+
+/** All texts of which the database holds the only copy, encrypted. */
+export const encryptedFields: EncryptedFields[] = [secondFactorSecrets];
