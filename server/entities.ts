@@ -1,3 +1,4 @@
+import { ApiKeyRow, ApiKeySecretRow } from './api-keys/api-key.entity.ts';
 import { AccountLinkRow } from './account-links/account-link.entity.ts';
 import { ArticleTerm, ArticleWord } from './article-search/search-index.entity.ts';
 import { AttachmentSettings } from './attachments/attachment-settings.entity.ts';
@@ -38,6 +39,8 @@ export const entities = [
   CustomerNoteRow,
   UserRow,
   SessionRow,
+  ApiKeyRow,
+  ApiKeySecretRow,
   SecondFactorRow,
   PasskeyRow,
   AccountLinkRow,

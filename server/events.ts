@@ -1,3 +1,4 @@
+import { apiKeyCreated, apiKeyRevoked, apiKeyRotated } from './api-keys/api-key.events.ts';
 import { attachmentLimitsChanged } from './attachments/attachment-limits.events.ts';
 import {
   callRequestAssigned,
@@ -65,6 +66,9 @@ export const events: PortalEventDeclaration[] = [
   teamCreated,
   teamChanged,
   teamArchived,
+  apiKeyCreated,
+  apiKeyRotated,
+  apiKeyRevoked,
   articleSaved,
   articlePublished,
   articleArchived,

@@ -4,8 +4,9 @@ import type { Pool } from 'pg';
 import { BreachedPasswords } from './access/breached-passwords.ts';
 import { EndedSessions, sessionChannel } from './access/ended-sessions.ts';
 import { Guessing } from './access/guessing.ts';
-import { scopedEntityManager, type Scope } from './access/scope.ts';
+import { KeyAccess, noteKeyUse } from './access/key-access.ts';
 import { readKeyring } from './access/keyring.ts';
+import { scopedEntityManager, tenantScope, type Scope } from './access/scope.ts';
 import { SignedLinks } from './access/signed-links.ts';
 import {
   Throttle,
@@ -58,6 +59,8 @@ export interface Portal {
   control: Pool;
   orm: MikroORM;
   tokens: Tokens;
+  /** Finds out what API keys stand for. */
+  keys: KeyAccess;
   /** Signs the links of emails and of downloads. */
   signedLinks: SignedLinks;
   /** Counts guesses at passwords and codes. */
@@ -186,6 +189,12 @@ export async function makePortal(
     control,
     orm,
     tokens: new Tokens(keyring),
+    keys: new KeyAccess(
+      reads,
+      endedSessions,
+      (tenantId, id) => portal.write(tenantScope(tenantId), (entityManager) => noteKeyUse(entityManager, id)),
+      log,
+    ),
     signedLinks: new SignedLinks(keyring),
     guessing: new Guessing(pool),
     throttles: {

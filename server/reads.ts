@@ -1,4 +1,5 @@
 import { invitationReads } from './account-links/invitation.reads.ts';
+import { apiKeyReads } from './api-keys/api-key.reads.ts';
 import { attachmentReads } from './attachments/attachment.reads.ts';
 import { callRequestReads } from './call-requests/call-request.reads.ts';
 import { categoryReads } from './categories/category.reads.ts';
@@ -36,6 +37,7 @@ export const allReads = [
   userReads,
   authorReads,
   staffReads,
+  apiKeyReads,
   sessionReads,
   secondFactorReads,
   passkeyReads,

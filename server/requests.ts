@@ -19,7 +19,10 @@ export class Requests {
 
   /** Finds who sends a request, before its body is read. Throws UNAUTHENTICATED, and RATE_LIMITED where nothing is left. */
   async admit(request: FastifyRequest): Promise<void> {
-    this.viewers.set(request, await authenticate(this.portal, request.headers));
+    const viewer = await authenticate(this.portal, request.headers, this.addressOf(request));
+    // a key is no cookie, which a browser would send along by itself
+    if (viewer?.key) request.headers['apollo-require-preflight'] = 'key';
+    this.viewers.set(request, viewer);
     await this.portal.budgets.pay(this.callerOf(request), prices.request);
   }
 

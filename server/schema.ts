@@ -1,6 +1,8 @@
 import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
+import { declareKeyRules } from './access/key-rules.ts';
 import { AccountLinkResolver } from './account-links/account-link.resolver.ts';
+import { ApiKeyResolver } from './api-keys/api-key.resolver.ts';
 import { AttachmentResolver } from './attachments/attachment.resolver.ts';
 import { CallRequestResolver } from './call-requests/call-request.resolver.ts';
 import { CategoryResolver } from './categories/category.resolver.ts';
@@ -29,7 +31,7 @@ import { TicketResolver } from './tickets/ticket.resolver.ts';
 import { UserResolver } from './users/user.resolver.ts';
 import { eventTypes } from './events.ts';
 import { EventResolver } from './events/event.resolver.ts';
-import { connectReads } from './reads/schema.ts';
+import { connectReads, readsOf } from './reads/schema.ts';
 import { allReads } from './reads.ts';
 import { validateInput } from './graphql/input.ts';
 
@@ -48,6 +50,7 @@ export function makeSchema(): GraphQLSchema {
       DomainResolver,
       UserResolver,
       StaffResolver,
+      ApiKeyResolver,
       TeamResolver,
       SetupResolver,
       ProfileResolver,
@@ -79,6 +82,7 @@ export function makeSchema(): GraphQLSchema {
   });
   describeRoots(schema);
   connectReads(schema, allReads);
+  declareKeyRules(schema, (type) => readsOf(type)?.type === type.name);
   return schema;
 }
 

@@ -13,6 +13,7 @@ export const textLimits = {
   idempotencyKey: 64,
   legalLabel: 100,
   legalText: 1_000,
+  keyName: 60,
   locale: 10,
   messageBody: 20_000,
   name: 200,

@@ -32,6 +32,18 @@ export async function endSessions(
   return ended.length;
 }
 
+/** The same of what stands for a session, by its id, and is over from the commit on. */
+export async function noteEndedSessions(entityManager: EntityManager, ids: string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await entityManager.execute(
+    `with ended as (select unnest(?::uuid[]) as id), noted as (
+       insert into operations.ended_session (id) select id from ended on conflict do nothing
+     )
+     select pg_notify('${sessionChannel}', id::text) from ended`,
+    [`{${ids.join(',')}}`],
+  );
+}
+
 /** The sessions that have ended recently. Access tokens are verified without the database and do not know. */
 export class EndedSessions {
   private readonly ended = new Map<string, number>();

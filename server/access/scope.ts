@@ -217,6 +217,8 @@ const rules = {
     delete: portalOnly,
     customersChange: ['name'],
   },
+  /** Staff see them, the portal's own work writes them. */
+  keys: { filters: [tenantFilter], read: staffOnly, insert: portalOnly, update: portalOnly, delete: portalOnly },
   /** The customer and staff; customers open them in their own name, and change neither the text nor who works on it. */
   tickets: {
     ...ofCustomer,

@@ -27,16 +27,19 @@ export interface Origin {
   userAgent: string;
 }
 
-/** On whose behalf a request, socket or delivery runs, from a verified access token. */
+/** On whose behalf a request, socket or delivery runs, from a verified access token or API key. */
 export interface Viewer {
   tenantId: string;
   userId: string;
   role: UserRole;
   /** Set for customers only. */
   customerId: string | null;
+  /** The session, or the secret of the key, with which all of it ends. */
   sessionId: string;
   /** Known of requests only. */
   origin?: Origin;
+  /** Set where a program uses an API key, which is a user of its own. */
+  key?: { scopes: ReadonlySet<string> };
 }
 
 export const isStaff = (viewer: Pick<Viewer, 'role'>): boolean => viewer.role !== UserRole.CUSTOMER;

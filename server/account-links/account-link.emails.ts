@@ -38,6 +38,9 @@ const pages = {
   ACCOUNT_EXISTS: '/sign-in',
   SIGN_IN_CODE: '/sign-in-link',
   SIGN_IN_OTHERWISE: '/sign-in',
+  API_KEY_CREATED: '/settings/api-keys',
+  API_KEY_ROTATED: '/settings/api-keys',
+  API_KEY_REVOKED: '/settings/api-keys',
 } as const;
 
 export type AccountEmail = keyof typeof pages;

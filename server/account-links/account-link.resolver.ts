@@ -1,4 +1,5 @@
 import { Arg, Ctx, Query, Resolver } from 'type-graphql';
+import { Keys } from '../access/key-rules.ts';
 import type { RequestContext } from '../context.ts';
 import { UserErrorMutation } from '../graphql/user-error.ts';
 import { mailPrice, passwordPrice } from '../limits/price.ts';
@@ -16,6 +17,7 @@ import { acceptInvitation, readAccountLink, requestPasswordReset, resetPassword 
 
 @Resolver()
 export class AccountLinkResolver {
+  @Keys('never')
   @Query(() => AccountLink, {
     nullable: true,
     description:
@@ -33,6 +35,7 @@ export class AccountLinkResolver {
       'Emails a link for setting a new password, if the address belongs to a user. If it does not, the result is the same and takes as long. The link works once and expires after one hour. Requesting again sends another link and leaves earlier ones valid; the first that is used invalidates all others. TOO_MANY_ATTEMPTS; REQUIRED on `input.tenant`.',
     price: mailPrice,
     accountFrequency: null,
+    keys: 'never',
   })
   async passwordResetRequest(
     @Ctx() context: RequestContext,
@@ -47,6 +50,7 @@ export class AccountLinkResolver {
       'Sets a new password with an emailed link (`/reset-password#token=…`), ends all sessions of the user and their sockets, notifies the user by email, and signs in. NOT_FOUND on `input.token` for a token that the portal did not issue; WRONG_STATE on `input.token` when the link has been used or has expired, or the tenant is suspended; TOO_SHORT, TOO_LONG or INVALID on `input.newPassword`, which leaves the link valid.',
     price: passwordPrice,
     accountFrequency: null,
+    keys: 'never',
   })
   async passwordReset(
     @Ctx() context: RequestContext,
@@ -61,6 +65,7 @@ export class AccountLinkResolver {
       'Sets the first password with an emailed invitation (`/accept-invitation#token=…`) and signs in. NOT_FOUND on `input.token` for a token that the portal did not issue; WRONG_STATE on `input.token` when the link has been used or has expired, the tenant is suspended, or, for customers, `Tenant.signUpMode` is CLOSED; REQUIRED, TOO_SHORT, TOO_LONG or INVALID on the other fields, which leaves the link valid.',
     price: passwordPrice,
     accountFrequency: null,
+    keys: 'never',
   })
   async invitationAccept(
     @Ctx() context: RequestContext,

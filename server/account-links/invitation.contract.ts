@@ -1,7 +1,9 @@
 import { Field, ObjectType } from 'type-graphql';
+import { Keys } from '../access/key-rules.ts';
 import { DateTime } from '../graphql/date-time.ts';
 import { MailFailure } from '../mail/mail-failure.ts';
 
+@Keys('any')
 @ObjectType({ simpleResolvers: true, description: 'An invitation that has not been accepted yet; for staff.' })
 export class Invitation {
   @Field(() => DateTime, { description: 'When the invitation was made.' })

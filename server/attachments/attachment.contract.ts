@@ -1,9 +1,11 @@
 import { Field, Float, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { largestFile, largestStorage, mostFiles } from '#shared/attachments.ts';
+import { Keys } from '../access/key-rules.ts';
 import { DateTime } from '../graphql/date-time.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { ReadBy } from '../reads/schema.ts';
 
+@Keys('messages:read')
 @ObjectType({
   simpleResolvers: true,
   description: 'A file that belongs to a message, or that no message has claimed yet.',

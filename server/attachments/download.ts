@@ -1,9 +1,11 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { create as contentDisposition } from 'content-disposition';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLError } from 'graphql';
 import { buffer } from 'node:stream/consumers';
 import { parse as parseRange } from 'range-parser';
 import { clientAddress } from '../access/client-address.ts';
+import { ApiKeySecretRow } from '../api-keys/api-key.entity.ts';
 import { scopedEntityManager, tenantScope } from '../access/scope.ts';
 import { readSessionLink } from '../access/session-links.ts';
 import { abortedWhenGone, onceAnswered } from '../graphql/answer.ts';
@@ -48,8 +50,7 @@ async function download(portal: Portal, request: DownloadRequest, reply: Fastify
     onceAnswered(reply, await portal.transfers.enter(caller, abortedWhenGone(reply)));
     const entityManager = scopedEntityManager(portal.orm.em, tenantScope(link.tenantId));
     // asked of the database, whose answer holds from the commit on, on every server
-    if (!(await entityManager.findOne(SessionRow, { id: link.sessionId, endedAt: null })))
-      return reject(reply, 403, noLink);
+    if (!(await lasts(entityManager, link.sessionId))) return reject(reply, 403, noLink);
     const attachment = await entityManager.findOne(AttachmentRow, { id, name });
     if (!attachment) throw new NotStored();
     void reply.header('cache-control', `private, max-age=${link.secondsLeft}, immutable`);
@@ -63,6 +64,11 @@ async function download(portal: Portal, request: DownloadRequest, reply: Fastify
     return reject(reply, 503, 'The file is not available right now. Please try again later.');
   }
 }
+
+/** Whether a session has not ended, or the secret of an API key that stands for one. */
+const lasts = async (entityManager: EntityManager, id: string): Promise<boolean> =>
+  (await entityManager.findOne(SessionRow, { id, endedAt: null })) !== null ||
+  (await entityManager.findOne(ApiKeySecretRow, { id, expiresAt: { $gt: new Date() } })) !== null;
 
 const noLink = 'This link is not valid or has expired.';
 

@@ -1,5 +1,6 @@
 import { ArgsType, Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
 import { textLimits } from '#shared/limits.ts';
+import { Keys } from '../access/key-rules.ts';
 import { Customer } from '../customers/customer.entity.ts';
 import { Author } from '../users/user.entity.ts';
 import { PageArgs, connectionType } from '../reads/connection.ts';
@@ -15,6 +16,7 @@ import { Ticket } from '../tickets/ticket.contract.ts';
 import { CallOutcome, CallRequestStatus } from './call-request.entity.ts';
 import { CallSlot } from './call-slot.contract.ts';
 
+@Keys('calls:read')
 @ObjectType({
   simpleResolvers: true,
   description: 'A customer’s request to be called by staff, as soon as possible or in a booked slot.',

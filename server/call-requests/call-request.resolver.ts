@@ -1,5 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
 import type { GraphQLResolveInfo } from 'graphql';
+import { Keys } from '../access/key-rules.ts';
 import type { RequestContext } from '../context.ts';
 import { UserErrorMutation } from '../graphql/user-error.ts';
 import { frequencies } from '../limits/limits.ts';
@@ -41,6 +42,7 @@ const timeRules =
 
 @Resolver(() => CallBookingPayload)
 export class CallRequestResolver {
+  @Keys('calls:read')
   @Query(() => CallRequestConnection, {
     description: 'The calls that the viewer can see: their own for customers, all of the tenant for staff.',
   })
@@ -52,6 +54,7 @@ export class CallRequestResolver {
     return readCallRequests(context, args, info);
   }
 
+  @Keys('calls:read')
   @Query(() => CallRequest, { nullable: true, description: 'One call; null when it does not exist for this viewer.' })
   callRequest(
     @Ctx() context: RequestContext,
@@ -61,6 +64,7 @@ export class CallRequestResolver {
     return context.byId(callRequestReads, id, info);
   }
 
+  @Keys('calls:read')
   @Query(() => [CallSlot], {
     description:
       'The slots of the tenant in chronological order: within the opening hours, from now on and at most 60 days ahead; for customers, from `OpeningHours.noticeMinutes` on, and none where calls are switched off. Full slots are included, with `available: 0`. BAD_USER_INPUT when `to` is before `from`, or more than 31 days after it.',
@@ -79,6 +83,7 @@ export class CallRequestResolver {
     description: `Requests a call, as soon as possible or in a slot, by a customer or by staff for a customer. The customer is notified, and the assignee of the ticket or, without one, the agents of the tenant. NOT_FOUND on \`input.ticketId\` or \`input.customerId\`, REQUIRED on the latter when staff give neither, INVALID when the ticket is another customer’s; REQUIRED on \`input.phone\` when it is omitted and the profile has no number, INVALID when it is not a telephone number; TOO_MANY when the customer has 20 open calls; WRONG_STATE where calls are switched off, on \`input.ticketId\` when the ticket is closed, and on \`input.scheduledAt\` for a call as soon as possible outside the opening hours: \`nextSlot\` then suggests the next opening. ${timeRules}`,
     price: callPrice,
     frequency: frequencies.callRequestCreate,
+    keys: 'calls:write',
   })
   callRequestCreate(
     @Ctx() context: RequestContext,
@@ -90,6 +95,7 @@ export class CallRequestResolver {
   @UserErrorMutation(() => CallRequestReschedulePayload, {
     description: `Books another slot for a call, or a slot for a call that was requested as soon as possible or was missed. Customers only (FORBIDDEN). NOT_FOUND on \`id\`; WRONG_STATE when it is completed or cancelled, and where calls are switched off; TOO_MANY for a missed call when the customer has 20 open calls. ${timeRules}`,
     price: callPrice,
+    keys: 'calls:write',
   })
   callRequestReschedule(
     @Ctx() context: RequestContext,
@@ -103,6 +109,7 @@ export class CallRequestResolver {
     description:
       'Cancels a call and releases its slot. Customers only (FORBIDDEN). NOT_FOUND on `id`; WRONG_STATE when it is no longer open.',
     price: callPrice,
+    keys: 'calls:write',
   })
   callRequestCancel(@Ctx() context: RequestContext, @Arg('id', () => ID, callId) id: string) {
     return cancelCallRequest(context, id);
@@ -110,6 +117,7 @@ export class CallRequestResolver {
 
   @UserErrorMutation(() => CallRequestCompletePayload, {
     description: `Records the outcome of an attempt to call. RESCHEDULED books the agreed time. Staff only (FORBIDDEN). NOT_FOUND on \`id\`; WRONG_STATE when it is completed or cancelled. ${timeRules}`,
+    keys: 'calls:write',
   })
   callRequestComplete(
     @Ctx() context: RequestContext,
@@ -122,6 +130,7 @@ export class CallRequestResolver {
   @UserErrorMutation(() => OpeningHoursUpdatePayload, {
     description:
       'Changes the opening hours of the tenant and how calls are booked. Admins only (FORBIDDEN). INVALID or TOO_MANY on the field that breaks a rule.',
+    keys: 'settings:write',
   })
   openingHoursUpdate(
     @Ctx() context: RequestContext,

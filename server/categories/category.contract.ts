@@ -1,5 +1,6 @@
 import { ArgsType, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { textLimits } from '#shared/limits.ts';
+import { Keys } from '../access/key-rules.ts';
 import { lengthRule } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { LocalisedText, LocalisedTextInput } from '../locales/localised-text.ts';
@@ -9,6 +10,7 @@ import { ReadBy } from '../reads/schema.ts';
 const namesRule = `one for each language at most, and one in \`Tenant.defaultLocale\`: ${lengthRule(textLimits.categoryName)}`;
 const positionRule = 'Its position among those that are not archived, from 1';
 
+@Keys('tickets:read')
 @ObjectType({ simpleResolvers: true, description: 'What a ticket is about: one of those that the tenant offers.' })
 export class Category {
   @Field(() => ID, { description: 'UUID of the category.' })

@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Args, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
 import { mostCategories } from '#shared/categories.ts';
+import { Keys } from '../access/key-rules.ts';
 import type { RequestContext } from '../context.ts';
 import { UserErrorMutation } from '../graphql/user-error.ts';
 import {
@@ -18,6 +19,7 @@ const brokenRules =
 
 @Resolver()
 export class CategoryResolver {
+  @Keys('tickets:read')
   @Query(() => CategoryConnection, {
     description:
       'What tickets can be about, in the order that admins have chosen, then archived ones: all of the tenant for staff; for customers those that can be chosen, and archived ones of their own tickets.',
@@ -32,6 +34,7 @@ export class CategoryResolver {
 
   @UserErrorMutation(() => CategoryCreatePayload, {
     description: `Adds a category, as the last one. Once there is one, customers choose one for each ticket that they open. Admins only (FORBIDDEN). ${brokenRules}; TOO_MANY when there are ${mostCategories} that are not archived.`,
+    keys: 'settings:write',
   })
   categoryCreate(
     @Ctx() context: RequestContext,
@@ -42,6 +45,7 @@ export class CategoryResolver {
 
   @UserErrorMutation(() => CategoryUpdatePayload, {
     description: `Changes the names or the position of a category, archives it or brings it back. Admins only (FORBIDDEN). NOT_FOUND on \`id\`; ${brokenRules}; INVALID on \`input.position\` below 1; TOO_MANY when there are ${mostCategories} others that are not archived. What changes nothing is told to nobody.`,
+    keys: 'settings:write',
   })
   categoryUpdate(
     @Ctx() context: RequestContext,

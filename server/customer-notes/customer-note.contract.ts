@@ -1,5 +1,6 @@
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import { textLimits } from '#shared/limits.ts';
+import { Keys } from '../access/key-rules.ts';
 import { DateTime } from '../graphql/date-time.ts';
 import { Text, lengthRule } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
@@ -9,6 +10,7 @@ import { Author } from '../users/user.entity.ts';
 
 const bodyRule = `Plain text of ${lengthRule(textLimits.customerNote, 1)}.`;
 
+@Keys('notes:read')
 @ObjectType({ simpleResolvers: true, description: 'What staff note about a customer. Customers never see it.' })
 export class CustomerNote {
   @Field(() => ID, { description: 'UUID of the note.' })

@@ -1,5 +1,6 @@
 import { Arg, Args, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
 import type { GraphQLResolveInfo } from 'graphql';
+import { Keys } from '../access/key-rules.ts';
 import type { RequestContext } from '../context.ts';
 import { UserErrorMutation } from '../graphql/user-error.ts';
 import { PageArgs } from '../reads/connection.ts';
@@ -18,6 +19,7 @@ const customerId = { description: 'UUID of the customer.' };
 
 @Resolver()
 export class CustomerNoteResolver {
+  @Keys('notes:read')
   @Query(() => CustomerNoteConnection, {
     description:
       'The notes of staff about a customer, newest first; none for a customer that does not exist. Staff only (FORBIDDEN).',
@@ -34,6 +36,7 @@ export class CustomerNoteResolver {
   @UserErrorMutation(() => CustomerNoteAddPayload, {
     description:
       'Notes something about a customer, which the customer never sees. Staff only (FORBIDDEN). NOT_FOUND on `customerId`; REQUIRED or TOO_LONG on `input.body`.',
+    keys: 'notes:write',
   })
   async customerNoteAdd(
     @Ctx() context: RequestContext,
@@ -46,6 +49,7 @@ export class CustomerNoteResolver {
   @UserErrorMutation(() => CustomerNoteUpdatePayload, {
     description:
       'Changes a note about a customer, whoever wrote it. Staff only (FORBIDDEN). NOT_FOUND on `id`; REQUIRED or TOO_LONG on `input.body`.',
+    keys: 'notes:write',
   })
   async customerNoteUpdate(
     @Ctx() context: RequestContext,
@@ -58,6 +62,7 @@ export class CustomerNoteResolver {
   @UserErrorMutation(() => CustomerNoteRemovePayload, {
     description:
       'Removes a note about a customer for good, whoever wrote it. Staff only (FORBIDDEN). NOT_FOUND on `id`.',
+    keys: 'notes:write',
   })
   async customerNoteRemove(@Ctx() context: RequestContext, @Arg('id', () => ID, noteId) id: string) {
     await removeNote(context, id);

@@ -1,6 +1,7 @@
 import type { Opt } from '@mikro-orm/postgresql';
 import { Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Field, ID, ObjectType } from 'type-graphql';
+import { Keys } from '../access/key-rules.ts';
 import { ScopedEntity } from '../access/scope.ts';
 import { Invitation } from '../account-links/invitation.contract.ts';
 import { DateTime } from '../graphql/date-time.ts';
@@ -8,6 +9,7 @@ import { MailRefusal } from '../mail/mail-failure.ts';
 import { TicketStats } from '../tickets/ticket-stats.contract.ts';
 import { CustomerStatus } from './customer-status.contract.ts';
 
+@Keys('customers:read')
 @ObjectType({
   simpleResolvers: true,
   description:

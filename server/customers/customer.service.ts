@@ -184,7 +184,7 @@ async function lockCustomer(entityManager: EntityManager, viewer: Viewer, id: st
   if (!isStaff(viewer)) throw forbidden('Only staff can change customers.');
   const users = await entityManager.find(
     UserRow,
-    { customerId: id },
+    { customerId: id, isKey: false },
     { populate: ['passwordHash'], lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' } },
   );
   return { customer, users };

@@ -1,4 +1,5 @@
 import { Arg, Args, Ctx, Query, Resolver, Root, Subscription } from 'type-graphql';
+import { Keys } from '../access/key-rules.ts';
 import type { RequestContext } from '../context.ts';
 import { DateTime } from '../graphql/date-time.ts';
 import { PortalEvent, PortalEventsArgs } from './event.contract.ts';
@@ -7,6 +8,7 @@ import type { EventRow } from './event-row.ts';
 
 @Resolver()
 export class EventResolver {
+  @Keys('events:read')
   @Query(() => String, {
     description:
       'The cursor of the latest event. Query it in the same request as the data you show, then subscribe with `portalEvents(after:)`: both are of the same snapshot, so no event is missed.',
@@ -15,6 +17,7 @@ export class EventResolver {
     return currentCursor(context);
   }
 
+  @Keys('events:read')
   @Query(() => String, {
     description:
       'The cursor of the last event before a time, of the same kind as `portalEventsCursor`: for a copy that was complete at that time.',
@@ -26,6 +29,7 @@ export class EventResolver {
     return cursorAt(context, time);
   }
 
+  @Keys('events:read')
   @Subscription(() => PortalEvent, {
     subscribe: ({ args, context }) => subscribeToEvents(context, args as PortalEventsArgs),
     description:

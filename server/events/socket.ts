@@ -9,7 +9,9 @@ import {
 } from 'graphql';
 import { CloseCode, makeServer, type Context, type ServerOptions, type SubscribePayload } from 'graphql-ws';
 import type { WebSocket } from 'ws';
+import { bearerOf, readAccess } from '../access/authenticate.ts';
 import { clientAddress } from '../access/client-address.ts';
+import { assertKeyMay } from '../access/key-check.ts';
 import type { Viewer } from '../access/viewer.ts';
 import { RequestContext, callerOf } from '../context.ts';
 import { Documents } from '../graphql/documents.ts';
@@ -26,6 +28,9 @@ import { openSocketServer, type Handshake } from './socket-server.ts';
 
 interface ConnectionParameters extends Record<string, unknown> {
   accessToken?: unknown;
+  /** As over HTTP. */
+  authorization?: unknown;
+  Authorization?: unknown;
 }
 
 /** The state of one socket; its viewer is set once, by the access token it was opened with. */
@@ -92,14 +97,15 @@ class Connecting {
 
   /** Accepts a socket with a valid token, or without one: then nothing exists for it. Closes it when token or session end. */
   async accept({ connectionParams, extra }: SocketContext): Promise<boolean> {
-    const { tokens, endedSessions } = this.portal;
-    const { socket } = extra;
+    const { endedSessions } = this.portal;
+    const { socket, address } = extra;
     const closed = new AbortController();
     extra.closed = closed;
-    const token = connectionParams?.accessToken;
+    const token = tokenOf(connectionParams ?? {});
     if (token === undefined || token === null) return true;
-    const access = typeof token === 'string' ? await tokens.readAccess(token) : null;
-    if (!access || endedSessions.has(access.viewer.sessionId)) return false;
+    const read = () => (typeof token === 'string' ? readAccess(this.portal, token, address).catch(() => null) : null);
+    const access = await read();
+    if (!access) return false;
     if (socket.readyState !== socket.OPEN) return false;
     const leave = this.ofUser.take(access.viewer.userId);
     if (!leave) {
@@ -112,7 +118,9 @@ class Connecting {
       closed.abort();
       socket.close(CloseCode.Forbidden, reason);
     };
-    const timer = setTimeout(() => end('The access token has ended'), access.expiresAt.getTime() - Date.now());
+    const timer = access.viewer.key
+      ? setInterval(() => void read()?.then((still) => still ?? end('The API key has ended')), keyInterval)
+      : setTimeout(() => end('The access token has ended'), access.expiresAt.getTime() - Date.now());
     const stopWatching = endedSessions.onEnd(access.viewer.sessionId, () => end('The session has ended'));
     closed.signal.addEventListener('abort', () => {
       leave();
@@ -121,6 +129,14 @@ class Connecting {
     });
     return true;
   }
+}
+
+/** Milliseconds between looks whether a key is still good: it may last longer than a timer can, and end sooner. */
+const keyInterval = 15_000;
+
+function tokenOf({ accessToken, authorization, Authorization }: ConnectionParameters): unknown {
+  const header = authorization ?? Authorization;
+  return accessToken ?? (typeof header === 'string' ? (bearerOf(header) ?? false) : header);
 }
 
 type Prepared = { args: ExecutionArgs; delivering: Delivering } | { errors: readonly GraphQLError[] };
@@ -155,6 +171,7 @@ class Subscribing {
       const { variables, operationName } = payload;
       const { document } = checked;
       requireSubscription(document, operationName);
+      assertKeyMay(this.schema, document, operationName, viewer);
       const price = priceOf(this.schema, document, operationName, variables) ?? prices.refused;
       await budgets.pay(caller, price);
       this.take(caller, payload, extra.closed!.signal);

@@ -1,6 +1,7 @@
 import { ArgsType, Field, Float, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { z } from 'zod';
 import { textLimits } from '#shared/limits.ts';
+import { Keys } from '../access/key-rules.ts';
 import { Author } from '../users/user.entity.ts';
 import { PageArgs, connectionType } from '../reads/connection.ts';
 import { ReadBy } from '../reads/schema.ts';
@@ -12,6 +13,7 @@ import { Payload } from '../graphql/user-error.ts';
 import { listPrice } from '../limits/price.ts';
 import { Ticket } from '../tickets/ticket.contract.ts';
 
+@Keys('feedback:read')
 @ObjectType({ simpleResolvers: true, description: 'A customer’s rating of a ticket; at most one per ticket.' })
 export class Feedback {
   @Field(() => ID, { description: 'UUID of the feedback.' })

@@ -1,5 +1,6 @@
 import { Arg, Args, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
 import type { GraphQLResolveInfo } from 'graphql';
+import { Keys } from '../access/key-rules.ts';
 import type { RequestContext } from '../context.ts';
 import { UserErrorMutation } from '../graphql/user-error.ts';
 import {
@@ -20,6 +21,7 @@ const ticketId = { description: 'UUID of the ticket.' };
 
 @Resolver()
 export class FeedbackResolver {
+  @Keys('feedback:read')
   @Query(() => FeedbackSummary, {
     description:
       'Count, average and distribution of the feedback given in a period, in total and by agent. Staff only (FORBIDDEN). BAD_USER_INPUT when `to` is not after `from`, or more than 366 days after it.',
@@ -29,6 +31,7 @@ export class FeedbackResolver {
     return readSummary(context, args);
   }
 
+  @Keys('feedback:read')
   @Query(() => FeedbackConnection, { description: 'The feedback of the tenant, newest first. Staff only (FORBIDDEN).' })
   feedbacks(
     @Ctx() context: RequestContext,
@@ -41,6 +44,7 @@ export class FeedbackResolver {
   @UserErrorMutation(() => FeedbackSubmitPayload, {
     description:
       'Gives feedback on a resolved or closed ticket, once. The admins of the tenant are notified. Repeating the same feedback returns what was written. Customers only (FORBIDDEN). NOT_FOUND on `ticketId`; WRONG_STATE when the ticket is neither resolved nor closed, and where no feedback is asked for; CONFLICT when other feedback has already been given.',
+    keys: 'feedback:write',
   })
   feedbackSubmit(
     @Ctx() context: RequestContext,
@@ -53,6 +57,7 @@ export class FeedbackResolver {
   @UserErrorMutation(() => FeedbackUpdatePayload, {
     description:
       'Changes feedback within a day after it was given, whatever the status of the ticket. Customers only (FORBIDDEN). NOT_FOUND on `ticketId`; WRONG_STATE when there is no feedback, or the day has passed.',
+    keys: 'feedback:write',
   })
   feedbackUpdate(
     @Ctx() context: RequestContext,
@@ -65,6 +70,7 @@ export class FeedbackResolver {
   @UserErrorMutation(() => FeedbackDeclinePayload, {
     description:
       'Dismisses the question for feedback on this ticket, on all devices; feedback can still be given. Customers only (FORBIDDEN). NOT_FOUND on `ticketId`; WRONG_STATE when `viewerCanGiveFeedback` is false.',
+    keys: 'feedback:write',
   })
   feedbackDecline(@Ctx() context: RequestContext, @Arg('ticketId', () => ID, ticketId) id: string) {
     return declineFeedback(context, id);

@@ -122,7 +122,7 @@ const isEnabled = async (entityManager: EntityManager, { tenantId }: TicketRow):
 async function lastToReply(entityManager: EntityManager, ticket: TicketRow): Promise<string | null> {
   const [last] = await entityManager.execute<{ id: string }[]>(
     `select portal_user.id from message join portal_user on portal_user.id = message.author_id
-     where message.ticket_id = ? and not message.internal and portal_user.role <> 'CUSTOMER'
+     where message.ticket_id = ? and not message.internal and portal_user.role <> 'CUSTOMER' and not portal_user.is_key
      order by message.created_at desc limit 1`,
     [ticket.id],
   );

@@ -12,6 +12,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
+import { assertKeyMay } from '../access/key-check.ts';
 import type { RequestContext } from '../context.ts';
 import { compileOperation, isAskedAgain, isInvalidVariable } from './compiled.ts';
 import { isTooLarge, tooLarge } from '../limits/answer.ts';
@@ -64,6 +65,7 @@ const requestLife: ApolloServerPlugin<RequestContext> = {
       },
       async didResolveOperation({ operation, schema, document, request, contextValue, response }) {
         if (operation) field = rootFieldOf(operation);
+        assertKeyMay(schema, document, request.operationName, contextValue.viewer);
         if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) {
           price = priceOf(schema, document, request.operationName, request.variables);
           balance = await contextValue.pay(price ?? 0);

@@ -1,4 +1,5 @@
 import { Field, Int, Mutation, ObjectType, UseMiddleware, registerEnumType } from 'type-graphql';
+import { Keys, type KeyRule } from '../access/key-rules.ts';
 import { frequencyRule, type FrequencyCounter } from '../limits/frequency.ts';
 import { frequencies, type Frequency } from '../limits/limits.ts';
 
@@ -160,6 +161,8 @@ export function UserErrorMutation(
     frequency?: Frequency;
     accountFrequency?: Frequency | null;
     sensitive?: true;
+    /** Which API keys may do it. */
+    keys: KeyRule;
   },
 ): MethodDecorator {
   const { price = usualPrice, accountFrequency, sensitive = false } = options;
@@ -169,6 +172,7 @@ export function UserErrorMutation(
   const description = [options.description, ...rules].join(' ');
   return (target, key, descriptor) => {
     Mutation(payload as never, { description, complexity: price })(target, key, descriptor);
+    Keys(options.keys)(target, key, descriptor);
     UseMiddleware(async (resolver, next) => {
       const context = resolver.context as MutationContext;
       if (frequency) await context.countFrequency(frequency);

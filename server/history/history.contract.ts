@@ -1,4 +1,5 @@
 import { ArgsType, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Keys } from '../access/key-rules.ts';
 import { CallRequest } from '../call-requests/call-request.contract.ts';
 import { Category } from '../categories/category.contract.ts';
 import { Customer } from '../customers/customer.entity.ts';
@@ -17,6 +18,7 @@ import { MailFailure } from '../mail/mail-failure.ts';
 
 export enum HistoryOrigin {
   VIEWER = 'VIEWER',
+  API_KEY = 'API_KEY',
   SYSTEM = 'SYSTEM',
   VISITOR = 'VISITOR',
 }
@@ -26,11 +28,13 @@ registerEnumType(HistoryOrigin, {
   description: 'Which way a change came in. New ways may be added.',
   valuesConfig: {
     VIEWER: { description: 'From somebody who was signed in, in the portal or through this API.' },
+    API_KEY: { description: 'From a program with an API key.' },
     SYSTEM: { description: 'From the portal itself, such as a call that was never answered.' },
     VISITOR: { description: 'From somebody who was not signed in, such as an attempt to.' },
   },
 });
 
+@Keys('any')
 @ObjectType({ simpleResolvers: true, description: 'An email that was sent about something; for staff.' })
 export class SentMail {
   @Field(() => ID, { description: 'UUID of the email.' })
@@ -49,6 +53,7 @@ export class SentMail {
   failure!: MailFailure | null;
 }
 
+@Keys('any')
 @ObjectType({
   simpleResolvers: true,
   description:
@@ -110,7 +115,7 @@ export class HistoryEntry {
 
   @Field(() => Author, {
     nullable: true,
-    description: 'The user whose profile, role or access changed; null for other entries.',
+    description: 'The user whose profile, role or access changed, or the API key; null for other entries.',
   })
   user!: Author | null;
 
@@ -172,6 +177,7 @@ export enum HistoryNoun {
   PASSWORD = 'Password',
   SECOND_FACTOR = 'SecondFactor',
   PASSKEY = 'Passkey',
+  API_KEY = 'ApiKey',
 }
 
 registerEnumType(HistoryNoun, {
@@ -201,6 +207,7 @@ registerEnumType(HistoryNoun, {
     PASSWORD: { description: 'A password.' },
     SECOND_FACTOR: { description: 'A second factor.' },
     PASSKEY: { description: 'A passkey.' },
+    API_KEY: { description: 'An API key: created, given another secret, or revoked.' },
   },
 });
 

@@ -1,11 +1,13 @@
 import { isAdmin, isStaff } from '../access/viewer.ts';
 import { PortalEventRow } from '../events/event.entity.ts';
 import { MailDelivery } from '../mail/delivery.entity.ts';
+import { columnsOf } from '../reads/columns.ts';
 import { decodeCursor, encodeCursor } from '../reads/connection.ts';
 import { belongsTo, boundedList, computed, expression } from '../reads/fields.ts';
 import { ascending, descending, type SortKey } from '../reads/order.ts';
 import { reads } from '../reads/reads.ts';
 import { shownChanges } from '../tickets/ticket.events.ts';
+import { UserRow } from '../users/user.entity.ts';
 import { HistoryEntry, HistoryOrigin, SentMail } from './history.contract.ts';
 
 /** The number in the viewer's stream: that of the tenant would tell customers how much goes on. */
@@ -21,6 +23,16 @@ export const oldestEntryFirst = ascending<PortalEventRow>(sequence);
 /** The cursor of a list of entries by their number, and back. */
 export const entryCursor = (number: number) => encodeCursor([`${HistoryEntry.name} by ${sequence.name}`, number]);
 export const numberOfEntry = (cursor: string) => decodeCursor('after', cursor)[1] as number;
+
+const user = columnsOf(UserRow);
+const byKey = expression<PortalEventRow, boolean | null>(
+  (event) => `(select ${user.isKey} from ${user.$name} where ${user.id} = ${event.actorId})`,
+);
+
+function originOf(actorId: string | null, attempts: number | null, isByKey: boolean | null): HistoryOrigin {
+  if (actorId !== null) return isByKey ? HistoryOrigin.API_KEY : HistoryOrigin.VIEWER;
+  return attempts ? HistoryOrigin.VISITOR : HistoryOrigin.SYSTEM;
+}
 
 const recorded = expression<PortalEventRow, HistoryEntry['changes'] | null>((event) => event.changes);
 
@@ -39,12 +51,10 @@ export const historyReads = reads(PortalEventRow, HistoryEntry, {
   fields: {
     id: expression((event, viewer) => `(${sequence.sql(event, viewer)})::text`),
     event: expression((event) => event.type),
-    origin: computed(
-      ['actorId'],
-      ({ actorId, attempts }) =>
-        actorId ? HistoryOrigin.VIEWER : attempts ? HistoryOrigin.VISITOR : HistoryOrigin.SYSTEM,
-      { attempts: attemptCount },
-    ),
+    origin: computed(['actorId'], ({ actorId, attempts, byKey: isByKey }) => originOf(actorId, attempts, isByKey), {
+      attempts: attemptCount,
+      byKey,
+    }),
     address: ofOrigin('address'),
     userAgent: ofOrigin('user_agent'),
     attempts: attemptCount,

@@ -1,5 +1,6 @@
 import { ArgsType, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { textLimits } from '#shared/limits.ts';
+import { Keys } from '../access/key-rules.ts';
 import { Author } from '../users/user.entity.ts';
 import { PageArgs, connectionType } from '../reads/connection.ts';
 import { ReadBy } from '../reads/schema.ts';
@@ -11,6 +12,7 @@ import { Payload } from '../graphql/user-error.ts';
 import { TextPart } from '../search/text-part.ts';
 import { ArticleStatus } from './article.entity.ts';
 
+@Keys('articles:read')
 @ObjectType({ simpleResolvers: true, description: 'An article of the knowledge base, in one language.' })
 export class Article {
   @Field(() => ID, { description: 'UUID of the article.' })

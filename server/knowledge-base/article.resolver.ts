@@ -1,5 +1,6 @@
 import { Arg, Args, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
 import type { GraphQLResolveInfo } from 'graphql';
+import { Keys } from '../access/key-rules.ts';
 import type { RequestContext } from '../context.ts';
 import { UserErrorMutation } from '../graphql/user-error.ts';
 import { frequencies } from '../limits/limits.ts';
@@ -26,6 +27,7 @@ const articleId = { description: 'UUID of the article.' };
 
 @Resolver()
 export class ArticleResolver {
+  @Keys('articles:read')
   @Query(() => ArticleConnection, {
     description:
       'The articles the viewer can see: published ones for customers, all of the tenant for staff. With `search` the most relevant first, otherwise the last changed first. Relevance depends on all articles: when one is published while you page, another may appear twice or be missed. Of a word that very many articles have, the 500 most relevant are considered. Keep search, language and status while you page.',
@@ -39,6 +41,7 @@ export class ArticleResolver {
     return readArticles(context, args, info);
   }
 
+  @Keys('articles:read')
   @Query(() => Article, {
     nullable: true,
     description: 'One article by its slug; null when it does not exist for this viewer.',
@@ -62,6 +65,7 @@ export class ArticleResolver {
       'Creates an article as a draft, or changes one; a published article changes immediately. Staff only (FORBIDDEN). NOT_FOUND on `id`; CONFLICT on `input.version` when someone else has saved since (nothing is lost: read the article again and merge), on `input.slug` when another article in the language has it.',
     price: 350,
     frequency: frequencies.articleSave,
+    keys: 'articles:write',
   })
   articleSave(
     @Ctx() context: RequestContext,
@@ -75,6 +79,7 @@ export class ArticleResolver {
   @UserErrorMutation(() => ArticlePublishPayload, {
     description:
       'Makes an article visible to all customers of the tenant. Staff only (FORBIDDEN). NOT_FOUND on `id`; WRONG_STATE when it is already published.',
+    keys: 'articles:write',
   })
   articlePublish(@Ctx() context: RequestContext, @Arg('id', () => ID, articleId) id: string) {
     return publishArticle(context, id);
@@ -83,6 +88,7 @@ export class ArticleResolver {
   @UserErrorMutation(() => ArticleArchivePayload, {
     description:
       'Hides an article from customers; its ratings are kept. Staff only (FORBIDDEN). NOT_FOUND on `id`; WRONG_STATE when it is already archived.',
+    keys: 'articles:write',
   })
   articleArchive(@Ctx() context: RequestContext, @Arg('id', () => ID, articleId) id: string) {
     return archiveArticle(context, id);
@@ -91,6 +97,7 @@ export class ArticleResolver {
   @UserErrorMutation(() => ArticleRatePayload, {
     description:
       'Rates an article as helpful or not: one rating per viewer, who can change it. Customers only (FORBIDDEN). NOT_FOUND on `id`.',
+    keys: 'articles:write',
   })
   articleRate(
     @Ctx() context: RequestContext,
@@ -103,6 +110,7 @@ export class ArticleResolver {
   @UserErrorMutation(() => ArticleMarkSolvedPayload, {
     description:
       'Records that an article, suggested while a ticket was being written, made the ticket unnecessary. Call it only when the author has said so. Customers only (FORBIDDEN). NOT_FOUND on `id`; CONFLICT on `input.idempotencyKey` when another article was recorded for the same ticket.',
+    keys: 'articles:write',
   })
   articleMarkSolved(
     @Ctx() context: RequestContext,

@@ -115,6 +115,8 @@ const inAMinute = (user: number, tenant: number): Frequency => ({ user, tenant, 
 
 /** Ten times what a quick person does, and little for a loop. Each is named by its mutation; `others` counts all others together. */
 export const frequencies = {
+  apiKeyCreate: inAMinute(10, 20),
+  apiKeyRotate: inAMinute(10, 20),
   articleSave: inAMinute(60, 300),
   attachmentUpload: inAMinute(200, 2_000),
   callRequestCreate: inAMinute(60, 1_000),

@@ -1,5 +1,6 @@
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import { finalMailFailures } from '#shared/mail-failures.ts';
+import { Keys } from '../access/key-rules.ts';
 import { DateTime } from '../graphql/date-time.ts';
 
 /** Why an email could not be handed over. Hosts, ports and paths are for the log only. */
@@ -43,6 +44,7 @@ registerEnumType(MailFailure, {
   },
 });
 
+@Keys('any')
 @ObjectType({
   simpleResolvers: true,
   description: 'That a mail server has refused the latest email to an address for good.',

@@ -1,5 +1,6 @@
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import { textLimits } from '#shared/limits.ts';
+import { Keys } from '../access/key-rules.ts';
 import { Author } from '../users/user.entity.ts';
 import { Attachment } from '../attachments/attachment.contract.ts';
 import { attachmentIdsDescription } from '../attachments/claim.ts';
@@ -11,6 +12,7 @@ import { Text, lengthRule } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { Ticket } from '../tickets/ticket.contract.ts';
 
+@Keys('messages:read')
 @ObjectType({ simpleResolvers: true, description: 'One entry in the thread of a ticket. Messages never change.' })
 export class Message {
   @Field(() => ID, { description: 'UUID of the message.' })

@@ -12,6 +12,7 @@ export class MessageResolver {
       'Adds a message to a ticket and notifies the other side. A message of a customer reopens a pending or resolved ticket. NOT_FOUND on `ticketId`; WRONG_STATE when the ticket is closed; FORBIDDEN on `input.internal` for customers.',
     price: 100,
     frequency: frequencies.messageAdd,
+    keys: 'messages:write',
   })
   messageAdd(
     @Ctx() context: RequestContext,

@@ -48,6 +48,7 @@ import { SignInSettings } from './0048-sign-in-settings.ts';
 import { Passkeys } from './0049-passkeys.ts';
 import { SecurityLog } from './0051-security-log.ts';
 import { SignInCodes } from './0052-sign-in-codes.ts';
+import { ApiKeys } from './0060-api-keys.ts';
 
 /** All migrations in order; forward only, never changed once landed. */
 export const migrations: MigrationObject[] = [
@@ -100,4 +101,5 @@ export const migrations: MigrationObject[] = [
   { name: '0049-passkeys', class: Passkeys },
   { name: '0051-security-log', class: SecurityLog },
   { name: '0052-sign-in-codes', class: SignInCodes },
+  { name: '0060-api-keys', class: ApiKeys },
 ];

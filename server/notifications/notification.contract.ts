@@ -1,5 +1,6 @@
 import { ArgsType, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { z } from 'zod';
+import { Keys } from '../access/key-rules.ts';
 import { Author } from '../users/user.entity.ts';
 import { CallRequest } from '../call-requests/call-request.contract.ts';
 import { CallRequestStatus } from '../call-requests/call-request.entity.ts';
@@ -13,6 +14,7 @@ import { Ticket } from '../tickets/ticket.contract.ts';
 import { TicketStatus } from '../tickets/ticket.entity.ts';
 import { NotificationKind } from './notification-kind.ts';
 
+@Keys('never')
 @ObjectType({ simpleResolvers: true, description: 'A notification of the viewer; each user has their own.' })
 export class Notification {
   @Field(() => ID, { description: 'UUID of the notification.' })

@@ -1,5 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, Info, Query, Resolver, Root } from 'type-graphql';
 import type { GraphQLResolveInfo } from 'graphql';
+import { Keys } from '../access/key-rules.ts';
 import type { RequestContext } from '../context.ts';
 import { UserErrorMutation } from '../graphql/user-error.ts';
 import { MailChoicesUpdateInput, MailChoicesUpdatePayload } from './mail-choice.contract.ts';
@@ -17,6 +18,7 @@ import { markRead, readNotifications } from './notification.service.ts';
 
 @Resolver(() => NotificationsMarkReadPayload)
 export class NotificationResolver {
+  @Keys('never')
   @Query(() => NotificationConnection, {
     description:
       'The notifications of the viewer, newest first. Read ones are kept for 90 days, unread ones for a year.',
@@ -32,6 +34,7 @@ export class NotificationResolver {
   @UserErrorMutation(() => NotificationsMarkReadPayload, {
     description:
       'Marks notifications as read; those that already are keep their `readAt`. NOT_FOUND on `input.ids` or `input.ticketId`, and then none is marked; INVALID on `input` unless exactly one of its fields is given.',
+    keys: 'never',
   })
   notificationsMarkRead(
     @Ctx() context: RequestContext,
@@ -49,6 +52,7 @@ export class NotificationResolver {
   @UserErrorMutation(() => MailChoicesUpdatePayload, {
     description:
       'Changes which kinds of notification are also sent to the viewer by email. The portal shows all of them.',
+    keys: 'never',
   })
   mailChoicesUpdate(
     @Ctx() context: RequestContext,
@@ -57,6 +61,7 @@ export class NotificationResolver {
     return updateMailChoices(context, input);
   }
 
+  @Keys('settings:read')
   @Query(() => [MailDefault], {
     nullable: true,
     description:
@@ -70,6 +75,7 @@ export class NotificationResolver {
   @UserErrorMutation(() => MailDefaultsUpdatePayload, {
     description:
       'Changes which kinds of notification are also sent by email to users who have not chosen; it holds at once. Whoever has chosen with `mailChoicesUpdate`, or by the link of an email, keeps that. Admins only (FORBIDDEN). INVALID on `input.defaults` for a kind that the role is not sent.',
+    keys: 'settings:write',
   })
   mailDefaultsUpdate(
     @Ctx() context: RequestContext,

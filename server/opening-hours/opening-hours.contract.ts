@@ -1,4 +1,5 @@
 import { Field, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Keys } from '../access/key-rules.ts';
 import { DateTime } from '../graphql/date-time.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { Weekday } from './opening-hours.ts';
@@ -26,6 +27,7 @@ export class OpeningInterval {
   closesAt!: string;
 }
 
+@Keys('any')
 @ObjectType({ simpleResolvers: true, description: 'When a tenant answers the telephone, and how calls are booked.' })
 export class OpeningHours {
   @Field(() => String, { description: 'IANA name of the time zone of all local times here, such as `Asia/Dhaka`.' })

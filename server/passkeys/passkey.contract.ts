@@ -1,5 +1,6 @@
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import { textLimits } from '#shared/limits.ts';
+import { Keys } from '../access/key-rules.ts';
 import { DateTime } from '../graphql/date-time.ts';
 import { Text, lengthRule } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
@@ -11,6 +12,7 @@ import { PasskeyCreationOptions, PasskeyRequestOptions } from './webauthn-option
 const nameRule = `What its user calls it, such as the device: ${lengthRule(textLimits.passkeyName, 1)}.`;
 const partRule = `In base64url, ${lengthRule(textLimits.passkeyPart, 1)}.`;
 
+@Keys('never')
 @ObjectType({
   simpleResolvers: true,
   description: 'A way to sign in with a device or a password manager instead of a password. Only its user sees it.',

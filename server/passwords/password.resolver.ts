@@ -11,6 +11,7 @@ export class PasswordResolver {
     description:
       'Changes the viewer’s password, ends their other sessions and the sockets of those, invalidates emailed links, and notifies the viewer by email. INVALID_CREDENTIALS on `input.currentPassword`; TOO_SHORT, TOO_LONG or INVALID on `input.newPassword`; TOO_MANY_ATTEMPTS, counted together with attempts to sign in; a wrong current password may count twice. Repeating it after the password has been changed succeeds.',
     price: passwordPrice,
+    keys: 'never',
   })
   async passwordChange(
     @Ctx() context: RequestContext,

@@ -9,6 +9,7 @@ export class ProfileResolver {
   @UserErrorMutation(() => ProfileUpdatePayload, {
     description:
       'Changes the viewer’s own profile. For a customer, the details that staff see change too (see `Customer`). REQUIRED, TOO_LONG or INVALID on the field.',
+    keys: 'never',
   })
   profileUpdate(
     @Ctx() context: RequestContext,

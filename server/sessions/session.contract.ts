@@ -1,5 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { textLimits } from '#shared/limits.ts';
+import { Keys } from '../access/key-rules.ts';
 import { DateTime } from '../graphql/date-time.ts';
 import { Text } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
@@ -59,6 +60,7 @@ export class SessionRefreshPayload extends SessionPayload {}
 @ObjectType({ description: 'Result of `signOut`.' })
 export class SignOutPayload extends Payload {}
 
+@Keys('never')
 @ObjectType({
   simpleResolvers: true,
   description: 'One sign-in of the viewer and every refresh that followed it.',

@@ -1,5 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, ID, Info, Query, Resolver, Root } from 'type-graphql';
 import type { GraphQLResolveInfo } from 'graphql';
+import { Keys } from '../access/key-rules.ts';
 import type { RequestContext } from '../context.ts';
 import { UserErrorMutation } from '../graphql/user-error.ts';
 import { frequencies } from '../limits/limits.ts';
@@ -33,6 +34,7 @@ export class SessionResolver {
       'Signs in with an email address and a password. INVALID_CREDENTIALS, the same for an unknown address and a wrong password; METHOD_NOT_ALLOWED when both are right; TOO_MANY_ATTEMPTS after five wrong passwords, longer each time: ten are tried in 15 minutes and 100 in a day, and a device with the HttpOnly cookie of an earlier sign-in is counted by itself; REQUIRED on `input.tenant`.',
     price: passwordPrice,
     accountFrequency: frequencies.signIn,
+    keys: 'never',
   })
   async signIn(
     @Ctx() context: RequestContext,
@@ -47,6 +49,7 @@ export class SessionResolver {
     // less than it takes: all who share an address come back at once when a server was started again
     price: 50,
     accountFrequency: frequencies.sessionRefresh,
+    keys: 'never',
   })
   async sessionRefresh(@Ctx() context: RequestContext) {
     return { session: await refreshSession(context) };
@@ -55,6 +58,7 @@ export class SessionResolver {
   @UserErrorMutation(() => SignOutPayload, {
     description: 'Ends the session of the HttpOnly cookie and closes its sockets. Succeeds when there is none.',
     accountFrequency: null,
+    keys: 'never',
   })
   async signOut(@Ctx() context: RequestContext) {
     return signOut(context);
@@ -65,6 +69,7 @@ export class SessionResolver {
     return readSessionViewer(context, session, info);
   }
 
+  @Keys('never')
   @Query(() => UserSessionConnection, {
     description: 'The viewer’s sessions that have not ended, most recently used first.',
   })
@@ -75,6 +80,7 @@ export class SessionResolver {
   @UserErrorMutation(() => SessionEndPayload, {
     description:
       'Ends a session of the viewer on all servers: its sockets are closed and its access token is rejected. Succeeds when it has already ended. NOT_FOUND on `id`.',
+    keys: 'never',
   })
   async sessionEnd(
     @Ctx() context: RequestContext,
@@ -86,6 +92,7 @@ export class SessionResolver {
   @UserErrorMutation(() => SessionEndOthersPayload, {
     description:
       'Ends all sessions of the viewer but the one of the request, on all servers: their sockets are closed and their access tokens are rejected. Succeeds when there are none.',
+    keys: 'never',
   })
   async sessionEndOthers(@Ctx() context: RequestContext) {
     return endOtherSessions(context);

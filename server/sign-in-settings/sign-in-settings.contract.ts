@@ -1,7 +1,9 @@
 import { Field, InputType, ObjectType } from 'type-graphql';
+import { Keys } from '../access/key-rules.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { SignInMethod } from '../sessions/sign-in-method.ts';
 
+@Keys('settings:read')
 @ObjectType({ simpleResolvers: true, description: 'How people sign in, as admins choose it for each role.' })
 export class SignInSettings {
   @Field(() => [SignInMethod], { description: 'How customers may sign in.' })

@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from 'graphql';
 import { Arg, Ctx, Info, Query, Resolver } from 'type-graphql';
+import { Keys } from '../access/key-rules.ts';
 import type { RequestContext } from '../context.ts';
 import { UserErrorMutation } from '../graphql/user-error.ts';
 import { SignInSettings, SignInSettingsUpdateInput, SignInSettingsUpdatePayload } from './sign-in-settings.contract.ts';
@@ -7,6 +8,7 @@ import { readSignInSettings, updateSignInSettings } from './sign-in-settings.ser
 
 @Resolver()
 export class SignInSettingsResolver {
+  @Keys('settings:read')
   @Query(() => SignInSettings, {
     nullable: true,
     description: 'How people sign in, by role; null for everybody but admins.',
@@ -18,6 +20,7 @@ export class SignInSettingsResolver {
   @UserErrorMutation(() => SignInSettingsUpdatePayload, {
     description:
       'Changes how people sign in, from their next time on: sessions go on. Admins only (FORBIDDEN). REQUIRED on the methods of a role, such as `input.adminMethods`, whose people could be locked out.',
+    keys: 'never',
   })
   signInSettingsUpdate(
     @Ctx() context: RequestContext,

@@ -1,8 +1,10 @@
 import { Field, InputType, ObjectType } from 'type-graphql';
 import { mostSignUpDomains } from '#shared/sign-up.ts';
+import { Keys } from '../access/key-rules.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { SignUpMode } from './sign-up-mode.ts';
 
+@Keys('settings:read')
 @ObjectType({ simpleResolvers: true, description: 'How customers get an account, as admins choose it.' })
 export class SignUpSettings {
   @Field(() => SignUpMode, { description: 'Who gets one. Everybody knows it as `Tenant.signUpMode`.' })

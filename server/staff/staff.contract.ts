@@ -1,5 +1,6 @@
 import { ArgsType, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { textLimits } from '#shared/limits.ts';
+import { Keys } from '../access/key-rules.ts';
 import { UserRole } from '../access/viewer.ts';
 import { Invitation } from '../account-links/invitation.contract.ts';
 import { DateTime } from '../graphql/date-time.ts';
@@ -25,6 +26,7 @@ registerEnumType(StaffStatus, {
   },
 });
 
+@Keys('staff:read')
 @ObjectType({ simpleResolvers: true, description: 'An agent or admin, as admins see them.' })
 export class StaffMember {
   @Field(() => ID, { description: 'UUID of the user: the same as that of the `Author`.' })

@@ -50,7 +50,7 @@ export async function readStaff(context: RequestContext, { filter, ...page }: St
       page,
       order: staffByName,
       where: (user, parameter) => {
-        const conditions = [`${user.role} <> '${UserRole.CUSTOMER}'`];
+        const conditions = [`${user.role} <> '${UserRole.CUSTOMER}' and not ${user.isKey}`];
         if (statuses.length > 0) conditions.push(`${staffStatusOf(user)} = any(${parameter(statuses, 'text[]')})`);
         if (search) {
           const pattern = parameter(containing(search), 'text');
@@ -149,7 +149,7 @@ function changeStaffMember(
     const admins = { role: UserRole.ADMIN, deactivatedAt: null };
     const locked = await entityManager.find(
       UserRow,
-      { $or: [admins, { id: isUuid(id) ? id : null, role: { $ne: UserRole.CUSTOMER } }] },
+      { $or: [admins, { id: isUuid(id) ? id : null, role: { $ne: UserRole.CUSTOMER }, isKey: false }] },
       { populate: ['passwordHash'], lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' } },
     );
     const member = locked.find((user) => user.id === id);

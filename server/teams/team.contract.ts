@@ -1,5 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { textLimits } from '#shared/limits.ts';
+import { Keys } from '../access/key-rules.ts';
 import { UserRole } from '../access/viewer.ts';
 import { DateTime } from '../graphql/date-time.ts';
 import { Text, lengthRule } from '../graphql/text.ts';
@@ -10,6 +11,7 @@ import { ReadBy } from '../reads/schema.ts';
 import { StaffStatus } from '../staff/staff.contract.ts';
 import { teamLimits } from './team.entity.ts';
 
+@Keys('any')
 @ObjectType({ simpleResolvers: true, description: 'An agent or admin as a member of a team.' })
 export class TeamMember {
   @Field(() => ID, { description: 'UUID of the user: the same as that of the `Author`.' })
@@ -27,6 +29,7 @@ export class TeamMember {
   status!: StaffStatus;
 }
 
+@Keys('any')
 @ObjectType({
   simpleResolvers: true,
   description: 'Agents and admins with a queue of their own, to which tickets are assigned. Customers never see teams.',

@@ -1,5 +1,6 @@
 import { Arg, Args, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
 import type { GraphQLResolveInfo } from 'graphql';
+import { Keys } from '../access/key-rules.ts';
 import type { RequestContext } from '../context.ts';
 import { UserErrorMutation } from '../graphql/user-error.ts';
 import { PageArgs } from '../reads/connection.ts';
@@ -19,6 +20,7 @@ const idDescription = 'UUID of the team.';
 
 @Resolver()
 export class TeamResolver {
+  @Keys('teams:read')
   @Query(() => TeamConnection, {
     description: 'The teams of the tenant by name, without those that are archived. Staff only (FORBIDDEN).',
   })
@@ -28,6 +30,7 @@ export class TeamResolver {
 
   @UserErrorMutation(() => TeamCreatePayload, {
     description: `Creates a team. Admins only (FORBIDDEN). There are at most ${teamLimits.teams} beside those that are archived: TOO_MANY on \`input.name\`. CONFLICT, REQUIRED or TOO_LONG on \`input.name\`; NOT_FOUND or TOO_MANY on \`input.memberIds\`.`,
+    keys: 'teams:write',
   })
   async teamCreate(
     @Ctx() context: RequestContext,
@@ -39,6 +42,7 @@ export class TeamResolver {
   @UserErrorMutation(() => TeamUpdatePayload, {
     description:
       'Renames a team, and adds and removes members. Admins only (FORBIDDEN). NOT_FOUND on `id`, WRONG_STATE when it is archived; CONFLICT, REQUIRED or TOO_LONG on `input.name`; NOT_FOUND or TOO_MANY on `input.addMemberIds`.',
+    keys: 'teams:write',
   })
   async teamUpdate(
     @Ctx() context: RequestContext,
@@ -51,6 +55,7 @@ export class TeamResolver {
   @UserErrorMutation(() => TeamArchivePayload, {
     description:
       'Archives a team for good: its members leave it, nothing can be assigned to it any more, and its name is free. Tickets that are resolved or closed keep it. Admins only (FORBIDDEN). NOT_FOUND on `id` or `input.moveTicketsTo`; WRONG_STATE on `id` when it is archived already; REQUIRED on `input.moveTicketsTo` while it has open or pending tickets, INVALID for the team itself.',
+    keys: 'teams:write',
   })
   async teamArchive(
     @Ctx() context: RequestContext,

@@ -2,6 +2,7 @@ import { Field, InputType, Int, ObjectType } from 'type-graphql';
 import { z } from 'zod';
 import { textLimits } from '#shared/limits.ts';
 import { locales } from '#shared/locale.ts';
+import { Keys } from '../access/key-rules.ts';
 import { Rule } from '../graphql/input.ts';
 import { Text, lengthRule } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
@@ -11,6 +12,7 @@ import { Logo } from './logo.contract.ts';
 
 const offered = locales.map((locale) => `\`${locale}\``).join(', ');
 
+@Keys('settings:read')
 @ObjectType({
   simpleResolvers: true,
   description: 'What admins choose of the face of their organisation. What everybody may know of it is in `Tenant`.',

@@ -5,6 +5,7 @@ import { locales, type Locale } from '#shared/locale.ts';
 import { ScopedEntity } from '../access/scope.ts';
 import type { MutedMails } from '../notifications/muted-mails.ts';
 import type { LegalNoteText } from '#shared/legal-notes.ts';
+import { Keys } from '../access/key-rules.ts';
 import { Logo } from './logo.contract.ts';
 import { LegalNote } from './legal-notes.contract.ts';
 import type { SignInMethod } from '../sessions/sign-in-method.ts';
@@ -24,6 +25,7 @@ export interface LogoFile {
   height: number;
 }
 
+@Keys('any')
 @ObjectType({
   simpleResolvers: true,
   description: 'An organisation that offers support through the portal. Tenants never see each other.',

@@ -1,5 +1,6 @@
 import { Field, Float, ID, InputType, ObjectType, ArgsType } from 'type-graphql';
 import { textLimits, ticketFieldLimits, ticketFieldNumber } from '#shared/limits.ts';
+import { Keys } from '../access/key-rules.ts';
 import { lengthRule } from '../graphql/text.ts';
 import { Payload } from '../graphql/user-error.ts';
 import { LocalisedText, LocalisedTextInput, localisedRule } from '../locales/localised-text.ts';
@@ -23,6 +24,7 @@ export class TicketFieldChoice {
   archived!: boolean;
 }
 
+@Keys('tickets:read')
 @ObjectType({
   simpleResolvers: true,
   description: `A field that admins have added to the tickets of their tenant: at most ${active} that are not archived, and ${all} in all.`,
@@ -69,6 +71,7 @@ export class TicketField {
 
 export const TicketFieldConnection = connectionType('TicketField', () => TicketField);
 
+@Keys('tickets:read')
 @ObjectType({
   simpleResolvers: true,
   description:

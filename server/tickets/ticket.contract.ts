@@ -1,5 +1,6 @@
 import { ArgsType, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { textLimits, ticketFieldLimits } from '#shared/limits.ts';
+import { Keys } from '../access/key-rules.ts';
 import { Author } from '../users/user.entity.ts';
 import { Customer } from '../customers/customer.entity.ts';
 import { attachmentIdsDescription } from '../attachments/claim.ts';
@@ -50,6 +51,7 @@ export class TicketMatch {
   excerpt!: TextPart[] | null;
 }
 
+@Keys('tickets:read')
 @ObjectType({ simpleResolvers: true, description: 'A customer’s request for help, with its thread of messages.' })
 export class Ticket {
   @Field(() => ID, { description: 'UUID of the ticket.' })

@@ -1,5 +1,6 @@
 import { Arg, Args, Ctx, ID, Info, Query, Resolver } from 'type-graphql';
 import type { GraphQLResolveInfo } from 'graphql';
+import { Keys } from '../access/key-rules.ts';
 import type { RequestContext } from '../context.ts';
 import { UserErrorMutation } from '../graphql/user-error.ts';
 import { frequencies } from '../limits/limits.ts';
@@ -22,6 +23,7 @@ const ticketId = { description: 'UUID of the ticket.' };
 
 @Resolver()
 export class TicketResolver {
+  @Keys('tickets:read')
   @Query(() => TicketConnection, {
     description: 'The tickets that the viewer can see: their own for customers, all of the tenant for staff.',
     complexity: dearerPage<TicketsArgs>(
@@ -36,6 +38,7 @@ export class TicketResolver {
     return readTickets(context, args, info);
   }
 
+  @Keys('tickets:read')
   @Query(() => Ticket, { nullable: true, description: 'One ticket; null when it does not exist for this viewer.' })
   ticket(@Ctx() context: RequestContext, @Arg('id', () => ID, ticketId) id: string, @Info() info: GraphQLResolveInfo) {
     return context.byId(ticketReads, id, info);
@@ -46,6 +49,7 @@ export class TicketResolver {
       'Opens a ticket, by a customer or by staff for a customer. The admins of the tenant are notified, and the customer of a ticket that staff open. NOT_FOUND on `input.customerId`, REQUIRED when staff omit it; NOT_FOUND on `input.categoryId`, REQUIRED when customers omit it and there are categories; NOT_FOUND or TOO_MANY on `input.attachmentIds`; what each value of `input.fields` has to be is said there, and its error has its path, such as `input.fields.0.number`.',
     price: 500,
     frequency: frequencies.ticketCreate,
+    keys: 'tickets:write',
   })
   ticketCreate(
     @Ctx() context: RequestContext,
@@ -58,6 +62,7 @@ export class TicketResolver {
     description:
       'Changes the title, type, category, status, priority, assignee, team or fields of a ticket. Staff only (FORBIDDEN). NOT_FOUND on `id`, `input.assigneeId`, `input.teamId` or `input.categoryId`; what is wrong with a value of `input.fields` on its path, such as `input.fields.0.number`; CONFLICT on `input.version` when it has changed since. What changes nothing is told to nobody.',
     frequency: frequencies.ticketUpdate,
+    keys: 'tickets:write',
   })
   ticketUpdate(
     @Ctx() context: RequestContext,
@@ -69,6 +74,7 @@ export class TicketResolver {
 
   @UserErrorMutation(() => TicketClosePayload, {
     description: 'Closes a ticket. NOT_FOUND on `id`; WRONG_STATE when it is already closed.',
+    keys: 'tickets:write',
   })
   ticketClose(@Ctx() context: RequestContext, @Arg('id', () => ID, ticketId) id: string) {
     return closeTicket(context, id);
@@ -76,6 +82,7 @@ export class TicketResolver {
 
   @UserErrorMutation(() => TicketReopenPayload, {
     description: 'Reopens a resolved or closed ticket. NOT_FOUND on `id`; WRONG_STATE when it is neither.',
+    keys: 'tickets:write',
   })
   ticketReopen(@Ctx() context: RequestContext, @Arg('id', () => ID, ticketId) id: string) {
     return reopenTicket(context, id);

@@ -1,4 +1,5 @@
 import { Field, ID, ObjectType } from 'type-graphql';
+import { Keys } from '../access/key-rules.ts';
 import { UserRole } from '../access/viewer.ts';
 import { Customer } from '../customers/customer.entity.ts';
 import { MailChoice } from '../notifications/mail-choice.ts';
@@ -11,6 +12,7 @@ import { TicketStats } from '../tickets/ticket-stats.contract.ts';
 import { Theme } from './theme.ts';
 import { Author } from './user.entity.ts';
 
+@Keys('never')
 @ObjectType({ simpleResolvers: true, description: 'The signed-in user.' })
 export class User {
   @Field(() => ID, { description: 'UUID of the user.' })

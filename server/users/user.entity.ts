@@ -1,14 +1,17 @@
 import type { Opt } from '@mikro-orm/postgresql';
 import { Check, Enum, Index, PrimaryKey, Property, Unique } from '@mikro-orm/decorators/legacy';
 import { Field, ID, ObjectType } from 'type-graphql';
+import { Keys } from '../access/key-rules.ts';
 import { ScopedEntity } from '../access/scope.ts';
 import { UserRole } from '../access/viewer.ts';
 import type { Locale } from '#shared/locale.ts';
+import { AuthorKind } from './author-kind.ts';
 import { Theme } from './theme.ts';
 
+@Keys('any')
 @ObjectType({
   simpleResolvers: true,
-  description: 'A user as others see them: name and role, but no address.',
+  description: 'A person or an API key as others see them: name and role, but no address.',
 })
 export class Author {
   @Field(() => ID, { description: 'UUID of the user.' })
@@ -19,6 +22,9 @@ export class Author {
 
   @Field(() => UserRole, { description: 'Customer, agent or admin.' })
   role!: UserRole;
+
+  @Field(() => AuthorKind, { description: 'A person, or a program with an API key.' })
+  kind!: AuthorKind;
 }
 
 @ScopedEntity('people', { tableName: 'portal_user' })
@@ -32,6 +38,10 @@ export class Author {
 })
 @Check({ name: 'portal_user_locale_check', expression: `locale ~ '^[a-z]{2,3}$'` })
 @Check({ name: 'portal_user_theme_check', expression: `theme in ('SYSTEM', 'LIGHT', 'DARK')` })
+@Check({
+  name: 'portal_user_key_check',
+  expression: 'not is_key or (deactivated_at is not null and password_hash is null)',
+})
 @Index({ properties: ['customerId'] })
 export class UserRow {
   @PrimaryKey({ type: 'uuid' })
@@ -85,6 +95,10 @@ export class UserRow {
 
   @Property({ type: 'datetime', length: 3, nullable: true })
   deactivatedAt: Date | null = null;
+
+  /** An API key rather than a person: deactivated from the beginning, since it never signs in and is told nothing. */
+  @Property({ type: 'boolean', default: false })
+  isKey: Opt<boolean> = false;
 
   /** When they last signed in or refreshed a session. */
   @Property({ type: 'datetime', length: 3, nullable: true })

@@ -9,10 +9,14 @@ import { SecondFactorRow } from '../second-factor/second-factor.entity.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
 import { ticketQueuesOf } from '../tickets/ticket-queues.reads.ts';
 import { ticketStatsOfCustomer, ticketStatsOfTenant } from '../tickets/ticket-stats.reads.ts';
+import { AuthorKind } from './author-kind.ts';
 import { User } from './user.contract.ts';
 import { Author, UserRow } from './user.entity.ts';
 
-export const authorReads = reads(UserRow, Author, { columns: ['id', 'name', 'role'], fields: {} });
+export const authorReads = reads(UserRow, Author, {
+  columns: ['id', 'name', 'role'],
+  fields: { kind: computed(['isKey'], ({ isKey }) => (isKey ? AuthorKind.API_KEY : AuthorKind.PERSON)) },
+});
 
 export const authorsByName = ascending<UserRow>('name', 'id');
 

@@ -1,5 +1,6 @@
 import { Args, Ctx, Info, Query, Resolver } from 'type-graphql';
 import type { GraphQLResolveInfo } from 'graphql';
+import { Keys } from '../access/key-rules.ts';
 import type { RequestContext } from '../context.ts';
 import { PageArgs } from '../reads/connection.ts';
 import { AuthorConnection, User } from './user.contract.ts';
@@ -7,11 +8,13 @@ import { readAgents, readViewer } from './user.service.ts';
 
 @Resolver()
 export class UserResolver {
+  @Keys('never')
   @Query(() => User, { nullable: true, description: 'The signed-in user; null when signed out.' })
   viewer(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo) {
     return readViewer(context, info);
   }
 
+  @Keys('teams:read')
   @Query(() => AuthorConnection, {
     description: 'The agents and admins to whom tickets can be assigned, by name. Staff only (FORBIDDEN).',
   })

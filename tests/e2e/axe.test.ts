@@ -146,6 +146,11 @@ const visits: Record<Role, Visit[]> = {
       '/settings/categories',
       pressText(({ categories }) => categories.add),
     ),
+    at('/settings/api-keys'),
+    at(
+      '/settings/api-keys',
+      pressText(({ apiKeys }) => apiKeys.new),
+    ),
     at('/settings/teams'),
     at(
       '/settings/teams',

@@ -7,6 +7,7 @@ import { mailedReset, reset, tokensTo } from '../account-links/emailed-links.ts'
 import { Device } from '../passkeys/device.ts';
 import { Authenticator, turnOn } from '../second-factor/authenticator.ts';
 import { Visitor } from '../sessions/visitor.ts';
+import { createKey, inDays } from '../api-keys/keys.ts';
 import { png } from '../support/files.ts';
 import { askForAccount, confirm } from '../sign-up/sign-ups.ts';
 import { usePortal } from '../support/portal.ts';
@@ -314,6 +315,21 @@ const recorded: Record<string, [events: string[], prepare: () => Promise<() => P
       const { token } = await device.askByPassword(customer);
       const { options } = await device.askForSecondFactor(token);
       return () => device.answerQuestion(token, device.authenticator.get(options));
+    },
+  ],
+  apiKeyCreate: [['ApiKeyCreated'], async () => () => createKey(admin, ['tickets:read'])],
+  apiKeyRotate: [
+    ['ApiKeyRotated'],
+    async () => {
+      const { id } = await createKey(admin, ['tickets:read']);
+      return () => admin.done('apiKeyRotate', { id, input: { expiresAt: inDays(1) } });
+    },
+  ],
+  apiKeyRevoke: [
+    ['ApiKeyRevoked'],
+    async () => {
+      const { id } = await createKey(admin, ['tickets:read']);
+      return () => admin.done('apiKeyRevoke', { id });
     },
   ],
   profileUpdate: [

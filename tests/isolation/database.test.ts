@@ -16,6 +16,7 @@ import { NotificationRow } from '../../server/notifications/notification.entity.
 import { TicketFieldRow, TicketFieldValueRow } from '../../server/ticket-fields/ticket-field.entity.ts';
 import { TicketRow } from '../../server/tickets/ticket.entity.ts';
 import { Device } from '../passkeys/device.ts';
+import { createKey } from '../api-keys/keys.ts';
 import { connect } from '../support/database.ts';
 import { text } from '../support/files.ts';
 import { startPortal, type TestPortal } from '../support/portal.ts';
@@ -44,6 +45,7 @@ beforeAll(async () => {
   await admin.createTeam('Billing', agent);
   await new Device(portal.url, 'portal.test').register(customer);
   await new Device(portal.url, 'portal.test').register(neighbour);
+  await createKey(admin, ['tickets:read']);
   foreigner = await other.customer();
   const foreignAdmin = await other.admin();
   for (const person of [customer, neighbour, foreigner]) {
@@ -97,6 +99,8 @@ describe('the database, asked past the portal', () => {
   it('shows no row of any table to a connection that has said nothing about itself', async () => {
     expect(tables).toEqual([
       'account_link',
+      'api_key',
+      'api_key_secret',
       'article',
       'article_rating',
       'article_solution',

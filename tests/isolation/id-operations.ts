@@ -32,6 +32,7 @@ export interface Things {
   team: string;
   /** A team of the other tenant, which its admin may change. */
   teamOfOtherTenant: string;
+  apiKey: string;
 }
 
 /** A category that this ticket has and that nobody can choose any more. */
@@ -124,6 +125,7 @@ const withValue = (criteria: (id: string) => object) => async (who: ApiClient, i
 };
 const noneFound = (stranger: Stranger) => (stranger === 'nobody at all' ? 'UNAUTHENTICATED' : 0);
 const someUuid = '01a2b3c4-0000-7000-8000-000000000000';
+const onlyAdminsOfKeys = (ofAdmins: () => unknown) => onlyAdmins(ofAdmins, 'Only admins can manage API keys.');
 const onlyAdminsOfTeams = (ofAdmins: () => unknown) => onlyAdmins(ofAdmins, 'Only admins can manage teams.');
 
 /** A list of tickets by what belongs to staff. */
@@ -470,6 +472,32 @@ export const idOperations: Record<string, IdOperation> = {
     thing: 'agent',
     call: (who, id) => askForCode(who, 'staffSecondFactorReset', { id }),
     notThere: onlyAdmins(notFound('Staff member', 'id')),
+  },
+  'Mutation.apiKeyCreate(input.customerId)': {
+    title: 'apiKeyCreate for a customer',
+    thing: 'customer',
+    call: (who, customerId) => {
+      const expiresAt = new Date(Date.now() + 60_000).toISOString();
+      return askForCode(who, 'apiKeyCreate', {
+        input: { name: 'Mine', scopes: ['tickets:read'], expiresAt, customerId },
+      });
+    },
+    notThere: onlyAdminsOfKeys(notFound('Customer', 'input.customerId')),
+  },
+  'Mutation.apiKeyRotate(id)': {
+    title: 'apiKeyRotate',
+    thing: 'apiKey',
+    call: (who, id) => {
+      const expiresAt = new Date(Date.now() + 60_000).toISOString();
+      return askForCode(who, 'apiKeyRotate', { id, input: { expiresAt } });
+    },
+    notThere: onlyAdminsOfKeys(notFound('API key', 'id')),
+  },
+  'Mutation.apiKeyRevoke(id)': {
+    title: 'apiKeyRevoke',
+    thing: 'apiKey',
+    call: (who, id) => askForCode(who, 'apiKeyRevoke', { id }),
+    notThere: onlyAdminsOfKeys(notFound('API key', 'id')),
   },
   'Mutation.teamCreate(input.memberIds)': {
     title: 'teamCreate with a member',

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Device } from '../passkeys/device.ts';
+import { createKey } from '../api-keys/keys.ts';
 import { inEnglish, type ApiClient } from '../support/api.ts';
 import { text } from '../support/files.ts';
 import { usePortal } from '../support/portal.ts';
@@ -63,6 +64,7 @@ beforeAll(async () => {
     ticketOfOtherTenant: elsewhere.id,
     colleagueOfOtherTenant: (await other.agent()).id,
     team: team.id,
+    apiKey: (await createKey(await tenant.admin(), ['tickets:read'])).id,
     teamOfOtherTenant: (await (await other.admin()).createTeam('Billing')).id,
   };
   strangers = {
@@ -99,7 +101,7 @@ async function traces() {
       (select json_agg(o) from opening_hours o) as hours, (select json_agg(a) from attachment_settings a) as limits, (select json_agg(d) from pending_domain d) as domains,
       (select json_agg(s order by id) from session s) as sessions, (select json_agg(p order by id) from passkey p) as passkeys, (select json_agg(u order by id) from portal_user u) as users, (select json_agg(c order by id) from customer c) as customers,
       (select json_agg(n order by id) from customer_note n) as notes, (select json_agg(c order by id) from category c) as categories,
-      (select json_agg(t order by id) from team t) as teams, (select json_agg(m order by team_id, user_id) from team_member m) as members,
+      (select json_agg(t order by id) from team t) as teams, (select json_agg(k order by id) from api_key k) as keys, (select count(*) from api_key_secret) as secrets, (select json_agg(m order by team_id, user_id) from team_member m) as members,
       (select count(*) from portal_event) as events, (select count(*) from graphile_worker.jobs) as jobs, (select count(*) from operations.mail_task) as mails`,
   );
   return rows[0];

@@ -1,23 +1,15 @@
 import 'reflect-metadata';
-import {
-  getNamedType,
-  isEnumType,
-  isInputObjectType,
-  isLeafType,
-  isListType,
-  isNonNullType,
-  isObjectType,
-  type GraphQLField,
-  type GraphQLInputType,
-} from 'graphql';
+import type { GraphQLField } from 'graphql';
 import { format, resolveConfig } from 'prettier';
 import { expect, it } from 'vitest';
 import { makeSchema } from '../../server/schema.ts';
 import { Device } from '../passkeys/device.ts';
+import { createKey } from '../api-keys/keys.ts';
 import { ApiClient } from '../support/api.ts';
 import { text } from '../support/files.ts';
 import { usePortal } from '../support/portal.ts';
 import { archivedCategoryOf, idOperations, type Things } from './id-operations.ts';
+import { sampleOperation } from './sample-operation.ts';
 
 const portal = usePortal();
 const schema = makeSchema();
@@ -46,6 +38,7 @@ async function makeWorld(): Promise<{ callers: Record<Role, ApiClient>; things: 
   const category = await archivedCategoryOf(ticket.id, admin);
   const team = await admin.createTeam('Billing', agent);
   const { passkey } = await new Device(portal.url, 'portal.test').register(customer);
+  const apiKey = await createKey(admin, ['tickets:read']);
   const { sessions } = await customer.get('{ sessions { nodes { id } } }');
   return {
     callers: { nobody: portal.nobody, customer, agent, admin },
@@ -63,36 +56,15 @@ async function makeWorld(): Promise<{ callers: Record<Role, ApiClient>; things: 
       callRequest: callRequest.id,
       ticketField: ticketField.id,
       team: team.id,
+      apiKey: apiKey.id,
     },
   };
 }
 
-/** The least that a type takes, with the ids of things that are there. */
-function sample(type: GraphQLInputType, path: string, idAt: (path: string) => string): unknown {
-  if (isNonNullType(type)) return sample(type.ofType, path, idAt);
-  if (isListType(type)) return [];
-  if (isEnumType(type)) return type.getValues()[0]!.value;
-  if (isInputObjectType(type)) {
-    const needed = Object.values(type.getFields()).filter(
-      (field) => isNonNullType(field.type) && field.defaultValue === undefined,
-    );
-    return Object.fromEntries(needed.map(({ name, type: inner }) => [name, sample(inner, `${path}.${name}`, idAt)]));
-  }
-  const scalars: Record<string, unknown> = { Int: 1, Boolean: true, DateTime: new Date().toISOString() };
-  return type.name === 'ID' || path === 'slug' ? idAt(path) : (scalars[type.name] ?? 'x');
-}
-
 /** What a role is told: refused for want of a sign-in or of the role, or not. */
 async function outcomeOf(who: ApiClient, root: string, field: Field, things: Partial<Things>): Promise<string> {
-  const needed = field.args.filter(({ type, defaultValue }) => isNonNullType(type) && defaultValue === undefined);
   const idAt = (path: string) => things[idOperations[`${root}.${field.name}(${path})`]!.thing] ?? 'x';
-  const variables = Object.fromEntries(needed.map(({ name, type }) => [name, sample(type, name, idAt)]));
-  const declared = needed.map(({ name, type }) => `$${name}: ${String(type)}`).join(', ');
-  const passed = needed.map(({ name }) => `${name}: $${name}`).join(', ');
-  const given = (list: string) => (list ? `(${list})` : '');
-  const answer = getNamedType(field.type);
-  const selection = isLeafType(answer) ? '' : `{ ${fieldsOf(answer)} }`;
-  const query = `${root.toLowerCase()}${given(declared)} { ${field.name}${given(passed)} ${selection} }`;
+  const { query, variables } = sampleOperation(root, field, idAt);
   const { data, errors } = await who.ask(query, variables);
   const codes = [
     ...(errors ?? []).map(({ extensions }) => extensions.code),
@@ -100,12 +72,6 @@ async function outcomeOf(who: ApiClient, root: string, field: Field, things: Par
   ];
   const refusal = codes.find((code) => code === 'UNAUTHENTICATED' || code === 'FORBIDDEN');
   return refusal ? '–' : 'yes';
-}
-
-function fieldsOf(type: unknown): string {
-  const names = isObjectType(type) ? Object.keys(type.getFields()) : [];
-  if (names.includes('userErrors')) return 'userErrors { code }';
-  return names.includes('pageInfo') ? 'pageInfo { hasNextPage }' : '__typename';
 }
 
 /** A role that the description of a field leaves out. */

@@ -4,6 +4,7 @@ import type pg from 'pg';
 import { scopeSettings, tenantScope, viewerScope, type Scope } from '../../server/access/scope.ts';
 import { Device } from '../passkeys/device.ts';
 import { connect } from '../support/database.ts';
+import { createKey } from '../api-keys/keys.ts';
 import { text } from '../support/files.ts';
 import { startPortal, type TestPortal } from '../support/portal.ts';
 import type { Person, TestTenant } from '../support/world.ts';
@@ -28,6 +29,7 @@ beforeAll(async () => {
   for (const person of [customer, agent]) await new Device(portal.url, 'portal.test').register(person);
   await admin.createTeam('Billing', agent);
   await admin.createTeam('Nights');
+  await createKey(admin, ['tickets:read'], { customerId: customer.customerId });
   await admin.done('ownDomainSet', { input: { name: 'help.padma.example' } });
   for (const person of [customer, agent]) await person.done('totpSetUp', {});
   const input = { email: agent.email, tenant: tenant.tenant.slug };
@@ -124,6 +126,12 @@ const refused: Record<string, Refused> = {
     'update account_link set used_at = now()',
     'delete from account_link',
     copyOf('account_link', 'true', { id: randomUUID(), user_id: agent.id }),
+  ],
+  api_key: () => [`update api_key set scopes = '{}'`, copyOf('api_key', 'true', { id: customer.id })],
+  api_key_secret: () => [
+    `update api_key_secret set expires_at = 'infinity'`,
+    copyOf('api_key_secret', 'true', { id: randomUUID(), digest: 'known' }),
+    'delete from api_key_secret',
   ],
   article: () => [
     `update article set title = 'Mine'`,

@@ -62,6 +62,9 @@ export const localised = (texts: Record<string, string>) =>
 
 const team = 'team { id name members { id status } viewerIsMember assignedTickets archivedAt }';
 
+const apiKey =
+  'secret apiKey { id name hint scopes addresses expiresAt formerExpiresAt lastUsedAt customer { id } createdBy { id } }';
+
 export const inEnglish = (text: string) => localised({ en: text });
 
 const category = 'category { id name names { locale text } position archived }';
@@ -123,6 +126,9 @@ const payloadFields: Record<string, string> = {
   staffReactivate: staffMember,
   staffSecondFactorReset: staffMember,
   identityConfirm: '',
+  apiKeyCreate: apiKey,
+  apiKeyRotate: apiKey,
+  apiKeyRevoke: 'apiKey { id revokedAt }',
   teamCreate: team,
   teamUpdate: team,
   teamArchive: team,

@@ -19,6 +19,7 @@ export function createCache(): InMemoryCache {
           feedbacks: paginatedList(['filter']),
           staff: paginatedList(['filter']),
           teams: paginatedList(['first']),
+          apiKeys: paginatedList([]),
           customerNotes: paginatedList(['customerId']),
           notifications: countedPaginatedList(),
           sessions: paginatedList([]),

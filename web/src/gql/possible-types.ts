@@ -7,6 +7,9 @@
       const result: PossibleTypesResultData = {
   "possibleTypes": {
     "PortalEvent": [
+      "ApiKeyCreated",
+      "ApiKeyRevoked",
+      "ApiKeyRotated",
       "ArticleArchived",
       "ArticlePublished",
       "ArticleSaved",

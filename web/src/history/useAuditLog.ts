@@ -32,6 +32,7 @@ export const nouns = [
   'CATEGORY',
   'SIGN_UP',
   'SIGN_IN',
+  'API_KEY',
   'SESSION',
   'PASSWORD',
   'SECOND_FACTOR',

@@ -130,9 +130,14 @@ export function useEntryText(): ComputedRef<(entry: AuditEntry) => EntryText> {
       .filter(Boolean)
       .join(' · ');
 
+  function nameOf(actor: AuditEntry['actor']): string {
+    if (!actor) return t('audit.portal');
+    return actor.kind === 'API_KEY' ? t('audit.byKey', { name: actor.name }) : actor.name;
+  }
+
   return computed(() => (entry) => {
     const { event, actor, changes, message } = entry;
-    const name = actor?.name ?? t('audit.portal');
+    const name = nameOf(actor);
     const key = `audit.event.${message?.internal ? 'NoteAdded' : hasSignedUp(entry) ? 'CustomerSignedUp' : event}`;
     return {
       did: t(te(key) ? key : 'audit.event.other', { name }),

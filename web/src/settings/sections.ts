@@ -37,6 +37,12 @@ export const sections = [
     component: () => import('../sign-in-settings/SignInSettingsPage.vue'),
   },
   {
+    name: 'apiKeys',
+    path: 'api-keys',
+    icon: 'i-lucide-braces',
+    component: () => import('../api-keys/ApiKeysPage.vue'),
+  },
+  {
     name: 'categories',
     path: 'categories',
     icon: 'i-lucide-tags',

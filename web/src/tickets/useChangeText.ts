@@ -36,8 +36,14 @@ export function useChangeText(): ComputedRef<(entry: HistoryEntry) => string> {
       : t('ticket.changed.field', { name, field });
   }
 
+  function actorText(actor: HistoryEntry['actor']): string {
+    if (!actor) return t('notifications.somebody');
+    if (actor.kind === 'API_KEY') return t('audit.byKey', { name: actor.name });
+    return actor.id === viewer.value.id ? t('messages.you') : actor.name;
+  }
+
   function textOf({ event, actor }: HistoryEntry, change: HistoryEntry['changes'][number] | undefined): string {
-    const name = actor ? (actor.id === viewer.value.id ? t('messages.you') : actor.name) : t('notifications.somebody');
+    const name = actorText(actor);
     const to = change?.to;
     if (event === 'MessageAdded') return t('ticket.changed.message', { name });
     if (change?.field === 'status' && event.startsWith('Ticket') && to) {
