@@ -14,6 +14,7 @@ const exceptions: Record<string, string> = {
   'main.ts': 'node:net',
   'embedded-postgres/embedded-postgres.ts': 'node:net',
   'limits/caller.ts': 'node:net',
+  'access/address-ranges.ts': 'node:net',
 };
 
 const modules =
