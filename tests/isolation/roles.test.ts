@@ -83,7 +83,7 @@ function isLeftOut(role: Role, description: string): boolean {
 
 it(
   'what each role may do is what the descriptions say, and what docs/roles.md shows',
-  { timeout: 120_000 },
+  { timeout: 240_000 },
   async () => {
     const lines: string[] = [];
     const wrong: string[] = [];
