@@ -23,6 +23,7 @@ import { Requests } from './requests.ts';
 import { makeSchema } from './schema.ts';
 import { setSecurityHeaders } from './security-headers.ts';
 import { serveSecurityTxt } from './security-txt.ts';
+import { serveSingleSignOn } from './single-sign-on/serve-single-sign-on.ts';
 import { serveLogos } from './tenants/serve-logos.ts';
 import { isPortalOrigin } from './tenants/tenant.service.ts';
 
@@ -62,12 +63,14 @@ export async function startApp(options: AppOptions): Promise<App> {
   const health = serveHealth(http, portal);
   serveMetrics(http, config, portal.metrics);
   const schema = makeSchema();
-  await serveGraphql(http, portal, schema);
+  const requests = new Requests(portal);
+  await serveGraphql(http, portal, requests, schema);
   serveDownloads(http, portal);
   serveLogos(http, portal);
   await serveUnsubscribing(http, portal);
   serveDomainProofs(http, portal);
   serveSecurityTxt(http, config);
+  serveSingleSignOn(http, portal, requests);
   await Promise.all([removeAbandonedUploads(), portal.storage.removeUnfinished()]);
   if (webDirectory) await serveWeb(http, webDirectory);
   let sockets: ReturnType<typeof serveSockets> | undefined;
@@ -95,10 +98,10 @@ export async function startApp(options: AppOptions): Promise<App> {
 async function serveGraphql(
   http: FastifyInstance,
   portal: Portal,
+  requests: Requests,
   schema: ReturnType<typeof makeSchema>,
 ): Promise<void> {
   await setSecurityHeaders(http, portal.config);
-  const requests = new Requests(portal);
   chargeAnswers(http, portal.budgets, (request) => requests.callerOf(request));
   await http.register(cookie);
   await http.register(compress, { threshold: 1_024, globalDecompression: false });

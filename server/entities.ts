@@ -22,6 +22,7 @@ import { PasskeyRow } from './passkeys/passkey.entity.ts';
 import { SecondFactorRow } from './second-factor/second-factor.entity.ts';
 import { SessionRow } from './sessions/session.entity.ts';
 import { SignInCodeRow } from './sign-in-codes/sign-in-code.entity.ts';
+import { SingleSignOnAttempt, SingleSignOnIdentity, SingleSignOnRow } from './single-sign-on/single-sign-on.entity.ts';
 import { Tenant } from './tenants/tenant.entity.ts';
 import { TeamMemberRow, TeamRow } from './teams/team.entity.ts';
 import { TicketFieldRow, TicketFieldValueRow } from './ticket-fields/ticket-field.entity.ts';
@@ -45,6 +46,9 @@ export const entities = [
   PasskeyRow,
   AccountLinkRow,
   SignInCodeRow,
+  SingleSignOnRow,
+  SingleSignOnIdentity,
+  SingleSignOnAttempt,
   CategoryRow,
   TeamRow,
   TeamMemberRow,

@@ -26,7 +26,8 @@ import { passwordChanged } from './passwords/password.events.ts';
 import { recoveryCodesRenewed, secondFactorOff, secondFactorOn } from './second-factor/second-factor.events.ts';
 import { sessionEnded, signInFailed, signInLocked, signedIn } from './sessions/session.events.ts';
 import { signUpSettingsChanged } from './sign-up/sign-up-settings.events.ts';
-import { staffMemberChanged, staffMemberInvited } from './staff/staff.events.ts';
+import { singleSignOnChanged, singleSignOnLinked } from './single-sign-on/single-sign-on.events.ts';
+import { staffMemberChanged, staffMemberInvited, staffMemberJoined } from './staff/staff.events.ts';
 import { teamArchived, teamChanged, teamCreated } from './teams/team.events.ts';
 import { organisationChanged } from './tenants/organisation.events.ts';
 import { ticketFieldChanged, ticketFieldCreated, ticketFieldsReordered } from './ticket-fields/ticket-field.events.ts';
@@ -62,6 +63,7 @@ export const events: PortalEventDeclaration[] = [
   customerNoteRemoved,
   userChanged,
   staffMemberInvited,
+  staffMemberJoined,
   staffMemberChanged,
   teamCreated,
   teamChanged,
@@ -94,6 +96,8 @@ export const events: PortalEventDeclaration[] = [
   recoveryCodesRenewed,
   passkeyAdded,
   passkeyRemoved,
+  singleSignOnChanged,
+  singleSignOnLinked,
   notificationAdded,
   notificationsRead,
 ];

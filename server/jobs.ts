@@ -13,6 +13,7 @@ import { passkeyJobs } from './passkeys/passkey.jobs.ts';
 import { sessionJobs } from './sessions/session.jobs.ts';
 import { signInCodeJobs } from './sign-in-codes/sign-in-code.jobs.ts';
 import { signUpJobs } from './sign-up/sign-up.jobs.ts';
+import { singleSignOnJobs } from './single-sign-on/single-sign-on.jobs.ts';
 import { staffJobs } from './staff/staff.jobs.ts';
 import { teamJobs } from './teams/team.jobs.ts';
 import { ticketSearchJobs } from './ticket-search/ticket-search.jobs.ts';
@@ -32,6 +33,7 @@ export const jobs: Jobs = {
   ...sessionJobs,
   ...signInCodeJobs,
   ...signUpJobs,
+  ...singleSignOnJobs,
   ...staffJobs,
   ...teamJobs,
   ...ticketSearchJobs,

@@ -23,6 +23,7 @@ import { SetupResolver } from './setup/setup.resolver.ts';
 import { SignInCodeResolver } from './sign-in-codes/sign-in-code.resolver.ts';
 import { SignInSettingsResolver } from './sign-in-settings/sign-in-settings.resolver.ts';
 import { SignUpResolver } from './sign-up/sign-up.resolver.ts';
+import { SingleSignOnResolver } from './single-sign-on/single-sign-on.resolver.ts';
 import { StaffResolver } from './staff/staff.resolver.ts';
 import { TeamResolver } from './teams/team.resolver.ts';
 import { TenantResolver } from './tenants/tenant.resolver.ts';
@@ -62,6 +63,7 @@ export function makeSchema(): GraphQLSchema {
       SignInCodeResolver,
       SignInSettingsResolver,
       SignUpResolver,
+      SingleSignOnResolver,
       CustomerResolver,
       CustomerNoteResolver,
       CategoryResolver,

@@ -35,6 +35,7 @@ export default defineConfig({
       '/graphql': { target: `http://${server}`, ws: true },
       '/attachments/': `http://${server}`,
       '/logos/': `http://${server}`,
+      '/single-sign-on/': `http://${server}`,
     },
   },
 });

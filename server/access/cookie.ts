@@ -3,10 +3,13 @@ import type { Config } from '../config.ts';
 
 /**
  * A cookie out of reach of scripts and of other sites. Over HTTPS its name makes browsers insist that this host has set it for
- * itself: nothing below or beside it can put one of its own in its place.
+ * itself: nothing below or beside it can put one of its own in its place. A lax one comes along when another site leads here.
  */
 class Cookie {
-  constructor(private readonly name: string) {}
+  constructor(
+    private readonly name: string,
+    private readonly sameSite: 'strict' | 'lax' = 'strict',
+  ) {}
 
   read({ publicUrl }: Config, { cookies }: FastifyRequest): string | undefined {
     return cookies[this.nameAt(publicUrl)];
@@ -14,8 +17,10 @@ class Cookie {
 
   /** Null removes it. */
   set({ publicUrl }: Config, reply: FastifyReply, value: string | null, expires?: Date): void {
+    const { sameSite } = this;
     const secure = isSecure(publicUrl);
-    const options = { path: secure ? '/' : '/graphql', httpOnly: true, sameSite: 'strict', secure } as const;
+    const path = secure || sameSite === 'lax' ? '/' : '/graphql';
+    const options = { path, httpOnly: true, sameSite, secure };
     const name = this.nameAt(publicUrl);
     if (value === null) void reply.clearCookie(name, options);
     else void reply.setCookie(name, value, { ...options, ...(expires && { expires }) });
@@ -32,4 +37,7 @@ const isSecure = (publicUrl: string) => publicUrl.startsWith('https:');
 export const refreshCookie = new Cookie('portal_refresh');
 
 /** The accounts that were signed in to at a device; it stays when somebody signs out. */
-export const deviceCookie = new Cookie('portal_device');
+export const deviceCookie = new Cookie('portal_device', 'lax');
+
+/** The browser in which a sign-in at a provider of identities has begun. */
+export const singleSignOnCookie = new Cookie('portal_single_sign_on', 'lax');

@@ -135,6 +135,8 @@ const tenantItself = forOthersThanStaff(`${text('portal.access')} = 'system'`, `
 const rules = {
   /** Staff and the portal's own work. */
   staff: { filters: [tenantFilter], read: staffOnly },
+  /** The portal's own work. */
+  portal: { filters: [tenantFilter], read: portalOnly, insert: portalOnly, update: portalOnly, delete: portalOnly },
   /** Every user of the tenant sees and may lock them, staff write them. */
   settings: { filters: [tenantFilter], read: sameTenant, update: { using: sameTenant, check: staffOnly } },
   /** Those that are offered every user of the tenant sees, archived ones staff, who write them, and customers who have a ticket of them. */

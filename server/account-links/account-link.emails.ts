@@ -34,6 +34,7 @@ const pages = {
   SECOND_FACTOR_RESET: '/sign-in',
   RECOVERY_CODE_USED: '/forgot-password',
   RECOVERY_CODES_RENEWED: '/forgot-password',
+  SINGLE_SIGN_ON_LINKED: '/',
   SIGN_UP: '/confirm-sign-up',
   ACCOUNT_EXISTS: '/sign-in',
   SIGN_IN_CODE: '/sign-in-link',

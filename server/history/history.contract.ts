@@ -178,6 +178,7 @@ export enum HistoryNoun {
   SECOND_FACTOR = 'SecondFactor',
   PASSKEY = 'Passkey',
   API_KEY = 'ApiKey',
+  SINGLE_SIGN_ON = 'SingleSignOn',
 }
 
 registerEnumType(HistoryNoun, {
@@ -190,7 +191,7 @@ registerEnumType(HistoryNoun, {
     FEEDBACK: { description: 'Feedback on a ticket.' },
     CUSTOMER: { description: 'A customer.' },
     USER: { description: 'A user, of a customer or of the staff.' },
-    STAFF: { description: 'An agent or admin: invited, or their role or access changed.' },
+    STAFF: { description: 'An agent or admin: invited or joined, or their role or access changed.' },
     TEAM: { description: 'A team of agents: created, changed or archived.' },
     ARTICLE: { description: 'An article of the knowledge base.' },
     OPENING_HOURS: { description: 'The opening hours.' },
@@ -208,6 +209,7 @@ registerEnumType(HistoryNoun, {
     SECOND_FACTOR: { description: 'A second factor.' },
     PASSKEY: { description: 'A passkey.' },
     API_KEY: { description: 'An API key: created, given another secret, or revoked.' },
+    SINGLE_SIGN_ON: { description: 'How people sign in at a provider of identities.' },
   },
 });
 

@@ -127,6 +127,7 @@ export const frequencies = {
   passkeySignIn: { user: 100, tenant: 20_000, seconds: 15 * 60 },
   sessionRefresh: inAMinute(100, 10_000),
   signIn: { user: 100, tenant: 20_000, seconds: 15 * 60 },
+  singleSignOnCheck: inAMinute(10, 20),
   ticketCreate: inAMinute(100, 2_000),
   ticketUpdate: inAMinute(300, 5_000),
 };

@@ -46,8 +46,10 @@ import { SecondFactor } from './0046-second-factor.ts';
 import { ProvenSessions } from './0047-proven-sessions.ts';
 import { SignInSettings } from './0048-sign-in-settings.ts';
 import { Passkeys } from './0049-passkeys.ts';
+import { SingleSignOn } from './0050-single-sign-on.ts';
 import { SecurityLog } from './0051-security-log.ts';
 import { SignInCodes } from './0052-sign-in-codes.ts';
+import { SingleSignOnMethod } from './0053-single-sign-on-method.ts';
 import { ApiKeys } from './0060-api-keys.ts';
 
 /** All migrations in order; forward only, never changed once landed. */
@@ -99,7 +101,9 @@ export const migrations: MigrationObject[] = [
   { name: '0047-proven-sessions', class: ProvenSessions },
   { name: '0048-sign-in-settings', class: SignInSettings },
   { name: '0049-passkeys', class: Passkeys },
+  { name: '0050-single-sign-on', class: SingleSignOn },
   { name: '0051-security-log', class: SecurityLog },
   { name: '0052-sign-in-codes', class: SignInCodes },
+  { name: '0053-single-sign-on-method', class: SingleSignOnMethod },
   { name: '0060-api-keys', class: ApiKeys },
 ];

@@ -80,6 +80,10 @@ function eventOf(refused: unknown): PortalEventDeclaration | null {
   return codes.includes(UserErrorCode.INVALID_CREDENTIALS) ? signInFailed : null;
 }
 
+/** Records that somebody did not come in. */
+export const recordFailure = (context: RequestContext, tenantId: string, findUser: FindUser): Promise<void> =>
+  recordRefusal(context, tenantId, findUser, signInFailed);
+
 async function recordRefusal(
   { portal, origin }: RequestContext,
   tenantId: string,

@@ -4,6 +4,7 @@ import type { RequestContext } from '../context.ts';
 import { differences } from '../events/field-changes.ts';
 import { aboutTenant, recordChanges } from '../events/record.ts';
 import type { SignInMethod } from '../sessions/sign-in-method.ts';
+import { hasProvider } from '../single-sign-on/offered.ts';
 import { lockTenant } from '../tenants/lock-tenant.ts';
 import type { Tenant } from '../tenants/tenant.entity.ts';
 import { offeredMethods } from './sign-in-methods.ts';
@@ -27,17 +28,18 @@ export async function updateSignInSettings(
   { customerMethods, agentMethods, adminMethods, secondFactorDemanded }: SignInSettingsUpdateInput,
 ): Promise<{ signInSettings: SignInSettings }> {
   const { tenantId } = context.asAdmin('change how people sign in');
-  const customers = customerMethods && readMethods(customerMethods, UserRole.CUSTOMER);
-  const agents = agentMethods && readMethods(agentMethods, UserRole.AGENT);
-  const admins = adminMethods && readMethods(adminMethods, UserRole.ADMIN);
   return context.write(async (entityManager) => {
     const tenant = await lockTenant(entityManager, tenantId);
-    const former = settingsOf(tenant);
+    const offersProvider = await hasProvider(entityManager, tenantId);
+    const customers = customerMethods && readMethods(customerMethods, UserRole.CUSTOMER, offersProvider);
+    const agents = agentMethods && readMethods(agentMethods, UserRole.AGENT, offersProvider);
+    const admins = adminMethods && readMethods(adminMethods, UserRole.ADMIN, offersProvider);
+    const former = settingsOf(tenant, offersProvider);
     tenant.customerSignInMethods = customers ?? tenant.customerSignInMethods;
     tenant.agentSignInMethods = agents ?? tenant.agentSignInMethods;
     tenant.adminSignInMethods = admins ?? tenant.adminSignInMethods;
     tenant.secondFactorDemanded = secondFactorDemanded ?? tenant.secondFactorDemanded;
-    const signInSettings = settingsOf(tenant);
+    const signInSettings = settingsOf(tenant, offersProvider);
     const changes = differences(changeable, former, signInSettings, (value) =>
       Array.isArray(value) ? (value as SignInMethod[]).join(', ') : String(value),
     );
@@ -48,10 +50,10 @@ export async function updateSignInSettings(
 
 const changeable = ['customerMethods', 'agentMethods', 'adminMethods', 'secondFactorDemanded'] as const;
 
-const settingsOf = (tenant: Tenant): SignInSettings => ({
+const settingsOf = (tenant: Tenant, offersProvider: boolean): SignInSettings => ({
   customerMethods: tenant.customerSignInMethods,
   agentMethods: tenant.agentSignInMethods,
   adminMethods: tenant.adminSignInMethods,
-  offeredMethods: [...offeredMethods],
+  offeredMethods: offeredMethods(offersProvider),
   secondFactorDemanded: tenant.secondFactorDemanded,
 });

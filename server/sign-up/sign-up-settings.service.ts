@@ -6,7 +6,7 @@ import { aboutTenant, recordChanges } from '../events/record.ts';
 import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
 import { lockTenant } from '../tenants/lock-tenant.ts';
 import type { Tenant } from '../tenants/tenant.entity.ts';
-import { readDomain } from './email-domain.ts';
+import { readDomains } from './email-domain.ts';
 import { SignUpMode } from './sign-up-mode.ts';
 import type { SignUpSettings, SignUpSettingsUpdateInput } from './sign-up-settings.contract.ts';
 import { signUpSettingsChanged } from './sign-up-settings.events.ts';
@@ -27,7 +27,7 @@ export async function updateSignUpSettings(
   { mode, domains }: SignUpSettingsUpdateInput,
 ): Promise<{ signUpSettings: SignUpSettings }> {
   const { tenantId } = context.asAdmin('change how customers get an account');
-  const given = domains && readDomains(domains);
+  const given = domains && readDomains(domains, 'input.domains', mostSignUpDomains);
   return context.write(async (entityManager) => {
     const tenant = await lockTenant(entityManager, tenantId);
     const former = settingsOf(tenant);
@@ -45,24 +45,3 @@ export async function updateSignUpSettings(
 }
 
 const settingsOf = ({ signUpMode: mode, signUpDomains: domains }: Tenant): SignUpSettings => ({ mode, domains });
-
-/** The domains as they are stored: each once. */
-function readDomains(written: string[]): string[] {
-  const field = 'input.domains';
-  if (written.length > mostSignUpDomains)
-    throw new UserInputError(UserErrorCode.TOO_MANY, `domains must be at most ${mostSignUpDomains}.`, field);
-  const domains = written.map(readDomain);
-  const broken = domains.flatMap((domain, index) =>
-    domain === null
-      ? [
-          {
-            code: UserErrorCode.INVALID,
-            message: 'domains must be domains of email addresses, such as example.com.',
-            field: `${field}.${index}`,
-          },
-        ]
-      : [],
-  );
-  if (broken.length > 0) throw new UserInputError(broken);
-  return [...new Set(domains as string[])].toSorted();
-}

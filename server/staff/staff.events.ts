@@ -23,6 +23,14 @@ export const staffMemberInvited = portalEvent(StaffMemberInvited, { security: tr
 
 @ObjectType({
   implements: PortalEvent,
+  description: 'Somebody became an agent or admin by signing in with single sign-on. Sent to staff only.',
+})
+class StaffMemberJoined extends StaffEvent {}
+
+export const staffMemberJoined = portalEvent(StaffMemberJoined, { security: true });
+
+@ObjectType({
+  implements: PortalEvent,
   description:
     'The role of an agent or admin changed, or whether they can sign in, or they were invited again, or their second factor was reset. Sent to staff only.',
 })

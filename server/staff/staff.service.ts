@@ -79,13 +79,23 @@ export function updateStaffMember(context: RequestContext, id: string, { role }:
     assertStaffRole(role);
     if (member.deactivatedAt) throw wrongState('Reactivate them before you change their role.', 'id');
     if (isLastAdmin) throw lastAdmin();
-    const from = member.role;
-    member.role = role;
-    // access tokens and sockets hold the role
-    await endSessions(entityManager, member.id);
-    if (member.passwordHash !== null) await enqueueAccountMail(entityManager, member, 'ROLE_CHANGED');
-    return [{ field: 'role', from, to: role }];
+    return changeRole(entityManager, member, role);
   });
+}
+
+/** Gives an agent or admin another role, if it is another one, and ends their sessions. What has changed is to be recorded. */
+export async function changeRole(
+  entityManager: EntityManager,
+  member: UserRow,
+  role: UserRole,
+): Promise<FieldChange[]> {
+  const from = member.role;
+  if (role === from) return [];
+  member.role = role;
+  // access tokens and sockets hold the role
+  await endSessions(entityManager, member.id);
+  if (member.passwordHash !== null) await enqueueAccountMail(entityManager, member, 'ROLE_CHANGED');
+  return [{ field: 'role', from, to: role }];
 }
 
 /**
@@ -145,22 +155,33 @@ function changeStaffMember(
   const viewer = context.asAdmin('manage the staff');
   // sessions are their user's own, and the portal's
   return context.writeAsPortal(async (entityManager) => {
-    // all admins as well: of two who end each other's access at once, the second finds itself the last
-    const admins = { role: UserRole.ADMIN, deactivatedAt: null };
-    const locked = await entityManager.find(
-      UserRow,
-      { $or: [admins, { id: isUuid(id) ? id : null, role: { $ne: UserRole.CUSTOMER }, isKey: false }] },
-      { populate: ['passwordHash'], lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' } },
-    );
-    const member = locked.find((user) => user.id === id);
+    const { member, isLastAdmin } = await lockStaffMember(entityManager, id);
     if (!member) throw notFound('Staff member', 'id');
-    const canAdminister = ({ role, deactivatedAt, passwordHash }: UserRow) =>
-      role === UserRole.ADMIN && !deactivatedAt && passwordHash !== null;
-    const isLastAdmin = canAdminister(member) && locked.filter(canAdminister).length === 1;
     const changes = await change(member, isLastAdmin, entityManager);
     await recordChanges(entityManager, staffMemberChanged, { ...aboutStaffMember(member, viewer), changes });
     return { staffMemberId: member.id };
   });
+}
+
+/** An agent or admin as they are now, whom nobody else changes until the end of the transaction. */
+export async function lockStaffMember(
+  entityManager: EntityManager,
+  id: string,
+): Promise<{ member: UserRow | undefined; isLastAdmin: boolean }> {
+  // all admins as well: of two who end each other's access at once, the second finds itself the last
+  const admins = { role: UserRole.ADMIN, deactivatedAt: null };
+  const locked = await entityManager.find(
+    UserRow,
+    { $or: [admins, { id: isUuid(id) ? id : null, role: { $ne: UserRole.CUSTOMER }, isKey: false }] },
+    { populate: ['passwordHash'], lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' }, refresh: true },
+  );
+  const member = locked.find((user) => user.id === id);
+  const canAdminister = ({ role, deactivatedAt, passwordHash }: UserRow) =>
+    role === UserRole.ADMIN && !deactivatedAt && passwordHash !== null;
+  return {
+    member,
+    isLastAdmin: member !== undefined && canAdminister(member) && locked.filter(canAdminister).length === 1,
+  };
 }
 
 /** The same within a transaction, by an admin or by whoever runs the portal. */

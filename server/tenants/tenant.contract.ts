@@ -1,5 +1,6 @@
 import { Field, ObjectType } from 'type-graphql';
 import { SignInMethod } from '../sessions/sign-in-method.ts';
+import { SingleSignOnOffer } from '../single-sign-on/single-sign-on.contract.ts';
 import { Tenant } from './tenant.entity.ts';
 
 @ObjectType({
@@ -22,4 +23,10 @@ export class PortalInfo {
       'What a page for signing in has to offer: what at least one role of the tenant may use. Which it is, is said only to who has signed in otherwise (METHOD_NOT_ALLOWED).',
   })
   signInMethods!: SignInMethod[];
+
+  @Field(() => SingleSignOnOffer, {
+    nullable: true,
+    description: 'Single sign-on, where `signInMethods` has it; null where it does not.',
+  })
+  singleSignOn!: SingleSignOnOffer | null;
 }

@@ -4,8 +4,10 @@ import type { Config } from '../config.ts';
 import { wrongState } from '../graphql/user-error.ts';
 import type { Portal } from '../portal.ts';
 import { readOpeningHours } from '../opening-hours/opening-hours.service.ts';
+import { SignInMethod } from '../sessions/sign-in-method.ts';
 import { offeredMethods } from '../sign-in-settings/sign-in-methods.ts';
 import { shownMethods } from '../sign-in-settings/sign-in-settings.policy.ts';
+import { findOffered } from '../single-sign-on/offered.ts';
 import { hostnameOf, portalHost } from './host.ts';
 import { logoOf } from './logo.ts';
 import { Tenant } from './tenant.entity.ts';
@@ -13,11 +15,14 @@ import { Tenant } from './tenant.entity.ts';
 /** What may be known at a host name before signing in. There is no viewer to read it for; hours are read when asked for. */
 export async function describePortal(portal: Portal, host: string) {
   const tenant = await tenantAtHost(portal, host);
-  if (!tenant) return { tenant, suspended: false, signInMethods: offeredMethods };
+  if (!tenant) return { tenant, suspended: false, signInMethods: offeredMethods(false), singleSignOn: null };
   const { id, slug, name, accentColor, locales, defaultLocale, legalNotes, feedbackEnabled, signUpMode } = tenant;
+  const offered = await findOffered(portal, id);
+  const signInMethods = shownMethods(tenant, offered !== null);
   return {
     suspended: tenant.suspendedAt !== null,
-    signInMethods: shownMethods(tenant),
+    signInMethods,
+    singleSignOn: offered && signInMethods.includes(SignInMethod.SINGLE_SIGN_ON) ? { label: offered.label } : null,
     tenant: {
       slug,
       name,

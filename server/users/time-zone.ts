@@ -2,7 +2,7 @@ import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
 
 /** Parses the name of an IANA time zone, whatever its case. Fails with INVALID on `field`. */
 export function readTimeZone(written: string, field: string): string {
-  const timeZone = resolve(written.trim());
+  const timeZone = findTimeZone(written.trim());
   if (timeZone === null) {
     throw new UserInputError(
       UserErrorCode.INVALID,
@@ -13,7 +13,8 @@ export function readTimeZone(written: string, field: string): string {
   return timeZone;
 }
 
-function resolve(name: string): string | null {
+/** The IANA time zone of a name; null for none. */
+export function findTimeZone(name: string): string | null {
   // anything else is an offset, which has no daylight saving time
   if (!/^[a-z]/i.test(name)) return null;
   try {

@@ -390,6 +390,17 @@ const recorded: Record<string, [events: string[], prepare: () => Promise<() => P
       return () => admin.done('ticketFieldsReorder', { ids: [id] });
     },
   ],
+  singleSignOnUpdate: [
+    ['SingleSignOnChanged'],
+    async () => () => admin.done('singleSignOnUpdate', { input: { label: `Padma ${tenant.id}` } }),
+  ],
+  singleSignOnRemove: [
+    ['SingleSignOnChanged'],
+    async () => {
+      await admin.done('singleSignOnUpdate', { input: { label: 'Padma' } });
+      return () => admin.done('singleSignOnRemove', {});
+    },
+  ],
   ownDomainSet: [
     ['OrganisationDomainChanged'],
     async () => () => admin.done('ownDomainSet', { input: { name: 'help.padma.example' } }),
@@ -472,6 +483,7 @@ const unrecorded: Record<string, string> = {
   signUpRequest: 'says nothing about whether there is such a user, and nobody has confirmed anything',
   setUp: 'before it there is nobody to tell',
   testMailSend: 'nothing changes',
+  singleSignOnCheck: 'nothing changes',
   totpSetUp: 'nothing changes before it is confirmed',
 };
 
@@ -523,7 +535,9 @@ describe('every mutation', () => {
       await admin.done('ticketFieldUpdate', { id: field.id, input });
       await admin.done('ticketFieldsReorder', { ids: [field.id] });
       await admin.done('signUpSettingsUpdate', { input: { mode: 'INVITATION', domains: [] } });
-      await admin.done('signInSettingsUpdate', { input: { adminMethods: ['PASSKEY', 'EMAIL', 'PASSWORD'] } });
+      await admin.done('signInSettingsUpdate', {
+        input: { adminMethods: ['SINGLE_SIGN_ON', 'PASSKEY', 'EMAIL', 'PASSWORD'] },
+      });
       await admin.done('teamUpdate', {
         id: team.id,
         input: { name: 'Billing', addMemberIds: [agent.id], removeMemberIds: [admin.id] },

@@ -39,6 +39,11 @@ beforeAll(async () => {
   const admin = await tenant.admin();
   const internal = await admin.addField('Device', { internal: true });
   await admin.done('ownDomainSet', { input: { name: 'help.padma.example' } });
+  await admin.done('singleSignOnUpdate', { input: { label: 'Padma' } });
+  await portal.database.superuser.query(
+    `insert into single_sign_on_attempt values ('attempt', '${tenant.id}', 'b', 'i', 'c', 'n', 'v', '/', now());
+     insert into single_sign_on_identity values ('${tenant.id}', 'i', 's', '${customer.id}', now())`,
+  );
   for (const person of [customer, agent]) await person.done('totpSetUp', {});
   const input = { email: agent.email, tenant: tenant.tenant.slug };
   await portal.nobody.done('signInCodeRequest', { input });
@@ -129,6 +134,9 @@ describe('the database, asked past the portal', () => {
       'second_factor',
       'session',
       'sign_in_code',
+      'single_sign_on',
+      'single_sign_on_attempt',
+      'single_sign_on_identity',
       'team',
       'team_member',
       'tenant',

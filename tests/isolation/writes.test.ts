@@ -31,6 +31,11 @@ beforeAll(async () => {
   await admin.createTeam('Nights');
   await createKey(admin, ['tickets:read'], { customerId: customer.customerId });
   await admin.done('ownDomainSet', { input: { name: 'help.padma.example' } });
+  await admin.done('singleSignOnUpdate', { input: { label: 'Padma' } });
+  await portal.database.superuser.query(
+    `insert into single_sign_on_attempt values ('attempt', '${tenant.id}', 'b', 'i', 'c', 'n', 'v', '/', now());
+     insert into single_sign_on_identity values ('${tenant.id}', 'i', 's', '${neighbour.id}', now())`,
+  );
   for (const person of [customer, agent]) await person.done('totpSetUp', {});
   const input = { email: agent.email, tenant: tenant.tenant.slug };
   await portal.nobody.done('signInCodeRequest', { input });
@@ -306,6 +311,16 @@ const refused: Record<string, Refused> = {
     `update sign_in_code set used_at = null, expires_at = 'infinity'`,
     copyOf('sign_in_code', `user_id = '${agent.id}'`, { user_id: customer.id, id: randomUUID() }),
     'delete from sign_in_code',
+  ],
+  single_sign_on: () => [`update single_sign_on set issuer = 'https://mine.example'`, 'delete from single_sign_on'],
+  single_sign_on_attempt: () => [
+    `update single_sign_on_attempt set nonce = 'mine'`,
+    'delete from single_sign_on_attempt',
+  ],
+  single_sign_on_identity: () => [
+    `update single_sign_on_identity set user_id = '${customer.id}'`,
+    copyOf('single_sign_on_identity', 'true', { subject: 'another', user_id: customer.id }),
+    'delete from single_sign_on_identity',
   ],
   team: () => [
     `update team set name = 'x' where name = 'Nights'`,

@@ -95,7 +95,8 @@ describe('a secret that is replaced', () => {
     expect(app.portal.signedLinks.open('account-links', token, 32)).toBeNull();
   });
 
-  it('is not needed for second factors once they were encrypted anew, and until then it is', async () => {
+  it('is not needed for second factors and the secrets of providers once they were encrypted anew, and until then it is', async () => {
+    await admin.done('singleSignOnUpdate', { input: { clientSecret: 'of the provider' } });
     const { authenticator } = await turnOn(portal, admin);
     const [both, alone] = [await serve(next, former), await serve(next)];
     expect(await signInByCode(authenticator, both.url)).toBe(true);
@@ -109,7 +110,7 @@ describe('a secret that is replaced', () => {
       );
       return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
     };
-    expect(await renew()).toBe(1);
+    expect(await renew()).toBe(2);
     expect(await renew()).toBe(0);
     expect(await signInByCode(authenticator, alone.url)).toBe(true);
   });

@@ -8,7 +8,7 @@ let tenant: TestTenant;
 let admin: Person;
 
 const fields = 'customerMethods agentMethods adminMethods offeredMethods secondFactorDemanded';
-const usual = ['PASSWORD', 'EMAIL', 'PASSKEY'];
+const usual = ['PASSWORD', 'EMAIL', 'PASSKEY', 'SINGLE_SIGN_ON'];
 
 beforeEach(async () => {
   tenant = await portal.world.tenant();
@@ -64,7 +64,7 @@ describe('the settings', () => {
       {
         event: 'SignInSettingsChanged',
         changes: [
-          { field: 'adminMethods', from: 'PASSWORD, EMAIL, PASSKEY', to: 'PASSWORD' },
+          { field: 'adminMethods', from: 'PASSWORD, EMAIL, PASSKEY, SINGLE_SIGN_ON', to: 'PASSWORD' },
           { field: 'secondFactorDemanded', from: 'false', to: 'true' },
         ],
       },

@@ -74,6 +74,9 @@ const fieldPayload =
   'ticketField { id kind internal required archived labels { locale text } hints { locale text } choices { id names { locale text } archived } }';
 const ownDomain = 'ownDomain { inUse pending { name checkedAt failure } dnsTarget addressWithout }';
 
+const singleSignOn =
+  'singleSignOn { enabled issuer clientId hasClientSecret label domains newAccounts roleClaim agentValues adminValues redirectUri }';
+
 const attachmentFields = 'id name size contentType isImage width height url thumbnailUrl';
 
 const organisation =
@@ -153,6 +156,9 @@ const payloadFields: Record<string, string> = {
   ticketFieldRestore: fieldPayload,
   ticketFieldsReorder: '',
   attachmentLimitsUpdate: 'attachmentLimits { maximumSize maximumCount contentTypes }',
+  singleSignOnUpdate: singleSignOn,
+  singleSignOnCheck: 'problems',
+  singleSignOnRemove: singleSignOn,
   ownDomainSet: ownDomain,
   ownDomainCheck: ownDomain,
   ownDomainRemove: ownDomain,

@@ -37,6 +37,7 @@ export const nouns = [
   'PASSWORD',
   'SECOND_FACTOR',
   'PASSKEY',
+  'SINGLE_SIGN_ON',
 ] as const satisfies HistoryNoun[];
 
 export interface AuditFilter {

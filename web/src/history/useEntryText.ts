@@ -7,6 +7,7 @@ import type {
   DomainFailure,
   SignInMethod,
   SignUpMode,
+  SingleSignOnNewAccounts,
   TicketPriority,
   TicketStatus,
   TicketType,
@@ -80,6 +81,7 @@ export function useEntryText(): ComputedRef<(entry: AuditEntry) => EntryText> {
         .join(', ');
     if (field === 'method' && value in secondSteps) return t(`audit.method.${value as keyof typeof secondSteps}`);
     if (field === 'method') return t(`signInSettings.methods.${value as SignInMethod}`);
+    if (field === 'newAccounts') return t(`singleSignOn.newAccount.${value as SingleSignOnNewAccounts}.title`);
     if (field === 'mode') return t(`signUp.mode.${value as SignUpMode}.title`);
     if (field === 'status' && event.startsWith('Ticket')) return statusText(value as TicketStatus);
     if (field === 'status' && event.startsWith('Article')) return t(`help.status.${value as ArticleStatus}`);

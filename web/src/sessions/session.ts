@@ -173,6 +173,8 @@ export const session = {
   /** Whether the session ended while this page was open, and not because the person signed out. */
   endedElsewhere: readonly(endedElsewhere),
   question: shallowReadonly(question),
+  /** What a provider of identities has left to be asked. */
+  ask: (asked: SecondFactorQuestionFieldsFragment) => (question.value = asked),
   dropQuestion: () => (question.value = null),
   wasSignedOutByChoice: () => signedOutByChoice,
   restore,

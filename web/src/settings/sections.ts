@@ -37,6 +37,12 @@ export const sections = [
     component: () => import('../sign-in-settings/SignInSettingsPage.vue'),
   },
   {
+    name: 'singleSignOn',
+    path: 'single-sign-on',
+    icon: 'i-lucide-log-in',
+    component: () => import('../single-sign-on/SingleSignOnPage.vue'),
+  },
+  {
     name: 'apiKeys',
     path: 'api-keys',
     icon: 'i-lucide-braces',

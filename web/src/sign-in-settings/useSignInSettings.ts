@@ -14,7 +14,9 @@ export type SignInSettings = SignInSettingsFieldsFragment;
 /** How people sign in, as it is stored. */
 export function useSignInSettings() {
   const { result, ...query } = useCachedQuery(SignInSettingsDocument, {});
-  useRefetchSoon(query.refetch, ({ __typename }) => __typename === 'SignInSettingsChanged');
+  useRefetchSoon(query.refetch, ({ __typename }) =>
+    ['SignInSettingsChanged', 'SingleSignOnChanged'].includes(__typename),
+  );
   return {
     ...query,
     /** undefined while it is not known. */

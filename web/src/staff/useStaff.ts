@@ -5,7 +5,7 @@ import { useRefetchSoon } from '../events/useRefetchSoon';
 import { StaffDocument, type StaffQueryVariables } from '../gql/graphql';
 
 const pageSize = 50;
-const kinds = ['StaffMemberInvited', 'StaffMemberChanged', 'UserChanged', 'TicketAssigned'];
+const kinds = ['StaffMemberInvited', 'StaffMemberJoined', 'StaffMemberChanged', 'UserChanged', 'TicketAssigned'];
 
 /** The agents and admins, by name. Admins only. */
 export function useStaff(search: MaybeRefOrGetter<string>) {

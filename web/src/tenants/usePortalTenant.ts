@@ -22,6 +22,8 @@ export function usePortalTenant() {
     tenant: computed(() => result.value?.portal.tenant ?? null),
     /** How visitors can sign in; none while it is not known. */
     signInMethods: computed(() => result.value?.portal.signInMethods ?? []),
+    /** Single sign-on, where that is one of them. */
+    singleSignOn: computed(() => result.value?.portal.singleSignOn ?? null),
     isLoaded: computed(() => !!result.value),
     failure: computed(() => (error.value ? failureOf(error.value) : null)),
     loading,
