@@ -101,4 +101,8 @@ const storedKey = `
   from api_key_secret join api_key on api_key.id = api_key_secret.user_id join portal_user on portal_user.id = api_key.id
     join tenant on tenant.id = api_key.tenant_id
   where api_key_secret.tenant_id = $1 and api_key_secret.digest = $2 and api_key_secret.expires_at > now()
-    and api_key.revoked_at is null and tenant.suspended_at is null`;
+    and api_key.revoked_at is null and tenant.suspended_at is null
+    and not exists (
+      select from portal_user as person
+      where person.customer_id = api_key.customer_id and not person.is_key and person.deactivated_at is not null
+    )`;

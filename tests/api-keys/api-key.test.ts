@@ -53,6 +53,14 @@ describe('a key', () => {
     });
   });
 
+  it('of a customer whose access was ended is good for nothing until they have it again', async () => {
+    const program = await createKey(admin, ['tickets:read'], { customerId: customer.customerId });
+    await admin.done('customerDeactivate', { id: customer.customerId });
+    expect(await refusalOf(program, list)).toMatchObject({ code: 'UNAUTHENTICATED' });
+    await admin.done('customerReactivate', { id: customer.customerId });
+    expect(await refusalOf(program, list)).toMatchObject({ code: 'none' });
+  });
+
   it('of a customer sees what is theirs and no more', async () => {
     const other = await tenant.customer();
     const [own, foreign] = [await customer.openTicket(), await other.openTicket()];
