@@ -122,11 +122,14 @@ async function proveByCode(
   given: GivenCode,
 ): Promise<void> {
   const user = await lockUser(entityManager, userId);
-  // the first answer was lost
-  const isRepeated = await isProven(entityManager, sessionId);
-  const proof = useCode(portal, await lockFactor(entityManager, user), given, isRepeated);
-  if (!proof) throw wrongCode();
-  if (proof === 'RECOVERY_CODE' && !isRepeated) await enqueueAccountMail(entityManager, user, 'RECOVERY_CODE_USED');
+  const factor = await lockFactor(entityManager, user);
+  const used = useCode(portal, factor, given, false);
+  if (!used) {
+    // where the first answer was lost it is given again, and prolongs nothing
+    if ((await isProven(entityManager, sessionId)) && useCode(portal, factor, given, true)) return;
+    throw wrongCode();
+  }
+  if (used === 'RECOVERY_CODE') await enqueueAccountMail(entityManager, user, 'RECOVERY_CODE_USED');
   await entityManager.flush();
   await noteProof(entityManager, sessionId);
 }

@@ -29,10 +29,15 @@ describe('a sensitive step', () => {
     const mutations = Object.values(makeSchema().getMutationType()!.getFields());
     const sensitive = mutations.filter(({ description }) => description?.includes(provenRule)).map(({ name }) => name);
     expect(sensitive.toSorted()).toEqual([
+      'apiKeyCreate',
+      'apiKeyRevoke',
+      'apiKeyRotate',
       'passkeyRegister',
       'passkeyRegistrationBegin',
       'passkeyRemove',
       'recoveryCodesRenew',
+      'singleSignOnRemove',
+      'singleSignOnUpdate',
       'staffSecondFactorReset',
       'totpConfirm',
       'totpRemove',
@@ -63,7 +68,14 @@ describe('a sensitive step', () => {
     });
     const input = { code: authenticator.code() };
     await agent.done('identityConfirm', { input });
+    // a lost answer is given again, and prolongs nothing
+    await letPass(agent, 9);
     await agent.done('identityConfirm', { input });
+    const { rows } = await portal.database.superuser.query(
+      "select count(*)::int as prolonged from session where user_id = $1 and proven_at > now() - interval '8 minutes'",
+      [agent.id],
+    );
+    expect(rows).toEqual([{ prolonged: 0 }]);
     await letPass(agent, 10);
     expect(await agent.refusal('identityConfirm', { input })).toMatchObject({ code: 'INVALID_CREDENTIALS' });
     await agent.done('identityConfirm', { input: { code: recoveryCodes[0] } });
