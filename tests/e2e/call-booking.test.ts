@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { weekdays } from '../../server/opening-hours/opening-hours.ts';
 import { book, booked, callsOf, chooseTime, dayName, days, focused, times } from '../support/call-pages.ts';
-import { heading, phoneScreen, signIn, useVisitedServer } from '../support/pages.ts';
+import { deliver, heading, phoneScreen, signIn, useVisitedServer } from '../support/pages.ts';
 import type { TestTenant } from '../support/world.ts';
 
 const day = 24 * 60 * 60_000;
@@ -78,8 +78,7 @@ describe('a customer who wants to talk', () => {
       const isBooking = route.request().postData()?.includes('callRequestCreate');
       if (!isBooking || lost > 0) return route.continue();
       lost += 1;
-      // Only browsers know where names below localhost lead.
-      await route.fetch({ url: `${server.url}/graphql` });
+      await deliver(route, server);
       return route.abort();
     });
     await chooseTime(page);

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { countsOf, gate, intercept, publishArticles, ticketsOf } from '../support/help-pages.ts';
 import {
+  deliver,
   heading,
   isFocused,
   phoneScreen,
@@ -82,7 +83,7 @@ describe('a customer who begins a ticket', () => {
     await title(page).fill('fan is loud');
     await offer(page, 'The fan of the inverter is loud').click();
     await intercept(page, 'ArticleMarkSolved', async (route) => {
-      await route.fetch({ url: `${server.url}/graphql` });
+      await deliver(route, server);
       await route.abort();
     });
     await solved(page).click();

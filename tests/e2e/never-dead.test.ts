@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { heading, signIn, useVisitedServer } from '../support/pages.ts';
+import { deliver, heading, signIn, useVisitedServer } from '../support/pages.ts';
 import { reply } from '../support/ticket-pages.ts';
 import type { Person, TestTenant } from '../support/world.ts';
 
@@ -200,10 +200,7 @@ describe('the portal works', () => {
       BroadcastChannel = class { constructor() { refused(); } };
     `);
     await page.route('**/graphql', async (route) => {
-      const response = await route.fetch({
-        url: `${server.url}/graphql`,
-        headers: { ...route.request().headers(), host: new URL(route.request().url()).host, cookie: '' },
-      });
+      const response = await deliver(route, server, { cookie: '' });
       const headers = response.headers();
       delete headers['set-cookie'];
       await route.fulfill({ response, headers });

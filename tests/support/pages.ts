@@ -1,4 +1,4 @@
-import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import type { APIResponse, Browser, BrowserContextOptions, Locator, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { launchBrowser } from './browser.ts';
 import { startServer, type ServerOptions, type TestServer } from './server.ts';
@@ -45,6 +45,13 @@ export function useVisitedServer(serverOptions?: ServerOptions): VisitedServer {
     await server?.stop();
   });
   return visited;
+}
+
+/** Sends the server what a page sent, for whoever does something with its answer: only browsers know where names below localhost lead. */
+export function deliver(route: Route, { url }: TestServer, headers: Record<string, string> = {}): Promise<APIResponse> {
+  const request = route.request();
+  const { host } = new URL(request.url());
+  return route.fetch({ url: `${url}/graphql`, headers: { ...request.headers(), host, ...headers } });
 }
 
 /** Goes to `path`, and signs in on the way there. */
