@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { Authenticator } from '../second-factor/authenticator.ts';
 import { press, section } from '../support/account-pages.ts';
+import { gate, intercept } from '../support/help-pages.ts';
 import { heading, phoneScreen, sideways, signIn, useVisitedServer } from '../support/pages.ts';
 import { password } from '../support/world.ts';
 
@@ -66,9 +67,16 @@ it('somebody adds a passkey on a phone, signs in with it, also after a password,
   // else it would sign in at once with what the browser offers by itself
   await touch(false);
   await signOut(page);
+  const { open, opened } = gate();
+  await intercept(page, 'PasskeySignInBegin', async (route) => {
+    await opened;
+    await route.continue();
+  });
   await press(page, 'Use a passkey');
   await touch(true);
+  open();
   await page.getByRole('button', { name: 'Use a passkey' }).waitFor({ state: 'detached' });
+  await page.unrouteAll();
 
   // after a password it stands for the code of an authenticator
   await customer.done('identityConfirm', { input: { password } });
