@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
-import { heading, phoneScreen, sideways, signIn, useVisitedServer } from '../support/pages.ts';
+import { heading, isFocused, phoneScreen, sideways, signIn, useVisitedServer } from '../support/pages.ts';
 import { ticketRows } from '../support/ticket-pages.ts';
 import type { Person, TestTenant } from '../support/world.ts';
 
@@ -52,6 +52,9 @@ it('another order can be chosen for what is found, and the usual one comes back 
   await order.click();
   await page.getByRole('option', { name: 'Best match' }).click();
   await expect.poll(() => new URL(page.url()).searchParams.get('sort')).toBe(null);
+  // closing it gives the focus back, which would take what is typed until then
+  await page.getByRole('listbox').waitFor({ state: 'detached' });
+  await expect.poll(() => isFocused(order)).toBe(true);
   await page.getByLabel('Search tickets').fill('');
   await expect.poll(() => order.innerText()).toContain('Last updated');
   await expect.poll(() => ticketRows(page).count()).toBe(2);
