@@ -1,5 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { crc32 } from 'node:zlib';
+import { digest } from './digest.ts';
 
 /** By which programs that look for leaked secrets find a key. */
 const prefix = 'shohayota_';
@@ -12,7 +13,10 @@ const form = new RegExp(
   `^${prefix}([0-9A-Za-z]{${tenantLength}})([0-9A-Za-z]{${secretLength}})([0-9A-Za-z]{${checksumLength}})$`,
 );
 
-/** What a key says of itself: whose it is, and the digest that the database knows it by. */
+/**
+ * What a key says of itself: whose it is, and the digest that the database knows it by. A key is random throughout: a digest that
+ * is quick to make cannot be guessed either.
+ */
 export interface KeyText {
   tenantId: string;
   digest: string;
@@ -26,7 +30,7 @@ export function makeKeyText(tenantId: string): KeyText & { text: string; hint: s
   const content =
     encode(Buffer.from(tenantId.replaceAll('-', ''), 'hex'), tenantLength) + encode(randomBytes(32), secretLength);
   const text = prefix + content + checksumOf(content);
-  return { text, tenantId, digest: digestOf(text), hint: text.slice(-4) };
+  return { text, tenantId, digest: digest(text), hint: text.slice(-4) };
 }
 
 /** Reads a key; null for anything that cannot be one, without asking anybody. */
@@ -35,11 +39,8 @@ export function readKeyText(text: string): KeyText | null {
   if (!tenant || checksum !== checksumOf(tenant + secret)) return null;
   const hex = decode(tenant).toString(16).padStart(32, '0');
   if (hex.length > 32) return null;
-  return { tenantId: hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'), digest: digestOf(text) };
+  return { tenantId: hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'), digest: digest(text) };
 }
-
-/** A key is random throughout: a digest that is quick to make cannot be guessed either. */
-const digestOf = (text: string): string => createHash('sha256').update(text).digest('base64url');
 
 /** Of a text with a typing error nobody need be asked, and programs that look for keys take nothing else for one. */
 const checksumOf = (content: string): string => encodeNumber(BigInt(crc32(content)), checksumLength);

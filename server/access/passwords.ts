@@ -16,11 +16,11 @@ export const makeSalt = (): Buffer => randomBytes(16);
 export const hashPasswordWith = (salt: Uint8Array, password: string): Promise<string> =>
   hash(normalize(password), { ...parameters, salt });
 
-/** Verified where there is no user, so that an unknown address takes as long as a wrong password. */
-const dummyHash = hashPassword(crypto.randomUUID());
-
 /** The hash of a password that nobody has: of an account whose owner comes in by other ways, and may request a password. */
 export const unknownPassword = (): Promise<string> => hashPassword(crypto.randomUUID());
+
+/** Verified where there is no user, so that an unknown address takes as long as a wrong password. */
+const dummyHash = unknownPassword();
 
 /** Tells operators' tools each time that a password is tried, and nothing of whose it is. */
 const tried = channel('portal.password.tried');
