@@ -18,30 +18,30 @@ export async function endSessions(
   which: { only?: string; except?: string } = {},
 ): Promise<number> {
   await entityManager.flush();
-  const ended = await entityManager.execute<unknown[]>(
-    `with ended as (
-       update session set ended_at = now()
-       where user_id = ?::uuid and ended_at is null and (id = ?::uuid) is not false and (id <> ?::uuid) is not false
-       returning id
-     ), noted as (
-       insert into operations.ended_session (id) select id from ended on conflict do nothing
-     )
-     select pg_notify('${sessionChannel}', id::text) from ended`,
+  return note(
+    entityManager,
+    `update session set ended_at = now()
+     where user_id = ?::uuid and ended_at is null and (id = ?::uuid) is not false and (id <> ?::uuid) is not false
+     returning id`,
     [userId, which.only ?? null, which.except ?? null],
   );
-  return ended.length;
 }
 
 /** The same of what stands for a session, by its id, and is over from the commit on. */
 export async function noteEndedSessions(entityManager: EntityManager, ids: string[]): Promise<void> {
-  if (ids.length === 0) return;
-  await entityManager.execute(
-    `with ended as (select unnest(?::uuid[]) as id), noted as (
+  if (ids.length > 0) await note(entityManager, 'select unnest(?::uuid[]) as id', [`{${ids.join(',')}}`]);
+}
+
+/** Tells all servers of what a statement says has ended, also those that listen later. Answers with how many there were. */
+async function note(entityManager: EntityManager, ended: string, parameters: (string | null)[]): Promise<number> {
+  const told = await entityManager.execute<unknown[]>(
+    `with ended as (${ended}), noted as (
        insert into operations.ended_session (id) select id from ended on conflict do nothing
      )
      select pg_notify('${sessionChannel}', id::text) from ended`,
-    [`{${ids.join(',')}}`],
+    parameters,
   );
+  return told.length;
 }
 
 /** The sessions that have ended recently. Access tokens are verified without the database and do not know. */
