@@ -16,8 +16,7 @@ interface Variables {
 
 /** Why a server must not start with these for people, in one line that begins with the variable; null where it may. */
 export function productionProblem(variables: Variables): string | null {
-  const problems = [addressProblem(variables), secretProblem(variables), mailProblem(variables)];
-  return problems.find((problem) => problem !== null) ?? null;
+  return addressProblem(variables) ?? secretProblem(variables) ?? mailProblem(variables);
 }
 
 function addressProblem({ PUBLIC_URL }: Variables): string | null {
