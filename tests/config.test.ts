@@ -138,7 +138,7 @@ describe('the generated signing secret', () => {
     const { current: first } = await readKeyring(config);
     for (let count = 0; count < 3; count++) await renewStoredSecret(config);
     const keyring = await readKeyring(config);
-    expect(keyring.current.id.equals(first.id)).toBe(false);
+    expect(keyring.current.id).not.toBe(first.id);
     expect(keyring.find(first.id)).toBeDefined();
     await renewStoredSecret(config);
     expect((await readKeyring(config)).find(first.id)).toBeUndefined();
@@ -162,7 +162,7 @@ describe('the generated signing secret', () => {
     onTestFinished(() => rm(directory, { recursive: true }));
     const config = readConfig({ DATA_DIR: join(directory, 'not yet there') });
     const [first, ...others] = await Promise.all(Array.from({ length: 8 }, () => readKeyring(config)));
-    expect(others.every(({ current }) => current.id.equals(first!.current.id))).toBe(true);
+    expect(others.every(({ current }) => current.id === first!.current.id)).toBe(true);
     expect(await readdir(config.dataDirectory)).toEqual(['jwt-secret']);
   });
 });

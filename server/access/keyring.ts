@@ -3,8 +3,9 @@ import { link, mkdir, readFile, rename, unlink, writeFile } from 'node:fs/promis
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
 
-/** Bytes of the name of a key; as base64url they are whole letters. */
+/** Bytes of the name of a key, and its letters as base64url: they come out even. */
 export const keyIdBytes = 6;
+export const keyIdLetters = 8;
 
 /** How many former secrets are still accepted where the portal keeps its own. */
 const keptSecrets = 3;
@@ -13,12 +14,12 @@ const keptSecrets = 3;
 export class Key {
   readonly secret: KeyObject;
   /** Names the secret without telling anything of it. */
-  readonly id: Buffer;
+  readonly id: string;
   private readonly derived = new Map<string, Buffer>();
 
   constructor(secret: string) {
     this.secret = createSecretKey(secret, 'utf8');
-    this.id = this.derive('key-id').subarray(0, keyIdBytes);
+    this.id = this.derive('key-id').toString('base64url').slice(0, keyIdLetters);
   }
 
   /** A key for one purpose. */
@@ -43,8 +44,8 @@ export class Keyring {
   }
 
   /** The key of this name, which whoever shows something signed says. */
-  find(id: Uint8Array): Key | undefined {
-    return this.all.find((key) => key.id.equals(id));
+  find(id: string): Key | undefined {
+    return this.all.find((key) => key.id === id);
   }
 }
 

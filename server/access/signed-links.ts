@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { keyIdBytes, type Key, type Keyring } from './keyring.ts';
+import { keyIdBytes, keyIdLetters, type Key, type Keyring } from './keyring.ts';
 
 const algorithm = 'aes-256-gcm';
 const nonceLength = 12;
@@ -17,7 +17,7 @@ export class SignedLinks {
   }
 
   isSigned(purpose: string, content: string, signature: string): boolean {
-    const key = this.keyring.find(bytesOf(signature).subarray(0, keyIdBytes));
+    const key = this.keyring.find(signature.slice(0, keyIdLetters));
     return key !== undefined && isSameText(signature, signatureOf(key, purpose, content).toString('base64url'));
   }
 
@@ -30,7 +30,7 @@ export class SignedLinks {
   open(purpose: string, token: string, length: number, about = ''): Buffer | null {
     const bytes = bytesOf(token);
     const content = bytes.subarray(0, length);
-    const key = this.keyring.find(bytes.subarray(length, length + keyIdBytes));
+    const key = this.keyring.find(bytes.subarray(length, length + keyIdBytes).toString('base64url'));
     return key && isSameText(token, sealedWith(key, purpose, content, about)) ? content : null;
   }
 
@@ -45,13 +45,13 @@ export class SignedLinks {
     const nonce = randomBytes(nonceLength);
     const cipher = createCipheriv(algorithm, key.derive(purpose), nonce).setAAD(Buffer.from(owner));
     const encrypted = [cipher.update(text, 'utf8'), cipher.final()];
-    return `${nameOf(key)}.${Buffer.concat([nonce, ...encrypted, cipher.getAuthTag()]).toString('base64url')}`;
+    return `${key.id}.${Buffer.concat([nonce, ...encrypted, cipher.getAuthTag()]).toString('base64url')}`;
   }
 
   /** Throws for what was not encrypted here, with a key that is accepted, for this owner. */
   decrypt(purpose: string, owner: string, encrypted: string): string {
     const [keyId = '', content = ''] = encrypted.split('.');
-    const key = this.keyring.find(bytesOf(keyId));
+    const key = this.keyring.find(keyId);
     if (!key) throw new Error(`There is no key ${keyId} for ${purpose}`);
     const bytes = bytesOf(content);
     const decipher = createDecipheriv(algorithm, key.derive(purpose), bytes.subarray(0, nonceLength))
@@ -62,18 +62,17 @@ export class SignedLinks {
 
   /** Whether a text was encrypted with the newest key. */
   isCurrent(encrypted: string): boolean {
-    return encrypted.startsWith(`${nameOf(this.keyring.current)}.`);
+    return encrypted.startsWith(`${this.keyring.current.id}.`);
   }
 }
 
 const bytesOf = (text: string) => Buffer.from(text, 'base64url');
-const nameOf = ({ id }: Key) => id.toString('base64url');
 
 const hash = (key: Key, purpose: string, content: string | Uint8Array, about = ''): Buffer =>
   createHmac('sha256', key.derive(purpose)).update(content).update(about).digest();
 
 const signatureOf = (key: Key, ...signed: [purpose: string, content: string | Uint8Array, about?: string]): Buffer =>
-  Buffer.concat([key.id, hash(key, ...signed)]);
+  Buffer.concat([bytesOf(key.id), hash(key, ...signed)]);
 
 const sealedWith = (key: Key, purpose: string, content: Uint8Array, about: string): string =>
   Buffer.concat([content, signatureOf(key, purpose, content, about)]).toString('base64url');

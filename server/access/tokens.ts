@@ -133,7 +133,7 @@ export class Tokens {
   }
 
   private readonly keyFor = ({ kid = '' }: JWTHeaderParameters) => {
-    const key = this.keyring.find(Buffer.from(kid, 'base64url'));
+    const key = this.keyring.find(kid);
     if (!key) throw new Error('The token names no key of this portal');
     return key.secret;
   };
@@ -147,7 +147,7 @@ export class Tokens {
   ): Promise<string> {
     const { current } = this.keyring;
     return new SignJWT(claims)
-      .setProtectedHeader({ alg: algorithm, kid: current.id.toString('base64url') })
+      .setProtectedHeader({ alg: algorithm, kid: current.id })
       .setSubject(subject)
       .setIssuer(issuer)
       .setAudience(audience)
