@@ -1,13 +1,12 @@
-import { LockMode } from '@mikro-orm/postgresql';
 import type { RequestContext } from '../context.ts';
 import { toSingleLine } from '#shared/text.ts';
 import { changeProfile } from '../users/contact.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
 import { readOfferedLocale } from '../users/locale.ts';
+import { lockUser } from '../users/lock-user.ts';
 import { readOptionalPhoneNumber } from '../users/phone-number.ts';
 import type { ProfileUpdateInput } from './profile.contract.ts';
 import { readTimeZone } from '../users/time-zone.ts';
-import { UserRow } from '../users/user.entity.ts';
 
 /** Changes what is given of the viewer's profile. Fails with INVALID. */
 export async function updateProfile(
@@ -16,7 +15,7 @@ export async function updateProfile(
 ): Promise<{ userId: string }> {
   const { userId } = context.signedIn;
   await context.write(async (entityManager) => {
-    const user = await entityManager.findOneOrFail(UserRow, userId, { lockMode: LockMode.PESSIMISTIC_WRITE });
+    const user = await lockUser(entityManager, userId);
     const zone = timeZone == null ? user.timeZone : readTimeZone(timeZone, 'input.timeZone');
     const change = {
       timeZone: zone,
