@@ -127,6 +127,9 @@ export interface Config {
   runWorker: boolean;
 }
 
+/** Whether people reach the portal by HTTPS, be it that of a proxy in front. */
+export const isHttps = ({ publicUrl }: Config): boolean => publicUrl.startsWith('https:');
+
 /** A start that cannot go on; its message is one line for the person who started the portal. */
 export class StartupError extends Error {}
 

@@ -1,6 +1,6 @@
 import helmet from '@fastify/helmet';
 import type { FastifyInstance } from 'fastify';
-import type { Config } from './config.ts';
+import { isHttps, type Config } from './config.ts';
 
 /** A year: browsers ask this host and those below it by HTTPS alone. */
 const httpsOnly = 'max-age=31536000; includeSubDomains';
@@ -24,12 +24,12 @@ const permissionsPolicy = [
   .join(', ');
 
 /** What browsers are told of every answer; pages also have a policy of what they may load. */
-export async function setSecurityHeaders(http: FastifyInstance, { publicUrl }: Config): Promise<void> {
-  const isHttps = publicUrl.startsWith('https:');
+export async function setSecurityHeaders(http: FastifyInstance, config: Config): Promise<void> {
+  const secure = isHttps(config);
   const always = {
     'permissions-policy': permissionsPolicy,
     'x-content-type-options': 'nosniff',
-    ...(isHttps && { 'strict-transport-security': httpsOnly }),
+    ...(secure && { 'strict-transport-security': httpsOnly }),
   };
   http.addHook('onRequest', (_request, reply, next) => {
     void reply.headers(always);
@@ -44,7 +44,7 @@ export async function setSecurityHeaders(http: FastifyInstance, { publicUrl }: C
         'img-src': ["'self'", 'data:', 'blob:'],
         'font-src': ["'self'", 'data:'],
         'connect-src': ["'self'"],
-        'upgrade-insecure-requests': isHttps ? [] : null,
+        'upgrade-insecure-requests': secure ? [] : null,
       },
     },
     strictTransportSecurity: false,

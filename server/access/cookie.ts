@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Config } from '../config.ts';
+import { isHttps, type Config } from '../config.ts';
 
 /**
  * A cookie out of reach of scripts and of other sites. Over HTTPS its name makes browsers insist that this host has set it for
@@ -11,27 +11,25 @@ class Cookie {
     private readonly sameSite: 'strict' | 'lax' = 'strict',
   ) {}
 
-  read({ publicUrl }: Config, { cookies }: FastifyRequest): string | undefined {
-    return cookies[this.nameAt(publicUrl)];
+  read(config: Config, { cookies }: FastifyRequest): string | undefined {
+    return cookies[this.nameAt(config)];
   }
 
   /** Null removes it. */
-  set({ publicUrl }: Config, reply: FastifyReply, value: string | null, expires?: Date): void {
+  set(config: Config, reply: FastifyReply, value: string | null, expires?: Date): void {
     const { sameSite } = this;
-    const secure = isSecure(publicUrl);
+    const secure = isHttps(config);
     const path = secure || sameSite === 'lax' ? '/' : '/graphql';
     const options = { path, httpOnly: true, sameSite, secure };
-    const name = this.nameAt(publicUrl);
+    const name = this.nameAt(config);
     if (value === null) void reply.clearCookie(name, options);
     else void reply.setCookie(name, value, { ...options, ...(expires && { expires }) });
   }
 
-  private nameAt(publicUrl: string): string {
-    return isSecure(publicUrl) ? `__Host-${this.name}` : this.name;
+  private nameAt(config: Config): string {
+    return isHttps(config) ? `__Host-${this.name}` : this.name;
   }
 }
-
-const isSecure = (publicUrl: string) => publicUrl.startsWith('https:');
 
 /** The refresh token of a session. */
 export const refreshCookie = new Cookie('portal_refresh');

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { secondFactorCookie, singleSignOnPath, type SingleSignOnFailure } from '#shared/single-sign-on.ts';
 import { singleSignOnCookie } from '../access/cookie.ts';
-import type { Config } from '../config.ts';
+import { isHttps, type Config } from '../config.ts';
 import type { RequestContext } from '../context.ts';
 import { headOf } from '../graphql/errors.ts';
 import { UserErrorCode, UserInputError } from '../graphql/user-error.ts';
@@ -100,7 +100,7 @@ function readBrowser(config: Config, request: FastifyRequest): string | null {
 
 /** Hands the question to the sign-in page: it is in no address, and is sent to nobody. */
 function askSecondFactor(
-  { publicUrl }: Config,
+  config: Config,
   reply: FastifyReply,
   { token, expiresAt, methods, mustSetUp }: SecondFactorQuestion,
 ) {
@@ -108,7 +108,7 @@ function askSecondFactor(
   void reply.setCookie(secondFactorCookie, Buffer.from(question).toString('base64url'), {
     path: '/sign-in',
     sameSite: 'strict',
-    secure: publicUrl.startsWith('https:'),
+    secure: isHttps(config),
     expires: expiresAt,
   });
 }
