@@ -1,11 +1,43 @@
 import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
-import { verifyAuthenticationResponse } from '@simplewebauthn/server';
+import { generateAuthenticationOptions, verifyAuthenticationResponse } from '@simplewebauthn/server';
 import type { RequestContext } from '../context.ts';
-import { challengeOf, readChallenge, spendChallenge, type Ceremony } from './challenge.ts';
+import { byId, recordRefusals } from '../sessions/session.security.ts';
+import { finishEntry, type Entry, type SignedIn } from '../sessions/session.service.ts';
+import { answerTimeMs, challengeOf, makeChallenge, readChallenge, spendChallenge, type Ceremony } from './challenge.ts';
 import type { PasskeyAssertionInput } from './passkey.contract.ts';
 import { PasskeyRow } from './passkey.entity.ts';
-import { spentChallenge } from './passkey.errors.ts';
+import { spentChallenge, wrongPasskey } from './passkey.errors.ts';
 import type { RelyingParty } from './relying-party.ts';
+import type { PasskeyRequestOptions } from './webauthn-options.contract.ts';
+
+/** What to ask a browser, for a touch or for more; without `passkeys`, for any that this host has. */
+export async function requestOptions(
+  { portal }: RequestContext,
+  { host }: RelyingParty,
+  ceremony: Ceremony,
+  userVerification: 'required' | 'preferred',
+  passkeys: PasskeyRow[] = [],
+): Promise<PasskeyRequestOptions> {
+  const options = await generateAuthenticationOptions({
+    rpID: host,
+    challenge: makeChallenge(portal.signedLinks, ceremony),
+    userVerification,
+    timeout: answerTimeMs,
+    allowCredentials: passkeys.map(({ credentialId: id, transports }) => ({ id, transports })),
+  });
+  return options as unknown as PasskeyRequestOptions;
+}
+
+/** Ends what a passkey has begun, or records that it was refused. Fails with INVALID_CREDENTIALS. */
+export const finishWithPasskey = (
+  context: RequestContext,
+  { tenantId, userId }: { tenantId: string; userId: string },
+  entry: Entry | null,
+): Promise<SignedIn> =>
+  recordRefusals(context, tenantId, byId(userId), async () => {
+    if (!entry) throw wrongPasskey();
+    return finishEntry(context, entry);
+  });
 
 /** What is to be proven, and where. */
 interface Claim {

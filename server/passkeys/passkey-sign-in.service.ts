@@ -1,16 +1,14 @@
 import { LockMode } from '@mikro-orm/postgresql';
-import { generateAuthenticationOptions } from '@simplewebauthn/server';
 import { tenantScope } from '../access/scope.ts';
 import type { RequestContext } from '../context.ts';
 import { frequencies } from '../limits/limits.ts';
-import { enter, finishEntry, type SignedIn } from '../sessions/session.service.ts';
-import { byId, recordRefusals } from '../sessions/session.security.ts';
+import { enter, type SignedIn } from '../sessions/session.service.ts';
 import { SignInMethod } from '../sessions/sign-in-method.ts';
 import { Tenant } from '../tenants/tenant.entity.ts';
 import { assertNotSuspended } from '../tenants/tenant.service.ts';
 import { UserRow } from '../users/user.entity.ts';
-import { verifyAssertion } from './assertion.ts';
-import { answerTimeMs, makeChallenge, type Ceremony } from './challenge.ts';
+import { finishWithPasskey, requestOptions, verifyAssertion } from './assertion.ts';
+import type { Ceremony } from './challenge.ts';
 import type { PasskeySignInInput } from './passkey.contract.ts';
 import { wrongPasskey } from './passkey.errors.ts';
 import { relyingPartyOf, type RelyingParty } from './relying-party.ts';
@@ -27,13 +25,7 @@ const signInAt = ({ host, tenantId }: RelyingParty): Ceremony => ({
 /** What to ask the browser of whoever wants to sign in; the same for everybody. Fails with WRONG_STATE. */
 export async function beginPasskeySignIn(context: RequestContext): Promise<{ options: PasskeyRequestOptions }> {
   const relyingParty = await relyingPartyOf(context);
-  const options = await generateAuthenticationOptions({
-    rpID: relyingParty.host,
-    challenge: makeChallenge(context.portal.signedLinks, signInAt(relyingParty)),
-    userVerification: 'required',
-    timeout: answerTimeMs,
-  });
-  return { options: { ...options, allowCredentials: [] } as unknown as PasskeyRequestOptions };
+  return { options: await requestOptions(context, relyingParty, signInAt(relyingParty), 'required') };
 }
 
 /** Signs in whose passkey has signed the challenge. Fails with INVALID_CREDENTIALS, METHOD_NOT_ALLOWED or WRONG_STATE; throws RATE_LIMITED. */
@@ -61,8 +53,5 @@ export async function signInWithPasskey(context: RequestContext, input: PasskeyS
     await entityManager.flush();
     return enter(context, entityManager, user, SignInMethod.PASSKEY);
   });
-  return recordRefusals(context, tenantId, byId(userId), async () => {
-    if (!entry) throw wrongPasskey();
-    return finishEntry(context, entry);
-  });
+  return finishWithPasskey(context, owner, entry);
 }

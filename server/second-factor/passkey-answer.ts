@@ -1,16 +1,14 @@
-import { generateAuthenticationOptions } from '@simplewebauthn/server';
 import { tenantScope } from '../access/scope.ts';
 import type { EntryGrant } from '../access/tokens.ts';
 import type { RequestContext } from '../context.ts';
 import { wrongState } from '../graphql/user-error.ts';
-import { verifyAssertion } from '../passkeys/assertion.ts';
-import { answerTimeMs, makeChallenge, type Ceremony } from '../passkeys/challenge.ts';
-import { wrongPasskey } from '../passkeys/passkey.errors.ts';
+import { finishWithPasskey, requestOptions, verifyAssertion } from '../passkeys/assertion.ts';
+import type { Ceremony } from '../passkeys/challenge.ts';
 import { relyingPartyOf, type RelyingParty } from '../passkeys/relying-party.ts';
 import { findUsablePasskeys } from '../passkeys/usable-passkeys.ts';
 import type { PasskeyRequestOptions } from '../passkeys/webauthn-options.contract.ts';
-import { byId, recordRefusals, recordSignIn } from '../sessions/session.security.ts';
-import { beginSession, finishEntry, type SignedIn } from '../sessions/session.service.ts';
+import { recordSignIn } from '../sessions/session.security.ts';
+import { beginSession, type SignedIn } from '../sessions/session.service.ts';
 import { UserRow } from '../users/user.entity.ts';
 import { lockEntry } from './lock-entry.ts';
 import { assertUnchanged, readQuestion } from './question.ts';
@@ -36,14 +34,7 @@ export async function beginPasskeyAnswer(
     return findUsablePasskeys(context, entityManager, user);
   });
   if (!passkeys.length || grant.setUp) throw wrongState('You have no passkey that works here.');
-  const options = await generateAuthenticationOptions({
-    rpID: relyingParty.host,
-    challenge: makeChallenge(context.portal.signedLinks, answerTo(grant, relyingParty)),
-    userVerification: 'preferred',
-    timeout: answerTimeMs,
-    allowCredentials: passkeys.map(({ credentialId: id, transports }) => ({ id, transports })),
-  });
-  return { options: options as unknown as PasskeyRequestOptions };
+  return { options: await requestOptions(context, relyingParty, answerTo(grant, relyingParty), 'preferred', passkeys) };
 }
 
 /**
@@ -69,8 +60,5 @@ export async function verifyPasskeyAnswer(
     await recordSignIn(context, entityManager, user, session, 'SECOND_PASSKEY');
     return { user, session };
   });
-  return recordRefusals(context, tenantId, byId(userId), async () => {
-    if (!entry) throw wrongPasskey();
-    return finishEntry(context, entry);
-  });
+  return finishWithPasskey(context, grant, entry);
 }
