@@ -23,8 +23,12 @@ export function mayReach(written: string, allowed: AddressRange[]): boolean {
   if (isPublic(address)) return true;
   // there are the keys of the machine, in every cloud
   if (address.range() === 'linkLocal') return false;
-  return allowed.some(([network, prefix]) => network.kind() === address.kind() && address.match(network, prefix));
+  return isWithin(address, allowed);
 }
+
+/** Whether an address is in one of the ranges. */
+export const isWithin = (address: ReturnType<typeof ipaddr.parse>, ranges: AddressRange[]): boolean =>
+  ranges.some(([network, prefix]) => network.kind() === address.kind() && address.match(network, prefix));
 
 const globalUnicast = ipaddr.parseCIDR('2000::/3');
 
