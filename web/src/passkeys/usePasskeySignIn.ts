@@ -1,6 +1,5 @@
 import { browserSupportsWebAuthnAutofill, WebAuthnAbortService } from '@simplewebauthn/browser';
 import { computed, onMounted, onUnmounted, ref, shallowRef } from 'vue';
-import { useI18n } from 'vue-i18n';
 import { failureOf, type Failure } from '../apollo/failure';
 import { request } from '../apollo/request';
 import { useUserErrors } from '../apollo/useUserErrors';
@@ -13,10 +12,11 @@ import {
   type PasskeyFailure,
   type RequestOptions,
 } from './authenticator';
+import { usePasskeyTexts } from './usePasskeyTexts';
 
 /** Signs in with a passkey: by a button, or by one that the browser offers where the email address is typed. */
 export function usePasskeySignIn() {
-  const { t } = useI18n();
+  const textOf = usePasskeyTexts();
   const start = useSessionStart(PasskeySignInDocument, (data) => data.passkeySignIn);
   const isBusy = ref(false);
   const passkeyFailure = ref<PasskeyFailure | null>(null);
@@ -28,11 +28,8 @@ export function usePasskeySignIn() {
   let round = 0;
 
   const problems = computed(() => {
-    if (passkeyFailure.value) return [t(`passkeys.failed.${passkeyFailure.value}`)];
-    const codes = start.userErrors.value.map(({ code, field }) => (field ? `${code} ${field}` : code));
-    if (codes.includes('INVALID_CREDENTIALS')) return [t('passkeys.notAccepted')];
-    if (codes.includes('WRONG_STATE input.clientDataJSON')) return [t('passkeys.over')];
-    return [...begun.problems(), ...start.problems()];
+    const problem = textOf(passkeyFailure.value, start.userErrors.value);
+    return problem ? [problem] : [...begun.problems(), ...start.problems()];
   });
 
   function reset(): void {
