@@ -24,7 +24,7 @@ export const readRequestToken = (links: SignedLinks, token: string): LinkReferen
 /** The six digits of a request. */
 export const codeOf = (links: SignedLinks, reference: LinkReference): string => codesOf(links, reference)[0]!;
 
-/** The newest key's first; emails that were sent a moment ago may have those of another. */
+/** The newest key's first; emails that were sent before the secret was replaced have those of another. */
 const codesOf = (links: SignedLinks, { tenantId, id }: LinkReference): string[] =>
   links
     .derive('sign-in-codes', `${tenantId}|${id}`)

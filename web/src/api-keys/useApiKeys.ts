@@ -33,7 +33,7 @@ export function useApiKeys() {
 }
 
 /** The customers that a search means, at most ten. */
-export function useKeyCustomers(search: Ref<string>) {
+export function useKeyCustomers(search: Readonly<Ref<string>>) {
   const { result, loading } = useQuery(KeyCustomersDocument, () => ({ search: search.value }));
   return { customers: computed(() => result.value?.customers.edges.map(({ node }) => node) ?? []), loading };
 }
