@@ -8,6 +8,7 @@ import { readOptionalPhoneNumber, readPhoneNumber } from '../users/phone-number.
 import { OpeningHoursRow } from '../opening-hours/opening-hours.entity.ts';
 import { UserRow } from '../users/user.entity.ts';
 import type { RequestContext } from '../context.ts';
+import { lockName } from '../database/lock-name.ts';
 import { isUuid } from '../database/uuid.ts';
 import type { Condition } from '../reads/read-statement.ts';
 import { allOf, identified, within } from '../reads/conditions.ts';
@@ -270,7 +271,7 @@ function choosePhone({ phone, timeZone }: ReturnType<typeof calledParty>, given:
 
 async function assertBelowCallLimit(entityManager: EntityManager, customerId: string): Promise<void> {
   // one booking of a customer after the other, or many at once would all count too few
-  await entityManager.execute(`select pg_advisory_xact_lock(hashtextextended('call_request ' || ?, 0))`, [customerId]);
+  await lockName(entityManager, `call_request ${customerId}`);
   const open = await entityManager.count(CallRequestRow, { customerId, status: { $in: openStatuses } });
   if (open < maximumOpenCalls) return;
   throw new UserInputError(

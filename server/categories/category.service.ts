@@ -6,6 +6,7 @@ import { textLimits } from '#shared/limits.ts';
 import type { LocalisedText } from '#shared/localised-text.ts';
 import { isStaff, type Viewer } from '../access/viewer.ts';
 import type { RequestContext } from '../context.ts';
+import { lockName } from '../database/lock-name.ts';
 import { isUuid } from '../database/uuid.ts';
 import { differences, stateOf } from '../events/field-changes.ts';
 import { record, recordChanges } from '../events/record.ts';
@@ -102,9 +103,7 @@ async function findById(entityManager: EntityManager, id: string, field: string)
 
 /** Those that can be chosen, in their order; nobody else changes categories of the tenant until the end of the transaction. */
 async function lockOffered(entityManager: EntityManager, tenantId: string): Promise<CategoryRow[]> {
-  await entityManager.execute(`select pg_advisory_xact_lock(hashtextextended('categories ' || ?::text, 0))`, [
-    tenantId,
-  ]);
+  await lockName(entityManager, `categories ${tenantId}`);
   return entityManager.find(CategoryRow, { archived: false }, { orderBy: { position: 'asc' } });
 }
 

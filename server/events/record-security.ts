@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Origin, UserRole } from '../access/viewer.ts';
+import { lockName } from '../database/lock-name.ts';
 import type { FieldChange } from './event-row.ts';
 import type { PortalEventDeclaration } from './portal-event.ts';
 import { recordNumbered, type Actor } from './record.ts';
@@ -53,7 +54,7 @@ export async function recordAttempt(
 ): Promise<void> {
   const quarter = Math.floor(Date.now() / quarterOfAnHour);
   const group = `${quarter}|${event.type}|${account?.id ?? ''}|`;
-  await entityManager.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`${tenantId}|${group}`]);
+  await lockName(entityManager, `${tenantId}|${group}`);
   const others = `${group}others`;
   const [found] = await entityManager.execute<{ key: string; is_known: boolean }[]>(
     `with entries as materialized (

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { indexArticle } from '../article-search/article-search.ts';
+import { lockName } from '../database/lock-name.ts';
 import { ArticleStatus, type ArticleRow } from './article.entity.ts';
 
 /**
@@ -7,7 +8,7 @@ import { ArticleStatus, type ArticleRow } from './article.entity.ts';
  * free, and articles that share words do not deadlock over them.
  */
 export const lockKnowledgeBase = (entityManager: EntityManager, tenantId: string) =>
-  entityManager.execute(`select pg_advisory_xact_lock(hashtextextended('knowledge base ' || ?::text, 0))`, [tenantId]);
+  lockName(entityManager, `knowledge base ${tenantId}`);
 
 /** Writes the changes of an article and replaces the terms it is found by. The knowledge base is locked. */
 export async function flushAndIndex(entityManager: EntityManager, article: ArticleRow): Promise<void> {
