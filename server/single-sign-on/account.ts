@@ -7,6 +7,7 @@ import { recordAcceptance } from '../account-links/account-link.service.ts';
 import { recordAndTell } from '../account-links/account-security.ts';
 import { revokeAccess } from '../account-links/revoke-access.ts';
 import { makeCustomer } from '../customers/customer.service.ts';
+import { lockName } from '../database/lock-name.ts';
 import { nextChangeTime } from '../events/change-time.ts';
 import { record, recordChanges } from '../events/record.ts';
 import { OpeningHoursRow } from '../opening-hours/opening-hours.entity.ts';
@@ -38,6 +39,8 @@ export async function accountOf(
   // also of those who came in before: the provider speaks for these addresses alone
   if (!settings.domains.includes(domainOf(person.email))) throw new SingleSignOnFailed('OTHER_DOMAIN');
   const { issuer, subject, email } = person;
+  // whoever makes an account holds the counter of the tenant, for which those who have found it would wait, with the account
+  await lockName(entityManager, `${tenant.id}|${email}`);
   const identity = await entityManager.findOne(SingleSignOnIdentity, { issuer, subject });
   const found = await entityManager.findOne(UserRow, identity ? { id: identity.userId } : { email });
   if (!found) return makeAccount(entityManager, tenant, settings, person, origin);
